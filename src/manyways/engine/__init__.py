@@ -1,0 +1,1 @@
+"""The computing core: schedules, flow and risk. Pure functions over arrays; no Django, no clock, no I/O."""
