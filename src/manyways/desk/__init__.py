@@ -1,0 +1,1 @@
+"""What each person keeps and receives: comments, mentions, notifications, search."""

@@ -1,0 +1,1 @@
+"""How sure: kept forecasts, resolved dates, calibration."""

@@ -1,0 +1,1 @@
+"""Why: programs, product areas, goals, metrics, readings."""

@@ -1,0 +1,1 @@
+"""Everything together: today, the portfolio table, health; calls others' actions and owns none."""

@@ -1,0 +1,1 @@
+"""When: computed dates, decide-by dates, baselines, the Gantt."""

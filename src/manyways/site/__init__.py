@@ -1,0 +1,1 @@
+"""The only part that knows everything: settings, urls, api root, navigation, panels."""

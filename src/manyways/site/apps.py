@@ -1,0 +1,9 @@
+"""Tells Django about the site itself."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "manyways.site"
+    label = "site"
+    default_auto_field = "django.db.models.BigAutoField"

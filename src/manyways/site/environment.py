@@ -1,0 +1,70 @@
+"""Every setting that comes from outside, read once and typed."""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "").strip().lower() in {"1", "yes", "true", "on"}
+
+
+def _words(name: str, default: str) -> list[str]:
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The process environment, as the settings and the command line see it."""
+
+    database_url: str
+    owner_url: str
+    secret_key: str
+    is_debug: bool
+    is_demo: bool
+    hosts: list[str]
+    trusted_origins: list[str]
+    time_zone: str
+    today: date | None
+    demo_address: str
+    state_folder: str
+    is_behind_https: bool
+
+
+def read_environment() -> Environment:
+    """Read the environment. `MANYWAYS_TODAY` must be an ISO date, else a ValueError says so."""
+    today = os.environ.get("MANYWAYS_TODAY", "")
+    database_url = os.environ.get("DATABASE_URL", "")
+    return Environment(
+        database_url=database_url,
+        owner_url=os.environ.get("DATABASE_OWNER_URL", "") or database_url,
+        secret_key=os.environ.get("MANYWAYS_SECRET_KEY", ""),
+        is_debug=_flag("MANYWAYS_DEBUG"),
+        is_demo=_flag("MANYWAYS_DEMO"),
+        hosts=_words("MANYWAYS_HOSTS", "127.0.0.1,localhost,[::1]"),
+        trusted_origins=_words("MANYWAYS_TRUSTED_ORIGINS", ""),
+        time_zone=os.environ.get("MANYWAYS_TIME_ZONE", "UTC"),
+        today=date.fromisoformat(today) if today else None,
+        demo_address=os.environ.get("MANYWAYS_DEMO_ADDRESS", ""),
+        state_folder=os.environ.get("MANYWAYS_STATE", ""),
+        is_behind_https=_flag("MANYWAYS_HTTPS"),
+    )
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings of one PostgreSQL database, from its URL."""
+    parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        # The planner's just-in-time compiler adds seconds to wide queries of short pages.
+        "OPTIONS": {**parts, "options": "-c jit=off", "pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }

@@ -1,0 +1,1 @@
+"""Who: people, groups, memberships, teams, working calendars, capacity."""

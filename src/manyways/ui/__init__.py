@@ -1,0 +1,1 @@
+"""How it looks: the base page, components, fragments, front-end assets."""

@@ -1,0 +1,1 @@
+"""What: initiatives of any kind, approaches, items, links, decisions, risks."""
