@@ -1,0 +1,125 @@
+"""How the product says no: refusals and errors as a page, a fragment with a toast, or JSON, whichever was asked."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from manyways.ui.pages import announce, wants_fragment
+
+Text = str | Promise
+Ask = Callable[[HttpRequest, str], str | None]
+
+
+class Refused(Exception):
+    """A rule says no; the message is for people, `fields` names the inputs it is about."""
+
+    status = 422
+
+    def __init__(self, message: Text = "", *, fields: Mapping[str, Text] | None = None) -> None:
+        self.fields = {name: str(text) for name, text in (fields or {}).items()}
+        self.message = str(message) or " ".join(self.fields.values())
+        super().__init__(self.message)
+
+
+class Stale(Refused):
+    """Someone else changed the row in between; carries what was wanted and what stands there now."""
+
+    status = 409
+
+    def __init__(
+        self, *, mine: Mapping[str, Any], theirs: Mapping[str, Any], version: int, message: Text = ""
+    ) -> None:
+        self.mine, self.theirs, self.version = dict(mine), dict(theirs), version
+        super().__init__(message or _stale_message(self.mine, self.theirs))
+
+    @property
+    def rows(self) -> list[tuple[str, Any, Any]]:
+        """Field name, the value wanted, the value that stands there now."""
+        return [(name, self.mine[name], self.theirs.get(name)) for name in self.mine]
+
+
+def _stale_message(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
+    if len(mine) != 1:
+        return _("Someone changed this in the meantime. Nothing was saved.")
+    (name,) = mine
+    values = {"theirs": theirs.get(name), "mine": mine[name]}
+    return _("Someone changed this to “%(theirs)s” in the meantime. Your “%(mine)s” was not saved.") % values
+
+
+_ask: list[Ask] = []
+
+
+def ask_whom(find: Ask) -> Ask:
+    """Register who answers “who may do this?”: a function of the request and the missing right's name."""
+    _ask[:] = [find]
+    return find
+
+
+def forbidden_sentence(request: HttpRequest, right: str) -> str:
+    """Say who can change this, so that the reader can ask."""
+    name = _ask[0](request, right) if _ask else None
+    if name:
+        return _("%(name)s can change this. Ask there.") % {"name": name}
+    return _("You cannot do this with your roles. Ask whoever runs this installation.")
+
+
+class RefusalsAsPages:
+    """Middleware: turns `Refused`, PermissionDenied and Http404 into an answer a person can use.
+
+    A browser gets a page, htmx a fragment and the event `mw:refused`, an island problem JSON.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer the three expected refusals; everything else is a bug and stays one."""
+        match error:
+            case Refused():
+                return refusal(request, error)
+            case PermissionDenied():
+                return forbidden(request, error)
+            case Http404() if _wants_json(request) or wants_fragment(request):
+                return _answer(request, 404, _("This is not here, or not for you."))
+        return None
+
+
+def refusal(request: HttpRequest, error: Refused) -> HttpResponse:
+    """Answer 422 or 409 with what happened, what is kept and what to do."""
+    return _answer(request, error.status, error.message, fields=error.fields, error=error)
+
+
+def forbidden(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer 403 by naming who can."""
+    right = str(error.args[0]) if error.args else ""
+    return _answer(request, 403, forbidden_sentence(request, right))
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def _answer(
+    request: HttpRequest,
+    status: int,
+    message: str,
+    *,
+    fields: Mapping[str, str] | None = None,
+    error: Refused | None = None,
+) -> HttpResponse:
+    if _wants_json(request):
+        problem = {"title": message, "status": status, "fields": dict(fields or {})}
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    context = {"status": status, "message": message, "fields": fields, "error": error}
+    if wants_fragment(request):
+        response = render(request, "ui/refused.html#refused", context, status=status)
+        return announce(response, "mw:refused", {"message": message, "fields": dict(fields or {})})
+    return render(request, "ui/refused.html", context, status=status)
