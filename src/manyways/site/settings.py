@@ -96,9 +96,7 @@ DATABASES = {"default": database(ENVIRONMENT.database_url)}
 DATABASE_OWNER_URL = ENVIRONMENT.owner_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -163,7 +161,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-PGHISTORY_CONTEXT_FIELD = None
 PGHISTORY_APPEND_ONLY = False  # the rights of the database roles say it; see access/triggers.py
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,35 @@
+"""Deny by default: a page is for people who signed in unless it is marked open."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+View = TypeVar("View", bound=Callable[..., Any])
+_OPEN_MODULES = ("allauth.", "django.contrib.staticfiles", "ninja.")
+
+
+def open_to_all(view: View) -> View:
+    """Mark a view that needs no sign-in: health, the first page, signed links."""
+    view.is_open_to_all = True  # type: ignore[attr-defined]
+    return view
+
+
+class SignedInOnly:
+    """Middleware: sends everyone else to the sign-in page. The API answers for itself with 401."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        """Let open views pass, and people who signed in."""
+        is_open = getattr(view, "is_open_to_all", False) or view.__module__.startswith(_OPEN_MODULES)
+        if is_open or request.user.is_authenticated:
+            return None
+        return redirect_to_login(request.get_full_path())

@@ -1,0 +1,191 @@
+"""Users, roles, grants, API tokens and jobs."""
+
+import uuid
+from fnmatch import fnmatchcase
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from manyways.access.records import Record, recorded
+
+WHOLE = "whole"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; allauth and the command line both come through here."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make one user. The address is kept in lower case."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def visible_to(self, user: "User") -> models.QuerySet["User"]:
+        """Colleagues know each other by name."""
+        return self.filter(is_active=True) if user.is_active else self.none()
+
+
+@recorded()
+class Organisation(Record):
+    """The one organisation of this database, with what all its pages need to know."""
+
+    name = models.CharField(_("name"), max_length=120)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, default="USD")
+    fiscal_year_starts_in = models.PositiveSmallIntegerField(_("fiscal year starts in month"), default=1)
+
+    objects: ClassVar[models.Manager["Organisation"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(models.Value(1), name="one_organisation"),
+            models.CheckConstraint(
+                condition=models.Q(fiscal_year_starts_in__range=(1, 12)), name="fiscal_month"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@recorded(exclude=("password", "last_login", "last_seen_at"))
+class User(AbstractBaseUser, Record):
+    """Somebody who can sign in. A person of the organisation may have a user or not."""
+
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=120)
+    is_active = models.BooleanField(_("active"), default=True)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    is_staff = False
+    is_superuser = False
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The name as the person writes it."""
+        return self.name
+
+    def grants_held(self) -> list["Grant"]:
+        """This person's grants with their roles, read once per user object."""
+        if not hasattr(self, "_grants_held"):
+            self._grants_held = list(self.grants.select_related("role"))
+        return self._grants_held
+
+    def forget_grants(self) -> None:
+        """Read the grants again at the next question."""
+        if hasattr(self, "_grants_held"):
+            del self._grants_held
+
+
+@recorded()
+class Role(Record):
+    """A named set of rights. `rights` are patterns over the names of actions: `work.*`, `desk.add_comment`."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    rights = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+
+    objects: ClassVar[models.Manager["Role"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def allows(self, right: str) -> bool:
+        """Whether one of the patterns covers the right."""
+        return any(fnmatchcase(right, pattern) for pattern in self.rights)
+
+
+@recorded()
+class Grant(Record):
+    """A role held by a user over a scope: the whole organisation, or one program, team or initiative."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="grants")
+    scope_kind = models.CharField(max_length=40, default=WHOLE)
+    scope_id = models.BigIntegerField(default=0)
+
+    objects: ClassVar[models.Manager["Grant"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "scope_kind", "scope_id"], name="grant_once"),
+            models.CheckConstraint(
+                condition=models.Q(scope_kind=WHOLE, scope_id=0)
+                | (~models.Q(scope_kind=WHOLE) & models.Q(scope_id__gt=0)),
+                name="grant_scope_named",
+            ),
+        ]
+        indexes = [models.Index(fields=["scope_kind", "scope_id"], name="grant_scope")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}"
+
+
+@recorded(exclude=("digest", "last_used_on"))
+class ApiToken(Record):
+    """A key for programs, acting as its user within its own rights. Only a digest is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=80)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    rights = ArrayField(models.CharField(max_length=80), default=list)
+    expires_on = models.DateField(_("expires"))
+    last_used_on = models.DateField(null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[models.Manager["ApiToken"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Job(models.Model):
+    """One piece of background work as its starter sees it: progress, result, reason of failure."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        DOING = "doing", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    task = models.CharField(max_length=120)
+    label = models.CharField(max_length=200)
+    by = models.ForeignKey(User, models.CASCADE, null=True, related_name="jobs")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    done_count = models.PositiveIntegerField(default=0)
+    total_count = models.PositiveIntegerField(default=0)
+    message = models.CharField(max_length=300, blank=True)
+    result = models.JSONField(default=dict, blank=True)
+    is_cancel_wanted = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    procrastinate_job_id = models.BigIntegerField(null=True, blank=True, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Job"]] = models.Manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "-created_at"], name="job_by")]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,61 @@
+"""What every kept record has: a public key, a version raised by the database, a history by triggers."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.utils import timezone
+
+from manyways.access.registry import register_kind
+
+Model = TypeVar("Model", bound=models.Model)
+
+
+def _raise_version(exclude: tuple[str, ...]) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="raise_version",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange(exclude=list(exclude) or None),
+        func="NEW.version = OLD.version + 1; RETURN NEW;",
+    )
+
+
+class Record(models.Model):
+    """A row people know: `key` is public, `version` rises with every change, direct updates included."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    label_for_history: ClassVar[str] = "name"
+
+    class Meta:
+        abstract = True
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """The (kind, id) pairs a grant may name to reach this record, narrowest first."""
+        return []
+
+    def owner_ids(self) -> list[int]:
+        """Users who hold the owner's rights here without a grant."""
+        return []
+
+
+def recorded(*, exclude: tuple[str, ...] = ()) -> Callable[[type[Model]], type[Model]]:
+    """Class decorator: history of every insert, update and delete, by triggers; the version; the registry.
+
+    `exclude` names columns whose values must not be kept (personal notes, search vectors).
+    """
+
+    def decorate(model: type[Model]) -> type[Model]:
+        pgtrigger.register(_raise_version(exclude))(model)
+        trackers = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+        tracked: Any = pghistory.track(*trackers, exclude=list(exclude) or None)(model)
+        register_kind(tracked)
+        return tracked  # type: ignore[no-any-return]
+
+    return decorate

@@ -1,0 +1,1 @@
+"""Doors for files: one folder per format; reading needs no Django."""

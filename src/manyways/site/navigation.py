@@ -1,0 +1,49 @@
+"""The main menu: each place with its icon, its address and what in it needs this person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from manyways.access.models import User
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the rail. `key` is the letter that follows G."""
+
+    name: str | Promise
+    url: str
+    icon: str
+    key: str
+    is_here: bool
+    count: int
+
+
+_PLACES = [
+    (_("Today"), "portfolio:today", "sun", "t", "/today/"),
+    (_("Portfolio"), "portfolio:initiatives", "layout-list", "p", "/portfolio/"),
+    (_("Work"), "work:initiatives", "clipboard-check", "w", "/work/"),
+    (_("Go-to-market"), "market:outlook", "speakerphone", "g", "/market/"),
+    (_("Change"), "change:changes", "users-group", "c", "/change/"),
+    (_("Money"), "money:budget", "coins", "m", "/money/"),
+]
+
+COUNTS: dict[str, Callable[[User], int]] = {}
+
+
+def places(request: HttpRequest) -> list[Place]:
+    """The places that exist, with the one this request is in."""
+    assert isinstance(request.user, User)
+    found = []
+    for name, view, icon, key, prefix in _PLACES:
+        try:
+            url = reverse(view)
+        except NoReverseMatch:
+            continue
+        count = COUNTS[view](request.user) if view in COUNTS else 0
+        found.append(Place(name, url, icon, key, request.path.startswith(prefix), count))
+    return found

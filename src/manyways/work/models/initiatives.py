@@ -1,0 +1,152 @@
+"""Initiatives of any kind: one record each, whose approach decides which panels open."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from manyways.access.models import User
+from manyways.access.records import Record, recorded
+from manyways.access.rules import may_everywhere, scope_ids
+from manyways.goals.models import Goal, Program
+from manyways.teams.models import Calendar, CompanyWide, Person, Team
+from manyways.work.approaches import APPROACH_CHOICES, APPROACHES, Approach
+
+SEE_ALL = "work.see_all"
+
+
+@recorded()
+class Kind(Record):
+    """A kind of work, with the noun its initiatives go by: Event, Outcome, Audit."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    noun = models.CharField(_("noun"), max_length=80)
+    icon = models.CharField(max_length=40, default="target")
+    approach = models.CharField(
+        _("usual approach"), max_length=12, choices=APPROACH_CHOICES, default="planned"
+    )
+    rank = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[CompanyWide] = CompanyWide()
+
+    class Meta:
+        ordering = ["rank", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InitiativeSet(models.QuerySet["Initiative"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "InitiativeSet":
+        """Those open to the company, and those where the user is owner or holds any role."""
+        if not user.is_active:
+            return self.none()
+        if may_everywhere(user, SEE_ALL):
+            return self.all()
+        return self.filter(
+            models.Q(visibility=Initiative.Visibility.COMPANY)
+            | models.Q(owner__user=user)
+            | models.Q(pk__in=scope_ids(user, "initiative"))
+            | models.Q(program_id__in=scope_ids(user, "program"))
+            | models.Q(team_id__in=scope_ids(user, "team"))
+        )
+
+    def open(self) -> "InitiativeSet":
+        """Those that are still to be finished."""
+        return self.filter(state__in=[Initiative.State.PROPOSED, Initiative.State.RUNNING])
+
+
+@recorded()
+class Initiative(Record):
+    """Anything the PMO manages: a product outcome, an event, a facilities job, an audit, a change."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        STOPPED = "stopped", _("Stopped")
+
+    class Visibility(models.TextChoices):
+        MEMBERS = "members", _("Its members")
+        COMPANY = "company", _("Everyone here")
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.ForeignKey(
+        Kind, models.PROTECT, null=True, blank=True, related_name="initiatives", verbose_name=_("kind")
+    )
+    approach = models.CharField(_("approach"), max_length=12, choices=APPROACH_CHOICES, default="planned")
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.RUNNING)
+    owner = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="initiatives", verbose_name=_("owner")
+    )
+    team = models.ForeignKey(
+        Team, models.SET_NULL, null=True, blank=True, related_name="initiatives", verbose_name=_("team")
+    )
+    program = models.ForeignKey(
+        Program, models.SET_NULL, null=True, blank=True, related_name="initiatives", verbose_name=_("program")
+    )
+    goal = models.ForeignKey(
+        Goal, models.SET_NULL, null=True, blank=True, related_name="initiatives", verbose_name=_("goal")
+    )
+    summary = models.TextField(_("in one sentence"), blank=True)
+    visibility = models.CharField(
+        _("seen by"), max_length=12, choices=Visibility.choices, default=Visibility.MEMBERS
+    )
+    rank = models.BigIntegerField(_("rank"), default=0)
+    starts_on = models.DateField(_("start"), null=True, blank=True)
+    due_on = models.DateField(_("date given"), null=True, blank=True)
+    is_due_fixed = models.BooleanField(_("cannot move"), default=False)
+    started_on = models.DateField(null=True, blank=True)
+    finished_on = models.DateField(null=True, blank=True)
+    calendar = models.ForeignKey(
+        Calendar, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("calendar")
+    )
+    status_on = models.DateField(_("status date"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Initiative"]] = InitiativeSet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(finished_on__isnull=True)
+                | models.Q(started_on__isnull=True)
+                | models.Q(finished_on__gte=models.F("started_on")),
+                name="initiative_period",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name", "id"], name="initiative_name"),
+            models.Index(fields=["due_on", "id"], name="initiative_due"),
+            models.Index(fields=["state", "rank", "id"], name="initiative_rank"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its record page."""
+        return reverse("work:initiative", args=[self.key])
+
+    @property
+    def way(self) -> Approach:
+        """The capabilities of its approach."""
+        return APPROACHES[self.approach]
+
+    @property
+    def noun(self) -> str:
+        """What people call it: its kind's noun, or that it is not sorted yet."""
+        return self.kind.noun if self.kind else str(_("Not sorted yet"))
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """Grants on itself, its team or its program reach it."""
+        pairs = (("initiative", self.pk), ("team", self.team_id), ("program", self.program_id))
+        return [(kind, found) for kind, found in pairs if found]
+
+    def owner_ids(self) -> list[int]:
+        """The user behind its owner."""
+        return [self.owner.user_id] if self.owner and self.owner.user_id else []

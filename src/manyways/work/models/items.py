@@ -1,0 +1,189 @@
+"""Items inside initiatives, and the links between any two of them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from manyways.access.models import User
+from manyways.access.records import Record, recorded
+from manyways.teams.models import Calendar, Person, Team
+from manyways.work.models.initiatives import Initiative
+from manyways.work.models.stages import Stage
+
+
+class ItemSet(models.QuerySet["Item"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "ItemSet":
+        """Those of the initiatives the user may see."""
+        return self.filter(initiative__in=Initiative.objects.visible_to(user))  # type: ignore[attr-defined]
+
+    def unfinished(self) -> "ItemSet":
+        """Those still to be done."""
+        return self.filter(finished_at__isnull=True, dropped_at__isnull=True)
+
+
+@recorded()
+class Item(Record):
+    """A unit inside an initiative: task, story, phase or milestone.
+
+    `size` is what flow counts (items or points); `duration_minutes` is what plans count (working minutes).
+    """
+
+    class Form(models.TextChoices):
+        TASK = "task", _("Task")
+        STORY = "story", _("Story")
+        PHASE = "phase", _("Phase")
+        MILESTONE = "milestone", _("Milestone")
+
+    class Constraint(models.TextChoices):
+        ASAP = "asap", _("As soon as possible")
+        ALAP = "alap", _("As late as possible")
+        SNET = "snet", _("Start no earlier than")
+        SNLT = "snlt", _("Start no later than")
+        FNET = "fnet", _("Finish no earlier than")
+        FNLT = "fnlt", _("Finish no later than")
+        MSO = "mso", _("Must start on")
+        MFO = "mfo", _("Must finish on")
+
+    class Service(models.TextChoices):
+        EXPEDITE = "expedite", _("Expedite")
+        FIXED = "fixed", _("Fixed date")
+        STANDARD = "standard", _("Standard")
+        LATER = "later", _("When there is time")
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="items")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    rank = models.BigIntegerField(default=0)
+    form = models.CharField(_("form"), max_length=12, choices=Form.choices, default=Form.TASK)
+    name = models.CharField(_("name"), max_length=300)
+    notes = models.TextField(_("notes"), blank=True)
+    team = models.ForeignKey(
+        Team, models.SET_NULL, null=True, blank=True, related_name="items", verbose_name=_("team")
+    )
+    owner = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="items", verbose_name=_("owner")
+    )
+
+    stage = models.ForeignKey(
+        Stage, models.PROTECT, null=True, blank=True, related_name="items", verbose_name=_("stage")
+    )
+    size = models.FloatField(_("size"), default=1)
+    service = models.CharField(
+        _("class of service"), max_length=12, choices=Service.choices, default=Service.STANDARD
+    )
+    blocked_reason = models.CharField(_("blocked because"), max_length=300, blank=True)
+    blocked_since = models.DateTimeField(null=True, blank=True)
+
+    duration_minutes = models.PositiveIntegerField(_("duration"), null=True, blank=True)
+    duration_low_minutes = models.PositiveIntegerField(_("at best"), null=True, blank=True)
+    duration_high_minutes = models.PositiveIntegerField(_("at worst"), null=True, blank=True)
+    percent_done = models.PositiveSmallIntegerField(_("done"), default=0)
+    constraint = models.CharField(
+        _("constraint"), max_length=4, choices=Constraint.choices, default=Constraint.ASAP
+    )
+    constraint_at = models.DateTimeField(null=True, blank=True)
+    deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
+    is_manual = models.BooleanField(_("dates by hand"), default=False)
+    manual_start_at = models.DateTimeField(null=True, blank=True)
+    manual_finish_at = models.DateTimeField(null=True, blank=True)
+    calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, blank=True, related_name="+")
+
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Item"]] = ItemSet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(size__gte=0, size__lte=1_000_000), name="item_size"),
+            models.CheckConstraint(condition=models.Q(percent_done__range=(0, 100)), name="item_percent"),
+            models.CheckConstraint(
+                condition=models.Q(constraint__in=["asap", "alap"]) | models.Q(constraint_at__isnull=False),
+                name="item_constraint_dated",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(finished_at__isnull=True)
+                | models.Q(started_at__isnull=True)
+                | models.Q(finished_at__gte=models.F("started_at")),
+                name="item_period",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["initiative", "parent", "rank", "id"], name="item_outline"),
+            models.Index(fields=["team", "finished_at"], name="item_team_finished"),
+            models.Index(fields=["stage", "rank", "id"], name="item_stage"),
+            models.Index(fields=["name", "id"], name="item_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("work:item", args=[self.key])
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """Those of its initiative, and its own team."""
+        own = [("team", self.team_id)] if self.team_id else []
+        return [*self.initiative.scopes(), *own]
+
+    def owner_ids(self) -> list[int]:
+        """Those of its initiative, and its own."""
+        own = [self.owner.user_id] if self.owner and self.owner.user_id else []
+        return [*self.initiative.owner_ids(), *own]
+
+
+class LinkSet(models.QuerySet["Link"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "LinkSet":
+        """Those with both ends in initiatives the user may see."""
+        seen = Initiative.objects.visible_to(user)  # type: ignore[attr-defined]
+        return self.filter(predecessor__initiative__in=seen, successor__initiative__in=seen)
+
+
+@recorded()
+class Link(Record):
+    """A dependency between two items of any initiatives. Lag in working minutes, elapsed minutes or percent."""
+
+    class Type(models.TextChoices):
+        FS = "fs", _("Finish to start")
+        SS = "ss", _("Start to start")
+        FF = "ff", _("Finish to finish")
+        SF = "sf", _("Start to finish")
+
+    class Lag(models.TextChoices):
+        WORKING = "working", _("Working time")
+        ELAPSED = "elapsed", _("Elapsed time")
+        PERCENT = "percent", _("Percent of the predecessor")
+
+    predecessor = models.ForeignKey(Item, models.CASCADE, related_name="links_out")
+    successor = models.ForeignKey(Item, models.CASCADE, related_name="links_in")
+    type = models.CharField(max_length=2, choices=Type.choices, default=Type.FS)
+    lag = models.IntegerField(default=0)
+    lag_unit = models.CharField(max_length=8, choices=Lag.choices, default=Lag.WORKING)
+
+    objects: ClassVar[models.Manager["Link"]] = LinkSet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="link_once"),
+            models.CheckConstraint(
+                condition=~models.Q(predecessor=models.F("successor")), name="link_two_ends"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """Those of the item that waits."""
+        return self.successor.scopes()
+
+    def owner_ids(self) -> list[int]:
+        """Those of the item that waits."""
+        return self.successor.owner_ids()

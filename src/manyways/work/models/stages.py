@@ -1,0 +1,70 @@
+"""Stages items flow through, and the explicit record of each move."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from manyways.access.models import User
+from manyways.access.records import Record, recorded
+from manyways.teams.models import CompanyWide, Team
+
+
+@recorded()
+class Stage(Record):
+    """A column of a team's board; without a team, of the board everyone starts from."""
+
+    class Category(models.TextChoices):
+        WAITING = "waiting", _("Not started")
+        DOING = "doing", _("In progress")
+        DONE = "done", _("Done")
+
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="stages")
+    name = models.CharField(_("name"), max_length=60)
+    category = models.CharField(max_length=8, choices=Category.choices)
+    rank = models.PositiveSmallIntegerField(default=0)
+    wip_limit = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
+    policy = models.CharField(_("may enter when"), max_length=300, blank=True)
+
+    objects: ClassVar[CompanyWide] = CompanyWide()
+
+    class Meta:
+        ordering = ["rank", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "name"], name="stage_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """Those of its team."""
+        return self.team.scopes() if self.team else []
+
+
+class StageChangeSet(models.QuerySet["StageChange"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "StageChangeSet":
+        """Those of items the user may see."""
+        from manyways.work.models.items import Item
+
+        return self.filter(item__in=Item.objects.visible_to(user))  # type: ignore[attr-defined]
+
+
+class StageChange(models.Model):
+    """One move of an item from a stage to another; what flow metrics are computed from. Importable."""
+
+    item = models.ForeignKey("work.Item", models.CASCADE, related_name="stage_changes")
+    from_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+")
+    to_stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[models.Manager["StageChange"]] = StageChangeSet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["item", "at"], name="stage_change_item")]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.to_stage}"
