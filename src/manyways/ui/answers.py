@@ -1,4 +1,4 @@
-"""How the product says no: refusals and errors as a page, a fragment with a toast, or JSON, whichever was asked."""
+"""How the product says no: a page, a fragment with a toast, or JSON, whichever was asked for."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ Text = str | Promise
 Ask = Callable[[HttpRequest, str], str | None]
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it is an answer, not an error
     """A rule says no; the message is for people, `fields` names the inputs it is about."""
 
     status = 422

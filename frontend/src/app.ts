@@ -1,0 +1,16 @@
+/** What every page loads: styles, htmx and the behaviours of the frame. */
+import "@tabler/core/dist/css/tabler.min.css";
+import "./css/app.css";
+import { startHtmx } from "./htmx";
+import { startToasts } from "./toasts";
+import { startPalette } from "./palette";
+import { startKeys } from "./keys";
+import { startMenus } from "./menus";
+import { startTables } from "./table";
+
+startHtmx();
+startToasts();
+startMenus();
+startPalette();
+startTables();
+startKeys();

@@ -1,0 +1,59 @@
+"""Values with their markup: days in `time`, money, percent and people."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from manyways.ui.values import (
+    as_day,
+    date_text,
+    initials,
+    long_date_text,
+    money_text,
+    percent_text,
+    time_text,
+)
+
+
+def date_shown(value: date | datetime | None) -> SafeString:
+    """A day as people read it, exact for machines."""
+    if value is None:
+        return SafeString("")
+    day = as_day(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', day.isoformat(), long_date_text(day), date_text(day)
+    )
+
+
+def time_shown(value: datetime | None) -> SafeString:
+    """A moment as people read it."""
+    if value is None:
+        return SafeString("")
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), time_text(value))
+
+
+def money_shown(amount: Decimal | float | None, currency: str) -> SafeString:
+    """An amount, short, with the exact one on hovering."""
+    if amount is None:
+        return SafeString("")
+    return format_html(
+        '<data class="mw-number" value="{}" title="{}">{}</data>',
+        amount,
+        f"{amount:,}",
+        money_text(amount, currency),
+    )
+
+
+def percent_shown(part: float, whole: float | None = None) -> SafeString:
+    """A share with its base."""
+    return format_html('<span class="mw-number">{}</span>', percent_text(part, whole))
+
+
+def person_shown(name: str, url: str = "") -> SafeString:
+    """Initials beside a name, never alone."""
+    letters = format_html('<span class="mw-avatar" aria-hidden="true">{}</span>', initials(name))
+    if url:
+        return format_html('<a class="mw-person" href="{}">{}{}</a>', url, letters, name)
+    return format_html('<span class="mw-person">{}{}</span>', letters, name)

@@ -1,0 +1,202 @@
+"""The components as tags: typed arguments, and an unknown attribute is an error."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms, template
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from manyways.ui import values
+from manyways.ui.components import shown, signs
+from manyways.ui.components.signs import Evidence, Level, Status
+from manyways.ui.windows import Axis, Window, axis_svg, window_svg
+
+register = template.Library()
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of a record: its name, address, count and whether it is the one shown."""
+
+    name: Text
+    url: str
+    is_here: bool = False
+    count: int | str | None = None
+
+
+register.simple_tag(signs.icon, name="icon")
+register.simple_tag(shown.date_shown, name="date")
+register.simple_tag(shown.time_shown, name="moment")
+register.simple_tag(shown.percent_shown, name="percent")
+register.simple_tag(shown.person_shown, name="person")
+
+
+@register.simple_tag
+def status(
+    level: Level | Status, word: Text = "", reason: Text = "", url: str = "", with_reason: bool = False
+) -> SafeString:
+    """Shape and word; takes a `Status` or a level; `with_reason` adds the second line."""
+    shown_status = level if isinstance(level, Status) else Status(level, reason, word, url)
+    sign = signs.status_sign(shown_status)
+    if not (with_reason and shown_status.reason):
+        return sign
+    return format_html('{}<span class="mw-reason">{}</span>', sign, shown_status.reason)
+
+
+@register.simple_tag
+def lamp(evidence: Evidence, word: Text = "") -> SafeString:
+    """A lamp: complete, part, nothing, stale or unneeded."""
+    return signs.lamp_sign(evidence, word)
+
+
+@register.simple_tag
+def steps(done: int, total: int, word: Text, is_secured: bool = False) -> SafeString:
+    """Steps of a decision with their word."""
+    return signs.steps_sign(done, total, word, is_secured=is_secured)
+
+
+@register.simple_tag
+def money(amount: Decimal | float | None, currency: str = "USD", state: Text = "") -> SafeString:
+    """An amount, with its state: committed, paid, spent."""
+    amount_shown = shown.money_shown(amount, currency)
+    return format_html("{} {}", amount_shown, state) if state else amount_shown
+
+
+@register.simple_tag
+def window(window: Window, axis: Axis | None = None, height: int = 56) -> SafeString:
+    """The drawing of a forecast window; without an axis it gets its own."""
+    return window_svg(window, axis or Axis.over([window]), height)
+
+
+@register.simple_tag
+def window_axis(axis: Axis) -> SafeString:
+    """The header over a column of windows."""
+    return axis_svg(axis)
+
+
+@register.simple_tag
+def window_text(likely: date, safe: date) -> str:
+    """A window in words: `4 May → 1 Jun`."""
+    return values.window_text(likely, safe)
+
+
+@register.simple_tag
+def number(value: float | Decimal | None, decimals: int | None = None) -> str:
+    """A number with the separators of the language."""
+    return values.number_text(value, decimals)
+
+
+@register.simple_tag
+def count_of(part: int, whole: int) -> str:
+    """A count: `7 of 12`."""
+    return values.count_text(part, whole)
+
+
+@register.inclusion_tag("ui/window_legend.html")
+def window_legend(today: date | None = None) -> dict[str, Any]:
+    """What the parts of the drawing mean, to stand below it."""
+    return {"today": today}
+
+
+@register.simple_block_tag
+def header(
+    content: str, title: Text, over: Text = "", sentence: Text = "", status: Status | None = None
+) -> SafeString:
+    """The head of a page: small line, title, the computed sentence; the block holds the buttons."""
+    context = {
+        "title": title,
+        "over": over,
+        "sentence": sentence,
+        "status": status,
+        "actions": content.strip(),
+    }
+    return render_to_string("ui/header.html", context)
+
+
+@register.simple_block_tag
+def sentence(content: str, status: Status | None = None) -> SafeString:
+    """The situation in one sentence, its status in front."""
+    sign = signs.status_sign(status) if status else ""
+    return format_html('<p class="mw-sentence">{}{}</p>', sign, SafeString(content.strip()))
+
+
+@register.simple_block_tag
+def section(content: str, title: Text, count: int | str | None = None, id: str = "") -> SafeString:  # noqa: A002
+    """A part of a page under its own heading."""
+    return render_to_string("ui/section.html", {"title": title, "count": count, "id": id, "content": content})
+
+
+@register.simple_block_tag
+def empty_state(content: str, title: Text, text: Text = "") -> SafeString:
+    """What will stand here, and in the block the shortest way to it."""
+    return render_to_string("ui/empty_state.html", {"title": title, "text": text, "actions": content.strip()})
+
+
+@register.inclusion_tag("ui/tabs.html")
+def tabs(tabs: Sequence[Tab], label: Text) -> dict[str, Any]:
+    """The panels of a record."""
+    return {"tabs": tabs, "label": label}
+
+
+@register.inclusion_tag("ui/progress.html")
+def progress(done: int, total: int | None, label: Text) -> dict[str, Any]:
+    """How far a job is; without a total, that it runs."""
+    return {"done": done, "total": total, "label": label}
+
+
+@register.inclusion_tag("ui/facts.html")
+def facts(rows: Mapping[Text, Any] | Iterable[tuple[Text, Any]]) -> dict[str, Any]:
+    """Names and values beside each other; rows without a value are left out."""
+    pairs = rows.items() if isinstance(rows, Mapping) else rows
+    return {"rows": [(name, value) for name, value in pairs if value not in (None, "")]}
+
+
+@register.inclusion_tag("ui/fields.html")
+def fields(form: forms.BaseForm, visible: int = 3) -> dict[str, Any]:
+    """The fields of a form: the first few, then the optional ones under More; errors stand at their field."""
+    every = list(form.visible_fields())
+    shown_now = [field for at, field in enumerate(every) if at < visible or field.errors]
+    return {"form": form, "shown": shown_now, "more": [field for field in every if field not in shown_now]}
+
+
+@register.filter
+def is_checkbox(field: forms.BoundField) -> bool:
+    """Whether a field is a single box to tick."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.simple_tag
+def control(field: forms.BoundField) -> SafeString:
+    """The input of a field with our class, its hint and its error announced."""
+    widget = field.field.widget
+    name = "mw-check" if isinstance(widget, forms.CheckboxInput) else "form-control"
+    if isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect):
+        name = "form-select"
+    classes = f"{name} is-invalid" if field.errors else name
+    return field.as_widget(attrs={"class": f"{widget.attrs.get('class', '')} {classes}".strip()})
+
+
+@register.simple_tag(takes_context=True)
+def table(context: Context, table: Any) -> SafeString:
+    """A list, see `manyways.ui.tables`."""
+    return table.html(context.get("request"))  # type: ignore[no-any-return]
+
+
+@register.simple_tag
+def chart(chart: Any) -> SafeString:
+    """A chart with its title, drawing and the table behind, see `manyways.ui.charts`."""
+    return render_to_string("ui/chart.html", {"chart": chart})
+
+
+@register.filter
+def day_and_time(value: datetime) -> str:
+    """A moment in words: `Fri 20 Nov, 06:00`."""
+    return values.time_text(value)
