@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.records import Record, recorded
@@ -20,10 +21,14 @@ class Program(Record):
         Team, through="ProgramTeam", related_name="programs"
     )
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[Program]"] = CompanyWide()
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("goals:program", args=[self.key])
 
     def scopes(self) -> list[tuple[str, int]]:
         """A grant on the program reaches it."""
@@ -41,7 +46,7 @@ class ProgramTeam(Record):
     program = models.ForeignKey(Program, models.CASCADE, related_name="+")
     team = models.OneToOneField(Team, models.CASCADE, related_name="in_program")
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[ProgramTeam]"] = CompanyWide()
 
     def __str__(self) -> str:
         return f"{self.program}: {self.team}"
@@ -51,14 +56,49 @@ class ProgramTeam(Record):
 class ProductArea(Record):
     """A distinct part of the product, owned by exactly one team; without one it is a gap."""
 
+    class Stance(models.TextChoices):
+        IMPROVE = "improve", _("Improve")
+        ATTENTION = "attention", _("Needs attention")
+        NEW = "new", _("New")
+        SUSTAIN = "sustain", _("Sustain")
+        RETIRE = "retire", _("Retire")
+
     name = models.CharField(_("name"), max_length=120, unique=True)
     description = models.TextField(_("description"), blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    stance = models.CharField(_("stance"), max_length=12, choices=Stance.choices, blank=True)
+    rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="product_areas")
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[ProductArea]"] = CompanyWide()
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its place on the map of areas."""
+        return f"{reverse('goals:areas')}#area-{self.key}"
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """A grant on its team reaches it."""
+        return [("team", self.team_id)] if self.team_id else []
+
+
+@recorded()
+class AreaMap(Record):
+    """An agreement on the map of product areas: when, and who took part. Ranking areas comes after it."""
+
+    agreed_on = models.DateField(_("agreed on"))
+    participants = models.TextField(_("who took part"))
+
+    label_for_history = "agreed_on"
+
+    objects: ClassVar["CompanyWide[AreaMap]"] = CompanyWide()
+
+    def __str__(self) -> str:
+        return str(self.agreed_on)
 
 
 @recorded()
@@ -74,15 +114,27 @@ class Goal(Record):
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
     program = models.ForeignKey(Program, models.SET_NULL, null=True, blank=True, related_name="goals")
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="goals")
+    area = models.ForeignKey(
+        ProductArea,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="goals",
+        verbose_name=_("product area"),
+    )
     owner = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="goals")
     due_on = models.DateField(_("by"), null=True, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
     lesson = models.TextField(_("lesson learnt"), blank=True)
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[Goal]"] = CompanyWide()
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("goals:goal", args=[self.key])
 
     def scopes(self) -> list[tuple[str, int]]:
         """Grants on its program or team reach it."""
@@ -106,7 +158,7 @@ class Metric(Record):
     baseline_on = models.DateField(_("baseline of"))
     cadence_days = models.PositiveSmallIntegerField(_("a reading every … days"), default=30)
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[Metric]"] = CompanyWide()
 
     class Meta:
         constraints = [
@@ -135,7 +187,7 @@ class Reading(Record):
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[Reading]"] = CompanyWide()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["metric", "read_on"], name="reading_once_a_day")]

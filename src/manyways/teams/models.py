@@ -1,19 +1,22 @@
 """Who: people, groups of any kind, memberships with dates, teams that do work, and working calendars."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
 
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
-class CompanyWide(models.Manager[models.Model]):
+
+class CompanyWide(models.Manager[Row_co]):
     """Rows every active colleague may see."""
 
-    def visible_to(self, user: User) -> models.QuerySet[models.Model]:
+    def visible_to(self, user: User) -> models.QuerySet[Row_co]:
         return self.all() if user.is_active else self.none()
 
 
@@ -29,10 +32,14 @@ class Calendar(Record):
     week = models.JSONField(default=list)
     exceptions = models.JSONField(default=dict, blank=True)
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[Calendar]"] = CompanyWide()
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("teams:calendar", args=[self.key])
 
 
 @recorded()
@@ -48,7 +55,7 @@ class Person(Record):
     active_from = models.DateField(null=True, blank=True)
     active_until = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[Person]"] = CompanyWide()
 
     class Meta:
         constraints = [
@@ -66,6 +73,10 @@ class Person(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("teams:person", args=[self.key])
 
 
 @recorded()
@@ -87,13 +98,17 @@ class Group(Record):
     contact = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     contact_email = models.EmailField(_("contact"), blank=True)
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[Group]"] = CompanyWide()
 
     class Meta:
         indexes = [models.Index(fields=["name", "id"], name="group_name")]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("teams:group", args=[self.key])
 
 
 @recorded()
@@ -107,7 +122,7 @@ class Membership(Record):
     starts_on = models.DateField(default=date(1970, 1, 1))
     ends_on = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[Membership]"] = CompanyWide()
 
     class Meta:
         constraints = [
@@ -145,10 +160,14 @@ class Team(Record):
     purpose = models.CharField(_("purpose"), max_length=300, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[Team]"] = CompanyWide()
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("teams:team", args=[self.key])
 
     def scopes(self) -> list[tuple[str, int]]:
         """A grant on the team reaches it."""
@@ -167,7 +186,7 @@ class WeeklyCount(Record):
     week_starts_on = models.DateField()
     finished_count = models.PositiveIntegerField()
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[WeeklyCount]"] = CompanyWide()
 
     class Meta:
         constraints = [
@@ -179,3 +198,11 @@ class WeeklyCount(Record):
 
     def __str__(self) -> str:
         return f"{self.team}, {self.week_starts_on}: {self.finished_count}"
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """Those of its team."""
+        return self.team.scopes()
+
+    def owner_ids(self) -> list[int]:
+        """Those of its team."""
+        return self.team.owner_ids()

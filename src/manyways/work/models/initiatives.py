@@ -30,7 +30,7 @@ class Kind(Record):
     rank = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[Kind]"] = CompanyWide()
 
     class Meta:
         ordering = ["rank", "id"]
@@ -108,7 +108,7 @@ class Initiative(Record):
     )
     status_on = models.DateField(_("status date"), null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Initiative"]] = InitiativeSet.as_manager()  # type: ignore[assignment]
+    objects = InitiativeSet.as_manager()
 
     class Meta:
         constraints = [
@@ -150,3 +150,40 @@ class Initiative(Record):
     def owner_ids(self) -> list[int]:
         """The user behind its owner."""
         return [self.owner.user_id] if self.owner and self.owner.user_id else []
+
+
+class InitiativeTeamSet(models.QuerySet["InitiativeTeam"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "InitiativeTeamSet":
+        """Those of the initiatives the user may see."""
+        return self.filter(initiative__in=Initiative.objects.visible_to(user))
+
+
+@recorded()
+class InitiativeTeam(Record):
+    """A team with a part in an initiative beside the one that leads it: it works on it, or is formed by it."""
+
+    class Part(models.TextChoices):
+        WORKS = "works", _("Works on it")
+        FORMED = "formed", _("Is formed by it")
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="team_parts")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="initiative_parts", verbose_name=_("team"))
+    part = models.CharField(_("part"), max_length=8, choices=Part.choices, default=Part.WORKS)
+
+    objects = InitiativeTeamSet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["initiative", "team"], name="initiative_team_once")]
+
+    def __str__(self) -> str:
+        return f"{self.initiative}: {self.team}"
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """Those of its initiative."""
+        return self.initiative.scopes()
+
+    def owner_ids(self) -> list[int]:
+        """Those of its initiative."""
+        return self.initiative.owner_ids()

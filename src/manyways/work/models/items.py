@@ -1,7 +1,5 @@
 """Items inside initiatives, and the links between any two of them."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +16,7 @@ class ItemSet(models.QuerySet["Item"]):
 
     def visible_to(self, user: User) -> "ItemSet":
         """Those of the initiatives the user may see."""
-        return self.filter(initiative__in=Initiative.objects.visible_to(user))  # type: ignore[attr-defined]
+        return self.filter(initiative__in=Initiative.objects.visible_to(user))
 
     def unfinished(self) -> "ItemSet":
         """Those still to be done."""
@@ -95,7 +93,7 @@ class Item(Record):
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Item"]] = ItemSet.as_manager()  # type: ignore[assignment]
+    objects = ItemSet.as_manager()
 
     class Meta:
         constraints = [
@@ -142,7 +140,7 @@ class LinkSet(models.QuerySet["Link"]):
 
     def visible_to(self, user: User) -> "LinkSet":
         """Those with both ends in initiatives the user may see."""
-        seen = Initiative.objects.visible_to(user)  # type: ignore[attr-defined]
+        seen = Initiative.objects.visible_to(user)
         return self.filter(predecessor__initiative__in=seen, successor__initiative__in=seen)
 
 
@@ -167,7 +165,7 @@ class Link(Record):
     lag = models.IntegerField(default=0)
     lag_unit = models.CharField(max_length=8, choices=Lag.choices, default=Lag.WORKING)
 
-    objects: ClassVar[models.Manager["Link"]] = LinkSet.as_manager()  # type: ignore[assignment]
+    objects = LinkSet.as_manager()
 
     class Meta:
         constraints = [

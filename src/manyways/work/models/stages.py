@@ -27,7 +27,7 @@ class Stage(Record):
     wip_limit = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
     policy = models.CharField(_("may enter when"), max_length=300, blank=True)
 
-    objects: ClassVar[CompanyWide] = CompanyWide()
+    objects: ClassVar["CompanyWide[Stage]"] = CompanyWide()
 
     class Meta:
         ordering = ["rank", "id"]
@@ -50,7 +50,7 @@ class StageChangeSet(models.QuerySet["StageChange"]):
         """Those of items the user may see."""
         from manyways.work.models.items import Item
 
-        return self.filter(item__in=Item.objects.visible_to(user))  # type: ignore[attr-defined]
+        return self.filter(item__in=Item.objects.visible_to(user))
 
 
 class StageChange(models.Model):
@@ -61,10 +61,46 @@ class StageChange(models.Model):
     to_stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[models.Manager["StageChange"]] = StageChangeSet.as_manager()  # type: ignore[assignment]
+    objects = StageChangeSet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["item", "at"], name="stage_change_item")]
 
     def __str__(self) -> str:
         return f"{self.item}: {self.to_stage}"
+
+
+class BlockedPeriodSet(models.QuerySet["BlockedPeriod"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "BlockedPeriodSet":
+        """Those of items the user may see."""
+        from manyways.work.models.items import Item
+
+        return self.filter(item__in=Item.objects.visible_to(user))
+
+
+class BlockedPeriod(models.Model):
+    """A time during which an item could not go on, and why; open while `ended_at` is empty."""
+
+    item = models.ForeignKey("work.Item", models.CASCADE, related_name="blocked_periods")
+    reason = models.CharField(max_length=300)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BlockedPeriodSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=models.Q(ended_at__isnull=True), name="blocked_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=models.F("started_at")),
+                name="blocked_period",
+            ),
+        ]
+        indexes = [models.Index(fields=["item", "started_at"], name="blocked_period_item")]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.reason}"
