@@ -1,0 +1,116 @@
+"""What every app's JSON door shares: problems, pages by key, and versions as ETags."""
+
+import base64
+import json
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Field, Schema
+
+from manyways.access.models import User
+from manyways.ui.answers import Refused
+
+Row = TypeVar("Row")
+MOST_ROWS = 200
+
+
+class Problem(Schema):
+    """An answer that is not the wanted one, after RFC 9457."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = ""
+    fields: dict[str, str] = Field(default_factory=dict)
+
+
+PROBLEMS: dict[Any, Any] = {
+    400: Problem,
+    401: Problem,
+    403: Problem,
+    404: Problem,
+    409: Problem,
+    422: Problem,
+    429: Problem,
+}
+
+
+class Page(Schema, Generic[Row]):
+    """A page of rows; `next` is the cursor of the following page, empty on the last."""
+
+    rows: list[Row]
+    next: str = ""
+
+
+def actor(request: HttpRequest) -> User:
+    """Who asks, by token or by session."""
+    found = getattr(request, "auth", None) or request.user
+    assert isinstance(found, User)
+    return found
+
+
+def keyset_page(
+    queryset: "models.QuerySet[Any]", *, cursor: str, limit: int, order: Sequence[str] = ("id",)
+) -> tuple[list[Any], str]:
+    """Rows after a cursor in a stable order, and the next cursor. Raises Refused for a cursor that is none.
+
+    `order` names ascending columns, the last of them unique.
+    """
+    limit = max(1, min(limit, MOST_ROWS))
+    if cursor:
+        queryset = queryset.filter(_after(order, _values(cursor, len(order))))
+    rows = list(queryset.order_by(*order)[: limit + 1])
+    more = len(rows) > limit
+    return rows[:limit], _cursor([getattr(rows[limit - 1], name) for name in order]) if more else ""
+
+
+def _after(order: Sequence[str], values: Sequence[Any]) -> models.Q:
+    """(a, b) > (x, y), spelled so that an index on the columns serves it."""
+    after = models.Q()
+    for position, name in enumerate(order):
+        equal = {order[index]: values[index] for index in range(position)}
+        after |= models.Q(**equal, **{f"{name}__gt": values[position]})
+    return after
+
+
+def _cursor(values: Sequence[Any]) -> str:
+    text = json.dumps(values, default=str)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _values(cursor: str, length: int) -> list[Any]:
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        values = json.loads(text)
+    except ValueError:
+        values = None
+    if (
+        not isinstance(values, list)
+        or len(values) != length
+        or not all(isinstance(v, str | int) for v in values)
+    ):
+        raise Refused(
+            _("This cursor is not one of ours. Start again without it."), fields={"cursor": _("Unknown")}
+        )
+    return values
+
+
+def wanted_version(request: HttpRequest) -> int | None:
+    """The version in If-Match, or None where any version will do. Raises Refused for what is no version."""
+    given = request.headers.get("If-Match", "").strip()
+    if given in {"", "*"}:
+        return None
+    text = given.removeprefix("W/").strip('"')
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise Refused(
+            _("If-Match holds no version."), fields={"If-Match": _("Send back the ETag you were given.")}
+        )
+    return int(text)
+
+
+def tag(response: HttpResponse, version: int) -> None:
+    """Send a row's version as its ETag."""
+    response["ETag"] = f'"{version}"'

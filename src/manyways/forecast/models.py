@@ -1,0 +1,126 @@
+"""Kept forecasts: what was simulated, with which seed, and what came out for each subject and trial."""
+
+import zlib
+from datetime import date, timedelta
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from manyways.access.models import User
+from manyways.access.records import Record, recorded
+from manyways.access.registry import visible_records
+from manyways.access.rules import may_everywhere
+
+Days = npt.NDArray[np.int32]
+
+
+class ForecastSet(models.QuerySet["Forecast"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "ForecastSet":
+        """The run itself holds no names; what it says of each subject is guarded there."""
+        return self.all() if user.is_active else self.none()
+
+
+@recorded(exclude=("input",))
+class Forecast(Record):
+    """One kept run of the simulation: reproducible from its input, seed and engine version."""
+
+    as_of = models.DateField(_("as of"))
+    made_at = models.DateTimeField(db_default=Now())
+    seed = models.BigIntegerField(_("seed"))
+    trials = models.PositiveIntegerField(_("runs"))
+    engine_version = models.CharField(max_length=40)
+    input_digest = models.CharField(max_length=64)
+    input = models.BinaryField()
+
+    objects: ClassVar[models.Manager["Forecast"]] = ForecastSet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["-as_of", "-id"], name="forecast_newest")]
+
+    def __str__(self) -> str:
+        return str(_("Forecast of %(day)s")) % {"day": self.as_of}
+
+
+class WindowSet(models.QuerySet["Window"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "WindowSet":
+        """Windows of the initiatives and items the user may see."""
+        if may_everywhere(user, "work.see_all"):
+            return self.all()
+        return self.filter(
+            models.Q(initiative__in=visible_records("work.initiative", user))
+            & (models.Q(item__isnull=True) | models.Q(item__in=visible_records("work.item", user)))
+        )
+
+
+class Window(models.Model):
+    """What one forecast says about one initiative, or about one milestone or item in it.
+
+    `finish_days` holds the finish of every trial, as days after the forecast's as-of day (int32, -1 = never),
+    so that any percentile, the confidence of a date and joint questions need no second computation.
+    """
+
+    class State(models.TextChoices):
+        WINDOW = "window", _("Window")
+        NO_HISTORY = "no_history", _("Not enough history")
+        NEVER = "never", _("Never, at this rate")
+        EMPTY = "empty", _("Nothing to forecast yet")
+        DONE = "done", _("Done")
+
+    forecast = models.ForeignKey(Forecast, models.CASCADE, related_name="windows")
+    initiative = models.ForeignKey("work.Initiative", models.CASCADE, related_name="windows")
+    item = models.ForeignKey("work.Item", models.CASCADE, null=True, blank=True, related_name="windows")
+    state = models.CharField(max_length=12, choices=State.choices)
+    likely_on = models.DateField(_("likely by"), null=True, blank=True)
+    safe_on = models.DateField(_("safe to plan on"), null=True, blank=True)
+    nearly_sure_on = models.DateField(null=True, blank=True)
+    given_on = models.DateField(_("date given"), null=True, blank=True)
+    confidence = models.FloatField(null=True, blank=True)
+    weeks_counted = models.PositiveSmallIntegerField(default=0)
+    drivers = models.JSONField(default=list, blank=True)
+    finish_days = models.BinaryField(default=bytes)
+
+    objects: ClassVar[models.Manager["Window"]] = WindowSet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["forecast", "initiative", "item"], name="window_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confidence__isnull=True) | models.Q(confidence__range=(0, 1)),
+                name="window_confidence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.likely_on} → {self.safe_on}"
+
+    def days(self) -> Days:
+        """The finish of every trial, shape (trials,), as days after the as-of day; -1 means never."""
+        return unpack_days(bytes(self.finish_days))
+
+    def day_at(self, percent: float, as_of: date) -> date | None:
+        """The observed finish at a percentile (inverted CDF); None where it is never reached."""
+        days = self.days()
+        never = np.iinfo(np.int32).max
+        ordered = np.sort(np.where(days < 0, never, days))
+        rank = max(int(np.ceil(percent / 100 * ordered.size)) - 1, 0)
+        return None if ordered[rank] == never else as_of + timedelta(days=int(ordered[rank]))
+
+
+def pack_days(days: Days) -> bytes:
+    """Compress the finish days of all trials."""
+    return zlib.compress(np.ascontiguousarray(days, dtype="<i4").tobytes(), 6)
+
+
+def unpack_days(packed: bytes) -> Days:
+    """Read them back, shape (trials,)."""
+    return np.frombuffer(zlib.decompress(packed), dtype="<i4").astype(np.int32)

@@ -1,0 +1,113 @@
+"""An import's own life, from the uploaded source to one change that can be undone."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from manyways.access.actions import Refused, action, last_context
+from manyways.access.models import User
+from manyways.access.rules import may
+from manyways.interchange.actions.rows import write_difference
+from manyways.interchange.drafts import Difference
+from manyways.interchange.models import Import
+from manyways.teams.models import Team
+from manyways.work.models import Initiative
+
+NEEDED_RIGHTS = {
+    "portfolio": "work.create_initiative",
+    "people": "teams.add_person",
+    "items": "work.add_item",
+    "history": "work.add_item",
+    "schedule": "work.add_item",
+}
+
+
+@action("interchange.start_import", gettext_lazy("Start an import"))
+def start_import(
+    *,
+    subject: str,
+    name: str,
+    content: bytes,
+    by: User,
+    initiative: Initiative | None = None,
+    team: Team | None = None,
+) -> Import:
+    """Keep a source until it is applied. Nothing else is written yet."""
+    if subject not in NEEDED_RIGHTS:
+        raise Refused(_("Say what the file is about."))
+    if not content.strip():
+        raise Refused(_("The file is empty."))
+    if not may(by, NEEDED_RIGHTS[subject], initiative or team):
+        raise Refused(_("You may look, but not add this here."))
+    return Import.objects.create(
+        subject=subject,
+        name=name[:200],
+        content=content,
+        digest=hashlib.sha256(content).hexdigest(),
+        initiative=initiative,
+        team=team,
+        by=by,
+    )
+
+
+@action("interchange.map_columns", gettext_lazy("Say which column is what"), is_open=True)
+def map_columns(import_: Import, *, mapping: Mapping[str, int], by: User) -> Import:
+    """Overrule the guessed columns of one's own import."""
+    _own(import_, by)
+    return _moved(import_, Import.State.READING, mapping=dict(mapping))
+
+
+@action("interchange.show_import", gettext_lazy("Show what an import would change"), is_open=True)
+def show_import(import_: Import, *, report: Mapping[str, Any], by: User) -> Import:
+    """Keep what reading found, to be looked at before anything is written."""
+    _own(import_, by)
+    return _moved(import_, Import.State.SHOWN, report=dict(report), failure="")
+
+
+@action("interchange.fail_import", gettext_lazy("Note why a source cannot be read"), is_open=True)
+def fail_import(import_: Import, *, failure: str, by: User) -> Import:
+    """Keep the reason; the content goes."""
+    _own(import_, by)
+    return _moved(import_, Import.State.FAILED, failure=failure, content=None)
+
+
+@action(
+    "interchange.apply_import",
+    gettext_lazy("Apply an import"),
+    on="import_",
+    said=gettext_lazy("imported %(name)s"),
+)
+def apply_import(
+    *,
+    import_: Import,
+    difference: Difference,
+    by: User,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> Import:
+    """Write a difference as one change. Applying the same source twice writes nothing twice.
+
+    The import's row is locked, so that of two people applying it at once the second finds it applied.
+    """
+    _own(import_, by)
+    locked = Import.objects.select_for_update().get(pk=import_.pk)
+    if locked.state in {Import.State.APPLIED, Import.State.UNDONE}:
+        raise Refused(_("This import was applied already."))
+    if not may(by, NEEDED_RIGHTS[locked.subject], locked.initiative or locked.team):
+        raise Refused(_("You may look, but not add this here."))
+    write_difference(locked, difference, by=by, tell=tell)
+    return _moved(locked, Import.State.APPLIED, content=None, applied_context=last_context())
+
+
+def _own(import_: Import, by: User) -> None:
+    if import_.by_id != by.pk:
+        raise Refused(_("This import belongs to someone else."))
+
+
+def _moved(import_: Import, state: str, **values: Any) -> Import:
+    for name, value in {"state": state, **values}.items():
+        setattr(import_, name, value)
+    import_.save(update_fields=["state", *values])
+    return import_

@@ -1,0 +1,91 @@
+"""What a source says, before anything is written: rows to carry, links between them, and what is left behind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One row of a source as a record to be: `uid` names it within the source, `parent` another row's uid."""
+
+    row: int
+    kind: str
+    uid: str
+    fields: Mapping[str, Any]
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class DraftLink:
+    """A dependency between two rows of the source."""
+
+    predecessor: str
+    successor: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class NotCarried:
+    """A value, or with an empty field a whole row, that the import leaves behind, and why."""
+
+    row: int
+    field: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A read source. `source` and `container` make uids unique, so that importing twice finds the same records."""
+
+    source: str
+    container: str
+    rows: tuple[DraftRow, ...]
+    links: tuple[DraftLink, ...] = ()
+    not_carried: tuple[NotCarried, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a known record that would change."""
+
+    field: str
+    was: Any
+    becomes: Any
+
+
+@dataclass(frozen=True)
+class RowDifference:
+    """What carrying one row would do: make a record, change it, or leave it as it is."""
+
+    row: DraftRow
+    record_id: int | None
+    changes: tuple[Change, ...]
+
+    @property
+    def verdict(self) -> str:
+        """`new`, `changed` or `same`."""
+        if self.record_id is None:
+            return "new"
+        return "changed" if self.changes else "same"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that applying a draft would do; shown first, then applied as one change that can be undone."""
+
+    draft: Draft
+    rows: tuple[RowDifference, ...]
+    new_links: tuple[DraftLink, ...] = ()
+    not_carried: tuple[NotCarried, ...] = field(default=())
+
+    def count(self, verdict: str) -> int:
+        """How many rows have a verdict."""
+        return sum(row.verdict == verdict for row in self.rows)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether applying would change nothing."""
+        return not self.new_links and all(row.verdict == "same" for row in self.rows)

@@ -1,0 +1,178 @@
+"""Importing: shown first, written once, the same again changes nothing, refused whole or not at all."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from manyways.access.actions import Refused
+from manyways.access.models import User
+from manyways.interchange.actions import apply_import, start_import
+from manyways.interchange.columns import guess_columns
+from manyways.interchange.drafts import Difference, Draft
+from manyways.interchange.models import Import
+from manyways.interchange.queries import difference_of
+from manyways.interchange.sheets import read_pasted
+from manyways.interchange.subjects import SUBJECTS
+from manyways.teams.models import Membership, Person, Team
+from manyways.work.models import Initiative, Item, Link, StageChange
+
+PORTFOLIO = """Project\tType\tManager\tEnd\tStatus\tBudget
+Customer conference\tEvent\tMara Lindqvist\t18 May 2027\tRunning\t180000
+Office move\t\tJonas Weber\t31 Mar 2027\t\t
+Odd thing\tWhatever\t\tsoon\t\t
+Customer Conference\tEvent\t\t\t\t
+\t\tNobody\t\t\t"""
+PLAN = """Id\tTask\tDuration\tPredecessors\tParent
+1\tPlace\t\t\t
+2\tVenue\t3w\t\t1
+3\tHotel\t10d\t2FS+2d; 9\t1
+4\tOpening\t0\t3SS\t"""
+
+
+def drafted(subject: str, text: str, container: str = "test") -> Draft:
+    sheet = read_pasted(text)
+    return SUBJECTS[subject].draft(sheet, guess_columns(sheet, SUBJECTS[subject].columns), container)
+
+
+def started(subject: str, by: User, **needs: object) -> Import:
+    return start_import(subject=subject, name="test.csv", content=b"text", by=by, **needs)  # type: ignore[arg-type]
+
+
+def imported(subject: str, text: str, by: User, **needs: object) -> Difference:
+    import_ = started(subject, by, **needs)
+    difference = difference_of(import_, drafted(subject, text))
+    apply_import(import_=import_, difference=difference, by=by)
+    return difference
+
+
+def test_a_pasted_portfolio_says_what_it_understood(director: User) -> None:
+    difference = difference_of(started("portfolio", director), drafted("portfolio", PORTFOLIO))
+    assert difference.count("new") == 3
+    reasons = {(left.row, left.field): left.reason for left in difference.not_carried}
+    assert "not a date" in reasons[4, "Date given"]
+    assert "row 2" in reasons[5, ""]
+    assert "Without Name" in reasons[6, ""]
+    assert (0, "Budget") in reasons
+    assert not Initiative.objects.exists()
+
+
+def test_a_portfolio_becomes_initiatives_with_kinds_guessed(director: User) -> None:
+    imported("portfolio", PORTFOLIO, director)
+    found = {row.name: row for row in Initiative.objects.select_related("kind", "owner")}
+    assert found["Customer conference"].kind.slug == "event"
+    assert found["Customer conference"].due_on == date(2027, 5, 18)
+    assert found["Office move"].kind.slug == "facilities"
+    assert found["Odd thing"].kind is None
+    assert found["Office move"].owner.name == "Jonas Weber"
+
+
+def test_the_same_again_changes_nothing(director: User) -> None:
+    imported("portfolio", PORTFOLIO, director)
+    before = list(Initiative.objects.order_by("pk").values())
+    again = imported("portfolio", PORTFOLIO, director)
+    assert again.is_empty
+    assert list(Initiative.objects.order_by("pk").values()) == before
+    assert Person.objects.count() == 2
+
+
+def test_a_changed_date_is_shown_as_one_change(director: User) -> None:
+    imported("portfolio", PORTFOLIO, director)
+    moved = PORTFOLIO.replace("31 Mar 2027", "30 Apr 2027")
+    difference = difference_of(started("portfolio", director), drafted("portfolio", moved))
+    (row,) = [row for row in difference.rows if row.verdict == "changed"]
+    assert [(change.field, change.was, change.becomes) for change in row.changes] == [
+        ("due_on", date(2027, 3, 31), date(2027, 4, 30))
+    ]
+
+
+@pytest.fixture
+def conference(director: User) -> Initiative:
+    imported("portfolio", PORTFOLIO, director)
+    return Initiative.objects.get(name="Customer conference")
+
+
+def test_a_plan_keeps_its_outline_and_links(director: User, conference: Initiative) -> None:
+    difference = imported("items", PLAN, director, initiative=conference)
+    items = {item.name: item for item in Item.objects.all()}
+    assert items["Venue"].parent == items["Place"]
+    assert items["Venue"].duration_minutes == 15 * 480
+    assert items["Opening"].form == "milestone"
+    links = {
+        (link.predecessor.name, link.successor.name): (link.type, link.lag) for link in Link.objects.all()
+    }
+    assert links == {("Venue", "Hotel"): ("fs", 960), ("Hotel", "Opening"): ("ss", 0)}
+    assert [left.value for left in difference.not_carried if left.field == "Predecessors"] == ["9"]
+
+
+def test_items_that_wait_for_each_other_are_named_and_left_unlinked(
+    director: User, conference: Initiative
+) -> None:
+    circle = "Id\tTask\tPredecessors\n1\tA\t2\n2\tB\t1\n3\tC\t2"
+    difference = imported("items", circle, director, initiative=conference)
+    assert sorted(left.value for left in difference.not_carried) == ["A", "B"]
+    assert [link.successor.name for link in Link.objects.all()] == ["C"]
+
+
+def test_a_history_becomes_finished_items_with_their_moves(director: User, conference: Initiative) -> None:
+    team = Team.objects.create(name="Commerce")
+    text = "Key,Created,Started,Finished\nA-1,2026-01-05,2026-01-07,2026-01-09\nA-2,2026-01-05,2026-01-09,2026-01-07\nA-3,2026-02-01,,"
+    difference = imported("history", text, director, initiative=conference, team=team)
+    assert [left.reason for left in difference.not_carried] == ["Dates run backwards"]
+    done = Item.objects.get(name="A-1")
+    assert done.finished_at is not None
+    assert done.stage is not None
+    assert (done.stage.category, done.team) == ("done", team)
+    assert list(
+        StageChange.objects.filter(item=done).order_by("at").values_list("to_stage__category", flat=True)
+    ) == ["waiting", "doing", "done"]
+    assert Item.objects.get(name="A-3").stage.category == "waiting"  # type: ignore[union-attr]
+
+
+def test_people_come_with_managers_and_groups(director: User) -> None:
+    text = "Name;E-mail;Department;Manager\nAda Byron;ada@x.example;Sales;\nBo Diaz;no mail;Sales;Ada Byron\nAda B;ADA@x.example;Sales;"
+    difference = imported("people", text, director)
+    assert Person.objects.get(name="Bo Diaz").manager == Person.objects.get(email="ada@x.example")
+    assert Membership.objects.filter(group__name="Sales").count() == 2
+    assert len(difference.not_carried) == 2
+
+
+def test_an_import_is_applied_once(director: User) -> None:
+    import_ = started("portfolio", director)
+    difference = difference_of(import_, drafted("portfolio", PORTFOLIO))
+    apply_import(import_=import_, difference=difference, by=director)
+    with pytest.raises(Refused, match="already"):
+        apply_import(import_=import_, difference=difference, by=director)
+
+
+def test_nobody_imports_without_the_right(employee: User, sales_lead: User) -> None:
+    for person in (employee, sales_lead):
+        with pytest.raises(PermissionDenied):
+            started("portfolio", person)
+
+
+def test_nobody_applies_anothers_import(director: User, project_manager: User) -> None:
+    import_ = started("portfolio", director)
+    with pytest.raises(Refused, match="someone else"):
+        apply_import(
+            import_=import_,
+            difference=difference_of(import_, drafted("portfolio", PORTFOLIO)),
+            by=project_manager,
+        )
+
+
+def test_a_refused_row_leaves_nothing_half_written(
+    director: User, conference: Initiative, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_ = started("items", director, initiative=conference)
+    difference = difference_of(import_, drafted("items", PLAN))
+    monkeypatch.setattr(Link.objects, "bulk_create", _fail)
+    with pytest.raises(RuntimeError):
+        apply_import(import_=import_, difference=difference, by=director)
+    assert not Item.objects.exists()
+    import_.refresh_from_db()
+    assert import_.state == Import.State.READING
+
+
+def _fail(*_args: object, **_kwargs: object) -> None:
+    raise RuntimeError

@@ -1,0 +1,20 @@
+"""The API root: who may come in, how problems are told, each app's router under its own word."""
+
+from ninja import NinjaAPI
+from ninja.security import SessionAuth
+
+from manyways import __version__
+from manyways.site.api.doors import TokenAuth
+from manyways.site.api.problems import tell_problems
+from manyways.site.api.rates import PerMinute
+
+api = NinjaAPI(
+    title="Manyways",
+    version=__version__,
+    description="Everything the pages can do. Make a token in your settings and send `Authorization: Bearer …`.",
+    auth=[TokenAuth(), SessionAuth()],
+    throttle=[PerMinute(600)],
+    urls_namespace="api",
+    openapi_url="/openapi.json",
+)
+tell_problems(api)

@@ -1,0 +1,296 @@
+"""Makes the demo company in an empty database, part by part, telling how far it is."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from manyways.access.actions import Refused
+from manyways.access.cast import CAST, make_cast
+from manyways.access.clock import today
+from manyways.access.models import Organisation, User
+from manyways.goals.actions import add_goal, add_metric, add_reading, create_program, put_team_in_program
+from manyways.goals.models import Goal, Program
+from manyways.interchange.actions import apply_import, start_import
+from manyways.interchange.drafts import Draft, DraftLink, DraftRow
+from manyways.interchange.queries import difference_of
+from manyways.site.demo.histories import Finished, make_history
+from manyways.site.demo.people import CAST_DEPARTMENTS, make_people
+from manyways.site.demo.story import (
+    GOALS,
+    INITIATIVES,
+    LINKS,
+    PROGRAMS,
+    TEAMS,
+    DemoInitiative,
+    DemoTeam,
+    Task,
+)
+from manyways.teams.actions import create_team
+from manyways.teams.models import Person, Team
+from manyways.work.actions import add_link, create_initiative
+from manyways.work.models import Initiative, Item, Kind
+
+SEED = 2026
+DAY = 480
+Tell = Callable[[int, int, str], None]
+
+
+def make_demo(tell: Tell = lambda done, total, text: None) -> None:
+    """Make Brightwater Learning. Refused where the database already holds people."""
+    if User.objects.exists():
+        raise Refused(_("This database is not empty. The demo company goes into one of its own."))
+    steps = (
+        (_make_company, _("420 people in 14 departments")),
+        (_make_teams, _("9 teams in 3 programs")),
+        (_make_initiatives, _("12 initiatives of six kinds")),
+        (_make_histories, _("a year of finished work")),
+        (_make_links, _("links between them")),
+        (_make_goals, _("goals and readings")),
+    )
+    with transaction.atomic():
+        director: User | None = None
+        for number, (step, text) in enumerate(steps):
+            tell(number, len(steps), str(text))
+            director = step(director) or director
+    tell(len(steps), len(steps), _("ready"))
+
+
+def _make_company(_nobody: User | None) -> User:
+    """The cast, who can sign in with one click, and everyone else as people."""
+    Organisation.objects.create(name="Brightwater Learning", country="IE", currency="USD")
+    cast = make_cast()
+    for user in cast.values():
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    director = cast["director"]
+    people = make_people(SEED)
+    rows = [
+        DraftRow(
+            number,
+            "teams.person",
+            person.email,
+            {
+                "name": person.name,
+                "email": person.email,
+                "group": person.department,
+                "job_title": person.job_title,
+                "location": person.location,
+                "manager": person.manager,
+            },
+        )
+        for number, person in enumerate(people, 1)
+    ]
+    _carry("people", rows, director)
+    for member in CAST:
+        Person.objects.filter(email=member.email).update(user=cast[member.slug])
+    assert set(CAST_DEPARTMENTS) == {member.slug for member in CAST}
+    return director
+
+
+def _make_teams(director: User | None) -> None:
+    assert director
+    programs = {
+        name: create_program(name=name, purpose=purpose, lead=_person(lead), by=director)
+        for name, (purpose, lead) in PROGRAMS.items()
+    }
+    for team in TEAMS:
+        made = create_team(
+            name=team.name, kind=team.kind, lead=_person(team.lead), purpose=team.purpose, by=director
+        )
+        put_team_in_program(programs[team.program], team=made, by=director)
+
+
+def _make_initiatives(director: User | None) -> None:
+    assert director
+    kinds = {kind.slug: kind for kind in Kind.objects.all()}
+    for rank, story in enumerate(INITIATIVES, 1):
+        initiative = create_initiative(
+            name=story.name,
+            kind=kinds[story.kind],
+            approach=story.approach,
+            owner=_person(story.owner),
+            team=Team.objects.filter(name=story.team).first(),
+            program=Program.objects.filter(name=story.program).first(),
+            summary=story.summary,
+            visibility="company" if story.company_wide else "members",
+            starts_on=_day(-story.started_ago),
+            due_on=None if story.due_in is None else _day(story.due_in),
+            is_due_fixed=story.is_fixed,
+            by=director,
+        )
+        Initiative.objects.filter(pk=initiative.pk).update(
+            rank=rank << 16, started_on=_day(-story.started_ago)
+        )
+        rows = [_task_row(number, task) for number, task in enumerate(story.tasks, 1)]
+        rows += _backlog_rows(story, len(rows))
+        links = [
+            DraftLink(before, task.name, {"type": "fs", "lag": 0, "lag_unit": "working"})
+            for task in story.tasks
+            for before in task.after
+        ]
+        _carry("items", rows, director, links=links, initiative=initiative)
+
+
+def _task_row(number: int, task: Task) -> DraftRow:
+    low, high = task.spread or (task.days, task.days)
+    is_phase = not task.days and not task.after and not task.under
+    fields: dict[str, Any] = {
+        "name": task.name,
+        "form": "phase" if is_phase else "task" if task.days else "milestone",
+        "duration_minutes": None if is_phase else round(task.days * DAY),
+        "owner": task.owner,
+        "percent_done": task.done,
+    }
+    if task.days and (low, high) != (task.days, task.days):
+        fields |= {"duration_low_minutes": round(low * DAY), "duration_high_minutes": round(high * DAY)}
+    if task.starts_in is not None:
+        fields |= {"constraint": "snet", "constraint_at": _working(task.starts_in)}
+    if task.deadline_in is not None:
+        fields["deadline_at"] = _day(task.deadline_in)
+    return DraftRow(number, "work.item", task.name, fields, task.under)
+
+
+def _backlog_rows(story: DemoInitiative, before: int) -> list[DraftRow]:
+    """Stories, those in progress first; the milestone they lead to last."""
+    names = (*story.in_progress, *story.backlog)
+    rows = [
+        DraftRow(
+            before + number,
+            "work.item",
+            name,
+            {"name": name, "form": "story", "size": 1.0, "team": story.team},
+        )
+        for number, name in enumerate(names, 1)
+    ]
+    if story.milestone:
+        fields = {"name": story.milestone, "form": "milestone", "duration_minutes": 0}
+        rows.append(DraftRow(before + len(rows) + 1, "work.item", story.milestone, fields))
+    return rows
+
+
+def _make_histories(director: User | None) -> None:
+    """Each team's finished items: the newest belong to what it works on now, the rest to finished work."""
+    assert director
+    for team in TEAMS:
+        history = make_history(team, today(), SEED)
+        made = Team.objects.get(name=team.name)
+        current = [story for story in INITIATIVES if story.team == team.name and story.finished_count]
+        for story in current:
+            cut = len(history) - story.finished_count
+            history, own = history[:cut], history[cut:]
+            _carry_history(own, Initiative.objects.get(name=story.name), made, director)
+        if history:
+            _carry_history(history, _finished_work(team, made, history, director), made, director)
+
+
+def _finished_work(team: DemoTeam, made: Team, history: list[Finished], director: User) -> Initiative:
+    initiative = create_initiative(
+        name=_("%(team)s: earlier outcomes") % {"team": team.name},
+        kind=Kind.objects.get(slug="outcome"),
+        approach="flow",
+        owner=_person(team.lead),
+        team=made,
+        program=Program.objects.get(name=team.program),
+        visibility="company",
+        by=director,
+    )
+    Initiative.objects.filter(pk=initiative.pk).update(
+        state=Initiative.State.DONE, started_on=history[0].created, finished_on=history[-1].finished
+    )
+    return initiative
+
+
+def _carry_history(history: list[Finished], initiative: Initiative, team: Team, director: User) -> None:
+    rows = [
+        DraftRow(
+            number,
+            "work.item",
+            f"{initiative.pk}-{number}",
+            {
+                "name": _("%(team)s item %(number)s") % {"team": team.name, "number": number},
+                "created": item.created,
+                "started": item.started,
+                "finished": item.finished,
+            },
+        )
+        for number, item in enumerate(history, 1)
+    ]
+    _carry("history", rows, director, initiative=initiative, team=team)
+
+
+def _make_links(director: User | None) -> None:
+    """Links across initiatives, and each flow milestone after its stories."""
+    assert director
+    for before, first, after, second in LINKS:
+        add_link(_item(before, first), successor=_item(after, second), by=director)
+    for story in INITIATIVES:
+        for name in (*story.in_progress, *story.backlog) if story.milestone else ():
+            add_link(_item(story.name, name), successor=_item(story.name, story.milestone), by=director)
+
+
+def _make_goals(director: User | None) -> None:
+    assert director
+    for story in GOALS:
+        goal = add_goal(
+            name=story.name,
+            program=Program.objects.get(name=story.program),
+            team=Team.objects.filter(name=story.team).first(),
+            due_on=_day(story.due_in),
+            by=director,
+        )
+        metric = add_metric(
+            goal,
+            name=story.metric,
+            unit=story.unit,
+            baseline=_decimal(story.baseline),
+            target=_decimal(story.target),
+            baseline_on=_day(-120),
+            by=director,
+        )
+        for days_ago, value in story.readings:
+            add_reading(metric, read_on=_day(-days_ago), value=_decimal(value), by=director)
+        Initiative.objects.filter(name__in=story.initiatives).update(goal=Goal.objects.get(pk=goal.pk))
+
+
+def _carry(
+    subject: str,
+    rows: Iterable[DraftRow],
+    by: User,
+    *,
+    links: Iterable[DraftLink] = (),
+    initiative: Initiative | None = None,
+    team: Team | None = None,
+) -> None:
+    """Bring rows in through the same action an import uses."""
+    container = f"demo {initiative.pk if initiative else subject} {subject}"
+    import_ = start_import(
+        subject=subject, name=container, content=b"demo", initiative=initiative, team=team, by=by
+    )
+    draft = Draft("demo", container, tuple(rows), tuple(links))
+    apply_import(import_=import_, difference=difference_of(import_, draft), by=by)
+
+
+def _person(name: str) -> Person | None:
+    return Person.objects.filter(name=name).first()
+
+
+def _item(initiative: str, name: str) -> Item:
+    return Item.objects.get(initiative__name=initiative, name=name)
+
+
+def _day(days_from_now: int) -> date:
+    return today() + timedelta(days=days_from_now)
+
+
+def _working(days_from_now: int) -> date:
+    """The day, or the Monday after a weekend."""
+    day = _day(days_from_now)
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(str(value))
