@@ -93,8 +93,6 @@ class AreaMap(Record):
     agreed_on = models.DateField(_("agreed on"))
     participants = models.TextField(_("who took part"))
 
-    label_for_history = "agreed_on"
-
     objects: ClassVar["CompanyWide[AreaMap]"] = CompanyWide()
 
     def __str__(self) -> str:

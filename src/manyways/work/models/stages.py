@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
-from manyways.access.records import Record, recorded
+from manyways.access.records import Record, recorded, traced
 from manyways.teams.models import CompanyWide, Team
 
 
@@ -53,6 +53,7 @@ class StageChangeSet(models.QuerySet["StageChange"]):
         return self.filter(item__in=Item.objects.visible_to(user))
 
 
+@traced()
 class StageChange(models.Model):
     """One move of an item from a stage to another; what flow metrics are computed from. Importable."""
 
@@ -80,6 +81,7 @@ class BlockedPeriodSet(models.QuerySet["BlockedPeriod"]):
         return self.filter(item__in=Item.objects.visible_to(user))
 
 
+@traced()
 class BlockedPeriod(models.Model):
     """A time during which an item could not go on, and why; open while `ended_at` is empty."""
 

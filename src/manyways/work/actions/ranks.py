@@ -1,0 +1,36 @@
+"""Places in an order: sparse numbers, so that a move writes one row, and room is made when there is none."""
+
+from django.db.models import F, Max, Q
+
+from manyways.work.models import Initiative, Item
+
+STEP = 1 << 20
+
+
+def last_rank(initiative: Initiative) -> int:
+    """The place after everything else in an initiative."""
+    found = Item.objects.filter(initiative=initiative).aggregate(last=Max("rank"))["last"]
+    return (found or 0) + STEP
+
+
+def rank_between(before: Item | None, after: Item | None) -> int:
+    """A place between two neighbours of one order, `before` being the earlier. Makes room where there is none."""
+    if before is None and after is None:
+        return STEP
+    if after is None:
+        assert before is not None
+        return before.rank + STEP
+    if before is None:
+        return after.rank - STEP
+    if after.rank - before.rank > 1:
+        return (before.rank + after.rank) // 2
+    _make_room(before, after)
+    return before.rank + STEP // 2
+
+
+def _make_room(before: Item, after: Item) -> None:
+    """Shift `after` and all that follow in both neighbours' initiatives; the order among them stays."""
+    from_here = Q(rank__gt=before.rank) | Q(rank=before.rank, id__gte=after.pk)
+    initiatives = {before.initiative_id, after.initiative_id}
+    following = Item.objects.filter(from_here, initiative_id__in=initiatives).exclude(pk=before.pk)
+    following.update(rank=F("rank") + STEP)
