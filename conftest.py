@@ -3,13 +3,16 @@
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent
+pytest_plugins = ["tests.cast"]
+
+pytest_plugins = ["tests.cast"]
 TEMPLATE = "manyways_template_"
 COPY = "manyways_test_"
 
@@ -83,6 +86,14 @@ def worker_id(request: pytest.FixtureRequest) -> str:
     """The name of this process among those that share the work; `master` when there is one."""
     workerinput = getattr(request.config, "workerinput", None)
     return str(workerinput["workerid"]) if workerinput else "master"
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[[], int]:
+    """Call it to work off all waiting jobs here and now; it returns how many there were."""
+    from manyways.access.jobs import run_waiting
+
+    return run_waiting
 
 
 @pytest.fixture

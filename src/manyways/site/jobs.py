@@ -1,0 +1,105 @@
+"""The job worker: one process that works jobs off and finds those whose worker died."""
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+from typing import cast
+
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
+from django.utils import timezone
+from procrastinate import App
+from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import DeleteJobCondition
+
+from manyways.access.jobs import stopping
+from manyways.access.models import Job
+
+KEPT_HOURS = 24 * 30
+logger = logging.getLogger("manyways.jobs")
+
+
+def stalled_after_seconds() -> float:
+    """How long a worker may be silent before its jobs are given to others; `MANYWAYS_STALLED_AFTER`."""
+    return float(os.environ.get("MANYWAYS_STALLED_AFTER", "30"))
+
+
+def run_worker(*, concurrency: int = 2) -> None:
+    """Work jobs off until asked to stop. Running jobs are interrupted at their next sign of progress."""
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        runner.run(_work(concurrency))
+
+
+async def _work(concurrency: int) -> None:
+    silence = stalled_after_seconds()
+    connector = cast("DjangoConnector", django_app.connector).get_worker_connector()
+    worker_app = django_app.with_connector(connector)
+    async with worker_app.open_async():
+        finder = asyncio.create_task(_find_stalled_for_ever(worker_app, silence))
+        worker = asyncio.create_task(
+            worker_app.run_worker_async(
+                concurrency=concurrency,
+                name="manyways",
+                fetch_job_polling_interval=min(5.0, silence / 2),
+                update_heartbeat_interval=silence / 3,
+                stalled_worker_timeout=silence,
+                shutdown_graceful_timeout=10,
+                delete_jobs=DeleteJobCondition.NEVER,
+                install_signal_handlers=False,
+            )
+        )
+        _stop_on_signals(worker)
+        try:
+            await worker
+        except asyncio.CancelledError:
+            logger.info("the worker stopped as asked")
+        finally:
+            finder.cancel()
+
+
+def _stop_on_signals(worker: "asyncio.Task[None]") -> None:
+    """Interrupt running jobs and end the worker; a second signal ends it at once."""
+    loop = asyncio.get_running_loop()
+
+    def stop(*_: object) -> None:
+        if stopping.is_set():
+            os._exit(1)
+        stopping.set()
+        loop.call_soon_threadsafe(worker.cancel)
+
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, stop)
+
+
+async def _find_stalled_for_ever(worker_app: App, silence: float) -> None:
+    """Give the jobs of silent workers back to the queue, and drop old records, as long as the worker runs."""
+    while True:
+        try:
+            await retry_stalled(worker_app, silence)
+        except Exception:
+            logger.exception("stalled jobs could not be looked for")
+        await asyncio.sleep(silence / 2)
+
+
+async def retry_stalled(worker_app: App, silence: float) -> int:
+    """Give back each job whose worker has been silent for so many seconds. Returns how many."""
+    manager = worker_app.job_manager
+    await manager.prune_stalled_workers(silence)
+    count = 0
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=silence):
+        logger.warning("a worker died in the middle of a job", extra={"task": job.task_name})
+        await manager.retry_job(job, retry_at=timezone.now())
+        await sync_to_async(_wait_again)(job.id)
+        count += 1
+    await manager.delete_old_jobs(nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True)
+    return count
+
+
+def _wait_again(number: int | None) -> None:
+    close_old_connections()
+    Job.objects.filter(procrastinate_job_id=number, state=Job.State.DOING).update(state=Job.State.QUEUED)
+    close_old_connections()
