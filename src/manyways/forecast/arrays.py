@@ -1,0 +1,317 @@
+"""The whole open portfolio as the joint simulation takes it: teams, items, activities, links, dates given."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from manyways.access.clock import start_of
+from manyways.engine.forecast.distributions import Distribution, fixed, pert
+from manyways.engine.forecast.joint import Activity, DateGiven, Link, Milestone, Portfolio, Service, Team
+from manyways.engine.forecast.joint import Item as QueueItem
+from manyways.engine.time.moments import day_of
+from manyways.schedule.arrays import compiled_calendar
+from manyways.teams.models import Calendar, WeeklyCount
+from manyways.ui.windows import ENOUGH_WEEKS
+from manyways.work.models import Initiative, Item
+from manyways.work.models import Link as LinkRow
+
+HISTORY_WEEKS = 26
+ENOUGH_ITEMS = 8
+_SERVICE = {
+    Item.Service.EXPEDITE: Service.EXPEDITE,
+    Item.Service.FIXED: Service.FIXED_DATE,
+    Item.Service.STANDARD: Service.STANDARD,
+    Item.Service.LATER: Service.INTANGIBLE,
+}
+
+
+@dataclass(frozen=True)
+class History:
+    """A team's finished size a day, oldest first, ending the day before `as_of`; and how much of it is real."""
+
+    daily: tuple[float, ...]
+    weeks_counted: int
+    items_counted: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether a forecast may stand on it."""
+        return self.weeks_counted >= ENOUGH_WEEKS and self.items_counted >= ENOUGH_ITEMS
+
+
+@dataclass
+class Simulated:
+    """The portfolio with what is needed to read its results: each initiative's key, and those left out."""
+
+    portfolio: Portfolio
+    initiatives: dict[int, Initiative]
+    items: dict[int, Item]
+    histories: dict[int, History]
+    without_history: dict[int, int] = field(default_factory=dict)
+    """Initiative id -> weeks counted, for those that wait for a team whose history is too short."""
+    empty: set[int] = field(default_factory=set)
+
+
+def initiative_key(initiative: Initiative) -> str:
+    """The name of an initiative's finish in the simulation."""
+    return f"initiative {initiative.key}"
+
+
+def read_portfolio(as_of: date) -> Simulated:
+    """Everything open, in a bounded number of queries. The simulation sees all; what is shown is filtered later."""
+    initiatives = {
+        row.pk: row for row in Initiative.objects.open().select_related("calendar").order_by("rank", "pk")
+    }
+    items = _leaves(initiatives)
+    histories = read_histories({item.team_id for item in items.values() if _is_queued(item)}, as_of)
+    links = _links(items, initiatives)
+    blind = _blind(items, histories, links)
+    known = {pk: item for pk, item in items.items() if pk not in blind}
+    members = _members(initiatives, items)
+    calendars = _calendars(initiatives, known)
+    milestones = tuple(
+        Milestone(initiative_key(initiatives[pk]), tuple(str(item.key) for item in found))
+        for pk, found in members.items()
+        if not blind.intersection(item.pk for item in found)
+    )
+    places = {pk: place for place, pk in enumerate(initiatives)}
+    portfolio = Portfolio(
+        teams=tuple(_team(pk, history) for pk, history in histories.items() if history.is_enough),
+        items=tuple(_queue_item(item, places) for item in known.values() if _is_queued(item)),
+        activities=tuple(
+            _activity(item, as_of, calendars) for item in known.values() if not _is_queued(item)
+        ),
+        milestones=milestones,
+        links=tuple(
+            _link(link, items)
+            for link in links
+            if link.predecessor_id in known and link.successor_id in known
+        ),
+        dates_given=tuple(_dates_given(initiatives, {milestone.key for milestone in milestones})),
+        calendars={name: compiled_calendar(row) for name, row in calendars.items()},
+    )
+    short = {
+        pk: min(histories[item.team_id].weeks_counted for item in found if item.team_id in histories)
+        for pk, found in _short(members, items, blind, histories).items()
+    }
+    return Simulated(portfolio, initiatives, items, histories, short, set(initiatives) - set(members))
+
+
+def read_histories(teams: Iterable[int | None], as_of: date) -> dict[int, History]:
+    """What each team finished a day over the last weeks, from items and from weekly counts, in two queries."""
+    ids = [team for team in teams if team]
+    first = as_of - timedelta(weeks=HISTORY_WEEKS)
+    daily: dict[int, dict[date, float]] = {team: defaultdict(float) for team in ids}
+    counts: dict[int, int] = defaultdict(int)
+    finished = Item.objects.filter(team__in=ids, finished_at__gte=start_of(first), dropped_at__isnull=True)
+    for team, moment, size in finished.values_list("team", "finished_at", "size"):
+        day = timezone.localtime(moment).date()
+        if day < as_of:
+            daily[team][day] += size
+            counts[team] += 1
+    for count in WeeklyCount.objects.filter(
+        team__in=ids, week_starts_on__gte=first, week_starts_on__lt=as_of
+    ):
+        week = [count.week_starts_on + timedelta(days=each) for each in range(5)]
+        if not any(daily[count.team_id].get(day) for day in week):
+            counts[count.team_id] += count.finished_count
+            for day in week:
+                daily[count.team_id][day] += count.finished_count / len(week)
+    return {team: _history(days, counts[team], as_of) for team, days in daily.items()}
+
+
+def _history(days: Mapping[date, float], items: int, as_of: date) -> History:
+    """The days from the first week with anything finished, in whole weeks."""
+    if not days:
+        return History((0.0,), 0, 0)
+    weeks = min((as_of - min(days) + timedelta(days=6)).days // 7, HISTORY_WEEKS)
+    span = [as_of - timedelta(days=back) for back in range(max(weeks, 1) * 7, 0, -1)]
+    return History(tuple(days.get(day, 0.0) for day in span), weeks, items)
+
+
+def _is_queued(item: Item) -> bool:
+    """Whether a team's flow finishes it, rather than a planned duration."""
+    return item.team_id is not None and item.duration_minutes is None and item.form != Item.Form.MILESTONE
+
+
+def _leaves(initiatives: Mapping[int, Initiative]) -> dict[int, Item]:
+    """All items without children that are not dropped; finished ones only where a plan is linked to them."""
+    rows = Item.objects.filter(initiative__in=initiatives, dropped_at__isnull=True).filter(
+        Q(finished_at__isnull=True) | Q(duration_minutes__isnull=False)
+    )
+    found = {item.pk: item for item in rows.order_by("rank", "pk")}
+    parents = {item.parent_id for item in found.values()}
+    return {pk: item for pk, item in found.items() if pk not in parents and item.form != Item.Form.PHASE}
+
+
+def _links(items: Mapping[int, Item], initiatives: Mapping[int, Initiative]) -> list[LinkRow]:
+    """The links of these items; a link on a phase becomes links on all items in it."""
+    rows = list(
+        LinkRow.objects.filter(predecessor__initiative__in=initiatives, successor__initiative__in=initiatives)
+    )
+    ends = {pk for row in rows for pk in (row.predecessor_id, row.successor_id)} - set(items)
+    inside = _inside(ends, items)
+    found = []
+    for row in rows:
+        for before in inside.get(row.predecessor_id, [row.predecessor_id]):
+            for after in inside.get(row.successor_id, [row.successor_id]):
+                if before in items and after in items and before != after:
+                    found.append(
+                        LinkRow(
+                            predecessor_id=before,
+                            successor_id=after,
+                            type=row.type,
+                            lag=row.lag,
+                            lag_unit=row.lag_unit,
+                        )
+                    )
+    return found
+
+
+def _inside(phases: Iterable[int], items: Mapping[int, Item]) -> dict[int, list[int]]:
+    """The leaves under each phase."""
+    wanted = set(phases)
+    if not wanted:
+        return {}
+    parents = dict(Item.objects.filter(children__isnull=False).values_list("pk", "parent_id").distinct())
+    found: dict[int, list[int]] = {pk: [] for pk in wanted}
+    for pk, item in items.items():
+        above = item.parent_id
+        while above is not None:
+            if above in found:
+                found[above].append(pk)
+            above = parents.get(above)
+    return found
+
+
+def _members(initiatives: Mapping[int, Initiative], items: Mapping[int, Item]) -> dict[int, list[Item]]:
+    members: dict[int, list[Item]] = defaultdict(list)
+    for item in items.values():
+        members[item.initiative_id].append(item)
+    return {pk: members[pk] for pk in initiatives if any(item.finished_at is None for item in members[pk])}
+
+
+def _blind(items: Mapping[int, Item], histories: Mapping[int, History], links: Iterable[LinkRow]) -> set[int]:
+    """The unfinished items nothing can be said of: a team's history is too short, here or before them."""
+    blind = {
+        pk
+        for pk, item in items.items()
+        if item.finished_at is None and _is_queued(item) and not histories[item.team_id].is_enough  # type: ignore[index]
+    }
+    followers: dict[int, list[int]] = defaultdict(list)
+    for link in links:
+        followers[link.predecessor_id].append(link.successor_id)
+    open_ends = list(blind)
+    while open_ends:
+        for after in followers[open_ends.pop()]:
+            if after not in blind and items[after].finished_at is None:
+                blind.add(after)
+                open_ends.append(after)
+    return blind
+
+
+def _short(
+    members: Mapping[int, list[Item]],
+    items: Mapping[int, Item],
+    blind: set[int],
+    histories: Mapping[int, History],
+) -> dict[int, list[Item]]:
+    """Initiative -> the items of teams with too little history that it waits for."""
+    short = [item for item in items.values() if item.pk in blind and item.team_id in histories]
+    return {
+        pk: [item for item in short if item.initiative_id == pk] or short
+        for pk, found in members.items()
+        if any(item.pk in blind for item in found)
+    }
+
+
+def _calendars(initiatives: Mapping[int, Initiative], items: Mapping[int, Item]) -> dict[str, Calendar]:
+    """Name -> calendar: the standard one under the empty name, and those that initiatives and items use."""
+    used = {initiative.calendar_id for initiative in initiatives.values()} | {
+        item.calendar_id for item in items.values()
+    }
+    rows = Calendar.objects.in_bulk([pk for pk in used if pk])
+    standard = Calendar.objects.filter(name="Standard").first() or Calendar.objects.order_by("pk").first()
+    found = {str(pk): row for pk, row in rows.items()}
+    return {"": standard, **found} if standard else found
+
+
+def _team(pk: int, history: History) -> Team:
+    size = sum(history.daily) / max(history.items_counted, 1)
+    return Team(f"team {pk}", history.daily, item_size=size or 1.0)
+
+
+def _queue_item(item: Item, places: Mapping[int, int]) -> QueueItem:
+    return QueueItem(
+        str(item.key),
+        team=f"team {item.team_id}",
+        size=item.size,
+        rank=places[item.initiative_id] * 2.0**40 + item.rank / 2.0**24,
+        service=_SERVICE[Item.Service(item.service)],
+        started_on=_day(item.started_at),
+        done_on=_day(item.finished_at),
+    )
+
+
+def _activity(item: Item, as_of: date, calendars: Mapping[str, Calendar]) -> Activity:
+    minutes = item.duration_minutes or 0
+    is_done = item.finished_at is not None or item.percent_done == 100
+    started = _day(item.started_at)
+    if started is None and item.percent_done:
+        started = min(_day(item.constraint_at) or day_of(as_of), day_of(as_of))
+    calendar = str(item.calendar_id or item.initiative.calendar_id or "")
+    return Activity(
+        str(item.key),
+        _duration(item),
+        calendar=calendar if calendar in calendars else "",
+        started_on=started,
+        elapsed_minutes=minutes * item.percent_done / 100,
+        done_on=(_day(item.finished_at) or day_of(as_of)) if is_done else None,
+        not_before=_not_before(item),
+    )
+
+
+def _duration(item: Item) -> Distribution:
+    likely = float(item.duration_minutes or 0)
+    low, high = item.duration_low_minutes, item.duration_high_minutes
+    if low is None or high is None or not low <= likely <= high or low == high:
+        return fixed(likely)
+    return pert(low, likely, high)
+
+
+def _not_before(item: Item) -> int | None:
+    """The day before which it cannot start; dates set by hand count likewise."""
+    if item.is_manual and item.manual_start_at:
+        return _day(item.manual_start_at)
+    if item.constraint in {Item.Constraint.SNET, Item.Constraint.MSO}:
+        return _day(item.constraint_at)
+    return None
+
+
+def _link(link: LinkRow, items: Mapping[int, Item]) -> Link:
+    before, after = items[link.predecessor_id], items[link.successor_id]
+    minutes = link.lag
+    if link.lag_unit == LinkRow.Lag.PERCENT:
+        minutes = round((before.duration_minutes or 0) * link.lag / 100)
+    return Link(
+        str(before.key),
+        str(after.key),
+        kind=link.type.upper(),  # type: ignore[arg-type]
+        lag_minutes=minutes,
+        is_elapsed=link.lag_unit == LinkRow.Lag.ELAPSED,
+    )
+
+
+def _dates_given(initiatives: Mapping[int, Initiative], keys: set[str]) -> Iterator[DateGiven]:
+    for initiative in initiatives.values():
+        key = initiative_key(initiative)
+        if initiative.due_on and key in keys:
+            yield DateGiven(f"date of {initiative.key}", key, day_of(initiative.due_on))
+
+
+def _day(moment: datetime | None) -> int | None:
+    return day_of(timezone.localtime(moment).date()) if moment else None

@@ -1,0 +1,65 @@
+"""What the kept forecasts say: the newest, the one a person knew, windows to draw, resolved dates."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from manyways.forecast.models import Forecast, Window
+from manyways.ui.windows import Window as Drawing
+from manyways.work.models import Initiative
+
+
+def latest_forecast() -> Forecast | None:
+    """The newest kept forecast."""
+    return Forecast.objects.defer("input").order_by("-as_of", "-id").first()
+
+
+def forecast_known_at(moment: datetime | None, latest: Forecast | None) -> Forecast | None:
+    """The forecast somebody saw who looked then; without a look, the one before the newest."""
+    if latest is None:
+        return None
+    earlier = Forecast.objects.defer("input").exclude(pk=latest.pk).order_by("-as_of", "-id")
+    return (earlier.filter(made_at__lte=moment).first() if moment else None) or earlier.first()
+
+
+def windows_of(forecast: Forecast | None, initiatives: Iterable[int] | None = None) -> dict[int, Window]:
+    """The window of each initiative in a forecast, without the trials, in one query."""
+    if forecast is None:
+        return {}
+    rows = Window.objects.filter(forecast=forecast, item__isnull=True).defer("finish_days")
+    if initiatives is not None:
+        rows = rows.filter(initiative__in=list(initiatives))
+    return {row.initiative_id: row for row in rows}
+
+
+def item_windows(forecast: Forecast | None, initiative: Initiative) -> dict[int, Window]:
+    """The window of each item and milestone of an initiative, by item id."""
+    rows = Window.objects.filter(forecast=forecast, initiative=initiative, item__isnull=False).defer(
+        "finish_days"
+    )
+    return {row.item_id: row for row in rows if row.item_id} if forecast else {}
+
+
+def drawing(initiative: Initiative, window: Window | None, as_of: date | None = None) -> Drawing:
+    """The window as it is drawn beside the date given."""
+    given, fixed = initiative.due_on, initiative.is_due_fixed
+    if initiative.finished_on:
+        return Drawing(done=initiative.finished_on, given=given, cannot_move=fixed)
+    if window is None:
+        return Drawing(given=given, cannot_move=fixed)
+    if window.state == Window.State.NO_HISTORY:
+        return Drawing(weeks=window.weeks_counted, given=given, cannot_move=fixed, forecast_on=as_of)
+    if window.state != Window.State.WINDOW:
+        return Drawing(reason=window.get_state_display(), given=given, cannot_move=fixed, forecast_on=as_of)
+    return Drawing(window.likely_on, window.safe_on, given, fixed, forecast_on=as_of)
+
+
+def resolved_dates(items: Iterable[int], percent: int = 85) -> dict[int, date]:
+    """The day each milestone is safe to plan on, by item id, from the newest forecast; missing where unknown."""
+    forecast = latest_forecast()
+    rows = Window.objects.filter(forecast=forecast, item__in=list(items), state=Window.State.WINDOW)
+    if forecast is None:
+        return {}
+    if percent == 85:
+        return {row.item_id: row.safe_on for row in rows.defer("finish_days") if row.item_id and row.safe_on}
+    found = {row.item_id: row.day_at(percent, forecast.as_of) for row in rows}
+    return {item: day for item, day in found.items() if item and day}

@@ -1,0 +1,279 @@
+"""The whole portfolio in a bounded number of queries: status, window, and what changed since the last look."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Prefetch, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from manyways.access.clock import now, today
+from manyways.access.models import User
+from manyways.forecast.models import Forecast, Window
+from manyways.forecast.queries import drawing, forecast_known_at, latest_forecast, windows_of
+from manyways.goals.models import Metric, Reading
+from manyways.portfolio.health import Facts, health_of
+from manyways.portfolio.models import Look
+from manyways.ui.components.signs import Status
+from manyways.ui.values import date_text
+from manyways.ui.windows import Window as Drawing
+from manyways.work.models import Initiative
+
+RECENT = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What changed about an initiative: a headline, its cause or date, and by how many days its safe date moved."""
+
+    headline: str
+    detail: str
+    days: int = 0
+    is_news: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One initiative as the portfolio shows it."""
+
+    initiative: Initiative
+    status: Status
+    window: Drawing
+    changed: Changed
+
+    @property
+    def key(self) -> str:
+        """Its public key."""
+        return str(self.initiative.key)
+
+    @property
+    def pk(self) -> int:
+        """Its id."""
+        return self.initiative.pk
+
+    @property
+    def version(self) -> int:
+        """The version an edit must know."""
+        return self.initiative.version
+
+    @property
+    def owner(self) -> str:
+        """The person or team that owns it."""
+        found = self.initiative.owner or self.initiative.team
+        return str(found) if found else ""
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Whether it stands at the top of Today."""
+        return self.status.level == "risk"
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The rows a person sees, worst first, and the forecast behind them."""
+
+    rows: tuple[Row, ...]
+    forecast: Forecast | None
+    since: datetime
+
+    @property
+    def sentence(self) -> str:
+        """The situation in one sentence."""
+        return situation(self.rows)
+
+    def with_status(self, level: str) -> list[Row]:
+        """The rows of one level."""
+        return [row for row in self.rows if row.status.level == level]
+
+    @property
+    def news(self) -> list[Row]:
+        """What changed, newest and largest first."""
+        return sorted(
+            (row for row in self.rows if row.changed.is_news), key=lambda row: -abs(row.changed.days)
+        )
+
+
+def read_portfolio(user: User, since: datetime | None = None, *, is_open: bool = True) -> Portfolio:
+    """All initiatives the user may see. At most nine queries, however many there are."""
+    visible = Initiative.objects.visible_to(user)
+    initiatives = list((visible.open() if is_open else visible).select_related("kind", "owner", "team"))
+    latest = latest_forecast()
+    since = since or now() - RECENT
+    known = forecast_known_at(since, latest)
+    here, before = windows_of(latest), windows_of(known)
+    measures = _measures(initiatives)
+    moves = _moves(initiatives, since)
+    rows = [
+        Row(
+            initiative,
+            health_of(
+                _facts(initiative, here.get(initiative.pk), measures.get(initiative.goal_id or 0), latest)
+            ),
+            drawing(initiative, here.get(initiative.pk), latest.as_of if latest else None),
+            _changed(
+                initiative,
+                here.get(initiative.pk),
+                before.get(initiative.pk),
+                moves.get(initiative.pk),
+                known,
+            ),
+        )
+        for initiative in initiatives
+    ]
+    return Portfolio(tuple(sorted(rows, key=_worst_first)), latest, since)
+
+
+def _worst_first(row: Row) -> tuple[int, int, int, str]:
+    past = -row.window.days_past
+    return row.status.rank, past, row.initiative.rank, row.initiative.name
+
+
+def _measures(initiatives: Iterable[Initiative]) -> dict[int, Metric]:
+    """The first metric of each goal, with its readings newest first, in two queries."""
+    goals = {initiative.goal_id for initiative in initiatives if initiative.goal_id}
+    readings = Prefetch("readings", Reading.objects.order_by("-read_on"), to_attr="newest")
+    metrics = Metric.objects.filter(goal__in=goals).order_by("-id").prefetch_related(readings)
+    return {metric.goal_id: metric for metric in metrics}
+
+
+def missed_readings(metric: Metric, day: date) -> tuple[int, date]:
+    """How many readings are missing by a day, and when the first of them was, or the next one is, due."""
+    newest: list[Reading] = metric.newest  # type: ignore[attr-defined]
+    last = newest[0].read_on if newest else metric.baseline_on
+    due = last + timedelta(days=metric.cadence_days)
+    return (0 if day <= due else (day - due).days // metric.cadence_days + 1), due
+
+
+def _facts(
+    initiative: Initiative, window: Window | None, metric: Metric | None, forecast: Forecast | None
+) -> Facts:
+    missed, due_on, progress = 0, None, ""
+    if metric is not None:
+        missed, due_on = missed_readings(metric, today())
+        progress = _progress(metric)
+    return Facts(
+        today=today(),
+        has_owner=bool(initiative.owner_id or initiative.team_id),
+        window=drawing(initiative, window, forecast.as_of if forecast else None),
+        confidence=window.confidence if window else None,
+        finished_on=initiative.finished_on,
+        is_stopped=initiative.state == Initiative.State.STOPPED,
+        is_never=bool(window and window.state == Window.State.NEVER),
+        missed_readings=missed,
+        reading_due_on=due_on,
+        progress=progress,
+    )
+
+
+def _progress(metric: Metric) -> str:
+    """`42 → 31 minutes, goal 25`; nothing before the first reading."""
+    newest: list[Reading] = metric.newest  # type: ignore[attr-defined]
+    if not newest:
+        return ""
+    values = {
+        "from": f"{metric.baseline.normalize():f}",
+        "to": f"{newest[0].value.normalize():f}",
+        "unit": metric.unit,
+        "goal": f"{metric.target.normalize():f}",
+    }
+    return _("%(from)s → %(to)s %(unit)s, goal %(goal)s") % values
+
+
+def _moves(initiatives: Iterable[Initiative], since: datetime) -> dict[int, Mapping[str, int]]:
+    """How many items were added and finished since a moment."""
+    counted = (
+        Initiative.objects.filter(pk__in=[initiative.pk for initiative in initiatives])
+        .order_by()
+        .values("pk")
+        .annotate(
+            added=Count("items", filter=Q(items__created_at__gt=since)),
+            finished=Count("items", filter=Q(items__finished_at__gt=since)),
+        )
+    )
+    return {row["pk"]: row for row in counted if row["added"] or row["finished"]}
+
+
+def _changed(
+    initiative: Initiative,
+    here: Window | None,
+    before: Window | None,
+    moves: Mapping[str, int] | None,
+    known: Forecast | None,
+) -> Changed:
+    detail = _moves_text(moves)
+    if here and before and here.safe_on and before.safe_on and here.safe_on != before.safe_on:
+        days = (here.safe_on - before.safe_on).days
+        return Changed(
+            _moved_text(days), detail or _("Was %(day)s") % {"day": date_text(before.safe_on)}, days, True
+        )
+    if here and here.safe_on and before and not before.safe_on:
+        return Changed(_("First window"), detail, 0, True)
+    if detail:
+        return Changed(detail, _("Dates as before") if here and here.safe_on else "", 0, True)
+    since = known.as_of if known else initiative.starts_on
+    return Changed(_("No change"), _("Since %(day)s") % {"day": date_text(since)} if since else "")
+
+
+def _moved_text(days: int) -> str:
+    weeks, rest = divmod(abs(days), 7)
+    if rest == 0 and weeks > 1:
+        text = _("Safe date %(weeks)s weeks later") if days > 0 else _("Safe date %(weeks)s weeks earlier")
+        return text % {"weeks": weeks}
+    if days > 0:
+        return ngettext("Safe date %(days)s day later", "Safe date %(days)s days later", days) % {
+            "days": days
+        }
+    return ngettext("Safe date %(days)s day earlier", "Safe date %(days)s days earlier", -days) % {
+        "days": -days
+    }
+
+
+def _moves_text(moves: Mapping[str, int] | None) -> str:
+    if not moves:
+        return ""
+    parts = []
+    if moves["finished"]:
+        parts.append(
+            ngettext("%(n)s item finished", "%(n)s items finished", moves["finished"])
+            % {"n": moves["finished"]}
+        )
+    if moves["added"]:
+        parts.append(
+            ngettext("%(n)s item added", "%(n)s items added", moves["added"]) % {"n": moves["added"]}
+        )
+    return ", ".join(parts)
+
+
+def situation(rows: Iterable[Row]) -> str:
+    """The sentence under the title: what is at risk by name, else what is missing, else that all is well."""
+    known = list(rows)
+    risk = [row.initiative.name for row in known if row.is_at_risk]
+    unowned = sum(not row.owner for row in known)
+    late = sum(bool(row.window.given and row.window.given < today()) for row in known)
+    gaps = [
+        ngettext("%(n)s without an owner", "%(n)s without an owner", unowned) % {"n": unowned}
+        if unowned
+        else "",
+        ngettext("%(n)s past its end", "%(n)s past their end", late) % {"n": late} if late else "",
+    ]
+    missing = ", ".join(gap for gap in gaps if gap)
+    if missing:
+        return f"{missing}."
+    if risk:
+        named = ", ".join(risk[:3]) + (
+            _(" and %(more)s more") % {"more": len(risk) - 3} if len(risk) > 3 else ""
+        )
+        return ngettext(
+            "One initiative is at risk: %(names)s.", "%(n)s initiatives are at risk: %(names)s.", len(risk)
+        ) % {
+            "n": len(risk),
+            "names": named,
+        }
+    return _("Nothing is at risk today.") if known else ""
+
+
+def last_look(user: User, page: str) -> datetime | None:
+    """When the person looked at a page before this time."""
+    look = Look.objects.filter(user=user, page=page).first()
+    return look.before_at if look else None
