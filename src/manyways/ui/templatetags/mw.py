@@ -173,13 +173,14 @@ def is_checkbox(field: forms.BoundField) -> bool:
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 
+_CONTROL_CLASSES = {"checkbox": "mw-check", "radio": "mw-radios", "select": "form-select"}
+
+
 @register.simple_tag
 def control(field: forms.BoundField) -> SafeString:
     """The input of a field with our class, its hint and its error announced."""
     widget = field.field.widget
-    name = "mw-check" if isinstance(widget, forms.CheckboxInput) else "form-control"
-    if isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect):
-        name = "form-select"
+    name = _CONTROL_CLASSES.get(getattr(widget, "input_type", ""), "form-control")
     classes = f"{name} is-invalid" if field.errors else name
     return field.as_widget(attrs={"class": f"{widget.attrs.get('class', '')} {classes}".strip()})
 

@@ -1,0 +1,93 @@
+"""A column: where its value comes from, how it sorts, how it is edited."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from manyways.ui.tables.kinds import NAME, TEXT, Kind
+
+Text = str | Promise
+Reader = str | Callable[[Any], Any]
+Save = Callable[[HttpRequest, Any, Any, int | None], str | None]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """How a cell is edited: the form field, and the function that calls the action.
+
+    `save(request, row, value, version)` may return the address that undoes the change. `initial` reads what the
+    field starts with (the cell's value by default); `is_allowed` hides editing from those who may not.
+    """
+
+    field: forms.Field | Callable[[HttpRequest], forms.Field]
+    save: Save
+    initial: Reader = ""
+    is_allowed: Callable[[HttpRequest, Any], bool] | None = None
+
+    def make_field(self, request: HttpRequest) -> forms.Field:
+        """The form field for this person."""
+        return self.field if isinstance(self.field, forms.Field) else self.field(request)
+
+    def is_open_to(self, request: HttpRequest, row: Any) -> bool:
+        """Whether this person may edit this row's cell."""
+        return self.is_allowed is None or self.is_allowed(request, row)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One declared column, see the module `manyways.ui.tables`."""
+
+    name: str
+    label: Text
+    kind: Kind = TEXT
+    value: Reader = ""
+    second: Reader = ""
+    url: Callable[[Any], str] | None = None
+    icon: Callable[[Any], str] | None = None
+    sort: tuple[str, ...] = ()
+    edit: Edit | None = None
+    is_hidden: bool = False
+    phone: str = ""
+    hint: Text = ""
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it names the row; it can not be left out."""
+        return self.kind is NAME
+
+    @property
+    def phone_place(self) -> str:
+        """Where a phone shows it: name, status, wide, or nowhere."""
+        return self.phone or self.kind.phone
+
+    def read(self, row: Any) -> Any:
+        """The cell's value in this row."""
+        return read(self.value or self.name, row)
+
+    def read_second(self, row: Any) -> Any:
+        """The second line in this row, or nothing."""
+        return read(self.second, row) if self.second else None
+
+    def read_initial(self, row: Any) -> Any:
+        """What the editor starts with."""
+        source = self.edit.initial if self.edit else ""
+        return read(source, row) if source else self.read(row)
+
+
+def read(source: Reader, row: Any) -> Any:
+    """Follow a path of attributes (`owner.name`, `owner__name`), stopping at None, or call the function."""
+    if callable(source):
+        return source(row)
+    return reduce(_attribute, source.replace("__", ".").split("."), row)
+
+
+def _attribute(holder: Any, name: str) -> Any:
+    if holder is None:
+        return None
+    value = holder.get(name) if isinstance(holder, dict) else getattr(holder, name)
+    return value() if callable(value) and not isinstance(value, type) else value

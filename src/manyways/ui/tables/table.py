@@ -1,0 +1,384 @@
+"""A list: its declaration, the rows it shows, and the answers it gives at its own address."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from manyways.ui.pages import announce, toast, wants_fragment
+from manyways.ui.tables.bulk import BulkAction
+from manyways.ui.tables.columns import Column, read
+from manyways.ui.tables.drawing import Drawing
+from manyways.ui.tables.export import csv_response
+from manyways.ui.tables.filters import Filter
+from manyways.ui.tables.heads import Foot, Head, foot, heads
+from manyways.ui.tables.kinds import WINDOW
+from manyways.ui.tables.paging import Slice, SortKey, slice_list, slice_queryset, sort_list
+from manyways.ui.tables.quick import Quick, quick_links
+from manyways.ui.tables.state import State
+from manyways.ui.values import many_text
+from manyways.ui.windows import Axis
+
+Text = str | Promise
+Rows = QuerySet[Any] | Sequence[Any]
+COUNTED_UP_TO = 1000
+_YEAR = 365 * 24 * 3600
+
+
+class Table:
+    """The base of every list; see the module for how to declare one."""
+
+    name: ClassVar[str] = "list"
+    label: ClassVar[Text] = ""
+    columns: ClassVar[Sequence[Column]] = ()
+    filters: ClassVar[Sequence[Filter]] = ()
+    quick: ClassVar[str] = ""
+    bulk: ClassVar[Sequence[BulkAction]] = ()
+    default_sort: ClassVar[str] = ""
+    identity: ClassVar[str] = "key"
+    page_size: ClassVar[int] = 50
+    is_compact: ClassVar[bool] = False
+    window_width: ClassVar[int] = 280
+    empty_title: ClassVar[Text] = gettext_lazy("Nothing here yet")
+    empty_text: ClassVar[Text] = ""
+    remember: ClassVar[Callable[[HttpRequest, str, list[str]], None] | None] = None
+
+    def __init__(self, request: HttpRequest, **scope: Any) -> None:
+        self.request = request
+        self.scope = scope
+        self.state = State.read(request.GET)
+
+    # What a list declares
+
+    def rows(self) -> Rows:
+        """All rows this person may see: a queryset, or a list of computed rows."""
+        raise NotImplementedError
+
+    def totals(self, rows: Rows) -> Mapping[str, Any]:
+        """What the foot says under a column, by column name; must match the filter."""
+        return {}
+
+    def counted(self, count: int) -> str:
+        """The count in words of the list: `10 initiatives`."""
+        text = many_text(count, COUNTED_UP_TO)
+        return ngettext("%(count)s row", "%(count)s rows", count) % {"count": text}
+
+    def axis(self, rows: Sequence[Any]) -> Axis | None:
+        """The axis of the window column, over the rows shown."""
+        windows = [column.read(row) for column in self.shown_columns if column.kind is WINDOW for row in rows]
+        known = [window for window in windows if window is not None]
+        return Axis.over(known, width=self.window_width) if known else None
+
+    def remembered_columns(self) -> list[str]:
+        """The names this person chose; the cookie unless the app keeps them."""
+        return [name for name in self.request.COOKIES.get(f"mw_columns_{self.name}", "").split(".") if name]
+
+    # Answers at the list's own address
+
+    def answer(self) -> HttpResponseBase | None:
+        """The answer to all that is not the whole page: fragments, edits, bulk actions, the file; else None."""
+        if self.request.method == "POST":
+            return self._answer_post()
+        query = self.request.GET
+        if query.get("format") == "csv":
+            return csv_response(self.name, self.shown_columns, self._every())
+        if "columns" in query:
+            return self._remember_columns(query.getlist("columns"))
+        if wants_fragment(self.request) and "row" in query:
+            return HttpResponse(self._one_row(query["row"], query.get("edit", "")))
+        if self.request.headers.get("HX-Target") == f"list-{self.name}":
+            return HttpResponse(self.html(self.request))
+        return None
+
+    def html(self, request: HttpRequest | None = None) -> SafeString:
+        """The list as HTML."""
+        return render_to_string("ui/table.html", {"table": self}, request or self.request)
+
+    def _answer_post(self) -> HttpResponseBase | None:
+        if "edit" in self.request.GET and "row" in self.request.GET:
+            return self._save(self.request.GET["row"], self.request.GET["edit"])
+        if "bulk" in self.request.POST:
+            return self._run_bulk(self.request.POST["bulk"])
+        return None
+
+    def _remember_columns(self, names: list[str]) -> HttpResponse:
+        known = [column.name for column in self.columns if column.name in names]
+        if type(self).remember:
+            type(self).remember(self.request, self.name, known)  # type: ignore[misc]
+        response = redirect(f"{self.request.path}{self.state.address()}")
+        response.set_cookie(
+            f"mw_columns_{self.name}", ".".join(known), max_age=_YEAR, samesite="Lax", httponly=True
+        )
+        return response
+
+    # Editing
+
+    def _editable(self, name: str, row: Any) -> Column:
+        for column in self.columns:
+            if column.name == name and column.edit:
+                if column.edit.is_open_to(self.request, row):
+                    return column
+                raise PermissionDenied(name)
+        raise Http404
+
+    def _find(self, key: str) -> Any:
+        rows = self.rows()
+        if not isinstance(rows, QuerySet):
+            found = next((row for row in rows if str(read(self.identity, row)) == key), None)
+        else:
+            try:
+                found = rows.filter(**{self.identity: key}).first()
+            except (ValueError, forms.ValidationError):
+                found = None
+        if found is None:
+            raise Http404
+        return found
+
+    def _editor(self, column: Column, row: Any, data: Any = None) -> forms.Form:
+        assert column.edit
+        form = forms.Form(
+            data, initial={"value": column.read_initial(row), "version": getattr(row, "version", None)}
+        )
+        form.fields["value"] = column.edit.make_field(self.request)
+        form.fields["version"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        form.prefix = column.name
+        return form
+
+    def _one_row(self, key: str, editing: str = "") -> SafeString:
+        row = self._find(key)
+        form = self._editor(self._editable(editing, row), row) if editing else None
+        return self.drawing([row]).row(row, editing=form)
+
+    def _save(self, key: str, name: str) -> HttpResponse:
+        row = self._find(key)
+        column = self._editable(name, row)
+        assert column.edit
+        form = self._editor(column, row, self.request.POST)
+        if not form.is_valid():
+            return self._show_again(row, form)
+        undo = column.edit.save(self.request, row, form.cleaned_data["value"], form.cleaned_data["version"])
+        said = _("%(name)s changed") % {"name": column.label}
+        if not wants_fragment(self.request):
+            toast(self.request, said, undo)
+            return redirect(f"{self.request.path}{self.state.address()}")
+        return announce(HttpResponse(self._one_row(key)), "mw:toast", {"message": said, "undo": undo})
+
+    def _show_again(self, row: Any, form: forms.Form) -> HttpResponse:
+        if wants_fragment(self.request):
+            return HttpResponse(self.drawing([row]).row(row, editing=form), status=422)
+        return HttpResponse(" ".join(map(str, form["value"].errors)), status=422, content_type="text/plain")
+
+    # Bulk actions
+
+    @property
+    def open_bulk(self) -> list[tuple[BulkAction, forms.Form | None]]:
+        """The bulk actions open to this person, with the form of their values."""
+        return [
+            (action, action.make_form(self.request))
+            for action in self.bulk
+            if action.is_open_to(self.request)
+        ]
+
+    def _run_bulk(self, name: str) -> HttpResponse:
+        action = next((action for action in self.bulk if action.name == name), None)
+        if action is None:
+            raise Http404
+        if not action.is_open_to(self.request):
+            raise PermissionDenied(name)
+        form = action.make_form(self.request, is_sent=True)
+        if form is not None and not form.is_valid():
+            texts = [str(text) for errors in form.errors.values() for text in errors]
+            return HttpResponse(" ".join(texts), status=422, content_type="text/plain")
+        said = action.run(self.request, self._picked(), form.cleaned_data if form else {})
+        text, undo = said if isinstance(said, tuple) else (said, None)
+        if wants_fragment(self.request):
+            return announce(HttpResponse(self.html()), "mw:toast", {"message": str(text), "undo": undo})
+        toast(self.request, text, undo)
+        return redirect(f"{self.request.path}{self.state.address()}")
+
+    def _picked(self) -> list[Any]:
+        keys, rows = self.request.POST.getlist("rows"), self.rows()
+        if isinstance(rows, QuerySet):
+            try:
+                return list(rows.filter(**{f"{self.identity}__in": keys}))
+            except (ValueError, forms.ValidationError):
+                return []
+        wanted = set(keys)
+        return [row for row in rows if str(read(self.identity, row)) in wanted]
+
+    # What is shown
+
+    @cached_property
+    def filter_form(self) -> forms.Form:
+        """The declared filters as one form, bound to the address."""
+        form = forms.Form(self.request.GET)
+        for one in self.filters:
+            form.fields[one.name] = one.field(self.request)
+        return form
+
+    @cached_property
+    def filter_values(self) -> dict[str, Any]:
+        """The filters that are set and make sense."""
+        self.filter_form.is_valid()
+        return {
+            name: value for name, value in self.filter_form.cleaned_data.items() if value not in (None, "")
+        }
+
+    @cached_property
+    def filtered(self) -> Rows:
+        """The rows that match the filters."""
+        return self._narrowed(self.rows())
+
+    def _narrowed(self, rows: Rows, *, without: str = "") -> Rows:
+        for one in self.filters:
+            if one.name in self.filter_values and one.name != without:
+                rows = one.narrow(rows, self.filter_values[one.name])
+        return rows
+
+    @cached_property
+    def sort(self) -> str:
+        """The column sorted by, with `-` in front when turned round."""
+        asked = self.state.sort
+        names = {column.name for column in self.columns if column.sort}
+        return asked if asked.removeprefix("-") in names else self.default_sort
+
+    @cached_property
+    def sort_keys(self) -> list[SortKey]:
+        """The fields sorted by."""
+        for column in self.columns:
+            if column.name == self.sort.removeprefix("-"):
+                return [SortKey.parse(path, is_reversed=self.sort.startswith("-")) for path in column.sort]
+        return []
+
+    @cached_property
+    def slice(self) -> Slice:
+        """The page of rows shown."""
+        rows, turn = self.filtered, {"after": self.state.after, "before": self.state.before}
+        if isinstance(rows, QuerySet):
+            return slice_queryset(rows, self.sort_keys, self.page_size, **turn)
+        return slice_list(sort_list(rows, self.sort_keys), self.identity, self.page_size, **turn)
+
+    def _every(self) -> Iterable[Any]:
+        rows = self.filtered
+        if isinstance(rows, QuerySet):
+            order = [key.order(is_forward=True) for key in self.sort_keys]
+            return rows.order_by(*order, "pk").iterator(chunk_size=2000)
+        return sort_list(rows, self.sort_keys)
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows match; 1,001 stands for more."""
+        rows = self.filtered
+        if not isinstance(rows, QuerySet):
+            return len(rows)
+        if not (self.state.after or self.state.before) and not self.slice.after:
+            return len(self.slice.rows)
+        return rows.order_by()[: COUNTED_UP_TO + 1].count()
+
+    @property
+    def count_text(self) -> str:
+        """The count in words."""
+        return self.counted(self.count)
+
+    @cached_property
+    def shown_columns(self) -> list[Column]:
+        """The columns this person sees: chosen, else those not hidden; the name always."""
+        chosen = set(self.remembered_columns())
+        return [
+            column
+            for column in self.columns
+            if column.is_name or (column.name in chosen if chosen else not column.is_hidden)
+        ]
+
+    def drawing(self, rows: Sequence[Any]) -> Drawing:
+        """What draws these rows."""
+        return Drawing(
+            self.request,
+            self.name,
+            self.shown_columns,
+            self.identity,
+            self.state.address(),
+            self.axis(rows),
+            bool(self.open_bulk),
+        )
+
+    @cached_property
+    def body(self) -> SafeString:
+        """The rows as HTML; an editor is open when the address says so."""
+        query, rows = self.request.GET, self.slice.rows
+        drawing = self.drawing(rows)
+        if "edit" not in query or "row" not in query:
+            return drawing.rows(rows)
+        open_row = self._find(query["row"])
+        form = self._editor(self._editable(query["edit"], open_row), open_row)
+        return drawing.rows_with(rows, query["row"], form)
+
+    @cached_property
+    def quick_links(self) -> list[Quick]:
+        """The quick filter as links with counts over the other filters."""
+        if not self.quick:
+            return []
+        one = next(one for one in self.filters if one.name == self.quick)
+        field = self.filter_form.fields[self.quick]
+        rows = self._narrowed(self.rows(), without=self.quick)
+        return quick_links(one, field, rows, self.state, self.filter_values.get(self.quick, ""))
+
+    @property
+    def bar_fields(self) -> list[forms.BoundField]:
+        """The filters of the line; the quick one stands beside as links."""
+        return [self.filter_form[one.name] for one in self.filters if one.name != self.quick]
+
+    @property
+    def bar_inputs(self) -> list[tuple[str, str]]:
+        """What the filter line carries along."""
+        return self.state.hidden_inputs([one.name for one in self.filters if one.name != self.quick])
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        """The headers."""
+        return heads(self.shown_columns, self.state, self.sort, self.axis(self.slice.rows))
+
+    @cached_property
+    def foot(self) -> list[Foot]:
+        """The foot with its totals."""
+        return foot(self.shown_columns, self.totals(self.filtered), self.count_text)
+
+    @property
+    def sort_words(self) -> str:
+        """How the list is sorted, where the list has words for it."""
+        return ""
+
+    @property
+    def empty_actions(self) -> SafeString:
+        """The shortest way to the first row."""
+        return SafeString("")
+
+    @property
+    def csv_address(self) -> str:
+        """Where the file of the filtered rows is."""
+        return self.state.turned().address(format="csv")
+
+    @property
+    def previous_address(self) -> str:
+        """The page before."""
+        return self.state.turned(before=self.slice.before).address()
+
+    @property
+    def next_address(self) -> str:
+        """The page after."""
+        return self.state.turned(after=self.slice.after).address()
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any filter is set."""
+        return bool(self.filter_values)
