@@ -84,12 +84,13 @@ class Network:
 
     @cached_property
     def is_uniform(self) -> bool:
-        """One calendar for all rows, no assignments, no elapsed lags or delays; at least one row."""
+        """One calendar without night shifts for all rows, no assignments, elapsed lags or delays."""
         if not self.row_count or len(self.assignment_minutes) or self.delay_minutes.any():
             return False
         one = self.calendar[0]
         is_own_lag = (self.lag_calendar == one) | (self.lag_minutes == 0)
-        return bool(np.all(self.calendar == one) and np.all(is_own_lag))
+        is_plain = not self.calendars[int(one)].shape_is_open.any()
+        return bool(is_plain and np.all(self.calendar == one) and np.all(is_own_lag))
 
     @cached_property
     def lists(self) -> dict[str, list[Any]]:

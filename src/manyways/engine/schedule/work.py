@@ -81,8 +81,9 @@ class Work:
         """The last instant at which a row can have finished."""
         first, last = self.pointer[row], self.pointer[row + 1]
         if first == last:
-            return self._previous(self.calendar[row], minute)
-        return max(self._previous(self.assignment_calendar[each], minute) for each in range(first, last))
+            return self.calendars[self.calendar[row]].settled_finish(minute)
+        own = [self.calendars[self.assignment_calendar[each]] for each in range(first, last)]
+        return max(calendar.settled_finish(minute) for calendar in own)
 
     def lagged(self, minute: int, lag: int, calendar: int) -> int:
         """The earliest instant a lag after another."""
@@ -114,7 +115,3 @@ class Work:
     def _before(self, calendar: int, finish: int, span: int) -> int:
         own = self.calendars[calendar]
         return own.start_at(own.working_at(finish) - span)
-
-    def _previous(self, calendar: int, minute: int) -> int:
-        own = self.calendars[calendar]
-        return own.finish_at(own.working_at(minute))

@@ -29,7 +29,8 @@ class Calendar:
     day. `shape_start` and `shape_finish`: int16[shapes, 1441], the minute of the day at which the
     k-th working minute begins (start: the later of equal instants, so 08:00) or ends (finish: the
     earlier, so 17:00). `bucket_day`: int32[buckets + 1], day in which the working minute
-    `bucket << bucket_shift` lies, which bounds the search for a day. About 0.6 MB.
+    `bucket << bucket_shift` lies, which bounds the search for a day. `shape_is_open`: bool[shapes],
+    the last shift runs to midnight. About 0.6 MB.
 
     *Working* below means working minutes since 1970 on this calendar. Instants outside the years are
     held at their edge. All methods take an integer or an array of them and return the like.
@@ -43,6 +44,7 @@ class Calendar:
     shape_finish: npt.NDArray[np.int16]
     bucket_day: Integers
     bucket_shift: int
+    shape_is_open: npt.NDArray[np.bool_]
 
     @property
     def total_minutes(self) -> int:
@@ -114,7 +116,7 @@ class Calendar:
 class CalendarLists:
     """Lookups of one minute at a time without arrays, for the schedule in plain Python."""
 
-    __slots__ = ("before", "bucket", "finish", "shape", "shift", "start", "total", "work")
+    __slots__ = ("before", "bucket", "finish", "is_open", "shape", "shift", "start", "total", "work")
 
     def __init__(self, calendar: Calendar) -> None:
         self.work: list[int] = calendar.day_work.tolist()
@@ -125,6 +127,7 @@ class CalendarLists:
         self.bucket: list[int] = calendar.bucket_day.tolist()
         self.shift = calendar.bucket_shift
         self.total = calendar.total_minutes
+        self.is_open: list[bool] = calendar.shape_is_open.tolist()
 
     def working_at(self, minute: int) -> int:
         """As `Calendar.working_at`, for one minute."""
@@ -154,6 +157,15 @@ class CalendarLists:
         day = bisect_left(self.work, working, self.bucket[bucket], self.bucket[bucket + 1] + 2) - 1
         return day * MINUTES_PER_DAY + self.finish[self.shape[day]][working - self.work[day]]
 
+    def settled_finish(self, minute: int) -> int:
+        """Of the equal instants of a pause the one to show as a late finish: where work has finished.
+
+        A pause before a shift that runs to midnight is not left: the work day has begun with it.
+        """
+        if 0 < minute < END_MINUTE and self.is_open[self.shape[minute // MINUTES_PER_DAY]]:
+            return minute
+        return self.finish_at(self.working_at(minute))
+
 
 @lru_cache(maxsize=512)
 def compile_calendar(hours: WorkingHours) -> Calendar:
@@ -179,9 +191,12 @@ def compile_calendar(hours: WorkingHours) -> Calendar:
     if day_work[-1] == 0:
         raise NoWorkingTimeError("The calendar has no working time at all.")
     shift = max(0, int(day_work[-1]).bit_length() - 16)
+    is_open = np.array([bool(shape) and shape[-1][1] == MINUTES_PER_DAY for shape in shapes])
     bucket = np.arange((int(day_work[-1]) >> shift) + 2, dtype=np.int64) << shift
     bucket_day = np.searchsorted(day_work, np.minimum(bucket, day_work[-1] - 1), side="right") - 1
-    return Calendar(hours, day_work, day_shape, before, start, finish, bucket_day.astype(np.int32), shift)
+    return Calendar(
+        hours, day_work, day_shape, before, start, finish, bucket_day.astype(np.int32), shift, is_open
+    )
 
 
 def elapsed_calendar() -> Calendar:
