@@ -54,9 +54,9 @@ def search(*names: str, label: Text = "", name: str = "q") -> Filter:
         return [row for row in rows if all(_found(row, names, word) for word in words)]
 
     def field(_request: HttpRequest) -> forms.Field:
-        attributes = {"type": "search", "placeholder": label, "data-filter-field": True}
+        attributes = {"type": "search", "placeholder": words_shown, "data-filter-field": True}
         return forms.CharField(
-            label=label, required=False, max_length=200, widget=forms.TextInput(attrs=attributes)
+            label=str(words_shown), required=False, max_length=200, widget=forms.TextInput(attrs=attributes)
         )
 
     return Filter(name, words_shown, field, apply=narrow)

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -97,12 +98,12 @@ class Table:
         if wants_fragment(self.request) and "row" in query:
             return HttpResponse(self._one_row(query["row"], query.get("edit", "")))
         if self.request.headers.get("HX-Target") == f"list-{self.name}":
-            return HttpResponse(self.html(self.request))
+            return HttpResponse(self.html())
         return None
 
-    def html(self, request: HttpRequest | None = None) -> SafeString:
-        """The list as HTML."""
-        return render_to_string("ui/table.html", {"table": self}, request or self.request)
+    def html(self) -> SafeString:
+        """The list as HTML, without running the frame's context again."""
+        return render_to_string("ui/table.html", {"table": self, "csrf_token": get_token(self.request)})
 
     def _answer_post(self) -> HttpResponseBase | None:
         if "edit" in self.request.GET and "row" in self.request.GET:

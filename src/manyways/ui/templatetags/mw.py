@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms, template
-from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -16,6 +15,7 @@ from django.utils.safestring import SafeString
 from manyways.ui import values
 from manyways.ui.components import shown, signs
 from manyways.ui.components.signs import Evidence, Level, Status
+from manyways.ui.tables import Table
 from manyways.ui.windows import Axis, Window, axis_svg, window_svg
 
 register = template.Library()
@@ -185,10 +185,10 @@ def control(field: forms.BoundField) -> SafeString:
     return field.as_widget(attrs={"class": f"{widget.attrs.get('class', '')} {classes}".strip()})
 
 
-@register.simple_tag(takes_context=True)
-def table(context: Context, table: Any) -> SafeString:
+@register.simple_tag
+def table(table: Table) -> SafeString:
     """A list, see `manyways.ui.tables`."""
-    return table.html(context.get("request"))  # type: ignore[no-any-return]
+    return table.html()
 
 
 @register.simple_tag
