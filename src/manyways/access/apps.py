@@ -7,3 +7,7 @@ class Config(AppConfig):
     name = "manyways.access"
     label = "access"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make every action of access known to the permission catalogue."""
+        from manyways.access.actions import accounts, own, roles, tokens, undo  # noqa: F401

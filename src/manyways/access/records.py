@@ -31,7 +31,11 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    label_for_history: ClassVar[str] = "name"
+    private_fields: ClassVar[frozenset[str]] = frozenset()
+    """Fields whose values the history must not tell, even to those who may see the record."""
+
+    is_history_private: ClassVar[bool] = False
+    """Whether nobody may read its history once it is deleted."""
 
     class Meta:
         abstract = True
@@ -53,9 +57,19 @@ def recorded(*, exclude: tuple[str, ...] = ()) -> Callable[[type[Model]], type[M
 
     def decorate(model: type[Model]) -> type[Model]:
         pgtrigger.register(_raise_version(exclude))(model)
+        tracked = traced(exclude=exclude)(model)
+        register_kind(tracked)
+        return tracked
+
+    return decorate
+
+
+def traced(*, exclude: tuple[str, ...] = ()) -> Callable[[type[Model]], type[Model]]:
+    """Class decorator: the history alone, for rows that only accompany a record and are undone with it."""
+
+    def decorate(model: type[Model]) -> type[Model]:
         trackers = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
         tracked: Any = pghistory.track(*trackers, exclude=list(exclude) or None)(model)
-        register_kind(tracked)
         return tracked  # type: ignore[no-any-return]
 
     return decorate

@@ -55,8 +55,10 @@ def may(user: User, right: str, record: Any = None) -> bool:
 
 
 def may_everywhere(user: User, right: str) -> bool:
-    """Whether a grant over the whole organisation gives the right."""
-    return user.is_active and any(
+    """Whether a grant over the whole organisation gives the right, or everyone has it."""
+    if not user.is_active or not _covers(token_rights(user) or ["*"], right):
+        return False
+    return _covers(standing_rights().get(EVERYONE, []), right) or any(
         grant.scope_kind == WHOLE and grant.role.allows(right) for grant in user.grants_held()
     )
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from manyways.access.models import User
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """The first account makes itself at the first page; all others are added by somebody with the right."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -12,13 +12,21 @@ WHERE n.nspname = current_schema() AND (p.proname LIKE 'pgtrigger_%%' OR p.prona
 """
 
 
+_NEVER_IGNORE = """
+CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name NAME) RETURNS BOOLEAN
+LANGUAGE sql IMMUTABLE AS 'SELECT FALSE'
+"""
+
+
 def secure_history(role: str, connection: Any = default_connection) -> None:
-    """Let `role` use every table but only read the history; the trigger functions run as their owner.
+    """Let `role` use every table but only read the history; the trigger functions run as their owner,
+    and the setting by which a session could switch triggers off has no effect.
 
     To be called as the owner after each migration, since new tables and functions start without it.
     """
     quoted = connection.ops.quote_name(role)
     with connection.cursor() as cursor:
+        cursor.execute(_NEVER_IGNORE)
         cursor.execute(_DEFINER)
         for (function,) in cursor.fetchall():
             cursor.execute(f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = public, pg_temp")

@@ -1,0 +1,36 @@
+"""The verbs of access, and what makes a function an action in every app."""
+
+from manyways.access.actions.declaring import (
+    Action,
+    Outcome,
+    Right,
+    action,
+    actions,
+    apply_changes,
+    checked,
+    declare_right,
+    for_each,
+    last_context,
+    right_named,
+    rights,
+    undo_url,
+)
+from manyways.ui.answers import Refused, Stale
+
+__all__ = [
+    "Action",
+    "Outcome",
+    "Refused",
+    "Right",
+    "Stale",
+    "action",
+    "actions",
+    "apply_changes",
+    "checked",
+    "declare_right",
+    "for_each",
+    "last_context",
+    "right_named",
+    "rights",
+    "undo_url",
+]

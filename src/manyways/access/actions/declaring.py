@@ -1,0 +1,208 @@
+"""What an action is: one change with its right, its transaction and its trace, the same for every door."""
+
+import functools
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, ParamSpec, TypeVar
+
+import pghistory
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, models, transaction
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from manyways.access.models import User
+from manyways.access.rules import may, may_everywhere
+from manyways.ui.answers import Refused, Stale
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Right:
+    """An entry of the permission catalogue: `name` is what roles name, `label` what people read."""
+
+    name: str
+    label: str | Promise
+
+    @property
+    def app(self) -> str:
+        """The app it belongs to."""
+        return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Action(Right):
+    """A right to change something. `said` is how the history tells it: “moved %(name)s”."""
+
+    function: Callable[..., Any]
+    said: str | Promise = ""
+    is_open: bool = False
+
+
+_ACTIONS: dict[str, Action] = {}
+_RIGHTS: dict[str, Right] = {}
+_last_context: ContextVar[uuid.UUID | None] = ContextVar("last_context", default=None)
+
+
+def actions() -> Iterator[Action]:
+    """All actions in the order of their names: the audit vocabulary."""
+    yield from (_ACTIONS[name] for name in sorted(_ACTIONS))
+
+
+def rights() -> Iterator[Right]:
+    """The permission catalogue: every action that asks for a right, and the rights to see something."""
+    asked = {name: found for name, found in _ACTIONS.items() if not found.is_open}
+    catalogue: dict[str, Right] = {**asked, **_RIGHTS}
+    yield from (catalogue[name] for name in sorted(catalogue))
+
+
+def declare_right(name: str, label: str | Promise) -> str:
+    """Add a right that is no action, such as to see every initiative. Returns its name."""
+    _RIGHTS[name] = Right(name, label)
+    return name
+
+
+def right_named(name: str) -> Right | None:
+    """The action or right of that name."""
+    return _ACTIONS.get(name) or _RIGHTS.get(name)
+
+
+def last_context() -> uuid.UUID | None:
+    """Which entry of the history the last action of this request wrote, for its Undo."""
+    return _last_context.get()
+
+
+def undo_url() -> str | None:
+    """Where a toast's Undo posts to, after an action ran."""
+    context = last_context()
+    return reverse("access:undo", args=[context]) if context else None
+
+
+def action(
+    name: str,
+    label: str | Promise,
+    *,
+    on: str | None = None,
+    is_open: bool = False,
+    is_global: bool = False,
+    said: str | Promise = "",
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare a function as an action.
+
+    The function takes `by: User` by keyword. Before it runs, the right `name` is asked for its first
+    positional argument (the record it changes), or for the argument named `on`; without either, anywhere.
+    `is_global` asks for the right over the whole organisation; a role held over one team is not enough.
+    `is_open` leaves the right to the function itself (own settings, answers by signed links).
+    `said` is how the history tells it after the person's name: `_("moved %(name)s")`.
+    It runs in one transaction, and every row it touches is recorded with the action, the person and the reason.
+    Raises PermissionDenied (403), Refused (422) or Stale (409); anything else is a bug.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            by = kwargs["by"]
+            assert isinstance(by, User)
+            record = kwargs.get(on) if on else (args[0] if args else None)
+            is_allowed = may_everywhere(by, name) if is_global else may(by, name, record)
+            if not is_open and not is_allowed:
+                raise PermissionDenied(name)
+            with _traced(name, by, kwargs.get("reason")):
+                return function(*args, **kwargs)
+
+        _ACTIONS[name] = Action(name, label, function, said, is_open)
+        run.action_name = name  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+@contextmanager
+def _traced(name: str, by: User, reason: object) -> Iterator[None]:
+    """One transaction under one entry of the history, which ends with it also inside a longer transaction."""
+    is_inside = connection.in_atomic_block and not hasattr(pghistory.runtime._tracker, "value")
+    with transaction.atomic(), pghistory.context(**_trace(name, by, reason)) as context:
+        _last_context.set(context.id)
+        yield
+    if is_inside:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pghistory.context_id', '', true)")
+
+
+def _trace(name: str, by: User, reason: object) -> dict[str, Any]:
+    """What the history keeps; an action called by another stays under the outer one's name."""
+    tracker = getattr(pghistory.runtime._tracker, "value", None)
+    if tracker is not None and "action" in tracker.metadata:
+        return {}
+    trace: dict[str, Any] = {"action": name, "by": by.pk}
+    if reason:
+        trace["reason"] = str(reason)
+    return trace
+
+
+@dataclass
+class Outcome(Generic[Row]):
+    """What a bulk change did: the rows changed, and those left alone with the reason."""
+
+    done: list[Row] = field(default_factory=list)
+    refused: list[tuple[Row, str]] = field(default_factory=list)
+
+
+def for_each(run: Callable[..., Any], rows: Iterable[Row], *, by: User, **arguments: Any) -> Outcome[Row]:
+    """Run an action on many rows: each checked for itself, all in one transaction and one entry of the history.
+
+    A row that is refused, stale or not the person's to change is left as it was and reported.
+    """
+    outcome: Outcome[Row] = Outcome()
+    with _traced(run.action_name, by, arguments.get("reason")):  # type: ignore[attr-defined]
+        for row in rows:
+            try:
+                with transaction.atomic():
+                    run(row, by=by, **arguments)
+            except PermissionDenied:
+                outcome.refused.append((row, _("This is not yours to change.")))
+            except Refused as refusal:
+                outcome.refused.append((row, refusal.message))
+            else:
+                outcome.done.append(row)
+    return outcome
+
+
+def apply_changes(
+    record: models.Model, changes: Mapping[str, Any], *, allowed: frozenset[str], version: int | None = None
+) -> models.Model:
+    """Write some fields of one row, refusing a stale version with both values.
+
+    Locks the row, checks `version` (the one the person saw), validates, saves. Returns the fresh row.
+    """
+    unknown = sorted(set(changes) - allowed)
+    if unknown:
+        raise Refused(_("This cannot be changed here: %(names)s.") % {"names": ", ".join(unknown)})
+    model = type(record)
+    row: Any = model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    if version is not None and row.version != version:
+        theirs = {name: getattr(row, name) for name in changes}
+        raise Stale(mine=dict(changes), theirs=theirs, version=row.version)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    checked(row).save(update_fields=list(changes))
+    row.refresh_from_db(fields=["version"])
+    return row  # type: ignore[no-any-return]
+
+
+def checked(row: models.Model) -> Any:
+    """The row itself, once its fields and the database's constraints accept it; else Refused by field."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        fields = {name: " ".join(texts) for name, texts in error.message_dict.items()}
+        raise Refused(fields.pop("__all__", ""), fields=fields) from error
+    return row

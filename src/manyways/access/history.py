@@ -1,0 +1,182 @@
+"""What happened to a record, told in sentences: who did what, from which value to which, and why."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from manyways.access.actions import Action, declare_right, right_named
+from manyways.access.models import User
+from manyways.access.registry import model_of, visible_records
+from manyways.access.rules import may
+from manyways.access.wording import Change, Wording
+
+SEE_HISTORY = declare_right("access.see_history", gettext_lazy("See the history of what was deleted"))
+STEPS = 40
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event of a record's history with the state before it."""
+
+    event: Any
+    previous: Any
+
+    @property
+    def context_id(self) -> uuid.UUID | None:
+        """The action it belongs to."""
+        return self.event.pgh_context_id  # type: ignore[no-any-return]
+
+    def metadata(self) -> dict[str, Any]:
+        """What the action left about itself: action, by, reason."""
+        context = self.event.pgh_context
+        return dict(context.metadata) if context else {}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one action did to one record, and whether this reader may try to undo it."""
+
+    context_id: uuid.UUID | None
+    at: datetime
+    sentence: str
+    changes: Sequence[Change]
+    can_undo: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some entries, newest first; `before` is where the next, older page begins."""
+
+    entries: Sequence[Entry]
+    before: int | None
+
+
+def event_model(model: type[models.Model]) -> type[models.Model]:
+    """The model of a record's history."""
+    return model.pgh_event_model  # type: ignore[attr-defined,no-any-return]
+
+
+def find_told(kind: str, key: uuid.UUID, reader: User) -> models.Model:
+    """The record of this key, or the last state of a deleted one. Raises Http404 for what the reader may not see."""
+    found: models.Model | None = visible_records(kind, reader).filter(key=key).first()
+    return found if found is not None else _deleted(model_of(kind), key, reader)
+
+
+def _deleted(model: type[models.Model], key: uuid.UUID, reader: User) -> models.Model:
+    events = event_model(model)._default_manager.filter(key=key)
+    last: Any = events.select_related("pgh_context").order_by("-pgh_id").first()
+    if last is None or last.pgh_label != "delete" or getattr(model, "is_history_private", False):
+        raise Http404
+    row = as_row(model, last)
+    if Step(last, None).metadata().get("by") != reader.pk and not _may_see(reader, row):
+        raise Http404
+    return row
+
+
+def _may_see(reader: User, row: models.Model) -> bool:
+    try:
+        return may(reader, SEE_HISTORY, row)
+    except ObjectDoesNotExist:  # what it hung on is deleted too
+        return may(reader, SEE_HISTORY)
+
+
+def as_row(model: type[models.Model], event: Any) -> models.Model:
+    """A record as one event of its history kept it; unsaved."""
+    kept = {field.attname for field in type(event)._meta.concrete_fields}
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in kept]
+    return model(**{name: getattr(event, name) for name in names})
+
+
+def history_of(record: models.Model, reader: User, *, before: int | None = None) -> Page:
+    """The newest entries about one record, grouped by action; `before` asks for those up to an event."""
+    events = event_model(type(record))._default_manager.filter(pgh_obj_id=record.pk)
+    if before is not None:
+        events = events.filter(pgh_id__lte=before)
+    newest: list[Any] = list(events.select_related("pgh_context").order_by("-pgh_id")[: STEPS + 1])
+    older = newest.pop() if len(newest) > STEPS else None
+    steps = list(_steps(newest[::-1], older))
+    people = _people(steps)
+    wording = Wording(type(record), reader, [event for event in (*newest, older) if event])
+    groups = [list(group) for _context, group in groupby(steps, key=_grouping)]
+    entries = [_entry(group, str(record), people, wording, reader) for group in groups]
+    return Page(entries[::-1], older.pgh_id if older else None)
+
+
+def _steps(events: Iterable[Any], previous: Any) -> Iterator[Step]:
+    for event in events:
+        yield Step(event, previous)
+        previous = event
+
+
+def _grouping(step: Step) -> object:
+    return step.context_id or step.event.pgh_id
+
+
+def _people(steps: Sequence[Step]) -> dict[int, str]:
+    ids = {int(step.metadata().get("by", 0)) for step in steps}
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def _entry(group: Sequence[Step], name: str, people: dict[int, str], wording: Wording, reader: User) -> Entry:
+    metadata = group[0].metadata()
+    changes = _changes(group, wording)
+    sentence = _sentence(group, name, people, changes)
+    if metadata.get("reason"):
+        sentence = _("%(sentence)s, because %(reason)s") % {
+            "sentence": sentence,
+            "reason": metadata["reason"],
+        }
+    is_own = metadata.get("by") == reader.pk
+    return Entry(group[0].context_id, group[-1].event.pgh_created_at, sentence, changes, is_own)
+
+
+def _changes(group: Sequence[Step], wording: Wording) -> list[Change]:
+    """What differs between before and after the action; nothing for a row that was made or deleted."""
+    first, last = group[0], group[-1]
+    if first.previous is None or first.event.pgh_label == "insert" or last.event.pgh_label == "delete":
+        return []
+    return wording.changes(first.previous, last.event)
+
+
+def _sentence(group: Sequence[Step], name: str, people: dict[int, str], changes: Sequence[Change]) -> str:
+    metadata = group[0].metadata()
+    values = {
+        "who": people.get(metadata.get("by", 0)) or _("The system"),
+        "what": _said(metadata.get("action", ""), group, name),
+    }
+    if len(changes) != 1:
+        return _("%(who)s %(what)s") % values
+    (change,) = changes
+    values |= {"field": change.label, "old": change.old, "new": change.new}
+    if _is_told(metadata.get("action", "")):
+        return _("%(who)s %(what)s from %(old)s to %(new)s") % values
+    values["name"] = name
+    return _("%(who)s changed %(field)s of %(name)s from %(old)s to %(new)s") % values
+
+
+def _is_told(action: str) -> bool:
+    found = right_named(action)
+    return isinstance(found, Action) and bool(found.said)
+
+
+def _said(action: str, group: Sequence[Step], name: str) -> str:
+    """The action in the words it declared, else what happened to the row."""
+    found = right_named(action)
+    values = {"name": name}
+    if isinstance(found, Action) and found.said:
+        return str(found.said) % values
+    if action == "access.undo":
+        return _("took back a change of %(name)s") % values
+    labels = {step.event.pgh_label for step in group}
+    if "delete" in labels:
+        return _("deleted %(name)s") % values
+    return (_("added %(name)s") if "insert" in labels else _("changed %(name)s")) % values

@@ -1,0 +1,25 @@
+"""Reads across users, roles and grants."""
+
+from manyways.access.models import WHOLE, Grant, User
+
+DIRECTOR = "director"
+
+
+def directors_count() -> int:
+    """How many active people are director of the whole organisation."""
+    held = Grant.objects.filter(role__slug=DIRECTOR, scope_kind=WHOLE, user__is_active=True)
+    return held.values("user").distinct().count()
+
+
+def is_last_director(user: User) -> bool:
+    """Whether nobody else would be director without this person."""
+    mine = Grant.objects.filter(user=user, role__slug=DIRECTOR, scope_kind=WHOLE).exists()
+    return mine and user.is_active and directors_count() == 1
+
+
+def who_may(right: str) -> User | None:
+    """Somebody with the right over the whole organisation, to be asked; a director last."""
+    grants = Grant.objects.filter(scope_kind=WHOLE, user__is_active=True).select_related("role", "user")
+    able = [grant for grant in grants.order_by("id") if grant.role.allows(right)]
+    able.sort(key=lambda grant: grant.role.slug == DIRECTOR)
+    return able[0].user if able else None
