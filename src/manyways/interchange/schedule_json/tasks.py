@@ -143,13 +143,25 @@ def _assignments(task: Record, calendars: Calendars) -> tuple[Assignment, ...]:
 
 def _assignment(task: Record, record: Record, calendars: Calendars) -> Assignment:
     remaining = record.fields.get("remaining_work_minutes")
+    calendar = _assignment_calendar(task, record, calendars)
+    units = record.number("units", 100, high=1e9) / 100
+    work = record.number("work_minutes", 0)
     return Assignment(
-        work_minutes=record.number("work_minutes", 0),
-        units=record.number("units", 100, high=1e9) / 100,
-        calendar=_assignment_calendar(task, record, calendars),
+        work_minutes=max(work, _contoured_minutes(record, calendars, calendar, work / units) * units),
+        units=units,
+        calendar=calendar,
         delay_minutes=record.minutes("delay_minutes", 0),
         remaining_work_minutes=None if remaining is None else record.number("remaining_work_minutes"),
     )
+
+
+def _contoured_minutes(record: Record, calendars: Calendars, calendar: int, minutes: float) -> float:
+    """The working time between an assignment's own dates, where contour or pauses make it longer."""
+    start, finish = record.minute("start"), record.minute("finish")
+    if not NO_MINUTE < start < finish:
+        return minutes
+    span = int(calendars.compiled[calendar].working_between(start, finish))
+    return span if span > 1.01 * minutes + 1 else minutes
 
 
 def _assignment_calendar(task: Record, record: Record, calendars: Calendars) -> int:

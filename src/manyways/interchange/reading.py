@@ -1,0 +1,105 @@
+"""From a kept source to its draft and to the report people look at."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from manyways.interchange.columns import guess_columns
+from manyways.interchange.drafts import Difference, Draft
+from manyways.interchange.models import Import
+from manyways.interchange.sheets import Sheet, read_sheet
+from manyways.interchange.subjects import SUBJECTS, schedule
+
+SHOWN_ROWS = 200
+SHOWN_LEFT = 500
+SCHEDULES = {
+    ".mpp": "msproject",
+    ".mpx": "msproject",
+    ".xml": "msproject",
+    ".xer": "primavera",
+    ".json": "manyways",
+}
+
+
+def is_schedule(name: str) -> bool:
+    """Whether a file is a schedule by its name."""
+    return PurePath(name.lower()).suffix in SCHEDULES
+
+
+def sheet_of(import_: Import) -> Sheet:
+    """The table in a kept source."""
+    return read_sheet(bytes(import_.content or b""), import_.name)
+
+
+def mapping_of(import_: Import, sheet: Sheet) -> dict[str, int]:
+    """Which column is what: as the person said, else as guessed."""
+    said = {name: int(index) for name, index in import_.mapping.items() if int(index) < len(sheet.headers)}
+    return said or guess_columns(sheet, SUBJECTS[import_.subject].columns)
+
+
+def read_draft(import_: Import) -> Draft:
+    """Read a kept source. Raises Refused with a sentence where it cannot be read."""
+    if import_.subject == "schedule":
+        from manyways.interchange.msproject import read_schedule
+
+        suffix = PurePath(import_.name.lower()).suffix
+        found = read_schedule(bytes(import_.content or b""), import_.name)
+        return schedule.draft(found, container_of(import_), SCHEDULES.get(suffix, "msproject"))
+    sheet = sheet_of(import_)
+    return SUBJECTS[import_.subject].draft(sheet, mapping_of(import_, sheet), container_of(import_))
+
+
+def container_of(import_: Import) -> str:
+    """What makes uids unique: the initiative the rows go into, else the subject."""
+    return f"initiative {import_.initiative.key}" if import_.initiative else import_.subject
+
+
+def report_of(import_: Import, difference: Difference) -> dict[str, Any]:
+    """What is shown before anything is written: counts, the first rows, everything left behind."""
+    rows = sorted(difference.rows, key=lambda row: ("changed", "new", "same").index(row.verdict))
+    left = difference.not_carried
+    return {
+        "counts": {verdict: difference.count(verdict) for verdict in ("new", "changed", "same")},
+        "links": len(difference.new_links),
+        "is_empty": difference.is_empty,
+        "rows": [
+            {
+                "row": row.row.row,
+                "name": str(row.row.fields.get("name", row.row.uid)),
+                "verdict": row.verdict,
+                "changes": [[label(each.field), told(each.was), told(each.becomes)] for each in row.changes],
+            }
+            for row in rows[:SHOWN_ROWS]
+        ],
+        "more_rows": max(len(rows) - SHOWN_ROWS, 0),
+        "left": [[each.row, each.field, each.value, each.reason] for each in left[:SHOWN_LEFT]],
+        "left_count": len(left),
+        "notes": [str(note) for note in difference.draft.notes],
+    }
+
+
+def label(field: str) -> str:
+    """What people call a field of a draft."""
+    columns = {column.field: str(column.label) for subject in SUBJECTS.values() for column in subject.columns}
+    return columns.get(field) or _FIELDS.get(field, field.replace("_", " "))
+
+
+def told(value: Any) -> str:
+    """A value as it stands in the report."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return (
+        value.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00") if hasattr(value, "strftime") else str(value)
+    )
+
+
+_FIELDS = {
+    "duration_minutes": "minutes of work",
+    "constraint_at": "constraint date",
+    "deadline_at": "deadline",
+    "started_at": "started",
+    "finished_at": "finished",
+}

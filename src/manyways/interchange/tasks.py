@@ -1,0 +1,46 @@
+"""Imports in the background: read, then show; apply, then done."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from manyways.access.jobs import finish, progress, task
+from manyways.access.models import Job
+from manyways.interchange.actions import apply_import, fail_import, show_import
+from manyways.interchange.models import Import
+from manyways.interchange.queries import difference_of
+from manyways.interchange.reading import read_draft, report_of
+from manyways.ui.answers import Refused
+
+
+@task("interchange.read_import")
+def read_import(job: Job, *, import_key: str) -> dict[str, Any]:
+    """Read the source and keep what applying it would change."""
+    import_ = Import.objects.select_related("by", "initiative", "team").get(key=import_key)
+    progress(job, 0, 2, _("Reading %(name)s") % {"name": import_.name})
+    try:
+        difference = difference_of(import_, read_draft(import_))
+    except Refused as refusal:
+        fail_import(import_, failure=refusal.message, by=import_.by)
+        raise
+    progress(job, 1, 2, _("Comparing with what is here"))
+    show_import(import_, report=report_of(import_, difference), by=import_.by)
+    return {"import": import_key}
+
+
+@task("interchange.apply_import")
+def apply_import_in_background(job: Job, *, import_key: str) -> dict[str, Any]:
+    """Compare once more and write all of it, or nothing."""
+    import_ = Import.objects.select_related("by", "initiative", "team").get(key=import_key)
+    difference = difference_of(import_, read_draft(import_))
+    result = {"import": import_key}
+    with transaction.atomic():
+        apply_import(
+            import_=import_,
+            difference=difference,
+            by=import_.by,
+            tell=lambda done, total: progress(job, done, total, _("Writing rows")),
+        )
+        finish(job, result)
+    return result

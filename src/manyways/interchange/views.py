@@ -1,0 +1,153 @@
+"""Importing as pages: bring a source, look at what it would change, apply it, take it back."""
+
+from pathlib import PurePath
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from manyways.access.actions import Refused, undo_url
+from manyways.access.jobs import enqueue
+from manyways.access.models import User
+from manyways.interchange.actions import apply_import, fail_import, map_columns, show_import, start_import
+from manyways.interchange.forms import SourceForm
+from manyways.interchange.models import Import
+from manyways.interchange.queries import difference_of
+from manyways.interchange.reading import mapping_of, read_draft, report_of, sheet_of
+from manyways.interchange.subjects import SUBJECTS
+from manyways.ui.pages import page, toast
+from manyways.work.actions import create_initiative
+from manyways.work.models import Initiative
+
+AT_ONCE_BYTES = 300_000
+AT_ONCE_ROWS = 500
+
+
+def imports(request: HttpRequest) -> HttpResponse:
+    """Bring a source."""
+    by = _user(request)
+    form = SourceForm(request.POST or None, request.FILES or None, by=by, initial=request.GET.dict())
+    if request.method == "POST" and form.is_valid():
+        return redirect("interchange:import_", key=_started(form, by).key)
+    recent = Import.objects.visible_to(by).order_by("-created_at").defer("content", "report")[:10]  # type: ignore[attr-defined]
+    return page(
+        request, "interchange/imports.html", {"form": form, "recent": recent, "subjects": SUBJECTS.values()}
+    )
+
+
+def _started(form: SourceForm, by: User) -> Import:
+    """Keep the source, and read it at once if it is small."""
+    asked = form.cleaned_data
+    needs = SUBJECTS[asked["subject"]].needs if asked["subject"] in SUBJECTS else "initiative"
+    initiative = asked["initiative"]
+    if needs and initiative is None:
+        initiative = _new_initiative(form, by)
+    import_ = start_import(
+        subject=asked["subject"],
+        name=form.name,
+        content=form.content,
+        initiative=initiative if needs else None,
+        team=asked["team"],
+        by=by,
+    )
+    _read(import_)
+    return import_
+
+
+def _new_initiative(form: SourceForm, by: User) -> Initiative:
+    asked = form.cleaned_data
+    if asked["subject"] == "history":
+        return create_initiative(
+            name=_("%(team)s: past work") % {"team": asked["team"]},
+            approach="flow",
+            team=asked["team"],
+            by=by,
+        )
+    return create_initiative(name=PurePath(form.name).stem.replace("_", " ")[:200], approach="planned", by=by)
+
+
+def _read(import_: Import) -> None:
+    """Read now what is quick to read, the rest in the background."""
+    if import_.subject == "schedule" or len(import_.content or b"") > AT_ONCE_BYTES:
+        label = _("Reading %(name)s") % {"name": import_.name}
+        enqueue("interchange.read_import", by=import_.by, label=label, import_key=str(import_.key))
+        return
+    try:
+        difference = difference_of(import_, read_draft(import_))
+    except Refused as refusal:
+        fail_import(import_, failure=refusal.message, by=import_.by)
+    else:
+        show_import(import_, report=report_of(import_, difference), by=import_.by)
+
+
+def import_(request: HttpRequest, key: str) -> HttpResponse:
+    """One import, as far as it is."""
+    found = _found(request, key)
+    context = {"import": found, "columns": _columns(found) if found.state == Import.State.SHOWN else []}
+    return page(request, "interchange/import_.html", context, fragment="state")
+
+
+def _columns(import_: Import) -> list[dict[str, object]]:
+    """Each field with the column it is read from and an example."""
+    if import_.subject not in SUBJECTS or not import_.content:
+        return []
+    sheet = sheet_of(import_)
+    mapping = mapping_of(import_, sheet)
+    options = [(index, header or str(index + 1)) for index, header in enumerate(sheet.headers)]
+    return [
+        {
+            "column": column,
+            "chosen": mapping.get(column.field),
+            "options": options,
+            "example": _example(sheet.column(mapping[column.field])) if column.field in mapping else "",
+        }
+        for column in SUBJECTS[import_.subject].columns
+    ]
+
+
+def _example(values: list[str]) -> str:
+    return next((value[:60] for value in values if value), "")
+
+
+@require_POST
+def import_columns(request: HttpRequest, key: str) -> HttpResponse:
+    """Read again with the columns the person chose."""
+    found = _found(request, key)
+    fields = [column.field for column in SUBJECTS[found.subject].columns]
+    mapping = {field: int(request.POST[field]) for field in fields if request.POST.get(field, "").isdigit()}
+    _read(map_columns(found, mapping=mapping, by=_user(request)))
+    return redirect("interchange:import_", key=key)
+
+
+@require_POST
+def import_apply(request: HttpRequest, key: str) -> HttpResponse:
+    """Write what was shown; large sources in the background."""
+    found = _found(request, key)
+    rows = sum(found.report.get("counts", {}).values())
+    if found.subject == "schedule" or rows > AT_ONCE_ROWS:
+        label = _("Importing %(name)s") % {"name": found.name}
+        job = enqueue(
+            "interchange.apply_import",
+            by=found.by,
+            label=label,
+            lock="interchange",
+            import_key=str(found.key),
+        )
+        Import.objects.filter(pk=found.pk, state=Import.State.SHOWN).update(
+            state=Import.State.APPLYING, job=job
+        )
+    else:
+        apply_import(import_=found, difference=difference_of(found, read_draft(found)), by=found.by)
+        toast(request, _("Imported %(name)s") % {"name": found.name}, undo_url())
+    return redirect("interchange:import_", key=key)
+
+
+def _found(request: HttpRequest, key: str) -> Import:
+    visible = Import.objects.visible_to(_user(request))  # type: ignore[attr-defined]
+    return get_object_or_404(visible.select_related("by", "initiative", "team", "job"), key=key)
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
