@@ -8,9 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.jobs import enqueue
 from manyways.access.models import User
-from manyways.interchange.actions import apply_import, fail_import, map_columns, show_import, start_import
+from manyways.interchange.actions import (
+    apply_import,
+    fail_import,
+    map_columns,
+    queue_import,
+    show_import,
+    start_import,
+)
 from manyways.interchange.forms import SourceForm
 from manyways.interchange.models import Import
 from manyways.interchange.queries import difference_of
@@ -70,8 +76,7 @@ def _new_initiative(form: SourceForm, by: User) -> Initiative:
 def _read(import_: Import) -> None:
     """Read now what is quick to read, the rest in the background."""
     if import_.subject == "schedule" or len(import_.content or b"") > AT_ONCE_BYTES:
-        label = _("Reading %(name)s") % {"name": import_.name}
-        enqueue("interchange.read_import", by=import_.by, label=label, import_key=str(import_.key))
+        queue_import(import_, state=Import.State.READING, by=import_.by)
         return
     try:
         difference = difference_of(import_, read_draft(import_))
@@ -126,17 +131,7 @@ def import_apply(request: HttpRequest, key: str) -> HttpResponse:
     found = _found(request, key)
     rows = sum(found.report.get("counts", {}).values())
     if found.subject == "schedule" or rows > AT_ONCE_ROWS:
-        label = _("Importing %(name)s") % {"name": found.name}
-        job = enqueue(
-            "interchange.apply_import",
-            by=found.by,
-            label=label,
-            lock="interchange",
-            import_key=str(found.key),
-        )
-        Import.objects.filter(pk=found.pk, state=Import.State.SHOWN).update(
-            state=Import.State.APPLYING, job=job
-        )
+        queue_import(found, state=Import.State.APPLYING, by=found.by)
     else:
         apply_import(import_=found, difference=difference_of(found, read_draft(found)), by=found.by)
         toast(request, _("Imported %(name)s") % {"name": found.name}, undo_url())

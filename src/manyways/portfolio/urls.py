@@ -1,6 +1,11 @@
 """The addresses of the app `portfolio`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from manyways.portfolio import views
 
 app_name = "portfolio"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("today/", views.today, name="today"),
+    path("portfolio/", views.initiatives, name="initiatives"),
+]

@@ -1,0 +1,161 @@
+"""The portfolio as a list: every initiative with its status, window and what changed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from manyways.access.actions import undo_url
+from manyways.access.models import User
+from manyways.access.rules import may
+from manyways.portfolio.queries import Portfolio, Row, read_portfolio
+from manyways.teams.models import Person
+from manyways.ui.tables import DATE, NAME, PERSON, STATUS, TEXT, WINDOW, Column, Edit, Table, choice, search
+from manyways.ui.windows import Axis
+from manyways.work.actions import edit_initiative
+from manyways.work.approaches import APPROACH_CHOICES
+from manyways.work.models import Kind
+
+UNSORTED = "unsorted"
+
+
+def _may_edit(request: HttpRequest, row: Row) -> bool:
+    assert isinstance(request.user, User)
+    return may(request.user, "work.edit_initiative", row.initiative)
+
+
+def _save(field: str) -> Any:
+    def save(request: HttpRequest, row: Row, value: Any, version: int | None) -> str | None:
+        assert isinstance(request.user, User)
+        edit_initiative(row.initiative, {field: value}, version=version, by=request.user)
+        return undo_url()
+
+    return save
+
+
+def _person_field(_request: HttpRequest) -> forms.Field:
+    people = Person.objects.order_by("name")
+    return forms.ModelChoiceField(people, required=False, label=str(_("Owner")))
+
+
+def _kind_choices(_request: HttpRequest) -> list[tuple[str, Any]]:
+    kinds = [(kind.slug, kind.noun) for kind in Kind.objects.filter(is_active=True)]
+    return [*kinds, (UNSORTED, _("Not sorted yet"))]
+
+
+class PortfolioTable(Table):
+    """All open initiatives, worst first."""
+
+    name = "portfolio"
+    label = _("All initiatives")
+    columns = (
+        Column(
+            "name",
+            _("Initiative, kind and approach"),
+            NAME,
+            value="initiative.name",
+            second=lambda row: f"{row.initiative.noun} · {row.initiative.way.label}",
+            url=lambda row: row.initiative.get_absolute_url(),
+            icon=lambda row: row.initiative.kind.icon if row.initiative.kind else "help",
+            sort=("initiative.name",),
+            edit=Edit(forms.CharField(max_length=200), _save("name"), is_allowed=_may_edit),
+        ),
+        Column(
+            "owner",
+            _("Owner"),
+            PERSON,
+            sort=("owner",),
+            edit=Edit(_person_field, _save("owner"), initial="initiative.owner_id", is_allowed=_may_edit),
+        ),
+        Column("health", _("Health"), STATUS, value="status", sort=("status.rank",)),
+        Column("window", _("Delivery forecast"), WINDOW, sort=("window.safe",)),
+        Column(
+            "due_on",
+            _("Date given"),
+            DATE,
+            value="initiative.due_on",
+            sort=("initiative.due_on",),
+            edit=Edit(
+                forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"})),
+                _save("due_on"),
+                is_allowed=_may_edit,
+            ),
+            is_hidden=True,
+        ),
+        Column("program", _("Program"), TEXT, value="initiative.program", is_hidden=True),
+        Column(
+            "changed",
+            _("What changed"),
+            TEXT,
+            value="changed.headline",
+            second="changed.detail",
+            sort=("-changed.days",),
+        ),
+    )
+    filters = (
+        search("initiative.name", "owner"),
+        choice(
+            "kind",
+            _("Kind"),
+            _kind_choices,
+            apply=lambda rows, value: [row for row in rows if _kind(row) == value],
+        ),
+        choice("approach", _("Approach"), APPROACH_CHOICES, lookup="initiative.approach"),
+        choice(
+            "health",
+            _("Health"),
+            [
+                ("risk", _("At risk")),
+                ("watch", _("Watch")),
+                ("good", _("On track")),
+                ("none", _("No reading yet")),
+            ],
+            lookup="status.level",
+        ),
+        choice(
+            "owned",
+            _("Owner"),
+            [("no", _("Nobody yet")), ("yes", _("Somebody"))],
+            apply=lambda rows, value: [row for row in rows if bool(row.owner) == (value == "yes")],
+        ),
+    )
+    quick = "kind"
+    empty_title = _("Nothing in the portfolio yet")
+    empty_text = _("Paste the spreadsheet you have now; kinds and dates are guessed and shown first.")
+
+    def __init__(self, request: HttpRequest, portfolio: Portfolio) -> None:
+        super().__init__(request)
+        self.portfolio = portfolio
+
+    def rows(self) -> Sequence[Row]:
+        """Computed once for the page; read again after an edit."""
+        if self.request.method == "POST":
+            assert isinstance(self.request.user, User)
+            return read_portfolio(self.request.user, self.portfolio.since).rows
+        return self.portfolio.rows
+
+    def axis(self, rows: Sequence[Any]) -> Axis | None:
+        """One axis for all rows, whatever the filter, so that they compare."""
+        return Axis.over([row.window for row in self.portfolio.rows], width=self.window_width)
+
+    def totals(self, rows: Any) -> dict[str, Any]:
+        """How many are at risk, on watch, on track, without a reading."""
+        words = (
+            ("risk", _("at risk")),
+            ("watch", _("watch")),
+            ("good", _("on track")),
+            ("none", _("no reading")),
+        )
+        counts = [(sum(row.status.level == level for row in rows), word) for level, word in words]
+        return {"health": " · ".join(f"{count} {word}" for count, word in counts if count)}
+
+    def counted(self, count: int) -> str:
+        """`10 initiatives`."""
+        return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
+
+
+def _kind(row: Row) -> str:
+    return row.initiative.kind.slug if row.initiative.kind else UNSORTED

@@ -1,0 +1,115 @@
+"""What needs one person: each app adds its own question, in the order of importance."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from manyways.access.clock import today
+from manyways.access.models import User
+from manyways.access.rules import may_everywhere
+from manyways.goals.models import Goal
+from manyways.portfolio.queries import Portfolio, missed_readings
+from manyways.work.models import Item
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing only this person can settle; `url` opens the prepared next step."""
+
+    title: str
+    detail: str
+    when: str
+    url: str
+
+
+Ask = Callable[[User, Portfolio], Iterable[Need]]
+_ASKED: list[Ask] = []
+
+
+def ask_need(question: Ask) -> Ask:
+    """Add a source of needs; higher apps add theirs when they are ready."""
+    _ASKED.append(question)
+    return question
+
+
+def needs_of(user: User, portfolio: Portfolio) -> list[Need]:
+    """Everything that needs this person."""
+    return [need for question in _ASKED for need in question(user, portfolio)]
+
+
+@ask_need
+def late_ends(user: User, portfolio: Portfolio) -> Iterable[Need]:
+    """Initiatives of one's own that are past their end."""
+    for row in portfolio.rows:
+        given = row.window.given
+        if given and given < today() and user.pk in row.initiative.owner_ids():
+            yield Need(
+                _("Say what happens to %(name)s") % {"name": row.initiative.name},
+                _("Its end was given and has passed. Finish it, move the date, or stop it."),
+                _days_late(given),
+                row.initiative.get_absolute_url(),
+            )
+
+
+@ask_need
+def unowned(user: User, portfolio: Portfolio) -> Iterable[Need]:
+    """For those who run the whole: what nobody owns, and what has no kind yet, folded into one line each."""
+    if not may_everywhere(user, "work.edit_initiative"):
+        return
+    owners = sum(not row.owner for row in portfolio.rows)
+    kinds = sum(row.initiative.kind_id is None for row in portfolio.rows)
+    address = reverse("portfolio:initiatives")
+    if owners:
+        title = ngettext("Name an owner for one initiative", "Name an owner for %(n)s initiatives", owners)
+        yield Need(title % {"n": owners}, _("What nobody owns, nobody finishes."), "", f"{address}?owned=no")
+    if kinds:
+        title = ngettext("Sort one initiative", "Sort %(n)s initiatives", kinds)
+        yield Need(
+            title % {"n": kinds},
+            _("A kind gives it its own measure of health."),
+            "",
+            f"{address}?kind=unsorted",
+        )
+
+
+@ask_need
+def blocked_items(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """Blocked items of one's own."""
+    rows = Item.objects.visible_to(user).unfinished().filter(owner__user=user).exclude(blocked_reason="")
+    for item in rows.select_related("initiative").order_by("blocked_since")[:5]:
+        yield Need(
+            _("Unblock: %(name)s") % {"name": item.name},
+            item.blocked_reason,
+            str(item.initiative),
+            item.get_absolute_url(),
+        )
+
+
+@ask_need
+def due_readings(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """Metrics of one's own goals, or of the goals of teams one leads, whose reading is due."""
+    goals = Goal.objects.visible_to(user).filter(state=Goal.State.OPEN).prefetch_related("metrics__readings")
+    for goal in goals.select_related("owner", "team__lead"):
+        owners = {
+            goal.owner.user_id if goal.owner else None,
+            goal.team.lead.user_id if goal.team and goal.team.lead else None,
+        }
+        for metric in goal.metrics.all() if user.pk in owners else ():
+            metric.newest = sorted(metric.readings.all(), key=lambda reading: reading.read_on, reverse=True)  # type: ignore[attr-defined]
+            missed, due_on = missed_readings(metric, today())
+            if missed:
+                yield Need(
+                    _("Read: %(name)s") % {"name": metric.name},
+                    str(goal),
+                    _days_late(due_on),
+                    goal.get_absolute_url(),
+                )
+
+
+def _days_late(day: date) -> str:
+    days = (today() - day).days
+    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
