@@ -95,8 +95,8 @@ class Backward:
             return self.work.unlagged(self.start_at_need[successor], lag, calendar)
         if kind == LinkType.FINISH_FINISH:
             return self.work.unlagged(self.finish[successor], lag, calendar)
-        if self.actual_start[row] != NO_MINUTE:
-            return self.project_finish
+        if self.actual_start[row] != NO_MINUTE or self.fixed_start[row] != NO_MINUTE:
+            return self.project_finish  # a start that cannot move holds nothing
         if kind == LinkType.START_FINISH:
             held = self.work.unlagged(self.finish[successor], lag, calendar)
             return self.work.finish_from(row, held)

@@ -1,0 +1,175 @@
+"""Both passes compiled: the same rules as `forward` and `backward`, on arrays. Never loaded by a page."""
+
+from typing import Any
+
+import numba
+from numba import types
+
+from manyways.engine.schedule.plan import Constraint, LinkType
+from manyways.engine.time import END_MINUTE, NO_MINUTE
+from manyways.engine.time.moments import MINUTES_PER_DAY
+
+END = END_MINUTE
+NONE = NO_MINUTE
+DAY = MINUTES_PER_DAY
+START_START, FINISH_FINISH, START_FINISH = (
+    int(LinkType.START_START),
+    int(LinkType.FINISH_FINISH),
+    int(LinkType.START_FINISH),
+)
+LATE = int(Constraint.AS_LATE_AS_POSSIBLE)
+START_FROM, START_TO = int(Constraint.START_NO_EARLIER_THAN), int(Constraint.START_NO_LATER_THAN)
+FINISH_FROM, FINISH_TO = int(Constraint.FINISH_NO_EARLIER_THAN), int(Constraint.FINISH_NO_LATER_THAN)
+MUST_START, MUST_FINISH = int(Constraint.MUST_START_ON), int(Constraint.MUST_FINISH_ON)
+
+SMALL, INTEGERS, INSTANTS = (types.Array(kind, 1, "C") for kind in (types.int8, types.int32, types.int64))
+FLAGS = types.Array(types.boolean, 1, "C")
+DAY_TABLE, YEAR_TABLE = types.Array(types.int16, 2, "C"), types.Array(types.int32, 2, "C")
+TABLES = types.Tuple(
+    (YEAR_TABLE, YEAR_TABLE, DAY_TABLE, DAY_TABLE, DAY_TABLE, YEAR_TABLE, INTEGERS, INTEGERS, FLAGS)
+)
+ROWS = types.Tuple((*([INTEGERS] * 11), SMALL, FLAGS, *([INTEGERS] * 5)))
+LINKS = types.Tuple((INTEGERS, INTEGERS, INTEGERS, SMALL, INTEGERS, INTEGERS, INTEGERS, INTEGERS))
+INSTANT = types.int64
+FLAG = types.boolean
+
+
+def jitted(signature: Any) -> Any:
+    """Compile for one signature, cache the result, let go of the interpreter lock."""
+    return numba.njit(signature, cache=True, nogil=True)
+
+
+@jitted(INSTANT(TABLES, INSTANT, INSTANT))
+def working_at(tables: Any, calendar: int, minute: int) -> int:
+    """Working minutes of a calendar before a minute."""
+    if minute <= 0:
+        return 0
+    if minute >= END:
+        return int(tables[7][calendar])
+    day = minute // DAY
+    return int(tables[0][calendar, day]) + int(tables[2][tables[1][calendar, day], minute - day * DAY])
+
+
+@jitted(INSTANT(TABLES, INSTANT, INSTANT, INSTANT))
+def day_before(tables: Any, calendar: int, working: int, bucket: int) -> int:
+    """The last day with at most `working` minutes before it, between the bounds of a bucket."""
+    low, high = int(tables[5][calendar, bucket]), int(tables[5][calendar, bucket + 1]) + 1
+    while low < high:
+        middle = (low + high) // 2
+        if tables[0][calendar, middle] <= working:
+            low = middle + 1
+        else:
+            high = middle
+    return low - 1
+
+
+@jitted(INSTANT(TABLES, INSTANT, INSTANT))
+def start_at(tables: Any, calendar: int, working: int) -> int:
+    """The latest minute with so much working time before it."""
+    if working >= tables[7][calendar]:
+        return END
+    held = max(working, 0)
+    day = day_before(tables, calendar, held, held >> tables[6][calendar])
+    inside = held - tables[0][calendar, day]
+    return day * DAY + int(tables[3][tables[1][calendar, day], inside])
+
+
+@jitted(INSTANT(TABLES, INSTANT, INSTANT))
+def finish_at(tables: Any, calendar: int, working: int) -> int:
+    """The earliest minute with so much working time before it."""
+    if working <= 0:
+        return 0
+    if working > tables[7][calendar]:
+        return END
+    held = working - 1
+    day = day_before(tables, calendar, held, held >> tables[6][calendar])
+    inside = working - tables[0][calendar, day]
+    return day * DAY + int(tables[4][tables[1][calendar, day], inside])
+
+
+@jitted(INSTANT(TABLES, INSTANT, INSTANT))
+def settled_finish(tables: Any, calendar: int, minute: int) -> int:
+    """The instant of a pause to show as a late finish."""
+    if 0 < minute < END and tables[8][tables[1][calendar, minute // DAY]]:
+        return minute
+    return finish_at(tables, calendar, working_at(tables, calendar, minute))
+
+
+@jitted(INSTANT(TABLES, ROWS, INSTANT, INSTANT, FLAG))
+def finish_from(tables: Any, rows: Any, row: int, start: int, is_remaining: bool) -> int:
+    """The instant at which a row's work is done when it starts at `start`."""
+    first, last = rows[13][row], rows[13][row + 1]
+    if first == last:
+        span = rows[1][row] if is_remaining else rows[0][row]
+        calendar = rows[2][row]
+        return finish_at(tables, calendar, working_at(tables, calendar, start) + span) if span else start
+    latest = 0
+    for each in range(first, last):
+        span = rows[16][each] if is_remaining else rows[15][each] + rows[17][each]
+        calendar = rows[14][each]
+        latest = max(latest, finish_at(tables, calendar, working_at(tables, calendar, start) + span))
+    return latest
+
+
+@jitted(INSTANT(TABLES, ROWS, INSTANT, INSTANT, FLAG))
+def start_for(tables: Any, rows: Any, row: int, finish: int, is_remaining: bool) -> int:
+    """The latest instant from which a row's work is done by `finish`."""
+    first, last = rows[13][row], rows[13][row + 1]
+    if first == last:
+        span = rows[1][row] if is_remaining else rows[0][row]
+        calendar = rows[2][row]
+        return start_at(tables, calendar, working_at(tables, calendar, finish) - span) if span else finish
+    earliest = END
+    for each in range(first, last):
+        span = rows[16][each] if is_remaining else rows[15][each] + rows[17][each]
+        calendar = rows[14][each]
+        earliest = min(earliest, start_at(tables, calendar, working_at(tables, calendar, finish) - span))
+    return earliest
+
+
+@jitted(INSTANT(TABLES, ROWS, INSTANT, INSTANT))
+def next_start(tables: Any, rows: Any, row: int, minute: int) -> int:
+    """The first instant at which a row can start."""
+    first, last = rows[13][row], rows[13][row + 1]
+    if first == last:
+        working = working_at(tables, rows[2][row], minute)
+        if rows[12][row] and finish_at(tables, rows[2][row], working) == minute:
+            return minute
+        return start_at(tables, rows[2][row], working)
+    earliest = END
+    for each in range(first, last):
+        calendar = rows[14][each]
+        earliest = min(earliest, start_at(tables, calendar, working_at(tables, calendar, minute)))
+    return earliest
+
+
+@jitted(INSTANT(TABLES, ROWS, INSTANT, INSTANT))
+def previous_finish(tables: Any, rows: Any, row: int, minute: int) -> int:
+    """The last instant at which a row can have finished."""
+    first, last = rows[13][row], rows[13][row + 1]
+    if first == last:
+        return settled_finish(tables, rows[2][row], minute)
+    latest = 0
+    for each in range(first, last):
+        latest = max(latest, settled_finish(tables, rows[14][each], minute))
+    return latest
+
+
+@jitted(INSTANT(TABLES, INSTANT, INSTANT, INSTANT))
+def lagged(tables: Any, minute: int, lag: int, calendar: int) -> int:
+    """The earliest instant a lag after another."""
+    if lag == 0:
+        return minute
+    if calendar == NONE:
+        return minute + lag
+    return finish_at(tables, calendar, working_at(tables, calendar, minute) + lag)
+
+
+@jitted(INSTANT(TABLES, INSTANT, INSTANT, INSTANT))
+def unlagged(tables: Any, minute: int, lag: int, calendar: int) -> int:
+    """The latest instant a lag before another."""
+    if lag == 0:
+        return minute
+    if calendar == NONE:
+        return minute - lag
+    return start_at(tables, calendar, working_at(tables, calendar, minute) - lag)
