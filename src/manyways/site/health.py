@@ -1,0 +1,56 @@
+"""Whether the product is alive, and whether it is ready: for supervisors, load balancers and monitors."""
+
+from functools import lru_cache
+
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from manyways.access.doors import open_to_all
+
+
+@open_to_all
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Alive: this process answers. Asks nobody else."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@open_to_all
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Ready: the database answers and is migrated; else 503 with the reason."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        missing = _missing_migrations()
+    except Error as error:
+        return JsonResponse({"ready": False, "reason": f"database: {type(error).__name__}"}, status=503)
+    if missing:
+        return JsonResponse({"ready": False, "reason": f"migrations not applied: {missing}"}, status=503)
+    return JsonResponse({"ready": True})
+
+
+def _missing_migrations() -> str:
+    """The first migration that is not applied, or nothing. Once none is missing, it is not asked again."""
+    try:
+        return _first_missing()
+    except _Missing as found:
+        return str(found)
+
+
+class _Missing(Exception):  # noqa: N818
+    """Raised so that only the good answer is remembered."""
+
+
+@lru_cache(maxsize=1)
+def _first_missing() -> str:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        raise _Missing(f"{plan[0][0].app_label}.{plan[0][0].name}")
+    return ""

@@ -1,0 +1,47 @@
+"""The web server of one world, as a process of its own: `python -m manyways.site.serving.web HOST PORT WORKERS`."""
+
+import sys
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server import Server
+
+from manyways.site.serving.parents import end_with_supervisor
+
+THREADS = 8  # as many as connections in a process's pool, so that nobody waits for one
+_LOGS: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "manyways.site.requests.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "loggers": {
+        "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "granian.access": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}
+
+
+def main(host: str, port: str, workers: str) -> None:
+    """Serve until asked to stop. Requests beyond the threads wait in a bounded line."""
+    end_with_supervisor()
+    Server(
+        "manyways.site.wsgi:application",
+        address=host,
+        port=int(port),
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(keep_alive=True),
+        websockets=False,
+        workers=int(workers),
+        blocking_threads=THREADS,
+        backpressure=THREADS * 8,
+        backlog=512,
+        workers_kill_timeout=10,
+        respawn_failed_workers=True,
+        log_dictconfig=_LOGS,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])
