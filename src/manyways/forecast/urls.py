@@ -1,6 +1,13 @@
 """The addresses of the app `forecast`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from manyways.forecast import views
 
 app_name = "forecast"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("forecasts/", views.forecasts, name="forecasts"),
+    path("forecasts/quick/", views.quick, name="quick"),
+    path("forecasts/new/", views.new_forecast, name="new_forecast"),
+    path("forecasts/<uuid:key>/", views.forecast, name="forecast"),
+]

@@ -1,0 +1,37 @@
+"""A forecast from nothing but weekly counts, as typed or pasted."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+MOST_WEEKS = 520
+MOST_PER_WEEK = 100_000
+
+
+class QuickForm(forms.Form):
+    """Counts of finished items a week, oldest first, and how many are left."""
+
+    counts = forms.CharField(
+        label=gettext_lazy("Items finished a week, oldest first"),
+        widget=forms.Textarea(
+            attrs={"rows": 3, "inputmode": "numeric", "placeholder": "3, 5, 2, 4, 6, 3, 4, 2, 5, 3, 4, 4"}
+        ),
+        help_text=gettext_lazy(
+            "Twelve weeks are plenty, eight are needed. Commas, spaces or a pasted column."
+        ),
+    )
+    left = forms.IntegerField(label=gettext_lazy("Items left"), min_value=1, max_value=100_000)
+
+    def clean_counts(self) -> list[int]:
+        """Whole numbers, none negative."""
+        words = [word for word in re.split(r"[\s,;]+", self.cleaned_data["counts"]) if word]
+        wrong = [word for word in words if not re.fullmatch(r"\d{1,6}", word) or int(word) > MOST_PER_WEEK]
+        if wrong:
+            raise forms.ValidationError(
+                _("“%(word)s” is not a count of finished items.") % {"word": wrong[0][:40]}
+            )
+        if len(words) > MOST_WEEKS:
+            raise forms.ValidationError(_("More than ten years of weeks. Take the last year."))
+        return [int(word) for word in words]
