@@ -192,3 +192,11 @@ class Reading(Record):
 
     def __str__(self) -> str:
         return f"{self.metric}: {self.value}"
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """Those of its goal."""
+        return self.metric.scopes()
+
+    def owner_ids(self) -> list[int]:
+        """Those of its goal."""
+        return self.metric.owner_ids()

@@ -110,6 +110,17 @@ class Group(Record):
         """Its own page."""
         return reverse("teams:group", args=[self.key])
 
+    def scopes(self) -> list[tuple[str, int]]:
+        """A grant on the team whose members it holds reaches it."""
+        team = Team.objects.filter(group=self).first()
+        return team.scopes() if team else []
+
+    def owner_ids(self) -> list[int]:
+        """The lead of that team, and its contact."""
+        team = Team.objects.filter(group=self).select_related("lead").first()
+        own = [self.contact.user_id] if self.contact and self.contact.user_id else []
+        return [*own, *(team.owner_ids() if team else [])]
+
 
 @recorded()
 class Membership(Record):
@@ -139,6 +150,14 @@ class Membership(Record):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.group}"
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """Those of its group."""
+        return self.group.scopes()
+
+    def owner_ids(self) -> list[int]:
+        """Those of its group."""
+        return self.group.owner_ids()
 
 
 @recorded()

@@ -14,11 +14,11 @@ EDITABLE = frozenset({"type", "lag", "lag_unit"})
 MOST_LAG_MINUTES = 60 * 24 * 365 * 10
 
 
-@action("work.add_link", lazy("Link two items"), said=lazy("made %(name)s wait"))
+@action("work.add_link", lazy("Link two items"), on="successor", said=lazy("linked two items"))
 def add_link(
-    successor: Item,
-    *,
     predecessor: Item,
+    *,
+    successor: Item,
     type: str = Link.Type.FS,  # noqa: A002 - the field's own name
     lag: int = 0,
     lag_unit: str = Link.Lag.WORKING,

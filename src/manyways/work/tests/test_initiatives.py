@@ -57,7 +57,7 @@ def test_unknown_fields_and_empty_names_are_refused(director: User) -> None:
 def test_switching_the_approach_and_back_keeps_everything(director: User) -> None:
     event = an_event(by=director)
     first, second = items_in(event, "Venue", "Catering", by=director, duration_minutes=960)
-    actions.add_link(second, predecessor=first, by=director)
+    actions.add_link(first, successor=second, by=director)
     before = _everything(event)
     with pytest.raises(Refused):
         actions.change_approach(event, "hybrid", reason=" ", by=director)

@@ -93,8 +93,8 @@ def test_a_stale_item_is_refused_and_a_stranger_too(director: User, sales_lead: 
 def test_a_timed_item_splits_into_parts_that_follow_each_other(director: User) -> None:
     event = an_event(by=director)
     first, work, last = items_in(event, "a", "b", "c", by=director, duration_minutes=1000, size=3)
-    actions.add_link(work, predecessor=first, by=director)
-    actions.add_link(last, predecessor=work, by=director)
+    actions.add_link(first, successor=work, by=director)
+    actions.add_link(work, successor=last, by=director)
     parts = actions.split_item(work, ["b1", "b2", "b3"], by=director)
     assert [part.duration_minutes for part in parts] == [333, 333, 334]
     assert sum(part.size for part in parts) == pytest.approx(3)
@@ -106,8 +106,8 @@ def test_a_timed_item_splits_into_parts_that_follow_each_other(director: User) -
 def test_an_untimed_item_splits_side_by_side(director: User) -> None:
     outcome = an_outcome(by=director)
     first, work, last = items_in(outcome, "a", "b", "c", by=director, size=4)
-    actions.add_link(work, predecessor=first, by=director)
-    actions.add_link(last, predecessor=work, by=director)
+    actions.add_link(first, successor=work, by=director)
+    actions.add_link(work, successor=last, by=director)
     actions.split_item(work, ["b1", "b2"], by=director)
     pairs = {(link.predecessor.name, link.successor.name) for link in Link.objects.all()}
     assert pairs == {("a", "b1"), ("a", "b2"), ("b1", "c"), ("b2", "c")}
@@ -119,10 +119,10 @@ def test_circles_are_refused_with_the_names_in_them(director: User) -> None:
     event, other = an_event(by=director), an_outcome(by=director)
     venue, hotel = items_in(event, "Venue", "Hotel", by=director)
     (demo,) = items_in(other, "Demo", by=director)
-    actions.add_link(demo, predecessor=venue, by=director)
-    actions.add_link(hotel, predecessor=demo, by=director)
+    actions.add_link(venue, successor=demo, by=director)
+    actions.add_link(demo, successor=hotel, by=director)
     with pytest.raises(Refused, match="Venue → Demo → Hotel → Venue"):
-        actions.add_link(venue, predecessor=hotel, by=director)
+        actions.add_link(hotel, successor=venue, by=director)
 
 
 def test_circles_through_a_phase_are_found(director: User) -> None:
@@ -130,12 +130,12 @@ def test_circles_through_a_phase_are_found(director: User) -> None:
     (place,) = items_in(event, "Place", by=director, form="phase")
     venue, hotel = items_in(event, "Venue", "Hotel", by=director, parent=place)
     (party,) = items_in(event, "Party", by=director)
-    actions.add_link(party, predecessor=place, by=director)
+    actions.add_link(place, successor=party, by=director)
     with pytest.raises(Refused, match="circle"):
-        actions.add_link(hotel, predecessor=party, by=director)
+        actions.add_link(party, successor=hotel, by=director)
     with pytest.raises(Refused, match="circle"):
-        actions.add_link(venue, predecessor=place, by=director)
-    actions.add_link(hotel, predecessor=venue, by=director)
+        actions.add_link(place, successor=venue, by=director)
+    actions.add_link(venue, successor=hotel, by=director)
 
 
 def test_a_link_to_what_is_hidden_is_refused(director: User, employee: User) -> None:
@@ -144,7 +144,7 @@ def test_a_link_to_what_is_hidden_is_refused(director: User, employee: User) -> 
     (secret,) = items_in(hidden, "Secret", by=director)
     actions.add_member(mine, user=employee, by=director)
     with pytest.raises(Refused):
-        actions.add_link(venue, predecessor=secret, by=User.objects.get(pk=employee.pk))
+        actions.add_link(secret, successor=venue, by=User.objects.get(pk=employee.pk))
 
 
 def test_the_clock_starts_with_work_and_stops_with_done(director: User) -> None:
