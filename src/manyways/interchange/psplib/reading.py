@@ -57,7 +57,9 @@ class _Words:
         """The next word as a number from 0 to a limit."""
         word = self.text()
         if not word.isascii() or not word.isdigit() or len(word) > 13 or int(word) > limit:
-            raise UnreadableBenchmarkError(f"Word {self.place}, {word[:20]!r}, is not a number from 0 to {limit}.")
+            raise UnreadableBenchmarkError(
+                f"Word {self.place}, {word[:20]!r}, is not a number from 0 to {limit}."
+            )
         return int(word)
 
     def numbers(self, count: int) -> tuple[int, ...]:
@@ -107,7 +109,9 @@ def _mplib(words: _Words) -> Benchmark:
         for _ in range(count):
             durations.append(words.number())
             demands.append(words.numbers(resources))
-            named += [(len(durations) - 1, words.place + 1, words.text()) for _ in range(words.number(LARGEST))]
+            named += [
+                (len(durations) - 1, words.place + 1, words.text()) for _ in range(words.number(LARGEST))
+            ]
     words.finish()
     links = tuple((row, _named(name, place, projects)) for row, place, name in named)
     return Benchmark(tuple(durations), tuple(demands), links, capacities, tuple(projects), tuple(releases))

@@ -41,7 +41,7 @@ ROOM = types.NamedTuple([ROW, TABLE, ROW, ROW], Room)
 
 
 @njit(ROOM(ARRAYS), cache=True, nogil=True)
-def room_for(arrays):
+def room_for(arrays: Any) -> Any:
     """Scratch space that is large enough for all placements."""
     count, steps = len(arrays.duration), len(arrays.step_time)
     return Room(
@@ -53,7 +53,7 @@ def room_for(arrays):
 
 
 @njit(LONG(ROW, LONG, LONG), cache=True, nogil=True)
-def event_at(time, count, moment):
+def event_at(time: Any, count: Any, moment: Any) -> Any:
     """The last of `count` events at or before a moment."""
     low, high = 0, count
     while high - low > 1:
@@ -66,7 +66,7 @@ def event_at(time, count, moment):
 
 
 @njit(types.boolean(ARRAYS, TABLE, LONG, LONG), cache=True, nogil=True)
-def fits(arrays, free, event, row):
+def fits(arrays: Any, free: Any, event: Any, row: Any) -> Any:
     """Whether the units free from an event on are enough for a row."""
     for resource in range(arrays.demand.shape[1]):
         need = arrays.demand[row, resource]
@@ -76,7 +76,7 @@ def fits(arrays, free, event, row):
 
 
 @njit(LONG(ARRAYS, ROOM, LONG, LONG, LONG), cache=True, nogil=True)
-def first_gap(arrays, room, count, row, start):
+def first_gap(arrays: Any, room: Any, count: Any, row: Any, start: Any) -> Any:
     """The first time, `start` or later, from which a row's demand is free for its whole duration."""
     finish = start + arrays.duration[row]
     event = event_at(room.time, count, start)
@@ -89,7 +89,7 @@ def first_gap(arrays, room, count, row, start):
 
 
 @njit(LONG(ROOM, LONG, LONG), cache=True, nogil=True)
-def split(room, count, moment):
+def split(room: Any, count: Any, moment: Any) -> Any:
     """Make a moment an event; the new number of events."""
     event = event_at(room.time, count, moment)
     if room.time[event] == moment:
@@ -106,7 +106,7 @@ def split(room, count, moment):
 
 
 @njit(LONG(ARRAYS, ROOM, LONG, LONG, LONG), cache=True, nogil=True)
-def occupy(arrays, room, count, row, start):
+def occupy(arrays: Any, room: Any, count: Any, row: Any, start: Any) -> Any:
     """Take a row's demand from its start to its finish; the new number of events."""
     finish = start + arrays.duration[row]
     if finish == start:
@@ -122,7 +122,7 @@ def occupy(arrays, room, count, row, start):
 
 
 @njit(types.void(ROW, LONG, KEYS, LONG), cache=True, nogil=True)
-def push(heap, size, key, row):
+def push(heap: Any, size: Any, key: Any, row: Any) -> None:
     """Put a row on a heap of `size` rows, smallest key on top, then smallest row."""
     place = size
     while place > 0:
@@ -136,7 +136,7 @@ def push(heap, size, key, row):
 
 
 @njit(LONG(ROW, LONG, KEYS), cache=True, nogil=True)
-def pop(heap, size, key):
+def pop(heap: Any, size: Any, key: Any) -> Any:
     """Take the top row off a heap of `size` rows."""
     top, row = heap[0], heap[size - 1]
     place, child, size = 0, 1, size - 1
@@ -157,7 +157,7 @@ def pop(heap, size, key):
 
 
 @njit(LONG(ARRAYS, ROOM), cache=True, nogil=True)
-def open_room(arrays, room):
+def open_room(arrays: Any, room: Any) -> Any:
     """Begin with the capacity steps and the pinned rows; the number of events."""
     count = len(arrays.step_time)
     for step in range(count):
@@ -172,7 +172,7 @@ def open_room(arrays, room):
 
 
 @njit(LONG(ARRAYS, ROW, LONG, LONG), cache=True, nogil=True)
-def released(arrays, starts, row, floor):
+def released(arrays: Any, starts: Any, row: Any, floor: Any) -> Any:
     """The earliest start that links, release and `floor` allow."""
     start = max(floor, arrays.earliest[row])
     for link in range(arrays.in_pointer[row], arrays.in_pointer[row + 1]):
@@ -181,7 +181,7 @@ def released(arrays, starts, row, floor):
 
 
 @njit(LONG(ARRAYS, ROOM, KEYS, LONG, ROW), cache=True, nogil=True)
-def place_all(arrays, room, key, floor, starts):
+def place_all(arrays: Any, room: Any, key: Any, floor: Any, starts: Any) -> Any:
     """Serial schedule generation: of the rows whose predecessors are placed, the smallest key first.
 
     Writes `starts`; returns the makespan.
@@ -214,7 +214,7 @@ def place_all(arrays, room, key, floor, starts):
 
 
 @njit(LONG(ARRAYS, ARRAYS, ROOM, KEYS, LONG, ROW, ROW), cache=True, nogil=True)
-def improve(arrays, mirror, room, key, horizon, starts, back):
+def improve(arrays: Any, mirror: Any, room: Any, key: Any, horizon: Any, starts: Any, back: Any) -> Any:
     """Place, then shift right and left again while that helps (forward-backward improvement).
 
     `key` becomes the keys of the last pass, `starts` the schedule returned; `back` is scratch.
@@ -242,8 +242,28 @@ def improve(arrays, mirror, room, key, horizon, starts, back):
             return best
 
 
+@njit(LONG(ROW, ROW, ROW, LONG), cache=True, nogil=True)
+def energy_bound(heads: Any, tails: Any, energy: Any, capacity: Any) -> Any:
+    """The largest head + energy / capacity + tail over all pairs of a head and a tail.
+
+    Rows in order of falling tails; for each head those that cannot start before it count.
+    """
+    bound = 0
+    previous = np.int64(-1)
+    for head in np.sort(heads):
+        if head == previous:
+            continue
+        previous = head
+        carried = 0
+        for row in range(len(heads)):
+            if heads[row] >= head:
+                carried += energy[row]
+                bound = max(bound, head + (carried + capacity - 1) // capacity + tails[row])
+    return bound
+
+
 @njit(FLOAT(BITS), cache=True, nogil=True)
-def uniform(state):
+def uniform(state: Any) -> Any:
     """The next number in [0, 1) of a SplitMix64 stream."""
     state[0] += np.uint64(0x9E3779B97F4A7C15)
     bits = state[0]
@@ -254,13 +274,13 @@ def uniform(state):
 
 
 @njit(LONG(BITS, LONG), cache=True, nogil=True)
-def below(state, limit):
+def below(state: Any, limit: Any) -> Any:
     """A whole number from 0 to limit - 1."""
     return min(limit - 1, int(uniform(state) * limit))
 
 
 @njit(types.void(KEYS, KEYS, BITS), cache=True, nogil=True)
-def sample(priority, key, state):
+def sample(priority: Any, key: Any, state: Any) -> None:
     """Biased random keys: the priority, blurred by a share of its range drawn at random."""
     spread = (priority.max() - priority.min() + 1.0) * 0.5 * uniform(state)
     for row in range(len(key)):
@@ -268,7 +288,7 @@ def sample(priority, key, state):
 
 
 @njit(types.void(KEYS, KEYS, BITS, KEYS), cache=True, nogil=True)
-def cross(mother, father, state, child):
+def cross(mother: Any, father: Any, state: Any, child: Any) -> None:
     """Two-point crossover of the orders two keys stand for, then swaps of neighbours here and there.
 
     Source: Hartmann, A competitive genetic algorithm for resource-constrained project scheduling, 1998.
@@ -301,19 +321,41 @@ def cross(mother, father, state, child):
         child[order[place]] = float(place)
 
 
+@njit(LONG(ROW), cache=True, nogil=True)
+def mark_of(starts: Any) -> Any:
+    """A number that differs for different schedules, as good as always."""
+    mark = np.uint64(0)
+    for start in starts:
+        mark = (mark ^ np.uint64(start)) * np.uint64(0x100000001B3)
+    return np.int64(mark >> np.uint64(1))
+
+
 @njit(LONG(ROW, BITS), cache=True, nogil=True)
-def chosen(makespans, state):
+def chosen(makespans: Any, state: Any) -> Any:
     """The better of two members drawn at random."""
     one, two = below(state, len(makespans)), below(state, len(makespans))
     return one if makespans[one] <= makespans[two] else two
 
 
-@njit(LONG(ARRAYS, ARRAYS, LONG, KEYS, POPULATION, ROW, LONG, LONG, BITS, ROW), cache=True, nogil=True)
-def evolve(arrays, mirror, horizon, priority, population, makespans, filled, children, state, best):
+@njit(LONG(ARRAYS, ARRAYS, LONG, KEYS, POPULATION, ROW, ROW, LONG, LONG, BITS, ROW), cache=True, nogil=True)
+def evolve(
+    arrays: Any,
+    mirror: Any,
+    horizon: Any,
+    priority: Any,
+    population: Any,
+    makespans: Any,
+    marks: Any,
+    filled: Any,
+    children: Any,
+    state: Any,
+    best: Any,
+) -> Any:
     """Add `children` schedules to a population of which `filled` members exist; the best makespan.
 
     New members are biased samples until the population is full, then children of two members that
-    take the place of the worse of two others. `best` holds the best starts and is written when beaten.
+    take the place of the worse of two others, unless they are there already (`marks`). `best` holds
+    the best starts and is written when beaten.
     """
     count, size = len(priority), len(makespans)
     room = room_for(arrays)
@@ -330,8 +372,10 @@ def evolve(arrays, mirror, horizon, priority, population, makespans, filled, chi
             one, two = below(state, size), below(state, size)
             place = one if makespans[one] >= makespans[two] else two
         makespan = improve(arrays, mirror, room, key, horizon, starts, back)
-        if makespan <= makespans[place]:
+        mark = mark_of(starts)
+        if makespan <= makespans[place] and not (marks == mark).any():
             makespans[place] = makespan
+            marks[place] = mark
             population[place] = key
         if makespan < record:
             record = makespan
