@@ -5,6 +5,25 @@ from typing import Any
 import numba
 from numba import types
 
+from manyways.engine.schedule.packed import (
+    BEFORE,
+    CALENDAR,
+    DAY_SHAPE,
+    DAY_WORK,
+    FINISH,
+    MILESTONE,
+    OPEN,
+    REMAINING,
+    SHIFT,
+    SPAN,
+    START,
+    TOTAL,
+    WORK,
+    WORK_CALENDAR,
+    WORK_DELAY,
+    WORK_POINTER,
+    WORK_REMAINING,
+)
 from manyways.engine.schedule.plan import Constraint, LinkType
 from manyways.engine.time import END_MINUTE, NO_MINUTE
 from manyways.engine.time.moments import MINUTES_PER_DAY
@@ -22,14 +41,11 @@ START_FROM, START_TO = int(Constraint.START_NO_EARLIER_THAN), int(Constraint.STA
 FINISH_FROM, FINISH_TO = int(Constraint.FINISH_NO_EARLIER_THAN), int(Constraint.FINISH_NO_LATER_THAN)
 MUST_START, MUST_FINISH = int(Constraint.MUST_START_ON), int(Constraint.MUST_FINISH_ON)
 
-SMALL, INTEGERS, INSTANTS = (types.Array(kind, 1, "C") for kind in (types.int8, types.int32, types.int64))
-FLAGS = types.Array(types.boolean, 1, "C")
-DAY_TABLE, YEAR_TABLE = types.Array(types.int16, 2, "C"), types.Array(types.int32, 2, "C")
-TABLES = types.Tuple(
-    (YEAR_TABLE, YEAR_TABLE, DAY_TABLE, DAY_TABLE, DAY_TABLE, YEAR_TABLE, INTEGERS, INTEGERS, FLAGS)
-)
-ROWS = types.Tuple((*([INTEGERS] * 11), SMALL, FLAGS, *([INTEGERS] * 5)))
-LINKS = types.Tuple((INTEGERS, INTEGERS, INTEGERS, SMALL, INTEGERS, INTEGERS, INTEGERS, INTEGERS))
+INSTANTS = types.Array(types.int64, 1, "C")
+LINES = types.Array(types.int32, 2, "C", readonly=False)
+YEARS, SHAPES = types.Array(types.int32, 3, "C"), types.Array(types.int16, 3, "C")
+TABLES = types.Tuple((YEARS, SHAPES, LINES, LINES))
+NETWORK = types.UniTuple(LINES, 4)
 INSTANT = types.int64
 FLAG = types.boolean
 
@@ -45,18 +61,20 @@ def working_at(tables: Any, calendar: int, minute: int) -> int:
     if minute <= 0:
         return 0
     if minute >= END:
-        return int(tables[7][calendar])
+        return int(tables[3][TOTAL, calendar])
     day = minute // DAY
-    return int(tables[0][calendar, day]) + int(tables[2][tables[1][calendar, day], minute - day * DAY])
+    return int(tables[0][DAY_WORK, calendar, day]) + int(
+        tables[1][BEFORE, tables[0][DAY_SHAPE, calendar, day], minute - day * DAY]
+    )
 
 
 @jitted(INSTANT(TABLES, INSTANT, INSTANT, INSTANT))
 def day_before(tables: Any, calendar: int, working: int, bucket: int) -> int:
     """The last day with at most `working` minutes before it, between the bounds of a bucket."""
-    low, high = int(tables[5][calendar, bucket]), int(tables[5][calendar, bucket + 1]) + 1
+    low, high = int(tables[2][calendar, bucket]), int(tables[2][calendar, bucket + 1]) + 1
     while low < high:
         middle = (low + high) // 2
-        if tables[0][calendar, middle] <= working:
+        if tables[0][DAY_WORK, calendar, middle] <= working:
             low = middle + 1
         else:
             high = middle
@@ -66,12 +84,12 @@ def day_before(tables: Any, calendar: int, working: int, bucket: int) -> int:
 @jitted(INSTANT(TABLES, INSTANT, INSTANT))
 def start_at(tables: Any, calendar: int, working: int) -> int:
     """The latest minute with so much working time before it."""
-    if working >= tables[7][calendar]:
+    if working >= tables[3][TOTAL, calendar]:
         return END
     held = max(working, 0)
-    day = day_before(tables, calendar, held, held >> tables[6][calendar])
-    inside = held - tables[0][calendar, day]
-    return day * DAY + int(tables[3][tables[1][calendar, day], inside])
+    day = day_before(tables, calendar, held, held >> tables[3][SHIFT, calendar])
+    inside = held - tables[0][DAY_WORK, calendar, day]
+    return day * DAY + int(tables[1][START, tables[0][DAY_SHAPE, calendar, day], inside])
 
 
 @jitted(INSTANT(TABLES, INSTANT, INSTANT))
@@ -79,79 +97,83 @@ def finish_at(tables: Any, calendar: int, working: int) -> int:
     """The earliest minute with so much working time before it."""
     if working <= 0:
         return 0
-    if working > tables[7][calendar]:
+    if working > tables[3][TOTAL, calendar]:
         return END
     held = working - 1
-    day = day_before(tables, calendar, held, held >> tables[6][calendar])
-    inside = working - tables[0][calendar, day]
-    return day * DAY + int(tables[4][tables[1][calendar, day], inside])
+    day = day_before(tables, calendar, held, held >> tables[3][SHIFT, calendar])
+    inside = working - tables[0][DAY_WORK, calendar, day]
+    return day * DAY + int(tables[1][FINISH, tables[0][DAY_SHAPE, calendar, day], inside])
 
 
 @jitted(INSTANT(TABLES, INSTANT, INSTANT))
 def settled_finish(tables: Any, calendar: int, minute: int) -> int:
     """The instant of a pause to show as a late finish."""
-    if 0 < minute < END and tables[8][tables[1][calendar, minute // DAY]]:
+    if 0 < minute < END and tables[1][OPEN, tables[0][DAY_SHAPE, calendar, minute // DAY], 0]:
         return minute
     return finish_at(tables, calendar, working_at(tables, calendar, minute))
 
 
-@jitted(INSTANT(TABLES, ROWS, INSTANT, INSTANT, FLAG))
-def finish_from(tables: Any, rows: Any, row: int, start: int, is_remaining: bool) -> int:
+@jitted(INSTANT(TABLES, NETWORK, INSTANT, INSTANT, FLAG))
+def finish_from(tables: Any, net: Any, row: int, start: int, is_remaining: bool) -> int:
     """The instant at which a row's work is done when it starts at `start`."""
-    first, last = rows[13][row], rows[13][row + 1]
+    rows, work, pointers = net[0], net[1], net[3]
+    first, last = pointers[WORK_POINTER, row], pointers[WORK_POINTER, row + 1]
     if first == last:
-        span = rows[1][row] if is_remaining else rows[0][row]
-        calendar = rows[2][row]
+        span = rows[REMAINING, row] if is_remaining else rows[SPAN, row]
+        calendar = rows[CALENDAR, row]
         return finish_at(tables, calendar, working_at(tables, calendar, start) + span) if span else start
     latest = 0
     for each in range(first, last):
-        span = rows[16][each] if is_remaining else rows[15][each] + rows[17][each]
-        calendar = rows[14][each]
+        span = work[WORK_REMAINING, each] if is_remaining else work[WORK, each] + work[WORK_DELAY, each]
+        calendar = work[WORK_CALENDAR, each]
         latest = max(latest, finish_at(tables, calendar, working_at(tables, calendar, start) + span))
     return latest
 
 
-@jitted(INSTANT(TABLES, ROWS, INSTANT, INSTANT, FLAG))
-def start_for(tables: Any, rows: Any, row: int, finish: int, is_remaining: bool) -> int:
+@jitted(INSTANT(TABLES, NETWORK, INSTANT, INSTANT, FLAG))
+def start_for(tables: Any, net: Any, row: int, finish: int, is_remaining: bool) -> int:
     """The latest instant from which a row's work is done by `finish`."""
-    first, last = rows[13][row], rows[13][row + 1]
+    rows, work, pointers = net[0], net[1], net[3]
+    first, last = pointers[WORK_POINTER, row], pointers[WORK_POINTER, row + 1]
     if first == last:
-        span = rows[1][row] if is_remaining else rows[0][row]
-        calendar = rows[2][row]
+        span = rows[REMAINING, row] if is_remaining else rows[SPAN, row]
+        calendar = rows[CALENDAR, row]
         return start_at(tables, calendar, working_at(tables, calendar, finish) - span) if span else finish
     earliest = END
     for each in range(first, last):
-        span = rows[16][each] if is_remaining else rows[15][each] + rows[17][each]
-        calendar = rows[14][each]
+        span = work[WORK_REMAINING, each] if is_remaining else work[WORK, each] + work[WORK_DELAY, each]
+        calendar = work[WORK_CALENDAR, each]
         earliest = min(earliest, start_at(tables, calendar, working_at(tables, calendar, finish) - span))
     return earliest
 
 
-@jitted(INSTANT(TABLES, ROWS, INSTANT, INSTANT))
-def next_start(tables: Any, rows: Any, row: int, minute: int) -> int:
+@jitted(INSTANT(TABLES, NETWORK, INSTANT, INSTANT))
+def next_start(tables: Any, net: Any, row: int, minute: int) -> int:
     """The first instant at which a row can start."""
-    first, last = rows[13][row], rows[13][row + 1]
+    rows, work, pointers = net[0], net[1], net[3]
+    first, last = pointers[WORK_POINTER, row], pointers[WORK_POINTER, row + 1]
     if first == last:
-        working = working_at(tables, rows[2][row], minute)
-        if rows[12][row] and finish_at(tables, rows[2][row], working) == minute:
+        working = working_at(tables, rows[CALENDAR, row], minute)
+        if rows[MILESTONE, row] and finish_at(tables, rows[CALENDAR, row], working) == minute:
             return minute
-        return start_at(tables, rows[2][row], working)
+        return start_at(tables, rows[CALENDAR, row], working)
     earliest = END
     for each in range(first, last):
-        calendar = rows[14][each]
+        calendar = work[WORK_CALENDAR, each]
         earliest = min(earliest, start_at(tables, calendar, working_at(tables, calendar, minute)))
     return earliest
 
 
-@jitted(INSTANT(TABLES, ROWS, INSTANT, INSTANT))
-def previous_finish(tables: Any, rows: Any, row: int, minute: int) -> int:
+@jitted(INSTANT(TABLES, NETWORK, INSTANT, INSTANT))
+def previous_finish(tables: Any, net: Any, row: int, minute: int) -> int:
     """The last instant at which a row can have finished."""
-    first, last = rows[13][row], rows[13][row + 1]
+    rows, work, pointers = net[0], net[1], net[3]
+    first, last = pointers[WORK_POINTER, row], pointers[WORK_POINTER, row + 1]
     if first == last:
-        return settled_finish(tables, rows[2][row], minute)
+        return settled_finish(tables, rows[CALENDAR, row], minute)
     latest = 0
     for each in range(first, last):
-        latest = max(latest, settled_finish(tables, rows[14][each], minute))
+        latest = max(latest, settled_finish(tables, work[WORK_CALENDAR, each], minute))
     return latest
 
 

@@ -12,10 +12,9 @@ from manyways.engine.schedule.kernel import (
     INSTANT,
     INSTANTS,
     LATE,
-    LINKS,
     MUST_FINISH,
+    NETWORK,
     NONE,
-    ROWS,
     START_FINISH,
     START_FROM,
     START_START,
@@ -27,15 +26,29 @@ from manyways.engine.schedule.kernel import (
     next_start,
     start_for,
 )
+from manyways.engine.schedule.packed import (
+    ACTUAL_FINISH,
+    ACTUAL_START,
+    CONSTRAINT,
+    CONSTRAINT_MINUTE,
+    DELAY,
+    EARLIEST,
+    FIXED_FINISH,
+    FIXED_START,
+    INTO,
+    KIND,
+    LAG,
+    LAG_CALENDAR,
+    PREDECESSOR,
+)
 
 DATES = types.UniTuple(INSTANTS, 4)
 
 
-@jitted(INSTANT(TABLES, ROWS, LINKS, DATES, INSTANT, INSTANT, FLAG, FLAG))
+@jitted(INSTANT(TABLES, NETWORK, DATES, INSTANT, INSTANT, FLAG, FLAG))
 def logic_start(
     tables: Any,
-    rows: Any,
-    links: Any,
+    net: Any,
     dates: Any,
     project_start: int,
     row: int,
@@ -43,27 +56,29 @@ def logic_start(
     is_second: bool,
 ) -> int:
     """The earliest start that every link of a row allows; `NO_MINUTE` without links."""
+    rows, links, pointers = net[0], net[2], net[3]
     bound = NONE
-    for link in range(links[0][row], links[0][row + 1]):
-        before, kind = links[1][link], links[3][link]
-        is_moved = is_second and rows[11][before] == LATE and rows[11][row] != LATE
+    for link in range(pointers[INTO, row], pointers[INTO, row + 1]):
+        before, kind = links[PREDECESSOR, link], links[KIND, link]
+        is_moved = is_second and rows[CONSTRAINT, before] == LATE and rows[CONSTRAINT, row] != LATE
         side = 0 if kind in (START_START, START_FINISH) else 1
         leaving = dates[side + (2 if is_moved else 0)][before]
-        held = lagged(tables, leaving, links[4][link], links[5][link])
+        held = lagged(tables, leaving, links[LAG, link], links[LAG_CALENDAR, link])
         if kind >= FINISH_FINISH:
-            held = start_for(tables, rows, row, held, is_remaining)
+            held = start_for(tables, net, row, held, is_remaining)
         if kind == FINISH_FINISH:
             held = max(held, project_start)
         bound = max(bound, held)
     return bound
 
 
-@jitted(INSTANT(TABLES, ROWS, INSTANT, INSTANT, FLAG))
-def constrained_start(tables: Any, rows: Any, row: int, start: int, dates_win: bool) -> int:
+@jitted(INSTANT(TABLES, NETWORK, INSTANT, INSTANT, FLAG))
+def constrained_start(tables: Any, net: Any, row: int, start: int, dates_win: bool) -> int:
     """The start under a row's constraint."""
-    kind, date = rows[11][row], INSTANT(rows[3][row])
+    rows = net[0]
+    kind, date = rows[CONSTRAINT, row], INSTANT(rows[CONSTRAINT_MINUTE, row])
     if kind in (FINISH_FROM, FINISH_TO, MUST_FINISH):
-        date = start_for(tables, rows, row, date, False)
+        date = start_for(tables, net, row, date, False)
     if kind in (START_FROM, FINISH_FROM):
         return max(start, date)
     if kind in (START_TO, FINISH_TO):
@@ -71,11 +86,10 @@ def constrained_start(tables: Any, rows: Any, row: int, start: int, dates_win: b
     return date if dates_win else max(start, date)
 
 
-@jitted(INSTANT(TABLES, ROWS, LINKS, DATES, INSTANT, INSTANT, INSTANT, FLAG, FLAG))
+@jitted(INSTANT(TABLES, NETWORK, DATES, INSTANT, INSTANT, INSTANT, FLAG, FLAG))
 def unstarted_start(
     tables: Any,
-    rows: Any,
-    links: Any,
+    net: Any,
     dates: Any,
     project_start: int,
     status: int,
@@ -84,29 +98,29 @@ def unstarted_start(
     is_second: bool,
 ) -> int:
     """The early start of a row that has not started."""
-    kind = rows[11][row]
-    if links[0][row] < links[0][row + 1]:
-        start = logic_start(tables, rows, links, dates, project_start, row, False, is_second)
+    rows, pointers = net[0], net[3]
+    kind = rows[CONSTRAINT, row]
+    if pointers[INTO, row] < pointers[INTO, row + 1]:
+        start = logic_start(tables, net, dates, project_start, row, False, is_second)
     elif kind == START_FROM:
-        start = INSTANT(rows[3][row])
+        start = INSTANT(rows[CONSTRAINT_MINUTE, row])
     elif kind == FINISH_FROM:
-        start = start_for(tables, rows, row, rows[3][row], False)
+        start = start_for(tables, net, row, rows[CONSTRAINT_MINUTE, row], False)
     else:
         start = project_start
-    start = next_start(tables, rows, row, max(start, INSTANT(rows[4][row]), status))
-    if rows[6][row]:
-        start = next_start(tables, rows, row, start + rows[6][row])
+    start = next_start(tables, net, row, max(start, INSTANT(rows[EARLIEST, row]), status))
+    if rows[DELAY, row]:
+        start = next_start(tables, net, row, start + rows[DELAY, row])
     if kind >= START_FROM:
-        start = max(constrained_start(tables, rows, row, start, dates_win), status)
-        start = next_start(tables, rows, row, start)
+        start = max(constrained_start(tables, net, row, start, dates_win), status)
+        start = next_start(tables, net, row, start)
     return start
 
 
-@jitted(INSTANT(TABLES, ROWS, LINKS, DATES, INSTANT, INSTANT, INSTANT, FLAG, FLAG))
+@jitted(INSTANT(TABLES, NETWORK, DATES, INSTANT, INSTANT, INSTANT, FLAG, FLAG))
 def started_finish(
     tables: Any,
-    rows: Any,
-    links: Any,
+    net: Any,
     dates: Any,
     project_start: int,
     status: int,
@@ -115,24 +129,24 @@ def started_finish(
     is_second: bool,
 ) -> int:
     """The early finish of a row that has started and not finished."""
-    started = INSTANT(rows[7][row])
+    rows = net[0]
+    started = INSTANT(rows[ACTUAL_START, row])
     if status == NONE:
-        finish = finish_from(tables, rows, row, started, False)
+        finish = finish_from(tables, net, row, started, False)
     else:
         resume = max(started, status)
         if retains_logic:
-            resume = max(resume, logic_start(tables, rows, links, dates, project_start, row, True, is_second))
-        finish = finish_from(tables, rows, row, next_start(tables, rows, row, resume), True)
-    if rows[11][row] == FINISH_FROM:
-        finish = max(finish, INSTANT(rows[3][row]))
+            resume = max(resume, logic_start(tables, net, dates, project_start, row, True, is_second))
+        finish = finish_from(tables, net, row, next_start(tables, net, row, resume), True)
+    if rows[CONSTRAINT, row] == FINISH_FROM:
+        finish = max(finish, INSTANT(rows[CONSTRAINT_MINUTE, row]))
     return finish
 
 
-@jitted(types.void(TABLES, ROWS, LINKS, DATES, INSTANT, INSTANT, FLAG, FLAG, FLAG))
+@jitted(types.void(TABLES, NETWORK, DATES, INSTANT, INSTANT, FLAG, FLAG, FLAG))
 def forward(
     tables: Any,
-    rows: Any,
-    links: Any,
+    net: Any,
     dates: Any,
     project_start: int,
     status: int,
@@ -141,19 +155,18 @@ def forward(
     is_second: bool,
 ) -> None:
     """Fill early start and finish, `dates[0]` and `dates[1]`, row after row."""
+    rows = net[0]
     start, finish = dates[0], dates[1]
-    for row in range(len(rows[0])):
-        if rows[9][row] != NONE:
-            start[row], finish[row] = rows[9][row], rows[10][row]
-        elif rows[8][row] != NONE:
-            start[row], finish[row] = rows[7][row], rows[8][row]
-        elif rows[7][row] != NONE:
-            start[row] = rows[7][row]
+    for row in range(rows.shape[1]):
+        if rows[FIXED_START, row] != NONE:
+            start[row], finish[row] = rows[FIXED_START, row], rows[FIXED_FINISH, row]
+        elif rows[ACTUAL_FINISH, row] != NONE:
+            start[row], finish[row] = rows[ACTUAL_START, row], rows[ACTUAL_FINISH, row]
+        elif rows[ACTUAL_START, row] != NONE:
+            start[row] = rows[ACTUAL_START, row]
             finish[row] = started_finish(
-                tables, rows, links, dates, project_start, status, row, retains_logic, is_second
+                tables, net, dates, project_start, status, row, retains_logic, is_second
             )
         else:
-            start[row] = unstarted_start(
-                tables, rows, links, dates, project_start, status, row, dates_win, is_second
-            )
-            finish[row] = finish_from(tables, rows, row, start[row], False)
+            start[row] = unstarted_start(tables, net, dates, project_start, status, row, dates_win, is_second)
+            finish[row] = finish_from(tables, net, row, start[row], False)

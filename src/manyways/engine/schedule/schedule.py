@@ -81,7 +81,7 @@ def schedule_network(plan: Plan, network: Network, rules: Rules) -> Schedule:
 def dates_of(network: Network, rules: Rules, early: Pass, late: BackwardPass) -> tuple[Dates, Dates]:
     """Early and late dates, and again with the early dates that items as late as possible leave."""
     first = early(network, rules, None)
-    project_finish = int(max(first[1], default=network.start_minute))
+    project_finish = int(np.max(first[1])) if network.row_count else network.start_minute
     last = late(network, rules, project_finish)
     second = first
     if np.any(network.constraint == Constraint.AS_LATE_AS_POSSIBLE):
@@ -117,7 +117,7 @@ def assemble(plan: Plan, network: Network, first: Dates, dates: Dates) -> Schedu
     spread = {name: _spread(plan, network, values, NO_MINUTE) for name, values in columns.items()}
     marks = {name: _spread(plan, network, values, 0).astype(bool) for name, values in flags.items()}
     rolled = roll_up(plan, spread, marks)
-    project_finish = int(max(first.early_finish, default=plan.start_minute))
+    project_finish = int(first.early_finish.max()) if network.row_count else plan.start_minute
     return Schedule(start_minute=plan.start_minute, finish_minute=project_finish, **rolled)
 
 
