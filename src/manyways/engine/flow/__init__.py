@@ -1,0 +1,1 @@
+"""How work flows: histories and their cleaning, throughput, cycle time, ageing, cumulative flow, efficiency."""
