@@ -10,6 +10,7 @@ urlpatterns = [
     path("welcome/", include("manyways.site.welcome_urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("manyways.ui.urls")),
     path("styleguide/", ui.styleguide, name="styleguide"),
     path("accounts/", include("allauth.urls")),
     path("", include("manyways.portfolio.urls")),

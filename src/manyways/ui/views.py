@@ -1,6 +1,6 @@
 """Pages of how the product looks: the choice of theme and keys, and the page that shows every component."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -39,6 +39,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component once, light and dark."""
-    return page(request, "ui/styleguide.html", samples())
+def styleguide(request: HttpRequest) -> HttpResponseBase:
+    """Every component once; the theme menu shows them light and dark."""
+    context = samples(request)
+    return context["table"].answer() or page(request, "ui/styleguide.html", context)

@@ -13,7 +13,10 @@ def throw_away_pages() -> Iterator[None]:
     from django.conf import settings
     from django.test.utils import override_settings
 
-    templates = [{**settings.TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
+    product = settings.TEMPLATES[0]
+    ours = [name for name in product["OPTIONS"]["context_processors"] if name != "manyways.site.frame.frame"]
+    options = {**product["OPTIONS"], "context_processors": [*ours, "manyways.ui.tests.pages.frame"]}
+    templates = [{**product, "DIRS": [Path(__file__).parent / "templates"], "OPTIONS": options}]
     with override_settings(ROOT_URLCONF="manyways.ui.tests.pages", TEMPLATES=templates):
         yield
 

@@ -14,6 +14,7 @@ from manyways.ui.answers import Refused, Stale
 from manyways.ui.components.signs import Status
 from manyways.ui.pages import page
 from manyways.ui.tables import NAME, STATUS, BulkAction, Column, Edit, Table, choice, search
+from manyways.ui.views import styleguide
 
 
 def save_name(_request: HttpRequest, user: User, value: str, version: int | None) -> str | None:
@@ -76,6 +77,34 @@ class ComputedTable(UserTable):
         return list(super().rows())
 
 
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The frame with all six places."""
+    names = ["Today", "Portfolio", "Work", "Go-to-market", "Change", "Money"]
+    icons = ["sun", "layout-list", "clipboard-check", "speakerphone", "users-group", "coins"]
+    counts = [4, 0, 0, 0, 3, 0]
+    rows = zip(names, icons, counts, "tpwgcm", strict=True)
+    places = [
+        {
+            "name": name,
+            "url": f"/{name.lower()}/",
+            "icon": icon,
+            "count": count,
+            "key": key,
+            "is_here": key == "p",
+        }
+        for name, icon, count, key in rows
+    ]
+    return {"places": places, "theme": request.COOKIES.get("mw_theme", "auto")}
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """Answers of Find or do."""
+    words = request.GET.get("q", "")
+    options = ["Customer conference 2027", "Shift to product teams", "New initiative"]
+    found = [option for option in options if words.lower() in option.lower()]
+    return HttpResponse("".join(f'<a role="option" href="/users/?found={len(x)}">{x}</a>' for x in found))
+
+
 def users(request: HttpRequest) -> Any:
     """A page with a list."""
     table = UserTable(request)
@@ -111,6 +140,9 @@ def said(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("users/", users),
+    path("find", find),
+    path("portfolio/", computed),
+    path("styleguide/", styleguide),
     path("computed/", computed),
     path("refused/", refused),
     path("stale/", stale),

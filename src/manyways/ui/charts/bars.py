@@ -1,0 +1,55 @@
+"""Horizontal bars from zero, labelled directly."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from manyways.ui.charts.drawing import Chart, Grid, Scale, Sheet, Text
+from manyways.ui.values import number_text
+
+ROW = 28
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar; `is_accent` picks out the one the title speaks of. `shown` replaces the number."""
+
+    name: Text
+    value: float
+    is_accent: bool = False
+    shown: Text = ""
+
+    @property
+    def words(self) -> str:
+        """The value as written."""
+        return str(self.shown) or number_text(self.value)
+
+
+def bars(
+    title: Text, rows: Sequence[Bar], *, unit: Text = "", description: Text = "", width: int = 560
+) -> Chart:
+    """Bars below each other; values must not be negative."""
+    longest = max((len(str(row.name)) for row in rows), default=0)
+    sheet = Sheet(
+        width, ROW * max(len(rows), 1) + 8, left=min(220, 14 + longest * 7), right=90, top=4, bottom=4
+    )
+    scale = Scale(0, max((row.value for row in rows), default=1) or 1, sheet.left, sheet.end)
+    for at, row in enumerate(rows):
+        _bar(sheet, scale, row, sheet.top + at * ROW)
+    sheet.add('<line class="axis" x1="{0}" x2="{0}" y1="0" y2="{1}"/>', sheet.left, sheet.height)
+    told = description or ", ".join(f"{row.name} {row.words}" for row in rows)
+    table = Grid(("", unit), [(row.name, row.words) for row in rows])
+    return Chart(title, sheet.svg(title, told), table)
+
+
+def _bar(sheet: Sheet, scale: Scale, row: Bar, top: float) -> None:
+    length = max(scale(row.value) - sheet.left, 0)
+    sheet.words(sheet.left - 10, top + 18, row.name, anchor="end", name="strong" if row.is_accent else "")
+    name = "accent" if row.is_accent else "bar"
+    sheet.add(
+        '<rect class="{}" x="{}" y="{}" width="{}" height="16" rx="2"/>',
+        name,
+        sheet.left,
+        top + 6,
+        round(length, 1),
+    )
+    sheet.words(sheet.left + length + 8, top + 18, row.words, name="strong")
