@@ -81,7 +81,7 @@ def read_portfolio(as_of: date) -> Simulated:
     places = {pk: place for place, pk in enumerate(initiatives)}
     portfolio = Portfolio(
         teams=tuple(_team(pk, history) for pk, history in histories.items() if history.is_enough),
-        items=tuple(_queue_item(item, places) for item in known.values() if _is_queued(item)),
+        items=tuple(_queue_item(item, places, as_of) for item in known.values() if _is_queued(item)),
         activities=tuple(
             _activity(item, as_of, calendars) for item in known.values() if not _is_queued(item)
         ),
@@ -245,24 +245,24 @@ def _team(pk: int, history: History) -> Team:
     return Team(f"team {pk}", history.daily, item_size=size or 1.0)
 
 
-def _queue_item(item: Item, places: Mapping[int, int]) -> QueueItem:
+def _queue_item(item: Item, places: Mapping[int, int], as_of: date) -> QueueItem:
     return QueueItem(
         str(item.key),
         team=f"team {item.team_id}",
         size=item.size,
         rank=places[item.initiative_id] * 2.0**40 + item.rank / 2.0**24,
         service=_SERVICE[Item.Service(item.service)],
-        started_on=_day(item.started_at),
-        done_on=_day(item.finished_at),
+        started_on=_fact(item.started_at, as_of),
+        done_on=_fact(item.finished_at, as_of),
     )
 
 
 def _activity(item: Item, as_of: date, calendars: Mapping[str, Calendar]) -> Activity:
     minutes = item.duration_minutes or 0
     is_done = item.finished_at is not None or item.percent_done == 100
-    started = _day(item.started_at)
+    started = _fact(item.started_at, as_of)
     if started is None and item.percent_done:
-        started = min(_day(item.constraint_at) or day_of(as_of), day_of(as_of))
+        started = _fact(item.constraint_at, as_of) or _evening_before(as_of)
     calendar = str(item.calendar_id or item.initiative.calendar_id or "")
     return Activity(
         str(item.key),
@@ -270,7 +270,7 @@ def _activity(item: Item, as_of: date, calendars: Mapping[str, Calendar]) -> Act
         calendar=calendar if calendar in calendars else "",
         started_on=started,
         elapsed_minutes=minutes * item.percent_done / 100,
-        done_on=(_day(item.finished_at) or day_of(as_of)) if is_done else None,
+        done_on=(_fact(item.finished_at, as_of) or _evening_before(as_of)) if is_done else None,
         not_before=_not_before(item),
     )
 
@@ -315,3 +315,13 @@ def _dates_given(initiatives: Mapping[int, Initiative], keys: set[str]) -> Itera
 
 def _day(moment: datetime | None) -> int | None:
     return day_of(timezone.localtime(moment).date()) if moment else None
+
+
+def _fact(moment: datetime | None, as_of: date) -> int | None:
+    """A day that has been; what happened today counts as of the evening before, where the simulation begins."""
+    day = _day(moment)
+    return None if day is None else min(day, _evening_before(as_of))
+
+
+def _evening_before(as_of: date) -> int:
+    return day_of(as_of) - 1

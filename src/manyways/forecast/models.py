@@ -16,6 +16,8 @@ from manyways.access.registry import visible_records
 from manyways.access.rules import may_everywhere
 
 Days = npt.NDArray[np.int32]
+NEVER = 32_767
+EVENING_BEFORE = timedelta(days=1)
 
 
 class ForecastSet(models.QuerySet["Forecast"]):
@@ -63,8 +65,8 @@ class WindowSet(models.QuerySet["Window"]):
 class Window(models.Model):
     """What one forecast says about one initiative, or about one milestone or item in it.
 
-    `finish_days` holds the finish of every trial, as days after the forecast's as-of day (int32, -1 = never),
-    so that any percentile, the confidence of a date and joint questions need no second computation.
+    `finish_days` holds the finish of every trial, as days after the evening before the as-of day (NEVER where it does not
+    finish), so that any percentile, the confidence of a date and joint questions need no second computation.
     """
 
     class State(models.TextChoices):
@@ -104,23 +106,15 @@ class Window(models.Model):
         return f"{self.likely_on} → {self.safe_on}"
 
     def days(self) -> Days:
-        """The finish of every trial, shape (trials,), as days after the as-of day; -1 means never."""
-        return unpack_days(bytes(self.finish_days))
+        """The finish of every trial, shape (trials,), as days after the evening before; NEVER where it does not finish."""
+        return np.frombuffer(zlib.decompress(bytes(self.finish_days)), dtype="<i2").astype(np.int32)
 
     def day_at(self, percent: float, as_of: date) -> date | None:
         """The observed finish at a percentile (inverted CDF); None where it is never reached."""
-        days = self.days()
-        never = np.iinfo(np.int32).max
-        ordered = np.sort(np.where(days < 0, never, days))
-        rank = max(int(np.ceil(percent / 100 * ordered.size)) - 1, 0)
-        return None if ordered[rank] == never else as_of + timedelta(days=int(ordered[rank]))
+        ordered = np.sort(self.days())
+        rank = max(int(np.ceil(percent / 100 * ordered.size - 1e-9)) - 1, 0)
+        return None if ordered[rank] == NEVER else as_of - EVENING_BEFORE + timedelta(days=int(ordered[rank]))
 
-
-def pack_days(days: Days) -> bytes:
-    """Compress the finish days of all trials."""
-    return zlib.compress(np.ascontiguousarray(days, dtype="<i4").tobytes(), 6)
-
-
-def unpack_days(packed: bytes) -> Days:
-    """Read them back, shape (trials,)."""
-    return np.frombuffer(zlib.decompress(packed), dtype="<i4").astype(np.int32)
+    def chance_by(self, day: date, as_of: date) -> float:
+        """The share of trials that finish on a day or before."""
+        return float((self.days() <= min((day - as_of + EVENING_BEFORE).days, NEVER - 1)).mean())

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.apps import apps
+
+from manyways.access.clock import today
 from manyways.forecast.models import Forecast, Window
 from manyways.ui.windows import Window as Drawing
 from manyways.work.models import Initiative
@@ -63,3 +66,14 @@ def resolved_dates(items: Iterable[int], percent: int = 85) -> dict[int, date]:
         return {row.item_id: row.safe_on for row in rows.defer("finish_days") if row.item_id and row.safe_on}
     found = {row.item_id: row.day_at(percent, forecast.as_of) for row in rows}
     return {item: day for item, day in found.items() if item and day}
+
+
+def is_outdated() -> bool:
+    """Whether a day has passed or work has changed since the newest forecast."""
+    latest = latest_forecast()
+    if latest is None:
+        return Initiative.objects.open().exists()
+    if latest.as_of < today():
+        return True
+    changes = (apps.get_model("work", f"{name}Event") for name in ("Initiative", "Item", "Link"))
+    return any(change.objects.filter(pgh_created_at__gt=latest.made_at).exists() for change in changes)

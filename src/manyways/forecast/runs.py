@@ -1,0 +1,113 @@
+"""One run of the joint simulation over the whole portfolio, and its results as windows to keep."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from manyways import __version__
+from manyways.engine.forecast.joint import NEVER, PortfolioError, Simulation, simulate
+from manyways.engine.time.moments import day_of
+from manyways.forecast.actions import keep_forecast
+from manyways.forecast.arrays import Simulated, initiative_key, read_portfolio
+from manyways.forecast.inputs import pack
+from manyways.forecast.models import EVENING_BEFORE, Forecast, Window
+from manyways.ui.answers import Refused
+from manyways.work.models import Initiative, Item
+
+TRIALS = 10_000
+SEED = 1
+MOST_DRIVERS = 5
+read = read_portfolio
+
+
+def run(simulated: Simulated, as_of: date, *, trials: int = TRIALS, seed: int = SEED) -> Simulation:
+    """Simulate as of the end of the day before. Refused with the items named where plans circle or contradict."""
+    try:
+        return simulate(
+            simulated.portfolio, as_of_day=day_of(as_of - EVENING_BEFORE), trials=trials, seed=seed
+        )
+    except PortfolioError as error:
+        raise Refused(_("The portfolio cannot be simulated: %(reason)s") % {"reason": error}) from error
+
+
+def keep(simulated: Simulated, simulation: Simulation, as_of: date) -> Forecast:
+    """Store the run with a window for each initiative, milestone and item."""
+    packed, digest = pack(simulated.portfolio)
+    reader = _Reader(simulated, simulation, as_of)
+    windows = [reader.of_initiative(initiative) for initiative in simulated.initiatives.values()]
+    windows += [window for item in simulated.items.values() if (window := reader.of_item(item))]
+    return keep_forecast(
+        as_of=as_of,
+        seed=simulation.seed,
+        trials=simulation.trials,
+        engine_version=__version__,
+        digest=digest,
+        packed_input=packed,
+        windows=windows,
+    )
+
+
+class _Reader:
+    """Reads windows out of one simulation."""
+
+    def __init__(self, simulated: Simulated, simulation: Simulation, as_of: date) -> None:
+        self.simulated, self.simulation, self.as_of = simulated, simulation, as_of
+        self.known = set(simulation.keys)
+
+    def of_initiative(self, initiative: Initiative) -> Window:
+        """The window of a whole initiative, or why there is none."""
+        if initiative.pk in self.simulated.without_history:
+            weeks = self.simulated.without_history[initiative.pk]
+            return Window(
+                initiative=initiative,
+                state=Window.State.NO_HISTORY,
+                weeks_counted=weeks,
+                given_on=initiative.due_on,
+            )
+        key = initiative_key(initiative)
+        if key not in self.known:
+            return Window(initiative=initiative, state=Window.State.EMPTY, given_on=initiative.due_on)
+        given = initiative.due_on
+        chance = self.simulation.probability_met(key, day_of(given)) if given else None
+        return Window(
+            initiative=initiative,
+            given_on=given,
+            confidence=chance,
+            drivers=self._drivers(key),
+            finish_days=self.simulation.packed(key),
+            **self._days(key),
+        )
+
+    def of_item(self, item: Item) -> Window | None:
+        """The window of an unfinished item; the trials are kept for milestones only."""
+        key = str(item.key)
+        if key not in self.known or item.finished_at is not None:
+            return None
+        packed = self.simulation.packed(key) if item.form == Item.Form.MILESTONE else b""
+        return Window(
+            initiative=self.simulated.initiatives[item.initiative_id],
+            item=item,
+            finish_days=packed,
+            **self._days(key),
+        )
+
+    def _days(self, key: str) -> dict[str, Any]:
+        window = self.simulation.window(key)
+        state = Window.State.NEVER if window.likely_by == NEVER else Window.State.WINDOW
+        return {
+            "state": state,
+            "likely_on": self._date(window.likely_by),
+            "safe_on": self._date(window.safe_by),
+            "nearly_sure_on": self._date(window.almost_sure_by),
+        }
+
+    def _date(self, day: int) -> date | None:
+        return None if day == NEVER else self.as_of + timedelta(days=day - day_of(self.as_of))
+
+    def _drivers(self, key: str) -> list[list[Any]]:
+        """What was on the chain that decided, with its share of the trials; largest first."""
+        found = self.simulation.drivers(key)
+        ranked = [["item", name, share] for name, share in found.on_chain.items()]
+        ranked += [["team", name.removeprefix("team "), share] for name, share in found.teams.items()]
+        return sorted(ranked, key=lambda each: -each[2])[:MOST_DRIVERS]

@@ -1,0 +1,40 @@
+"""Forecasts in the background: on demand, every night, and soon after something changed."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from manyways.access.clock import today
+from manyways.access.jobs import enqueue, finish, progress, task
+from manyways.access.models import Job
+from manyways.forecast.actions import TASK
+from manyways.forecast.queries import is_outdated
+
+
+@task(TASK)
+def run_forecast(job: Job) -> dict[str, Any]:
+    """Read everything open, simulate it together, keep what came out."""
+    from manyways.forecast.runs import keep, read, run  # compiled kernels: never in the web process
+
+    as_of = today()
+    progress(job, 0, 3, _("Reading plans, queues and histories"))
+    simulated = read(as_of)
+    progress(job, 1, 3, _("Simulating everything together"))
+    simulation = run(simulated, as_of)
+    progress(job, 2, 3, _("Keeping what came out"))
+    with transaction.atomic():
+        forecast = keep(simulated, simulation, as_of)
+        result = {"forecast": str(forecast.key)}
+        finish(job, result)
+    return result
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="forecast.refresh", queueing_lock="forecast.refresh")
+def refresh(timestamp: int) -> None:
+    """Forecast anew on a new day, and when plans or queues changed since the last one."""
+    waits = Job.objects.filter(task=TASK, state__in=[Job.State.QUEUED, Job.State.DOING]).exists()
+    if not waits and is_outdated():
+        enqueue(TASK, by=None, label=_("Forecast of the whole portfolio"), lock="forecast")
