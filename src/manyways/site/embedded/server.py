@@ -63,6 +63,15 @@ class EmbeddedDatabase:
             if not self._presence.is_anyone_here():
                 self._stop()
 
+    def stop_left_over(self) -> None:
+        """Stop a server that a killed run left. Raises EmbeddedDatabaseError when it is in use."""
+        with self._gate:
+            if self._presence.is_anyone_here():
+                raise EmbeddedDatabaseError(
+                    f"The database in {self.folder.data} is in use. Stop its users first."
+                )
+            self._stop()
+
     def keep_running(self) -> bool:
         """Start the server again if it died. Returns whether that was needed."""
         if self.process() is not None:

@@ -1,0 +1,1 @@
+"""What run.py does, by kind of work. Standard library only."""

