@@ -3,7 +3,7 @@
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 - before anything that an old Python would stumble over
+if sys.version_info < (3, 11):  # before anything that an old Python would stumble over
     sys.exit(
         "Manyways needs Python 3.11 or newer; this is %d.%d. Install one and start it by its name, "
         "for example: python3.11 run.py" % sys.version_info[:2]
