@@ -17,7 +17,8 @@ from manyways.ui.values import long_date_text, window_text
 Text = str | Promise
 ROW = 56
 ENOUGH_WEEKS = 8
-_LETTER = 6.1  # the average advance of a 12 px letter
+_NOTHING = SafeString("")
+_LETTER = 6.6  # the average advance of a 12 px letter
 
 
 @dataclass(frozen=True)
@@ -196,16 +197,16 @@ class _Pen:
     def inside(self, day: date) -> float:
         return min(max(self.axis.x(day), 0.0), float(self.axis.width))
 
-    def grid(self) -> str:
+    def grid(self) -> SafeString:
         line = '<line class="{0}" x1="{1}" x2="{1}" y1="0" y2="{2}"/>'
         marks = [("grid", self.axis.x(day), self.height) for day in self.axis.quarters]
         if self.axis.today:
             marks.append(("today", self.axis.x(self.axis.today), self.height))
         return format_html_join("", line, marks)
 
-    def history(self) -> str:
+    def history(self) -> SafeString:
         if not (self.window.is_moved and self.window.was_likely and self.window.was_safe):
-            return ""
+            return _NOTHING
         x1, x2 = self.inside(self.window.was_likely), self.inside(self.window.was_safe)
         return format_html(
             '<rect class="was" x="{}" y="{}" width="{}" height="8" rx="2"/>',
@@ -214,7 +215,7 @@ class _Pen:
             max(6.0, round(x2 - x1, 1)),
         )
 
-    def body(self) -> str:
+    def body(self) -> SafeString:
         window = self.window
         if window.done:
             return format_html(
@@ -227,7 +228,7 @@ class _Pen:
             )
         return self._bar(window.likely, window.safe) + self._cut(window.safe)
 
-    def _bar(self, likely: date, safe: date) -> str:
+    def _bar(self, likely: date, safe: date) -> SafeString:
         x2 = self.inside(safe)
         x1 = min(self.inside(likely), x2 - 6)
         ours = "whatif" if self.window.is_moved else "body"
@@ -244,26 +245,26 @@ class _Pen:
         end = format_html(
             '<rect class="{}" x="{}" y="{}" width="2.5" height="14"/>', edge, round(x2 - 1.25, 1), self.y - 7
         )
-        return bars + (end if self.axis.x(safe) <= self.axis.width else "")
+        return bars + (end if self.axis.x(safe) <= self.axis.width else _NOTHING)
 
-    def _cut(self, safe: date) -> str:
+    def _cut(self, safe: date) -> SafeString:
         if self.axis.x(safe) <= self.axis.width:
-            return ""
+            return _NOTHING
         x, y = self.axis.width, self.y
         return format_html('<path class="cut" d="M{} {}l4 4l-4 4"/>', x + 2, y - 4)
 
-    def given(self) -> str:
+    def given(self) -> SafeString:
         if self.window.given is None or not 0 <= self.axis.x(self.window.given) <= self.axis.width:
-            return ""
+            return _NOTHING
         x, y = self.axis.x(self.window.given), self.y
         stem = format_html(
             '<line class="given given-line" x1="{x}" x2="{x}" y1="{}" y2="{}"/>', y - 8.5, y + 8.5, x=x
         )
         top = format_html('<path class="given" d="M{} {}h8l-4 5z"/>', round(x - 4, 1), y - 10)
         foot = format_html('<path class="given" d="M{} {}h8l-4 -5z"/>', round(x - 4, 1), y + 10)
-        return stem + top + (foot if self.window.cannot_move else "")
+        return stem + top + (foot if self.window.cannot_move else _NOTHING)
 
-    def words(self) -> str:
+    def words(self) -> SafeString:
         text, window = self.window.label, self.window
         day = window.done or window.likely
         room = len(text) * _LETTER

@@ -49,7 +49,7 @@ class Table:
     identity: ClassVar[str] = "key"
     page_size: ClassVar[int] = 50
     is_compact: ClassVar[bool] = False
-    window_width: ClassVar[int] = 280
+    window_width: ClassVar[int] = 270
     empty_title: ClassVar[Text] = gettext_lazy("Nothing here yet")
     empty_text: ClassVar[Text] = ""
     remember: ClassVar[Callable[[HttpRequest, str, list[str]], None] | None] = None
