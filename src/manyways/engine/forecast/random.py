@@ -83,9 +83,14 @@ def mix(values: Any) -> Bits:
 
 def streams(keys: Any, purpose: int, seed: int, part: int = 0) -> Bits:
     """The stream of each key for one purpose, uint64, shape of `keys`; `part` tells weeks or pieces apart."""
+    return mix(labels(keys, purpose, seed, part))
+
+
+def labels(keys: Any, purpose: int, seed: int, part: int = 0) -> Bits:
+    """Streams before their last mixing, from which kernels make the streams of further parts."""
     with np.errstate(over="ignore"):
-        label = np.uint64((purpose + PART * part) % (1 << 64)) * GOLDEN
-        return mix((np.asarray(keys, np.uint64) ^ mix(np.uint64(seed % (1 << 64)))) + label)
+        step = np.uint64((purpose + PART * part) % (1 << 64)) * GOLDEN
+        return np.asarray((np.asarray(keys, np.uint64) ^ mix(np.uint64(seed % (1 << 64)))) + step, np.uint64)
 
 
 def bits(stream: Any, trials: Any) -> Bits:

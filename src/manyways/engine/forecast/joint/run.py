@@ -1,0 +1,99 @@
+"""Run the joint simulation: in parallel by ranges of trials, with results that no number of threads can change."""
+
+import os
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from manyways.engine.forecast.distributions import TABLE_POINTS
+from manyways.engine.forecast.joint.assemble import assemble
+from manyways.engine.forecast.joint.checks import PortfolioError
+from manyways.engine.forecast.joint.model import Model
+from manyways.engine.forecast.joint.portfolio import NEVER, Portfolio
+from manyways.engine.forecast.joint.simulation import Simulation
+from manyways.engine.forecast.joint.state import Tally, new_state, new_tally
+from manyways.engine.forecast.joint.trial import NEVER_OFFSET, Days, run_trials
+
+DEFAULT_HORIZON = 40 * 366
+LARGEST_TRIALS = 1_000_000
+
+
+def simulate(
+    portfolio: Portfolio,
+    *,
+    as_of_day: int,
+    trials: int = 10_000,
+    seed: int = 1,
+    without: Collection[str] = (),
+    horizon_days: int = DEFAULT_HORIZON,
+    threads: int | None = None,
+    chunk: int = 128,
+) -> Simulation:
+    """Simulate plans and flow together; the days after `as_of_day` are drawn, that day and before are facts.
+
+    `as_of_day`: days since 1 January 1970. `without`: keys of risks that shall not happen (all else equal). Nothing is
+    looked for beyond `horizon_days`: what has not finished by then is NEVER. `threads` and `chunk` (trials worked on at
+    a time) change the time needed, not one byte of the result. Raises PortfolioError with every problem found.
+
+    >>> from manyways.engine.forecast.joint import Item, steady_team
+    >>> queue = tuple(Item(f"item {number}", "web") for number in range(30))
+    >>> result = simulate(Portfolio((steady_team("web", 1.0),), queue), as_of_day=20_000, trials=10)
+    >>> max(result.percentile(item.key, 85) for item in queue) - 20_000
+    30
+    """
+    if not 1 <= trials <= LARGEST_TRIALS:
+        raise PortfolioError([f"The number of trials must be from 1 to {LARGEST_TRIALS:,}."])
+    model, names = assemble(portfolio, as_of_day=as_of_day, horizon_days=horizon_days, seed=seed)
+    if unknown := set(without) - set(names.risks):
+        raise PortfolioError([f"There is no risk {min(unknown)!r} to leave out."])
+    model.risks["probability"][[name in without for name in names.risks]] = 0.0
+    offsets, tally = run_model(model, trials, threads or os.cpu_count() or 1, chunk)
+    return Simulation(as_of_day, seed, names, model.links, offsets, tally, portfolio.dates_given)
+
+
+def run_model(model: Model, trials: int, threads: int, chunk: int) -> tuple[Days, Tally]:
+    """Finish days as int16[nodes, trials] after the as-of day, and the counts of all trials."""
+    offsets = np.empty((len(model.nodes), trials), np.int16)
+    edges = np.linspace(0, trials, min(threads, trials) + 1).astype(int)
+
+    def part(first: int, last: int) -> Tally:
+        state, tally = new_state(model), new_tally(model)
+        with np.errstate(over="ignore"):
+            for begin in range(first, last, chunk):
+                rows = np.empty((min(chunk, last - begin), len(model.nodes)), np.int16)
+                run_trials(model, begin, state, tally, rows)
+                offsets[:, begin : begin + len(rows)] = rows.T
+        return tally
+
+    if len(edges) == 2:
+        return offsets, part(0, trials)
+    with ThreadPoolExecutor(len(edges) - 1) as pool:
+        tallies = list(pool.map(part, edges[:-1], edges[1:]))
+    return offsets, Tally(*(sum(counts) for counts in zip(*tallies, strict=True)))
+
+
+def expected_days(
+    portfolio: Portfolio, *, as_of_day: int, horizon_days: int = DEFAULT_HORIZON
+) -> dict[str, int]:
+    """The deterministic plan: the same simulation with median durations, mean throughput and no risk; key to day."""
+    model, names = assemble(portfolio, as_of_day=as_of_day, horizon_days=horizon_days, seed=0)
+    days, _ = run_model(_certain(model), 1, 1, 1)
+    return {
+        key: NEVER if offset == NEVER_OFFSET else as_of_day + int(offset)
+        for key, offset in zip(names.nodes, days[:, 0], strict=True)
+    }
+
+
+def _certain(model: Model) -> Model:
+    """The model with every table at its median, every day of history the mean of its weekday's, no risk."""
+    middle = TABLE_POINTS // 2
+    centre = (model.tables[:, middle - 1] + model.tables[:, middle]) / 2
+    tables = np.frombuffer(np.repeat(centre, TABLE_POINTS).tobytes(), np.float32).reshape(-1, TABLE_POINTS)
+    model.risks["probability"] = 0.0
+    for team in model.teams:
+        for weekday in range(team["stride"]):
+            days = slice(team["history"] + weekday, team["history"] + team["history_days"], team["stride"])
+            for column in ("throughput", "arrivals"):
+                model.history[column][days] = model.history[column][days].mean()
+    return model._replace(tables=tables)
