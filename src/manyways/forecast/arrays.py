@@ -66,7 +66,7 @@ def read_portfolio(as_of: date) -> Simulated:
     initiatives = {
         row.pk: row for row in Initiative.objects.open().select_related("calendar").order_by("rank", "pk")
     }
-    items = _leaves(initiatives)
+    items = _leaves(initiatives, as_of)
     histories = read_histories({item.team_id for item in items.values() if _is_queued(item)}, as_of)
     links = _links(items, initiatives)
     blind = _blind(items, histories, links)
@@ -138,14 +138,22 @@ def _is_queued(item: Item) -> bool:
     return item.team_id is not None and item.duration_minutes is None and item.form != Item.Form.MILESTONE
 
 
-def _leaves(initiatives: Mapping[int, Initiative]) -> dict[int, Item]:
-    """All items without children that are not dropped; finished ones only where a plan is linked to them."""
-    rows = Item.objects.filter(initiative__in=initiatives, dropped_at__isnull=True).filter(
-        Q(finished_at__isnull=True) | Q(duration_minutes__isnull=False)
-    )
-    found = {item.pk: item for item in rows.order_by("rank", "pk")}
+def _leaves(initiatives: Mapping[int, Initiative], as_of: date) -> dict[int, Item]:
+    """All items without children as they stood on a day; finished ones only where a plan is linked to them."""
+    end = start_of(as_of + timedelta(days=1))
+    there = Item.objects.filter(initiative__in=initiatives, created_at__lt=end)
+    open_then = Q(finished_at__isnull=True) | Q(finished_at__gte=end) | Q(duration_minutes__isnull=False)
+    rows = there.filter(open_then).exclude(dropped_at__lt=end).order_by("rank", "pk")
+    found = {item.pk: item for item in rows}
+    for item in found.values():
+        item.started_at = _if_before(item.started_at, end)
+        item.finished_at = _if_before(item.finished_at, end)
     parents = {item.parent_id for item in found.values()}
     return {pk: item for pk, item in found.items() if pk not in parents and item.form != Item.Form.PHASE}
+
+
+def _if_before(moment: datetime | None, end: datetime) -> datetime | None:
+    return moment if moment and moment < end else None
 
 
 def _links(items: Mapping[int, Item], initiatives: Mapping[int, Initiative]) -> list[LinkRow]:

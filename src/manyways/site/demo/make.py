@@ -1,7 +1,7 @@
 """Makes the demo company in an empty database, part by part, telling how far it is."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +14,12 @@ from manyways.access.cast import CAST, make_cast
 from manyways.access.clock import today
 from manyways.access.models import Organisation, User
 from manyways.goals.actions import add_goal, add_metric, add_reading, create_program, put_team_in_program
-from manyways.goals.models import Goal, Program
+from manyways.goals.models import Program
 from manyways.interchange.actions import apply_import, start_import
 from manyways.interchange.drafts import Draft, DraftLink, DraftRow
-from manyways.interchange.queries import difference_of
+from manyways.interchange.queries import difference_of, moment
 from manyways.site.demo.histories import Finished, make_history
-from manyways.site.demo.people import CAST_DEPARTMENTS, make_people
+from manyways.site.demo.people import make_people
 from manyways.site.demo.story import (
     GOALS,
     INITIATIVES,
@@ -30,13 +30,14 @@ from manyways.site.demo.story import (
     DemoTeam,
     Task,
 )
-from manyways.teams.actions import create_team
+from manyways.teams.actions import create_team, edit_person
 from manyways.teams.models import Person, Team
-from manyways.work.actions import add_link, create_initiative
+from manyways.work.actions import add_link, create_initiative, edit_initiative, edit_item
 from manyways.work.models import Initiative, Item, Kind
 
 SEED = 2026
 DAY = 480
+RANK_STEP = 1 << 20
 Tell = Callable[[int, int, str], None]
 
 
@@ -51,6 +52,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_histories, _("a year of finished work")),
         (_make_links, _("links between them")),
         (_make_goals, _("goals and readings")),
+        (_make_forecasts, _("the forecast of everything")),
     )
     with transaction.atomic():
         director: User | None = None
@@ -58,6 +60,24 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
             tell(number, len(steps), str(text))
             director = step(director) or director
     tell(len(steps), len(steps), _("ready"))
+
+
+def _make_forecasts(director: User | None) -> None:
+    """A forecast as of last week, this week's progress, and one as of today. In this process: no worker yet."""
+    assert director
+    _forecast(_day(-7))
+    for story in INITIATIVES:
+        for task in story.tasks:
+            if 0 < task.done < 100 and not task.is_stuck:
+                edit_item(_item(story.name, task.name), {"percent_done": task.done}, by=director)
+    _forecast(today())
+
+
+def _forecast(as_of: date) -> None:
+    from manyways.forecast.runs import keep, read, run
+
+    simulated = read(as_of)
+    keep(simulated, run(simulated, as_of), as_of)
 
 
 def _make_company(_nobody: User | None) -> User:
@@ -86,8 +106,7 @@ def _make_company(_nobody: User | None) -> User:
     ]
     _carry("people", rows, director)
     for member in CAST:
-        Person.objects.filter(email=member.email).update(user=cast[member.slug])
-    assert set(CAST_DEPARTMENTS) == {member.slug for member in CAST}
+        edit_person(Person.objects.get(email=member.email), {"user": cast[member.slug]}, by=director)
     return director
 
 
@@ -120,10 +139,8 @@ def _make_initiatives(director: User | None) -> None:
             starts_on=_day(-story.started_ago),
             due_on=None if story.due_in is None else _day(story.due_in),
             is_due_fixed=story.is_fixed,
+            rank=rank * RANK_STEP,
             by=director,
-        )
-        Initiative.objects.filter(pk=initiative.pk).update(
-            rank=rank << 16, started_on=_day(-story.started_ago)
         )
         rows = [_task_row(number, task) for number, task in enumerate(story.tasks, 1)]
         rows += _backlog_rows(story, len(rows))
@@ -143,7 +160,8 @@ def _task_row(number: int, task: Task) -> DraftRow:
         "form": "phase" if is_phase else "task" if task.days else "milestone",
         "duration_minutes": None if is_phase else round(task.days * DAY),
         "owner": task.owner,
-        "percent_done": task.done,
+        "percent_done": _a_week_ago(task),
+        "created_at": moment(_day(-40), 9),
     }
     if task.days and (low, high) != (task.days, task.days):
         fields |= {"duration_low_minutes": round(low * DAY), "duration_high_minutes": round(high * DAY)}
@@ -151,7 +169,18 @@ def _task_row(number: int, task: Task) -> DraftRow:
         fields |= {"constraint": "snet", "constraint_at": _working(task.starts_in)}
     if task.deadline_in is not None:
         fields["deadline_at"] = _day(task.deadline_in)
+    if task.done and task.starts_in is not None:
+        fields["started_at"] = moment(_working(task.starts_in), 8)
+    if task.done == 100:
+        began = task.starts_in if task.starts_in is not None else -30
+        fields["started_at"] = moment(_working(began), 8)
+        fields["finished_at"] = moment(_working(min(began + round(task.days * 1.5), -1)), 16)
     return DraftRow(number, "work.item", task.name, fields, task.under)
+
+
+def _a_week_ago(task: Task) -> int:
+    """How far the task was five working days ago."""
+    return task.done if task.is_stuck or task.done in {0, 100} else max(1, round(task.done - 500 / task.days))
 
 
 def _backlog_rows(story: DemoInitiative, before: int) -> list[DraftRow]:
@@ -162,14 +191,30 @@ def _backlog_rows(story: DemoInitiative, before: int) -> list[DraftRow]:
             before + number,
             "work.item",
             name,
-            {"name": name, "form": "story", "size": 1.0, "team": story.team},
+            {
+                "name": name,
+                "form": "story",
+                "size": story.size,
+                "team": story.team,
+                "created_at": _asked(number, len(names)),
+            },
         )
         for number, name in enumerate(names, 1)
     ]
     if story.milestone:
-        fields = {"name": story.milestone, "form": "milestone", "duration_minutes": 0}
+        fields = {
+            "name": story.milestone,
+            "form": "milestone",
+            "duration_minutes": 0,
+            "created_at": _asked(1, 9),
+        }
         rows.append(DraftRow(before + len(rows) + 1, "work.item", story.milestone, fields))
     return rows
+
+
+def _asked(number: int, count: int) -> datetime:
+    """When the item was asked for: the last tenth of a backlog came this week."""
+    return moment(_day(-3 if number > count * 0.9 else -40), 10)
 
 
 def _make_histories(director: User | None) -> None:
@@ -188,7 +233,7 @@ def _make_histories(director: User | None) -> None:
 
 
 def _finished_work(team: DemoTeam, made: Team, history: list[Finished], director: User) -> Initiative:
-    initiative = create_initiative(
+    return create_initiative(
         name=_("%(team)s: earlier outcomes") % {"team": team.name},
         kind=Kind.objects.get(slug="outcome"),
         approach="flow",
@@ -196,12 +241,11 @@ def _finished_work(team: DemoTeam, made: Team, history: list[Finished], director
         team=made,
         program=Program.objects.get(name=team.program),
         visibility="company",
+        state=Initiative.State.DONE,
+        started_on=history[0].created,
+        finished_on=history[-1].finished,
         by=director,
     )
-    Initiative.objects.filter(pk=initiative.pk).update(
-        state=Initiative.State.DONE, started_on=history[0].created, finished_on=history[-1].finished
-    )
-    return initiative
 
 
 def _carry_history(history: list[Finished], initiative: Initiative, team: Team, director: User) -> None:
@@ -248,12 +292,13 @@ def _make_goals(director: User | None) -> None:
             unit=story.unit,
             baseline=_decimal(story.baseline),
             target=_decimal(story.target),
-            baseline_on=_day(-120),
+            baseline_on=_day(-story.baseline_ago),
             by=director,
         )
         for days_ago, value in story.readings:
             add_reading(metric, read_on=_day(-days_ago), value=_decimal(value), by=director)
-        Initiative.objects.filter(name__in=story.initiatives).update(goal=Goal.objects.get(pk=goal.pk))
+        for initiative in Initiative.objects.filter(name__in=story.initiatives):
+            edit_initiative(initiative, {"goal": goal}, by=director)
 
 
 def _carry(

@@ -31,6 +31,7 @@ class Task:
     done: int = 0
     starts_in: int | None = None
     deadline_in: int | None = None
+    is_stuck: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class DemoInitiative:
     in_progress: tuple[str, ...] = ()
     finished_count: int = 0
     milestone: str = ""
+    size: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class DemoGoal:
     due_in: int
     readings: tuple[tuple[int, float], ...] = field(default=())
     initiatives: tuple[str, ...] = ()
+    baseline_ago: int = 120
 
 
 PROGRAMS = {
@@ -164,8 +167,17 @@ INITIATIVES = (
                 done=100,
                 starts_in=-40,
             ),
-            Task("Venue secured", 12, (8, 30), ("Venue shortlist",), "Mara Lindqvist", "Place", 60),
-            Task("Hotel rooms, 200", 25, (18, 40), ("Venue secured",), "Sam Osei", "Place"),
+            Task(
+                "Venue secured",
+                15,
+                (10, 40),
+                ("Venue shortlist",),
+                "Mara Lindqvist",
+                "Place",
+                60,
+                is_stuck=True,
+            ),
+            Task("Hotel rooms, 200", 32, (24, 55), ("Venue secured",), "Sam Osei", "Place"),
             Task("Catering decided", 20, (12, 30), ("Venue secured",), "Sam Osei", "Place", starts_in=70),
             Task("Programme"),
             Task(
@@ -181,7 +193,7 @@ INITIATIVES = (
             Task("Group billing on stage", 0, None, (), "Noor Haddad", "Programme"),
             Task("Audience"),
             Task("Ticket sales open", 0, None, ("Hotel rooms, 200",), "Lea Fontaine", "Audience"),
-            Task("Campaign", 62, (55, 70), ("Ticket sales open",), "Lea Fontaine", "Audience"),
+            Task("Campaign", 72, (66, 84), ("Ticket sales open",), "Lea Fontaine", "Audience"),
             Task(
                 "Build-up on site",
                 4,
@@ -236,6 +248,7 @@ INITIATIVES = (
         due_in=170,
         started_ago=80,
         finished_count=14,
+        size=2.0,
         milestone="Group billing ready to show",
         in_progress=(
             "Invoice with several cost centres",
@@ -538,7 +551,7 @@ INITIATIVES = (
                 starts_in=-30,
             ),
             Task("People told in person", 10, (8, 15), ("Roles described",), "Ruth Adler"),
-            Task("Training held", 20, (15, 30), ("Stakeholders walked",), "Ruth Adler"),
+            Task("Training held", 34, (26, 52), ("Stakeholders walked",), "Ruth Adler"),
             Task(
                 "Teams start together",
                 0,
@@ -613,6 +626,7 @@ GOALS = (
         260,
         (),
         ("Mobile lessons offline",),
+        20,
     ),
     DemoGoal(
         "Every search ends with a course",
