@@ -4,6 +4,7 @@ from manyways.interchange.actions.imports import (
     apply_import,
     fail_import,
     map_columns,
+    queue_import,
     show_import,
     start_import,
 )

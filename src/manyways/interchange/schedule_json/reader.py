@@ -16,12 +16,16 @@ LONGEST_DOCUMENT = 256 * 1024 * 1024
 
 @dataclass(frozen=True, eq=False)
 class ScheduleFile:
-    """What a file says: the plan, the uid of each row, the rules its tool goes by, notes for people."""
+    """What a file says: the plan, the uid of each row, the rules its tool goes by, notes for people.
+
+    `status_minute`: the file's status date, which the rules take only where its tool does.
+    """
 
     plan: Plan
     uids: tuple[int, ...]
     names: tuple[str, ...]
     rules: Rules
+    status_minute: int
     notes: tuple[str, ...]
 
 
@@ -61,7 +65,9 @@ def read_document(document: object) -> ScheduleFile:
         raise ReadError(f"{reason}") from reason
     names = tuple(task.text("name") for task in tasks)
     uids = tuple(task.integer("uid") for task in tasks)
-    return ScheduleFile(plan, uids, names, _rules(root, project), _notes(project))
+    return ScheduleFile(
+        plan, uids, names, _rules(root, project), project.minute("status_date"), _notes(project)
+    )
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -115,10 +115,7 @@ def _pauses(task: Record, calendars: Calendars, calendar: int) -> int:
     """Working time between the parts of a split task."""
     bounds = [_part(task, part) for part in task.values("splits")]
     own = calendars.compiled[calendar]
-    gaps = (
-        own.working_between(finish, start)
-        for (_, finish), (start, _) in itertools.pairwise(bounds)
-    )
+    gaps = (own.working_between(finish, start) for (_, finish), (start, _) in itertools.pairwise(bounds))
     return sum(max(0, int(gap)) for gap in gaps)
 
 
