@@ -1,6 +1,7 @@
 """A plan becomes a network: rows in order, links on summaries expanded, lags in minutes."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -160,7 +161,7 @@ def _has_work(plan: Plan, rows: _Rows) -> npt.NDArray[np.bool_]:
     return has_work
 
 
-def _assignments(plan: Plan, rows: _Rows) -> dict[str, Integers]:
+def _assignments(plan: Plan, rows: _Rows) -> dict[str, Any]:
     """Assignments grouped by row of the network."""
     counts = np.append(np.diff(plan.assignment_pointer), np.zeros(int(rows.is_hub.sum()), dtype=np.int32))
     starts = np.append(plan.assignment_pointer[:-1], np.zeros(int(rows.is_hub.sum()), dtype=np.int32))
@@ -177,7 +178,7 @@ def _assignments(plan: Plan, rows: _Rows) -> dict[str, Integers]:
     }
 
 
-def _links(plan: Plan, rows: _Rows, ends: Integers) -> dict[str, npt.NDArray[np.generic]]:
+def _links(plan: Plan, rows: _Rows, ends: Integers) -> dict[str, Any]:
     """Links grouped by successor, in the order of the plan; lags resolved to minutes and a calendar."""
     tail, head, link = rows.position[ends[:, 0]], rows.position[ends[:, 1]], ends[:, 2]
     by_head = np.argsort(head, kind="stable")
@@ -201,7 +202,7 @@ def _links(plan: Plan, rows: _Rows, ends: Integers) -> dict[str, npt.NDArray[np.
     }
 
 
-def _at(values: npt.NDArray[np.generic], rows: Integers) -> npt.NDArray[np.generic]:
+def _at(values: npt.NDArray[Any], rows: Integers) -> npt.NDArray[Any]:
     """The values of rows, of which some may be missing (negative)."""
     return values[rows] if len(values) else np.zeros(len(rows), dtype=values.dtype)
 

@@ -1,6 +1,7 @@
 """Total and free float, and which rows are critical, from early and late dates."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ class Dates:
     late_finish: Minutes
 
 
-def working_at(network: Network, rows: npt.NDArray[np.intp], minutes: Minutes) -> Minutes:
+def working_at(network: Network, rows: npt.NDArray[np.signedinteger[Any]], minutes: Minutes) -> Minutes:
     """Working minutes before instants, each on the calendar of its row (elapsed items: the clock)."""
     working = np.empty(len(rows), dtype=np.int64)
     calendar = network.calendar[rows]
@@ -70,7 +71,8 @@ def link_gaps(network: Network, dates: Dates) -> Minutes:
     is_clock = network.lag_calendar == -1
     arriving = arriving - np.where(is_clock, network.lag_minutes, 0)
     gap = working_at(network, tail, arriving) - working_at(network, tail, leaving)
-    return gap - np.where(is_clock, 0, network.lag_minutes)
+    without_lag: Minutes = gap - np.where(is_clock, 0, network.lag_minutes)
+    return without_lag
 
 
 def free_floats(network: Network, dates: Dates, total: Minutes) -> Minutes:
@@ -97,7 +99,7 @@ def critical_rows(network: Network, dates: Dates, total: Minutes) -> Flags:
     has_limit = network.latest_minute != NO_MINUTE
     is_over = has_limit & (dates.early_finish >= network.latest_minute)
     is_critical = (total <= network.critical_float_minutes) | is_must | is_late | is_over
-    return is_critical & ~network.is_complete
+    return np.asarray(is_critical & ~network.is_complete)
 
 
 def longest_path(network: Network, dates: Dates) -> Flags:

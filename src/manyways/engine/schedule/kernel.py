@@ -1,9 +1,9 @@
 """Both passes compiled: the same rules as `forward` and `backward`, on arrays. Never loaded by a page."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numba
-from numba import types
 
 from manyways.engine.schedule.packed import (
     BEFORE,
@@ -41,6 +41,8 @@ START_FROM, START_TO = int(Constraint.START_NO_EARLIER_THAN), int(Constraint.STA
 FINISH_FROM, FINISH_TO = int(Constraint.FINISH_NO_EARLIER_THAN), int(Constraint.FINISH_NO_LATER_THAN)
 MUST_START, MUST_FINISH = int(Constraint.MUST_START_ON), int(Constraint.MUST_FINISH_ON)
 
+Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+types: Any = numba.types
 INSTANTS = types.Array(types.int64, 1, "C")
 LINES = types.Array(types.int32, 2, "C", readonly=False)
 YEARS, SHAPES = types.Array(types.int32, 3, "C"), types.Array(types.int16, 3, "C")
@@ -50,9 +52,9 @@ INSTANT = types.int64
 FLAG = types.boolean
 
 
-def jitted(signature: Any) -> Any:
+def jitted(signature: Any) -> Callable[[Kernel], Kernel]:
     """Compile for one signature, cache the result, let go of the interpreter lock."""
-    return numba.njit(signature, cache=True, nogil=True)
+    return cast("Callable[[Kernel], Kernel]", numba.njit(signature, cache=True, nogil=True))
 
 
 @jitted(INSTANT(TABLES, INSTANT, INSTANT))

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from numba import types
-
 from manyways.engine.schedule.kernel import (
     FINISH_FINISH,
     FINISH_FROM,
@@ -25,6 +23,7 @@ from manyways.engine.schedule.kernel import (
     next_start,
     previous_finish,
     start_for,
+    types,
     unlagged,
 )
 from manyways.engine.schedule.packed import (
@@ -72,7 +71,7 @@ def logic_finish(tables: Any, net: Any, late: Any, project_finish: int, row: int
         if rows[ACTUAL_FINISH, links[SUCCESSOR, link]] != NONE:
             continue
         if rows[MILESTONE, row] and rows[ACTUAL_START, row] != NONE:
-            return INSTANT(rows[ACTUAL_START, row])
+            return int(rows[ACTUAL_START, row])
         finish = min(finish, link_finish(tables, net, late, project_finish, row, link))
     return finish
 
@@ -81,7 +80,7 @@ def logic_finish(tables: Any, net: Any, late: Any, project_finish: int, row: int
 def constrained_finish(tables: Any, net: Any, row: int, finish: int, dates_win: bool) -> int:
     """The late finish under a row's constraint."""
     rows = net[0]
-    kind, date = rows[CONSTRAINT, row], INSTANT(rows[CONSTRAINT_MINUTE, row])
+    kind, date = rows[CONSTRAINT, row], int(rows[CONSTRAINT_MINUTE, row])
     if kind in (START_FROM, FINISH_FROM):
         return finish
     if kind in (MUST_START, START_TO):
@@ -103,7 +102,7 @@ def backward(tables: Any, net: Any, late: Any, project_finish: int, dates_win: b
         if rows[CONSTRAINT, row] > LATE:
             bound = constrained_finish(tables, net, row, bound, dates_win)
         if rows[LATEST, row] != NONE:
-            bound = min(bound, INSTANT(rows[LATEST, row]))
+            bound = min(bound, int(rows[LATEST, row]))
         finish[row] = previous_finish(tables, net, row, bound)
         is_started = rows[ACTUAL_START, row] != NONE and rows[FIXED_START, row] == NONE
         need[row] = start_for(tables, net, row, finish[row], is_started)

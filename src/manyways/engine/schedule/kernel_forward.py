@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from numba import types
-
 from manyways.engine.schedule.kernel import (
     FINISH_FINISH,
     FINISH_FROM,
@@ -25,6 +23,7 @@ from manyways.engine.schedule.kernel import (
     lagged,
     next_start,
     start_for,
+    types,
 )
 from manyways.engine.schedule.packed import (
     ACTUAL_FINISH,
@@ -76,7 +75,7 @@ def logic_start(
 def constrained_start(tables: Any, net: Any, row: int, start: int, dates_win: bool) -> int:
     """The start under a row's constraint."""
     rows = net[0]
-    kind, date = rows[CONSTRAINT, row], INSTANT(rows[CONSTRAINT_MINUTE, row])
+    kind, date = rows[CONSTRAINT, row], int(rows[CONSTRAINT_MINUTE, row])
     if kind in (FINISH_FROM, FINISH_TO, MUST_FINISH):
         date = start_for(tables, net, row, date, False)
     if kind in (START_FROM, FINISH_FROM):
@@ -103,12 +102,12 @@ def unstarted_start(
     if pointers[INTO, row] < pointers[INTO, row + 1]:
         start = logic_start(tables, net, dates, project_start, row, False, is_second)
     elif kind == START_FROM:
-        start = INSTANT(rows[CONSTRAINT_MINUTE, row])
+        start = int(rows[CONSTRAINT_MINUTE, row])
     elif kind == FINISH_FROM:
         start = start_for(tables, net, row, rows[CONSTRAINT_MINUTE, row], False)
     else:
         start = project_start
-    start = next_start(tables, net, row, max(start, INSTANT(rows[EARLIEST, row]), status))
+    start = next_start(tables, net, row, max(start, int(rows[EARLIEST, row]), status))
     if rows[DELAY, row]:
         start = next_start(tables, net, row, start + rows[DELAY, row])
     if kind >= START_FROM:
@@ -130,7 +129,7 @@ def started_finish(
 ) -> int:
     """The early finish of a row that has started and not finished."""
     rows = net[0]
-    started = INSTANT(rows[ACTUAL_START, row])
+    started = int(rows[ACTUAL_START, row])
     if status == NONE:
         finish = finish_from(tables, net, row, started, False)
     else:
@@ -139,7 +138,7 @@ def started_finish(
             resume = max(resume, logic_start(tables, net, dates, project_start, row, True, is_second))
         finish = finish_from(tables, net, row, next_start(tables, net, row, resume), True)
     if rows[CONSTRAINT, row] == FINISH_FROM:
-        finish = max(finish, INSTANT(rows[CONSTRAINT_MINUTE, row]))
+        finish = max(finish, int(rows[CONSTRAINT_MINUTE, row]))
     return finish
 
 

@@ -1,5 +1,7 @@
 """Summaries: from the first start to the last finish of what is under them."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -12,9 +14,7 @@ STARTS = ("start", "early_start", "late_start")
 FINISHES = ("finish", "early_finish", "late_finish")
 
 
-def roll_up(
-    plan: Plan, columns: dict[str, Minutes], flags: dict[str, Flags]
-) -> dict[str, npt.NDArray[np.generic]]:
+def roll_up(plan: Plan, columns: dict[str, Minutes], flags: dict[str, Flags]) -> dict[str, npt.NDArray[Any]]:
     """Fill the rows of summaries: dates from their items, float from those dates, critical if any is."""
     for row in _deepest_first(plan):
         _gather(plan, columns, flags, row)

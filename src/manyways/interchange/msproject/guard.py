@@ -39,14 +39,14 @@ def _check_size(path: Path) -> None:
     try:
         size = path.stat().st_size
     except OSError as reason:
-        raise ReadError(f"{path.name} cannot be opened: {reason.strerror}.") from reason
+        raise ReadError(f"It cannot be opened: {reason.strerror}.") from reason
     if not path.is_file():
-        raise ReadError(f"{path.name} is not a file.")
+        raise ReadError("It is not a file.")
     if size == 0:
-        raise ReadError(f"{path.name} is empty.")
+        raise ReadError("It is empty.")
     if size > LARGEST_FILE:
         limit = LARGEST_FILE // (1024 * 1024)
-        raise ReadError(f"{path.name} is larger than {limit} MB; save the project without its sub-projects.")
+        raise ReadError(f"It is larger than {limit} MB; save the project without its sub-projects.")
 
 
 def _kind_of_bytes(head: bytes) -> FileKind:
