@@ -10,4 +10,4 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make every action of access known to the permission catalogue."""
-        from manyways.access.actions import accounts, own, roles, tokens, undo  # noqa: F401
+        from manyways.access.actions import accounts, jobs, own, roles, tokens, undo  # noqa: F401

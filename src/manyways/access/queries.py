@@ -23,3 +23,9 @@ def who_may(right: str) -> User | None:
     able = [grant for grant in grants.order_by("id") if grant.role.allows(right)]
     able.sort(key=lambda grant: grant.role.slug == DIRECTOR)
     return able[0].user if able else None
+
+
+def people_who_may(right: str) -> list[User]:
+    """Everybody with a right over the whole organisation through a role."""
+    grants = Grant.objects.filter(scope_kind=WHOLE, user__is_active=True).select_related("role", "user")
+    return list({grant.user_id: grant.user for grant in grants if grant.role.allows(right)}.values())

@@ -1,6 +1,28 @@
 """The addresses of the app `access`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from manyways.access.views import cast, history, jobs, own, roles, users
 
 app_name = "access"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("settings/", own.profile, name="settings"),
+    path("settings/security/", own.security, name="security"),
+    path("settings/security/sessions/<int:pk>/end", own.end_session, name="end_session"),
+    path("settings/tokens/", own.tokens, name="tokens"),
+    path("settings/tokens/<uuid:key>/revoke", own.revoke_token, name="revoke_token"),
+    path("settings/people/", users.users, name="users"),
+    path("settings/people/<uuid:key>/", users.user, name="user"),
+    path("settings/people/<uuid:key>/active", users.set_active, name="set_active"),
+    path("settings/people/<uuid:key>/link", users.new_link, name="new_link"),
+    path("settings/grants/<uuid:key>/revoke", users.revoke, name="revoke_grant"),
+    path("settings/roles/", roles.roles, name="roles"),
+    path("settings/roles/<slug:slug>/", roles.role, name="role"),
+    path("settings/roles/<slug:slug>/remove", roles.remove, name="remove_role"),
+    path("history/<str:kind>/<uuid:key>/", history.history, name="history"),
+    path("undo/<uuid:context>", history.undo, name="undo"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<uuid:key>/", jobs.job, name="job"),
+    path("jobs/<uuid:key>/<slug:verb>", jobs.change, name="change_job"),
+    path("accounts/as/<slug:slug>/", cast.sign_in_as, name="sign_in_as"),
+]

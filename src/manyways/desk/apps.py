@@ -1,9 +1,18 @@
 """Tells Django about the app `desk`."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Config(AppConfig):
     name = "manyways.desk"
     label = "desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the actions known, and keep the triggers of the search after each migration."""
+        from manyways.desk import actions  # noqa: F401
+        from manyways.desk.search import install_search, searchable
+
+        searchable("desk.comment", title="text", icon="comment")
+        post_migrate.connect(install_search, sender=self)

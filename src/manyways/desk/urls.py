@@ -1,6 +1,22 @@
 """The addresses of the app `desk`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from manyways.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("find", views.find, name="find"),
+    path("inbox/", views.inbox_page, name="inbox"),
+    path("inbox/read", views.mark_all_read, name="mark_all_read"),
+    path("inbox/<int:pk>/open", views.open_notification, name="open_notification"),
+    path("comments/<str:kind>/<uuid:key>/", views.comments, name="comments"),
+    path("comments/<str:kind>/<uuid:key>/follow", views.follow, name="follow"),
+    path("comment/<uuid:key>/", views.comment, name="comment"),
+    path("comment/<uuid:key>/edit", views.edit_comment, name="edit_comment"),
+    path("comment/<uuid:key>/delete", views.delete_comment, name="delete_comment"),
+    path("people/like", views.people, name="people"),
+    path("feedback/", views.feedback, name="feedback"),
+    path("feedback/new", views.give_feedback, name="give_feedback"),
+    path("feedback/<uuid:key>/answer", views.answer_feedback, name="answer_feedback"),
+]

@@ -7,3 +7,7 @@ class Config(AppConfig):
     name = "manyways.site"
     label = "site"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let everything be found that has a page."""
+        from manyways.site import finding  # noqa: F401

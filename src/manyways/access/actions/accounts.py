@@ -114,3 +114,11 @@ def enable_user(user: User, *, by: User) -> User:
     user.is_active = True
     user.save(update_fields=["is_active"])
     return user
+
+
+@action("access.allow_new_password", gettext_lazy("Make a link to choose a new password"))
+def allow_new_password(user: User, *, by: User) -> str:
+    """A link by which somebody chooses a new password. Refused for disabled accounts."""
+    if not user.is_active:
+        raise Refused(_("This account is disabled."))
+    return set_password_link(user)

@@ -3,7 +3,10 @@
 from django.db import migrations
 
 EVERYDAY = [
-    "desk.*",
+    "desk.*_comment",
+    "desk.follow",
+    "desk.unfollow",
+    "desk.give_feedback",
     "access.change_own_*",
     "access.end_own_*",
     "access.*_own_token",

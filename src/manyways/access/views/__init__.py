@@ -1,0 +1,1 @@
+"""The pages of access, by what they are about."""

@@ -1,0 +1,193 @@
+"""Comments, mentions, notifications, what people follow, feedback, and the entries of the search."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from manyways.access.models import User
+from manyways.access.records import Record, recorded
+from manyways.access.registry import kinds, visible_records
+from manyways.access.rules import may_everywhere
+
+ANSWER_FEEDBACK = "desk.answer_feedback"
+
+
+def on_visible_records(queryset: "models.QuerySet[Any]", user: User) -> models.Q:
+    """The condition that a row's (kind, record_id) names a record this person may see."""
+    known = dict(kinds())
+    used = queryset.order_by().values_list("kind", flat=True).distinct()
+    condition = models.Q(pk__in=[])
+    for kind in used:
+        if kind in known:
+            condition |= models.Q(kind=kind, record_id__in=visible_records(kind, user).values("pk"))
+    return condition
+
+
+class CommentSet(models.QuerySet["Comment"]):
+    """Chainable filters."""
+
+    def on(self, kind: str, record_id: int) -> "CommentSet":
+        """Those on one record."""
+        return self.filter(kind=kind, record_id=record_id)
+
+    def visible_to(self, user: User) -> "CommentSet":
+        """Those that stand on records the person may see."""
+        standing = self.filter(deleted_at__isnull=True)
+        return standing.filter(on_visible_records(standing, user))
+
+
+@recorded()
+class Comment(Record):
+    """What somebody wrote on a record, in Markdown."""
+
+    kind = models.CharField(max_length=60)
+    record_id = models.BigIntegerField()
+    author = models.ForeignKey(User, models.PROTECT, related_name="comments")
+    text = models.TextField(_("text"), max_length=20_000)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentSet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "record_id", "id"], name="comment_record")]
+
+    def __str__(self) -> str:
+        return Truncator(self.text).chars(60)
+
+    def get_absolute_url(self) -> str:
+        """The place where it stands, found through its record."""
+        return reverse("desk:comment", args=[self.key])
+
+
+class Mention(models.Model):
+    """Somebody named in a comment, so that nobody is told twice when it is edited."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(User, models.CASCADE, related_name="mentions")
+
+    objects: ClassVar[models.Manager["Mention"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "user"], name="mention_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.comment}"
+
+
+class Notification(models.Model):
+    """Something a person should know. Its words are made when it is read, for what they may see then."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notifications")
+    cause = models.CharField(max_length=80)
+    kind = models.CharField(max_length=60)
+    record_id = models.BigIntegerField()
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    details = models.JSONField(default=dict, blank=True)
+    count = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Notification"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "cause", "kind", "record_id"],
+                condition=models.Q(read_at__isnull=True),
+                name="notification_unread_once",
+            )
+        ]
+        indexes = [models.Index(fields=["user", "-at", "-id"], name="notification_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.cause}"
+
+
+class Follow(models.Model):
+    """Somebody who wants to know what happens to a record."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="follows")
+    kind = models.CharField(max_length=60)
+    record_id = models.BigIntegerField()
+    since = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[models.Manager["Follow"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "record_id"], name="follow_once")]
+        indexes = [models.Index(fields=["kind", "record_id"], name="follow_record")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.kind} {self.record_id}"
+
+
+class FeedbackSet(models.QuerySet["Feedback"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "FeedbackSet":
+        """One's own, and everybody's for those who answer."""
+        return self.all() if may_everywhere(user, ANSWER_FEEDBACK) else self.filter(author=user)
+
+
+@recorded()
+class Feedback(Record):
+    """A question, remark or wish to the PMO, sent from some page, with its answer."""
+
+    author = models.ForeignKey(User, models.PROTECT, related_name="feedback")
+    page = models.CharField(_("page"), max_length=300)
+    text = models.TextField(_("your words"), max_length=5000)
+    answer = models.TextField(_("answer"), max_length=5000, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FeedbackSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_at__isnull=True)
+                | (~models.Q(answer="") & models.Q(answered_at__isnull=False)),
+                name="feedback_answer_dated",
+            )
+        ]
+        indexes = [models.Index(fields=["answered_at", "-id"], name="feedback_open")]
+
+    def __str__(self) -> str:
+        return Truncator(self.text).chars(60)
+
+    def get_absolute_url(self) -> str:
+        """Its place in the list."""
+        return f"{reverse('desk:feedback')}#{self.key}"
+
+
+class SearchEntry(models.Model):
+    """The words of one record, kept up to date by a trigger on its table."""
+
+    kind = models.CharField(max_length=60)
+    record_id = models.BigIntegerField()
+    title = models.TextField()
+    body = models.TextField(blank=True, default="")
+    vector = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="simple")
+        + SearchVector("title", weight="B", config="english")
+        + SearchVector("body", weight="C", config="simple")
+        + SearchVector("body", weight="D", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects: ClassVar[models.Manager["SearchEntry"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "record_id"], name="search_entry_once")]
+        indexes = [GinIndex(fields=["vector"], name="search_entry_words")]
+
+    def __str__(self) -> str:
+        return self.title

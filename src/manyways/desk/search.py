@@ -1,0 +1,157 @@
+"""One search over everything the reader may see: which kinds are searched, their triggers, and the finding."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection, models
+from django.utils.text import Truncator, capfirst
+
+from manyways.access.models import User
+from manyways.access.registry import model_of, visible_records
+from manyways.desk.models import SearchEntry
+from manyways.desk.queries import url_of
+
+STEP = 200
+MOST_STEPS = 10
+_WORD = re.compile(r"\w+")
+
+_INSTALL = """
+CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM desk_searchentry WHERE kind = {kind} AND record_id = OLD.id;
+        RETURN NULL;
+    END IF;
+    INSERT INTO desk_searchentry (kind, record_id, title, body)
+    VALUES ({kind}, NEW.id, left(NEW.{title}, 300), {new_body})
+    ON CONFLICT (kind, record_id) DO UPDATE SET title = EXCLUDED.title, body = EXCLUDED.body;
+    RETURN NULL;
+END $body$;
+CREATE OR REPLACE TRIGGER search_entry AFTER INSERT OR DELETE OR UPDATE OF {columns} ON {table}
+    FOR EACH ROW EXECUTE FUNCTION {function}();
+INSERT INTO desk_searchentry (kind, record_id, title, body)
+SELECT {kind}, r.id, left(r.{title}, 300), {row_body} FROM {table} r
+ON CONFLICT (kind, record_id) DO NOTHING;
+"""
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """How one kind is searched: its title column, further text columns, and the second line of a hit."""
+
+    kind: str
+    title: str
+    body: Sequence[str]
+    icon: str
+    related: Sequence[str]
+    second: Callable[[Any], str] | None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record found."""
+
+    title: str
+    second: str
+    url: str
+    icon: str
+
+
+_SEARCHABLES: dict[str, Searchable] = {}
+
+
+def searchable(
+    kind: str,
+    *,
+    title: str = "name",
+    body: Sequence[str] = (),
+    icon: str = "document",
+    related: Sequence[str] = (),
+    second: Callable[[Any], str] | None = None,
+) -> None:
+    """Let the records of a kind be found by their title and further text columns.
+
+    `second` makes the small words beside a hit from a record loaded with `related`; else its kind's name stands there.
+    """
+    _SEARCHABLES[kind] = Searchable(kind, title, tuple(body), icon, tuple(related), second)
+
+
+def install_search(**_kwargs: object) -> None:
+    """Create the triggers that keep the entries, and the entries of rows that have none. Runs after migrations."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for one in _SEARCHABLES.values():
+            if {"desk_searchentry", model_of(one.kind)._meta.db_table} <= tables:
+                cursor.execute(_installation(one))
+
+
+def _installation(one: Searchable) -> str:
+    quote = connection.ops.quote_name
+    columns = [quote(column) for column in (one.title, *one.body)]
+    return _INSTALL.format(
+        function=quote("search_" + one.kind.replace(".", "_")),
+        kind="'" + one.kind + "'",
+        table=quote(model_of(one.kind)._meta.db_table),
+        title=columns[0],
+        columns=", ".join(columns),
+        new_body=_joined("NEW", columns[1:]),
+        row_body=_joined("r", columns[1:]),
+    )
+
+
+def _joined(row: str, columns: Sequence[str]) -> str:
+    return f"concat_ws(E'\\n', {', '.join(f'{row}.{column}' for column in columns)})" if columns else "''"
+
+
+def find(user: User, text: str, limit: int = 20) -> list[Hit]:
+    """The best matches among what this person may see; each word may be only a beginning."""
+    query = _query(text)
+    if query is None:
+        return []
+    hits: list[Hit] = []
+    for rows in _steps(query):
+        hits += _seen(rows, user)
+        if len(hits) >= limit:
+            break
+    return hits[:limit]
+
+
+def _query(text: str) -> SearchQuery | None:
+    words = _WORD.findall(text)[:8]
+    if not words:
+        return None
+    raw = " & ".join(f"'{word}':*" for word in words)
+    simple, english = (SearchQuery(raw, search_type="raw", config=config) for config in ("simple", "english"))
+    return simple | english
+
+
+def _steps(query: SearchQuery) -> Iterator[list[tuple[str, int]]]:
+    """The matching (kind, id) pairs, best first, some at a time."""
+    rank = SearchRank(models.F("vector"), query)
+    matches = SearchEntry.objects.filter(vector=query, kind__in=_SEARCHABLES).order_by(
+        rank.desc(), "title", "pk"
+    )
+    for start in range(0, STEP * MOST_STEPS, STEP):
+        rows = list(matches.values_list("kind", "record_id")[start : start + STEP])
+        yield rows
+        if len(rows) < STEP:
+            return
+
+
+def _seen(pairs: Sequence[tuple[str, int]], user: User) -> list[Hit]:
+    """Hits for those records the person may see, in the order given."""
+    records: dict[tuple[str, int], Any] = {}
+    for kind in {kind for kind, _id in pairs}:
+        ids = [record_id for found, record_id in pairs if found == kind]
+        rows = visible_records(kind, user).filter(pk__in=ids).select_related(*_SEARCHABLES[kind].related)
+        records |= {(kind, row.pk): row for row in rows}
+    found = (_hit(_SEARCHABLES[pair[0]], records[pair]) for pair in pairs if pair in records)
+    return [hit for hit in found if hit.url]
+
+
+def _hit(one: Searchable, record: Any) -> Hit:
+    second = one.second(record) if one.second else capfirst(str(record._meta.verbose_name))
+    return Hit(Truncator(str(getattr(record, one.title))).chars(90), second, url_of(record), one.icon)

@@ -1,0 +1,69 @@
+"""What “Find or do” knows: the kinds of record that are searched, the places, and what can be made."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from manyways.access.rules import may
+from manyways.access.web import actor
+from manyways.desk.palette import Command, offer
+from manyways.desk.search import searchable
+from manyways.site.navigation import places
+
+searchable("work.initiative", body=("summary",), icon="work", related=("kind",), second=lambda row: row.noun)
+searchable(
+    "work.item",
+    body=("notes",),
+    icon="check",
+    related=("initiative",),
+    second=lambda row: row.initiative.name,
+)
+searchable("teams.person", body=("job_title", "location"), icon="person", second=lambda row: row.job_title)
+searchable("teams.group", icon="users-group")
+searchable("teams.team", body=("purpose",), icon="team")
+searchable("goals.program", body=("purpose",), icon="route")
+searchable("goals.productarea", body=("description",), icon="layout-list")
+searchable("goals.goal", body=("lesson",), icon="goal")
+
+_MAKE: list[tuple[str | Promise, str, str, str]] = [
+    (_("New initiative"), "work:new_initiative", "work.create_initiative", "plus"),
+    (_("New goal"), "goals:new_goal", "goals.add_goal", "plus"),
+    (_("New team"), "teams:new_team", "teams.create_team", "plus"),
+    (_("New person"), "teams:new_person", "teams.add_person", "plus"),
+    (_("Import"), "interchange:new_import", "interchange.start_import", "upload"),
+    (_("Write to the PMO"), "desk:give_feedback", "desk.give_feedback", "comment"),
+]
+_ALSO: list[tuple[str | Promise, str, str]] = [
+    (_("Inbox"), "desk:inbox", "bell"),
+    (_("Teams"), "teams:teams", "team"),
+    (_("People"), "teams:people", "users-group"),
+    (_("Goals"), "goals:goals", "goal"),
+    (_("Jobs"), "access:jobs", "clock"),
+    (_("Settings"), "access:settings", "settings"),
+]
+
+
+def _address(view: str) -> str:
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return ""
+
+
+@offer
+def _places(request: HttpRequest) -> Iterator[Command]:
+    for place in places(request):
+        yield Command(str(place.name), place.url, place.icon, _("Go to"), f"G {place.key.upper()}")
+    for name, view, icon in _ALSO:
+        if _address(view):
+            yield Command(str(name), _address(view), icon, _("Go to"))
+
+
+@offer
+def _makings(request: HttpRequest) -> Iterator[Command]:
+    for name, view, right, icon in _MAKE:
+        if _address(view) and may(actor(request), right):
+            yield Command(str(name), _address(view), icon, _("Make"))
