@@ -45,6 +45,8 @@ class Draft:
     links: tuple[DraftLink, ...] = ()
     not_carried: tuple[NotCarried, ...] = ()
     notes: tuple[str, ...] = ()
+    calendar: Mapping[str, Any] | None = None
+    """The working time of the whole source: `name`, `week` (seven lists of shifts), `exceptions` by ISO date."""
 
 
 @dataclass(frozen=True)

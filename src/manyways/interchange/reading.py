@@ -1,6 +1,8 @@
 """From a kept source to its draft and to the report people look at."""
 
-from pathlib import PurePath
+import json
+import tempfile
+from pathlib import Path, PurePath
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +10,9 @@ from django.utils.translation import gettext as _
 from manyways.interchange.columns import guess_columns
 from manyways.interchange.drafts import Difference, Draft
 from manyways.interchange.models import Import
-from manyways.interchange.sheets import Sheet, read_sheet
+from manyways.interchange.msproject import schedule_document
+from manyways.interchange.schedule_json import ReadError
+from manyways.interchange.sheets import Sheet, Unreadable, read_sheet
 from manyways.interchange.subjects import SUBJECTS, schedule
 
 SHOWN_ROWS = 200
@@ -41,13 +45,23 @@ def mapping_of(import_: Import, sheet: Sheet) -> dict[str, int]:
 def read_draft(import_: Import) -> Draft:
     """Read a kept source. Raises Refused with a sentence where it cannot be read."""
     if import_.subject == "schedule":
-        from manyways.interchange.msproject import read_schedule
-
-        suffix = PurePath(import_.name.lower()).suffix
-        found = read_schedule(bytes(import_.content or b""), import_.name)
-        return schedule.draft(found, container_of(import_), SCHEDULES.get(suffix, "msproject"))
+        source = SCHEDULES.get(PurePath(import_.name.lower()).suffix, "msproject")
+        return schedule.draft(_schedule_of(import_), container_of(import_), source)
     sheet = sheet_of(import_)
     return SUBJECTS[import_.subject].draft(sheet, mapping_of(import_, sheet), container_of(import_))
+
+
+def _schedule_of(import_: Import) -> dict[str, Any]:
+    """The schedule document in a kept file, read by a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="manyways-import-") as folder:
+        path = Path(folder) / f"schedule{PurePath(import_.name.lower()).suffix}"
+        path.write_bytes(bytes(import_.content or b""))
+        try:
+            if path.suffix == ".json":
+                return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+            return schedule_document(path)
+        except (ReadError, ValueError) as error:
+            raise Unreadable(str(error)) from error
 
 
 def container_of(import_: Import) -> str:

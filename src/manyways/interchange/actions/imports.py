@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions import Refused, action, last_context
+from manyways.access.jobs import enqueue
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.interchange.actions.rows import write_difference
@@ -72,6 +73,17 @@ def fail_import(import_: Import, *, failure: str, by: User) -> Import:
     """Keep the reason; the content goes."""
     _own(import_, by)
     return _moved(import_, Import.State.FAILED, failure=failure, content=None)
+
+
+@action("interchange.queue_import", gettext_lazy("Read or apply an import in the background"), is_open=True)
+def queue_import(import_: Import, *, state: str, by: User) -> Import:
+    """Hand one's own import to a worker: `reading` or `applying`."""
+    _own(import_, by)
+    is_reading = state == Import.State.READING
+    label = (_("Reading %(name)s") if is_reading else _("Importing %(name)s")) % {"name": import_.name}
+    task = "interchange.read_import" if is_reading else "interchange.apply_import"
+    job = enqueue(task, by=by, label=label, lock="interchange", import_key=str(import_.key))
+    return _moved(import_, state, job=job)
 
 
 @action(

@@ -11,7 +11,7 @@ from manyways.interchange.columns import plain
 from manyways.interchange.drafts import Difference, DraftRow, RowDifference
 from manyways.interchange.models import ExternalRef, Import
 from manyways.interchange.queries import NAMED, moment, settled
-from manyways.teams.models import Group, Membership, Person
+from manyways.teams.models import Calendar, Group, Membership, Person
 from manyways.work.models import Item, Kind, Link, Stage, StageChange
 
 BATCH = 2_000
@@ -25,6 +25,7 @@ def write_difference(import_: Import, difference: Difference, *, by: User, tell:
     """Write all rows and links inside the caller's action; all of it or nothing."""
     with transaction.atomic():
         writer = _Writer(import_, difference, tell)
+        writer.write_calendar()
         writer.write_rows()
         writer.write_outline()
         writer.write_managers()
@@ -43,6 +44,21 @@ class _Writer:
         self.kinds = {kind.slug: kind for kind in Kind.objects.all()}
         self.stages = _stages_by_category(import_)
         self.done = 0
+
+    def write_calendar(self) -> None:
+        """Give the initiative the source's own working time, once."""
+        found, initiative = self.difference.draft.calendar, self.import_.initiative
+        if found is None or initiative is None:
+            return
+        name = f"{found['name']}, {initiative.name}"[:120]
+        values = {"week": found["week"], "exceptions": found["exceptions"]}
+        calendar, is_new = Calendar.objects.get_or_create(name=name, defaults=values)
+        if not is_new and (calendar.week, calendar.exceptions) != (values["week"], values["exceptions"]):
+            calendar.week, calendar.exceptions = values["week"], values["exceptions"]
+            calendar.save(update_fields=["week", "exceptions"])
+        if initiative.calendar_id != calendar.pk:
+            initiative.calendar = calendar
+            initiative.save(update_fields=["calendar"])
 
     def write_rows(self) -> None:
         """New records in batches, then changed ones."""

@@ -11,101 +11,275 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0002_roles'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('teams', '0002_standard_calendar'),
-        ('work', '0002_kinds_and_stages'),
+        ("access", "0002_roles"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("teams", "0002_standard_calendar"),
+        ("work", "0002_kinds_and_stages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExternalRef',
+            name="ExternalRef",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=40)),
-                ('container', models.CharField(max_length=200)),
-                ('uid', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=80)),
-                ('record_id', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=40)),
+                ("container", models.CharField(max_length=200)),
+                ("uid", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=80)),
+                ("record_id", models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'record_id'], name='external_ref_record')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'container', 'kind', 'uid'), name='external_ref_once')],
+                "indexes": [models.Index(fields=["kind", "record_id"], name="external_ref_record")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "container", "kind", "uid"), name="external_ref_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('subject', models.CharField(max_length=24)),
-                ('name', models.CharField(max_length=200, verbose_name='file')),
-                ('content', models.BinaryField(null=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('mapping', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('reading', 'Reading'), ('failed', 'Not readable'), ('shown', 'To be looked at'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undone', 'Undone')], default='reading', max_length=12)),
-                ('failure', models.TextField(blank=True)),
-                ('report', models.JSONField(blank=True, default=dict)),
-                ('applied_context', models.UUIDField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to=settings.AUTH_USER_MODEL)),
-                ('initiative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='imports', to='work.initiative')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='access.job')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='teams.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("subject", models.CharField(max_length=24)),
+                ("name", models.CharField(max_length=200, verbose_name="file")),
+                ("content", models.BinaryField(null=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("mapping", models.JSONField(blank=True, default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "Reading"),
+                            ("failed", "Not readable"),
+                            ("shown", "To be looked at"),
+                            ("applying", "Being applied"),
+                            ("applied", "Applied"),
+                            ("undone", "Undone"),
+                        ],
+                        default="reading",
+                        max_length=12,
+                    ),
+                ),
+                ("failure", models.TextField(blank=True)),
+                ("report", models.JSONField(blank=True, default=dict)),
+                ("applied_context", models.UUIDField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="imports",
+                        to="work.initiative",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="access.job",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="teams.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportEvent',
+            name="ImportEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('subject', models.CharField(max_length=24)),
-                ('name', models.CharField(max_length=200, verbose_name='file')),
-                ('digest', models.CharField(max_length=64)),
-                ('mapping', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('reading', 'Reading'), ('failed', 'Not readable'), ('shown', 'To be looked at'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undone', 'Undone')], default='reading', max_length=12)),
-                ('failure', models.TextField(blank=True)),
-                ('applied_context', models.UUIDField(blank=True, null=True)),
-                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('initiative', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='work.initiative')),
-                ('job', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='access.job')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interchange.import')),
-                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='teams.team')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("subject", models.CharField(max_length=24)),
+                ("name", models.CharField(max_length=200, verbose_name="file")),
+                ("digest", models.CharField(max_length=64)),
+                ("mapping", models.JSONField(blank=True, default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "Reading"),
+                            ("failed", "Not readable"),
+                            ("shown", "To be looked at"),
+                            ("applying", "Being applied"),
+                            ("applied", "Applied"),
+                            ("undone", "Undone"),
+                        ],
+                        default="reading",
+                        max_length=12,
+                    ),
+                ),
+                ("failure", models.TextField(blank=True)),
+                ("applied_context", models.UUIDField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="work.initiative",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="access.job",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="interchange.import",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="teams.team",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['by', '-created_at'], name='import_by'),
+            model_name="import",
+            index=models.Index(fields=["by", "-created_at"], name="import_by"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='import',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applied_context" IS DISTINCT FROM (NEW."applied_context") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."failure" IS DISTINCT FROM (NEW."failure") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."initiative_id" IS DISTINCT FROM (NEW."initiative_id") OR OLD."job_id" IS DISTINCT FROM (NEW."job_id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."mapping" IS DISTINCT FROM (NEW."mapping") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='c7204b0269737e52f266699f05fb3e1e0a37bfd8', operation='UPDATE', pgid='pgtrigger_raise_version_c1629', table='interchange_import', when='BEFORE')),
+            model_name="import",
+            trigger=pgtrigger.compiler.Trigger(
+                name="raise_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."applied_context" IS DISTINCT FROM (NEW."applied_context") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."failure" IS DISTINCT FROM (NEW."failure") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."initiative_id" IS DISTINCT FROM (NEW."initiative_id") OR OLD."job_id" IS DISTINCT FROM (NEW."job_id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."mapping" IS DISTINCT FROM (NEW."mapping") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="c7204b0269737e52f266699f05fb3e1e0a37bfd8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_raise_version_c1629",
+                    table="interchange_import",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='import',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interchange_importevent" ("applied_context", "by_id", "created_at", "digest", "failure", "id", "initiative_id", "job_id", "key", "mapping", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "subject", "team_id", "version") VALUES (NEW."applied_context", NEW."by_id", NEW."created_at", NEW."digest", NEW."failure", NEW."id", NEW."initiative_id", NEW."job_id", NEW."key", NEW."mapping", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state", NEW."subject", NEW."team_id", NEW."version"); RETURN NULL;', hash='b50605971c8f3e799874a4e10193b183dad0bd6c', operation='INSERT', pgid='pgtrigger_insert_insert_08410', table='interchange_import', when='AFTER')),
+            model_name="import",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "interchange_importevent" ("applied_context", "by_id", "created_at", "digest", "failure", "id", "initiative_id", "job_id", "key", "mapping", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "subject", "team_id", "version") VALUES (NEW."applied_context", NEW."by_id", NEW."created_at", NEW."digest", NEW."failure", NEW."id", NEW."initiative_id", NEW."job_id", NEW."key", NEW."mapping", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state", NEW."subject", NEW."team_id", NEW."version"); RETURN NULL;',
+                    hash="b50605971c8f3e799874a4e10193b183dad0bd6c",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_08410",
+                    table="interchange_import",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='import',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applied_context" IS DISTINCT FROM (NEW."applied_context") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."failure" IS DISTINCT FROM (NEW."failure") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."initiative_id" IS DISTINCT FROM (NEW."initiative_id") OR OLD."job_id" IS DISTINCT FROM (NEW."job_id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."mapping" IS DISTINCT FROM (NEW."mapping") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "interchange_importevent" ("applied_context", "by_id", "created_at", "digest", "failure", "id", "initiative_id", "job_id", "key", "mapping", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "subject", "team_id", "version") VALUES (NEW."applied_context", NEW."by_id", NEW."created_at", NEW."digest", NEW."failure", NEW."id", NEW."initiative_id", NEW."job_id", NEW."key", NEW."mapping", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."subject", NEW."team_id", NEW."version"); RETURN NULL;', hash='d53859a859a79747ade9ec813348e3890b3d2c0f', operation='UPDATE', pgid='pgtrigger_update_update_88045', table='interchange_import', when='AFTER')),
+            model_name="import",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."applied_context" IS DISTINCT FROM (NEW."applied_context") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."failure" IS DISTINCT FROM (NEW."failure") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."initiative_id" IS DISTINCT FROM (NEW."initiative_id") OR OLD."job_id" IS DISTINCT FROM (NEW."job_id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."mapping" IS DISTINCT FROM (NEW."mapping") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "interchange_importevent" ("applied_context", "by_id", "created_at", "digest", "failure", "id", "initiative_id", "job_id", "key", "mapping", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "subject", "team_id", "version") VALUES (NEW."applied_context", NEW."by_id", NEW."created_at", NEW."digest", NEW."failure", NEW."id", NEW."initiative_id", NEW."job_id", NEW."key", NEW."mapping", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."subject", NEW."team_id", NEW."version"); RETURN NULL;',
+                    hash="d53859a859a79747ade9ec813348e3890b3d2c0f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_88045",
+                    table="interchange_import",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='import',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interchange_importevent" ("applied_context", "by_id", "created_at", "digest", "failure", "id", "initiative_id", "job_id", "key", "mapping", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "subject", "team_id", "version") VALUES (OLD."applied_context", OLD."by_id", OLD."created_at", OLD."digest", OLD."failure", OLD."id", OLD."initiative_id", OLD."job_id", OLD."key", OLD."mapping", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state", OLD."subject", OLD."team_id", OLD."version"); RETURN NULL;', hash='a3409eec2b20883cd304328a39d000377b2d3887', operation='DELETE', pgid='pgtrigger_delete_delete_e4377', table='interchange_import', when='AFTER')),
+            model_name="import",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "interchange_importevent" ("applied_context", "by_id", "created_at", "digest", "failure", "id", "initiative_id", "job_id", "key", "mapping", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "subject", "team_id", "version") VALUES (OLD."applied_context", OLD."by_id", OLD."created_at", OLD."digest", OLD."failure", OLD."id", OLD."initiative_id", OLD."job_id", OLD."key", OLD."mapping", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state", OLD."subject", OLD."team_id", OLD."version"); RETURN NULL;',
+                    hash="a3409eec2b20883cd304328a39d000377b2d3887",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e4377",
+                    table="interchange_import",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -24,6 +24,9 @@ _CONSTRAINTS = {
     "MANDATORY_FINISH": "mfo",
 }
 
+_DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
+_USUAL_WEEK = [[[480, 720], [780, 1020]]] * 5 + [[], []]
+
 
 def draft(schedule: Mapping[str, Any], container: str, source: str) -> Draft:
     """Every task with its place in the outline, its links, and a count of each thing left behind."""
@@ -33,7 +36,27 @@ def draft(schedule: Mapping[str, Any], container: str, source: str) -> Draft:
     rows = tuple(_row(number, task, known, left) for number, task in enumerate(tasks, 1))
     links = tuple(_links(tasks, known, left))
     left += _counted(tasks)
-    return Draft(source, container, rows, links, tuple(left))
+    return Draft(source, container, rows, links, tuple(left), calendar=_calendar(schedule))
+
+
+def _calendar(schedule: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The project's own working time; None where it is the usual one."""
+    uid = (schedule.get("project") or {}).get("default_calendar_uid")
+    found = next((each for each in schedule.get("calendars") or () if each.get("uid") == uid), None)
+    if found is None:
+        return None
+    week = [[list(shift) for shift in found["week"].get(day) or ()] for day in _DAYS]
+    exceptions = {
+        day: [list(shift) for shift in shifts]
+        for day, shifts in (found.get("dates_that_differ") or {}).items()
+    }
+    if week == _USUAL_WEEK and not exceptions:
+        return None
+    return {
+        "name": str(found.get("name") or _("Project calendar"))[:80],
+        "week": week,
+        "exceptions": exceptions,
+    }
 
 
 def _row(number: int, task: Mapping[str, Any], known: set[int], left: list[NotCarried]) -> DraftRow:
