@@ -69,7 +69,7 @@ def _compile(plan: Plan, expansion: Expansion) -> Network | Cycle:
     order = order_of(graph)
     if isinstance(order, Cycle):
         return Cycle(tuple(_plan_row(plan, expansion, int(nodes[node])) for node in order.nodes))
-    position = np.empty(len(nodes), dtype=np.int32)
+    position = np.full(len(nodes) + 1, -1, dtype=np.int32)  # the last stands for rows that are no nodes
     position[order] = np.arange(len(nodes))
     rows = _Rows(nodes[order], position[node_of], nodes[order] >= plan.item_count)
     return _gather(plan, expansion, rows, ends)

@@ -62,14 +62,14 @@ class Forward:
         """Without a status date the whole duration from the actual start, else what remains after it."""
         started = self.actual_start[row]
         if self.rules.status_minute == NO_MINUTE:
-            finish = self.work.finish_from(row, started)
+            finish = self.work.finish_from(row, self.work.next_start(row, started))
         else:
             resume = max(started, self.rules.status_minute)
             if self.rules.retains_logic:
                 resume = max(resume, self._logic_start(row, is_remaining=True))
             finish = self.work.finish_from(row, self.work.next_start(row, resume), is_remaining=True)
         if self.constraint[row] == Constraint.FINISH_NO_EARLIER_THAN:
-            finish = max(finish, self.constraint_minute[row])
+            finish = max(finish, self.work.previous_finish(row, self.constraint_minute[row]))
         return finish
 
     def _unstarted_start(self, row: int) -> int:

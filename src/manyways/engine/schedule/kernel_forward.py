@@ -22,6 +22,7 @@ from manyways.engine.schedule.kernel import (
     jitted,
     lagged,
     next_start,
+    previous_finish,
     start_for,
     types,
 )
@@ -131,14 +132,14 @@ def started_finish(
     rows = net[0]
     started = int(rows[ACTUAL_START, row])
     if status == NONE:
-        finish = finish_from(tables, net, row, started, False)
+        finish = finish_from(tables, net, row, next_start(tables, net, row, started), False)
     else:
         resume = max(started, status)
         if retains_logic:
             resume = max(resume, logic_start(tables, net, dates, project_start, row, True, is_second))
         finish = finish_from(tables, net, row, next_start(tables, net, row, resume), True)
     if rows[CONSTRAINT, row] == FINISH_FROM:
-        finish = max(finish, int(rows[CONSTRAINT_MINUTE, row]))
+        finish = max(finish, previous_finish(tables, net, row, rows[CONSTRAINT_MINUTE, row]))
     return finish
 
 

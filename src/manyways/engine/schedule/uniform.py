@@ -43,30 +43,42 @@ def codes_of(calendar: Calendar, minutes: npt.ArrayLike) -> npt.NDArray[np.int64
     return np.where(values == NO_MINUTE, NO_MINUTE, codes)
 
 
-def minutes_of(calendar: Calendar, codes: list[int]) -> list[int]:
+def minutes_of(calendar: Calendar, codes: list[int]) -> npt.NDArray[np.int64]:
     """The minutes of codes."""
     values = np.asarray(codes, dtype=np.int64)
     working = values >> 1
-    minutes: list[int] = np.where(
-        values & 1, calendar.start_at(working), calendar.finish_at(working)
-    ).tolist()
-    return minutes
+    return np.where(values & 1, calendar.start_at(working), calendar.finish_at(working))
 
 
 def uniform_early_dates(network: Network, rules: Rules, late: Dates | None) -> Dates:
     """As `early_dates`, for a network that `is_uniform` and has rows."""
     calendar = network.calendars[int(network.calendar[0])]
     known = (codes_of(calendar, late[0]).tolist(), codes_of(calendar, late[1]).tolist()) if late else None
-    forward = UniformForward(network, calendar, rules, known)
-    start, finish = forward.run()
-    return minutes_of(calendar, start), minutes_of(calendar, finish)
+    start, finish = UniformForward(network, calendar, rules, known).run()
+    return (
+        _kept(minutes_of(calendar, start), network.actual_start, network.fixed_start),
+        _kept(minutes_of(calendar, finish), network.actual_finish, network.fixed_finish),
+    )
 
 
 def uniform_late_dates(network: Network, rules: Rules, project_finish: int) -> Dates:
     """As `late_dates`, for a network that `is_uniform` and has rows."""
     calendar = network.calendars[int(network.calendar[0])]
     start, finish = UniformBackward(network, calendar, rules, project_finish).run()
-    return minutes_of(calendar, start), minutes_of(calendar, finish)
+    is_finished = network.actual_finish != NO_MINUTE
+    is_started = is_finished | (network.fixed_start == NO_MINUTE)
+    return (
+        _kept(minutes_of(calendar, start), np.where(is_started, network.actual_start, NO_MINUTE)),
+        _kept(minutes_of(calendar, finish), network.actual_finish),
+    )
+
+
+def _kept(minutes: npt.NDArray[np.int64], *given: npt.NDArray[np.int32]) -> list[int]:
+    """Dates that were given stay to the minute, even in a pause; the last ones given go first."""
+    for dates in given:
+        minutes = np.where(dates == NO_MINUTE, minutes, dates)
+    kept: list[int] = minutes.tolist()
+    return kept
 
 
 class CodeWork:
