@@ -197,6 +197,18 @@ def chart(chart: Any) -> SafeString:
     return render_to_string("ui/chart.html", {"chart": chart})
 
 
+@register.simple_block_tag
+def gantt(content: str, url: str, label: Text) -> SafeString:
+    """The Gantt island over the JSON at `url` (see frontend/src/gantt/types.ts); the block is what stands without scripts."""
+    return render_to_string("ui/gantt.html", {"url": url, "label": label, "content": content})
+
+
+@register.simple_block_tag
+def board(content: str, url: str, label: Text) -> SafeString:
+    """The board island over the JSON at `url` (see frontend/src/board/types.ts); the block is what stands without scripts."""
+    return render_to_string("ui/board.html", {"url": url, "label": label, "content": content})
+
+
 @register.filter
 def day_and_time(value: datetime) -> str:
     """A moment in words: `Fri 20 Nov, 06:00`."""

@@ -1,12 +1,15 @@
 """Throw-away pages over users, so that the list and the answers are tested without any other app's pages."""
 
+import json
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path
 
 from manyways.access.models import User
@@ -15,6 +18,8 @@ from manyways.ui.components.signs import Status
 from manyways.ui.pages import page
 from manyways.ui.tables import NAME, STATUS, BulkAction, Column, Edit, Table, choice, search
 from manyways.ui.views import styleguide
+
+HERE = Path(__file__).parent
 
 
 def save_name(_request: HttpRequest, user: User, value: str, version: int | None) -> str | None:
@@ -138,7 +143,103 @@ def said(request: HttpRequest) -> HttpResponse:
     return page(request, "ui_tests/list.html", {"table": UserTable(request)})
 
 
+def plan(_request: HttpRequest) -> JsonResponse:
+    """A plan as the Gantt island wants it."""
+    return JsonResponse(json.loads((HERE / "plan.json").read_text()))
+
+
+def plan_page(request: HttpRequest) -> HttpResponse:
+    """A page with a Gantt."""
+    return page(request, "ui_tests/plan.html")
+
+
+def big_plan(_request: HttpRequest) -> JsonResponse:
+    """Two thousand items with links, in phases of fifty."""
+    first = date(2026, 1, 5)
+    items, links = [], []
+    for at in range(2000):
+        start = first + timedelta(days=at // 5)
+        is_phase = at % 50 == 0
+        items.append(
+            {
+                "key": f"i{at}",
+                "parent": None if is_phase else f"i{at - at % 50}",
+                "kind": "phase" if is_phase else "task",
+                "name": f"Item {at}",
+                "owner": "Mara",
+                "start": start.isoformat(),
+                "finish": (start + timedelta(days=3 + at % 7)).isoformat(),
+                "is_critical": at % 3 == 0,
+                "likely": (start + timedelta(days=5 + at % 7)).isoformat(),
+                "safe": (start + timedelta(days=9 + at % 7)).isoformat(),
+            }
+        )
+        links += [{"from": f"i{at - step}", "to": f"i{at}", "kind": "FS"} for step in (1, 7) if at >= step]
+    return JsonResponse({"today": "2026-11-23", "items": items, "links": links})
+
+
+def big_plan_page(request: HttpRequest) -> HttpResponse:
+    """A page with a large Gantt."""
+    return page(request, "ui_tests/plan.html", {"is_big": True})
+
+
+BOARD: dict[str, Any] = {
+    "stages": [
+        {"key": "ready", "name": "Ready", "wip_limit": None, "can_add": True},
+        {"key": "doing", "name": "Doing", "wip_limit": 2, "policy": "Someone's name is on it"},
+        {"key": "review", "name": "Review", "wip_limit": 3},
+        {"key": "done", "name": "Done", "wip_limit": None},
+    ],
+    "cards": [
+        {"key": f"c{at}", "name": name, "stage": stage, "url": f"/items/{at}", "owner": owner, "version": 1,
+         "second": second, "age_days": age, "is_ageing": age > 10, "blocked": blocked}
+        for at, (name, stage, owner, second, age, blocked) in enumerate([
+            ("Group invoice", "ready", "", "Story", 0, None),
+            ("Tax for two countries", "ready", "", "Story", 0, None),
+            ("Head office sees all sites", "doing", "Priya Raman", "Story", 4, None),
+            ("Import of old contracts", "doing", "Jonas Weber", "Story", 14, "Waits for Legal"),
+            ("One login for a group", "review", "Elif Demir", "Story", 2, None),
+        ])
+    ],
+    "can_move": True,
+    "add_url": "/cards/add",
+}  # fmt: skip
+
+
+def board(_request: HttpRequest) -> JsonResponse:
+    """A board as the island wants it."""
+    return JsonResponse(BOARD)
+
+
+def board_page(request: HttpRequest) -> HttpResponse:
+    """A page with a board."""
+    return page(request, "ui_tests/board.html")
+
+
+def move(request: HttpRequest, key: str) -> JsonResponse:
+    """Moves a card, but refuses the last stage."""
+    wanted = json.loads(request.body)
+    if wanted["stage"] == "done":
+        raise Refused("It has no owner yet. Assign it first.")
+    card = next(card for card in BOARD["cards"] if card["key"] == key)
+    return JsonResponse({**card, "stage": wanted["stage"], "version": wanted["version"] + 1})
+
+
+def add(request: HttpRequest) -> JsonResponse:
+    """Adds a card."""
+    wanted = json.loads(request.body)
+    return JsonResponse({"key": "new", "url": "/items/new", "version": 1, **wanted})
+
+
 urlpatterns = [
+    path("plan/", plan_page),
+    path("plan.json", plan),
+    path("big-plan/", big_plan_page),
+    path("big-plan.json", big_plan),
+    path("board/", board_page),
+    path("board.json", board),
+    path("api/items/<key>/move", move),
+    path("cards/add", add),
     path("users/", users),
     path("find", find),
     path("portfolio/", computed),

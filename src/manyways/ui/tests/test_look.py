@@ -92,3 +92,48 @@ def test_all_components_are_accessible_and_obey_the_policy(visit: Any, theme: st
     assert one.findings() == []
     assert one.complaints == []
     assert one.page.evaluate(WIDER_THAN_THE_SCREEN) == []
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
+def test_the_gantt_is_accessible_and_obeys_the_policy(visit: Any, theme: str, width: int) -> None:
+    one = visit("/plan/", theme=theme, width=width)
+    one.page.wait_for_selector(".mw-gantt-ready [role=row][data-at]")
+    one.page.evaluate("document.fonts.ready")
+    one.picture(f"plan-{theme}-{width}")
+    assert one.findings() == []
+    assert one.complaints == []
+    names = one.page.locator("[role=treegrid] [role=rowheader]").all_inner_texts()
+    assert [name.strip("▾ \n") for name in names[:3]] == ["Place", "Venue shortlist", "Venue secured"]
+
+
+def test_the_gantt_is_walked_and_folded_with_keys(visit: Any) -> None:
+    one = visit("/plan/")
+    one.page.locator("[role=row][data-at='0']").focus()
+    one.page.keyboard.press("ArrowLeft")
+    assert one.page.locator("[role=row][data-at]").count() == 10
+    assert one.page.locator("[role=row][aria-expanded=false]").inner_text().startswith("▸Place")
+    one.page.keyboard.press("ArrowDown")
+    assert one.page.evaluate("document.activeElement.innerText").startswith("▾Programme")
+    one.page.keyboard.press("End")
+    assert "Conference day" in one.page.evaluate("document.activeElement.innerText")
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_url("**/items/day")
+
+
+def test_two_thousand_items_are_drawn_fast_and_focus_survives_scrolling(visit: Any) -> None:
+    one = visit("/big-plan/")
+    one.page.wait_for_selector(".mw-gantt-ready [role=row][data-at]")
+    one.picture("plan-big")
+    assert one.page.evaluate("document.querySelectorAll('*').length") < 8000
+    assert one.page.evaluate(REDRAW) < 100
+    one.page.locator("[role=row][data-at='3']").focus()
+    for _press in range(60):
+        one.page.keyboard.press("ArrowDown")
+    assert "Item 63" in one.page.evaluate("document.activeElement.innerText")
+    one.page.evaluate("document.querySelector('[data-gantt-root]').scrollTop = 40000")
+    one.page.wait_for_selector("text=Item 1180")
+    assert "Item 63" in one.page.evaluate("document.activeElement.innerText")
+
+
+REDRAW = """() => { const button = document.querySelector('[data-zoom=month]'); const from = performance.now();
+  button.click(); document.body.offsetHeight; return performance.now() - from; }"""

@@ -1,0 +1,57 @@
+/** The outline as rows: levels, what is folded away, which row stands for a hidden one. */
+import type { GanttItem } from "./types";
+
+export interface Row {
+  item: GanttItem;
+  level: number;
+  hasChildren: boolean;
+  isOpen: boolean;
+  /** Its place among the children of its parent, from 1, and how many they are. */
+  position: number;
+  siblings: number;
+}
+
+/** The rows in sight: children of folded rows are left out. */
+export function visibleRows(items: GanttItem[], folded: ReadonlySet<string>): Row[] {
+  const children = new Map<string | null, GanttItem[]>();
+  const known = new Set(items.map((item) => item.key));
+  for (const item of items) {
+    const parent = item.parent !== null && known.has(item.parent) ? item.parent : null;
+    children.set(parent, [...(children.get(parent) ?? []), item]);
+  }
+  return below(null, 1, children, folded);
+}
+
+function below(
+  parent: string | null,
+  level: number,
+  children: ReadonlyMap<string | null, GanttItem[]>,
+  folded: ReadonlySet<string>,
+): Row[] {
+  const here = children.get(parent) ?? [];
+  return here.flatMap((item, at) => {
+    const hasChildren = children.has(item.key);
+    const isOpen = hasChildren && !folded.has(item.key);
+    const row = { item, level, hasChildren, isOpen, position: at + 1, siblings: here.length };
+    return isOpen ? [row, ...below(item.key, level + 1, children, folded)] : [row];
+  });
+}
+
+/** For every item the row that stands for it: its own, or that of its nearest ancestor in sight. */
+export function standIns(items: GanttItem[], rows: Row[]): Map<string, number> {
+  const places = new Map(rows.map((row, at) => [row.item.key, at]));
+  const found = new Map<string, number>();
+  for (const item of items) {
+    const at = places.get(item.key) ?? (item.parent === null ? undefined : found.get(item.parent));
+    if (at !== undefined) found.set(item.key, at);
+  }
+  return found;
+}
+
+/** The rows to draw for a scrolled view: those in sight and some around. */
+export function drawnRange(scrollTop: number, viewHeight: number, rowHeight: number, count: number): [number, number] {
+  const extra = 8;
+  const first = Math.max(0, Math.floor(scrollTop / rowHeight) - extra);
+  const last = Math.min(count - 1, Math.ceil((scrollTop + viewHeight) / rowHeight) + extra);
+  return [first, last];
+}

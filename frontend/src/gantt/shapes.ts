@@ -1,0 +1,92 @@
+/** The drawing of one row as SVG text: attributes and classes only. */
+import { dayNumber, x, type Scale } from "./days";
+import type { GanttItem } from "./types";
+
+export const ROW_HEIGHT = 34;
+const BAR = 11;
+
+/** Makes words safe inside SVG text. */
+export function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign] ?? sign);
+}
+
+/** The pixels of an item: its start, and the end of its last day. */
+export function span(item: GanttItem, scale: Scale): [number, number] | null {
+  const first = item.start ?? item.finish;
+  const last = item.finish ?? item.start;
+  if (!first || !last) return null;
+  const start = x(scale, dayNumber(first));
+  return item.kind === "milestone" ? [start, start] : [start, Math.max(x(scale, dayNumber(last) + 1), start + 2)];
+}
+
+/** Everything drawn for one item, around the middle `y` of its row. */
+export function rowShapes(item: GanttItem, scale: Scale, y: number, roomEnd: number): string {
+  const place = span(item, scale);
+  if (!place) return "";
+  const [start, end] = place;
+  const parts = [baseline(item, scale, y), body(item, start, end, y), whisker(item, scale, end, y), flag(item, scale, y)];
+  parts.push(words(item, scale, start, end, y, roomEnd));
+  return parts.join("");
+}
+
+function body(item: GanttItem, start: number, end: number, y: number): string {
+  const size = (end - start).toFixed(1);
+  switch (item.kind) {
+    case "phase":
+      return `<path class="phase" d="M${start} ${y + 4}V${y - 1}H${end}V${y + 4}"/>`;
+    case "milestone":
+      return diamond(start, y, 6.5, `milestone ${item.is_fixed ? "fixed" : tone(item)}`);
+    case "window":
+      return `<rect class="other" x="${start}" y="${y - 6}" width="${size}" height="12" rx="2"/>`;
+    default:
+      return `<rect class="bar ${tone(item)}" x="${start}" y="${y - 5.5}" width="${size}" height="${BAR}" rx="2"/>`;
+  }
+}
+
+function tone(item: GanttItem): string {
+  if (item.is_done) return "done";
+  return item.is_critical ? "critical" : "slack";
+}
+
+function diamond(at: number, y: number, size: number, name: string): string {
+  return `<path class="${name}" d="M${at} ${y - size}l${size} ${size}l${-size} ${size}l${-size} ${-size}z"/>`;
+}
+
+function baseline(item: GanttItem, scale: Scale, y: number): string {
+  if (!item.baseline_finish) return "";
+  const end = x(scale, dayNumber(item.baseline_finish) + 1);
+  if (item.kind === "milestone") return diamond(x(scale, dayNumber(item.baseline_finish)), y + 8, 4, "baseline");
+  const start = x(scale, dayNumber(item.baseline_start ?? item.baseline_finish));
+  return `<rect class="baseline" x="${start}" y="${y + 8}" width="${Math.max(end - start, 2).toFixed(1)}" height="3"/>`;
+}
+
+/** Ring: likely by. Cap: safe to plan on. Red past a date that cannot move. */
+function whisker(item: GanttItem, scale: Scale, end: number, y: number): string {
+  if (!item.likely || !item.safe || item.is_done || item.kind === "window") return "";
+  const likely = x(scale, dayNumber(item.likely) + (item.kind === "milestone" ? 0 : 1));
+  const safe = x(scale, dayNumber(item.safe) + (item.kind === "milestone" ? 0 : 1));
+  const name = item.is_past_fixed ? "whisker past" : "whisker";
+  const line = `<path class="${name}" d="M${Math.min(end, likely)} ${y}H${safe}M${safe} ${y - 5}V${y + 5}"/>`;
+  return `${line}<circle class="${name} ring" cx="${likely}" cy="${y}" r="2.75"/>`;
+}
+
+function flag(item: GanttItem, scale: Scale, y: number): string {
+  if (!item.decide_by) return "";
+  const at = x(scale, dayNumber(item.decide_by));
+  const name = item.is_decision_late ? "flag late" : "flag";
+  return `<path class="${name}" d="M${at} ${y + 9}V${y - 13}"/><path class="${name} cloth" d="M${at} ${y - 13}h8l-2.5 4l2.5 4h-8z"/>`;
+}
+
+function words(item: GanttItem, scale: Scale, start: number, end: number, y: number, roomEnd: number): string {
+  if (!item.note) return "";
+  const name = item.is_decision_late ? "note late" : "note";
+  const days = [item.safe, item.likely, item.decide_by].filter((day) => day != null);
+  const right = Math.max(end, ...days.map((day) => x(scale, dayNumber(day) + 1))) + 10;
+  const room = item.note.length * 5.8;
+  if (right + room <= roomEnd && item.kind !== "window" && !item.is_fixed) return text(name, right, y, item.note, "start");
+  return start - room - 10 < 0 ? text(name, right, y, item.note, "start") : text(name, start - 10, y, item.note, "end");
+}
+
+function text(name: string, at: number, y: number, note: string, anchor: string): string {
+  return `<text class="${name}" x="${at.toFixed(1)}" y="${y + 4}" text-anchor="${anchor}">${escaped(note)}</text>`;
+}

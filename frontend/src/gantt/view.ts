@@ -1,0 +1,350 @@
+/** The Gantt on the page: the table at left is the accessible truth, the bars stand beside it. */
+import { dayNumber, fitting, shortDay, ticks, width, x, zoomed, type Scale, type Unit } from "./days";
+import { elbow, type End } from "./links";
+import { drawnRange, standIns, visibleRows, type Row } from "./rows";
+import { escaped, ROW_HEIGHT, rowShapes, span } from "./shapes";
+import type { GanttData, GanttItem } from "./types";
+
+const SVG = "http://www.w3.org/2000/svg";
+const HEAD_HEIGHT = 46;
+
+export interface Words {
+  label: string;
+  item: string;
+  owner: string;
+  finish: string;
+  baseline: string;
+  today: string;
+}
+
+interface Drawn {
+  row: HTMLElement;
+  shapes: SVGGElement;
+}
+
+/** Draws one plan into a root element and follows scrolling, zoom, folding and keys. */
+export class GanttView {
+  readonly grid = element("div", "mw-gantt-grid");
+  private readonly rowgroup = element("div", "mw-gantt-rows");
+  private readonly chart = element("div", "mw-gantt-chart");
+  private readonly head = document.createElementNS(SVG, "svg");
+  private readonly svg = document.createElementNS(SVG, "svg");
+  private readonly lines = document.createElementNS(SVG, "g");
+  private readonly links = document.createElementNS(SVG, "g");
+  private readonly bars = document.createElementNS(SVG, "g");
+  private readonly drawn = new Map<number, Drawn>();
+  private readonly folded = new Set<string>();
+  private readonly language = document.documentElement.lang || "en";
+  private rows: Row[] = [];
+  private ends = new Map<string, number>();
+  private scale: Scale = { first: 0, last: 1, pixelsPerDay: 1 };
+  private focused = 0;
+  private unit: Unit | "fit" = "fit";
+  private isPrinting = false;
+  private drawnWidth = 0;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly data: GanttData,
+    private readonly words: Words,
+  ) {
+    this.build();
+    this.refold();
+    root.addEventListener("scroll", () => requestAnimationFrame(() => this.draw()), { passive: true });
+    new ResizeObserver(() => this.resized()).observe(root);
+    window.addEventListener("beforeprint", () => this.print(true));
+    window.addEventListener("afterprint", () => this.print(false));
+  }
+
+  /** Shows the plan at the scale of a unit, or all of it. */
+  zoom(unit: Unit | "fit"): void {
+    this.unit = unit;
+    const middle = this.dayAt(this.root.scrollLeft + this.chartRoom() / 2);
+    this.rescale();
+    if (unit !== "fit") this.root.scrollLeft = x(this.scale, middle) - this.chartRoom() / 2;
+  }
+
+  /** Opens or closes the row at a place. */
+  toggle(at: number, open?: boolean): void {
+    const row = this.rows[at];
+    if (!row?.hasChildren || row.isOpen === open) return;
+    if (row.isOpen) this.folded.add(row.item.key);
+    else this.folded.delete(row.item.key);
+    this.refold();
+    this.focus(at);
+  }
+
+  /** Moves the keyboard to a row and brings it into sight. */
+  focus(at: number): void {
+    this.focused = Math.max(0, Math.min(at, this.rows.length - 1));
+    const top = this.focused * ROW_HEIGHT;
+    const room = this.root.clientHeight - HEAD_HEIGHT;
+    if (top < this.root.scrollTop) this.root.scrollTop = top;
+    else if (top + ROW_HEIGHT > this.root.scrollTop + room) this.root.scrollTop = top + ROW_HEIGHT - room;
+    this.draw();
+    this.drawn.get(this.focused)?.row.focus({ preventScroll: true });
+  }
+
+  /** Reacts to a key on the table; says whether it did. */
+  key(event: KeyboardEvent): boolean {
+    const row = this.rows[this.focused];
+    if (!row || event.altKey || event.ctrlKey || event.metaKey) return false;
+    switch (event.key) {
+      case "ArrowDown":
+      case "j":
+        return this.go(this.focused + 1);
+      case "ArrowUp":
+      case "k":
+        return this.go(this.focused - 1);
+      case "Home":
+        return this.go(0);
+      case "End":
+        return this.go(this.rows.length - 1);
+      case "ArrowRight":
+        if (row.hasChildren && !row.isOpen) this.toggle(this.focused, true);
+        else if (row.isOpen) this.focus(this.focused + 1);
+        return true;
+      case "ArrowLeft":
+        if (row.isOpen) this.toggle(this.focused, false);
+        else this.focus(this.parentOf(this.focused));
+        return true;
+      case "Enter":
+        this.drawn.get(this.focused)?.row.querySelector("a")?.click();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private go(at: number): boolean {
+    this.focus(at);
+    return true;
+  }
+
+  private parentOf(at: number): number {
+    const level = this.rows[at]?.level ?? 1;
+    for (let above = at - 1; above >= 0; above -= 1) if ((this.rows[above]?.level ?? 0) < level) return above;
+    return at;
+  }
+
+  private build(): void {
+    const { words } = this;
+    this.grid.setAttribute("role", "treegrid");
+    this.grid.setAttribute("aria-label", words.label);
+    const header = element("div", "mw-gantt-head");
+    header.setAttribute("role", "row");
+    for (const name of [words.item, words.owner, words.finish, words.baseline]) header.append(cell("columnheader", name));
+    const headgroup = element("div", "mw-gantt-headgroup");
+    headgroup.setAttribute("role", "rowgroup");
+    headgroup.append(header);
+    this.rowgroup.setAttribute("role", "rowgroup");
+    this.grid.append(headgroup, this.rowgroup);
+    this.chart.setAttribute("aria-hidden", "true");
+    this.head.setAttribute("class", "mw-gantt-axis");
+    this.svg.setAttribute("class", "mw-gantt-svg");
+    this.lines.setAttribute("class", "lines");
+    this.links.setAttribute("class", "links");
+    this.svg.append(this.lines, this.links, this.bars);
+    this.chart.append(this.head, this.svg);
+    const sheet = element("div", "mw-gantt-sheet");
+    sheet.append(this.grid, this.chart);
+    this.root.replaceChildren(sheet);
+    this.grid.addEventListener("keydown", (event) => {
+      if (this.key(event)) event.preventDefault();
+    });
+    this.rowgroup.addEventListener("focusin", (event) => {
+      const at = Number((event.target as Element).closest<HTMLElement>("[data-at]")?.dataset.at);
+      if (!Number.isNaN(at)) this.focused = at;
+    });
+    this.rowgroup.addEventListener("click", (event) => {
+      const button = (event.target as Element).closest<HTMLElement>("[data-folds]");
+      if (button) this.toggle(Number(button.closest<HTMLElement>("[data-at]")?.dataset.at));
+    });
+  }
+
+  private refold(): void {
+    this.rows = visibleRows(this.data.items, this.folded);
+    this.ends = standIns(this.data.items, this.rows);
+    this.grid.setAttribute("aria-rowcount", String(this.rows.length + 1));
+    this.rowgroup.style.blockSize = `${this.rows.length * ROW_HEIGHT}px`;
+    this.rescale();
+  }
+
+  private chartRoom(): number {
+    return Math.max(this.root.clientWidth - this.grid.offsetWidth, 120);
+  }
+
+  private dayAt(pixel: number): number {
+    return this.scale.first + pixel / this.scale.pixelsPerDay;
+  }
+
+  private resized(): void {
+    if (this.root.clientWidth === this.drawnWidth) this.draw();
+    else this.rescale();
+  }
+
+  private rescale(): void {
+    this.drawnWidth = this.root.clientWidth;
+    const [first, last] = extent(this.data);
+    const fit = fitting(first, last, this.chartRoom());
+    this.scale = this.unit === "fit" ? fit : zoomed(fit, this.unit, this.chartRoom());
+    const size = { width: width(this.scale), height: this.rows.length * ROW_HEIGHT };
+    setAttributes(this.svg, size);
+    setAttributes(this.head, { width: size.width, height: HEAD_HEIGHT });
+    this.drawAxis(size.height);
+    const hadFocus = this.rowgroup.contains(document.activeElement);
+    this.clear();
+    this.draw();
+    if (hadFocus) this.drawn.get(this.focused)?.row.focus({ preventScroll: true });
+  }
+
+  private drawAxis(height: number): void {
+    const today = x(this.scale, dayNumber(this.data.today));
+    const marks = ticks(this.scale, this.language).map((tick) => ({ at: x(this.scale, tick.day), name: tick.name }));
+    this.head.innerHTML =
+      marks.map(({ at, name }) => `<line class="grid" x1="${at}" x2="${at}" y1="34" y2="46"/><text x="${at + 5}" y="37">${escaped(name)}</text>`).join("") +
+      `<text class="today-name" x="${today}" y="17" text-anchor="middle">${escaped(this.words.today)}</text><line class="today" x1="${today}" x2="${today}" y1="22" y2="46"/>`;
+    this.lines.innerHTML =
+      marks.map(({ at }) => `<line class="grid" x1="${at}" x2="${at}" y1="0" y2="${height}"/>`).join("") +
+      `<line class="today" x1="${today}" x2="${today}" y1="0" y2="${height}"/>`;
+  }
+
+  private clear(): void {
+    for (const { row, shapes } of this.drawn.values()) {
+      row.remove();
+      shapes.remove();
+    }
+    this.drawn.clear();
+  }
+
+  private draw(): void {
+    const count = this.rows.length;
+    const [first, last] = this.isPrinting
+      ? [0, count - 1]
+      : drawnRange(this.root.scrollTop, this.root.clientHeight, ROW_HEIGHT, count);
+    for (const [at, { row, shapes }] of this.drawn) {
+      if ((at >= first && at <= last) || at === this.focused) continue;
+      row.remove();
+      shapes.remove();
+      this.drawn.delete(at);
+    }
+    for (let at = first; at <= last; at += 1) this.drawRow(at);
+    if (count > 0) this.drawRow(this.focused);
+    this.drawLinks(first, last);
+    for (const [at, { row }] of this.drawn) row.tabIndex = at === this.focused ? 0 : -1;
+  }
+
+  private drawRow(at: number): void {
+    const row = this.rows[at];
+    if (!row || this.drawn.has(at)) return;
+    const shapes = document.createElementNS(SVG, "g");
+    const y = at * ROW_HEIGHT;
+    const line = `<line class="row" x1="0" x2="${width(this.scale)}" y1="${y + ROW_HEIGHT - 0.5}" y2="${y + ROW_HEIGHT - 0.5}"/>`;
+    shapes.innerHTML = line + rowShapes(row.item, this.scale, y + ROW_HEIGHT / 2, width(this.scale));
+    const drawn = { row: this.tableRow(row, at), shapes };
+    this.drawn.set(at, drawn);
+    this.bars.append(shapes);
+    this.rowgroup.append(drawn.row);
+  }
+
+  private tableRow(row: Row, at: number): HTMLElement {
+    const { item } = row;
+    const line = element("div", `mw-gantt-row${item.kind === "phase" ? " mw-gantt-phase" : ""}`);
+    line.setAttribute("role", "row");
+    line.dataset.at = String(at);
+    setAttributes(line, {
+      "aria-level": row.level,
+      "aria-posinset": row.position,
+      "aria-setsize": row.siblings,
+      "aria-rowindex": at + 2,
+    });
+    if (row.hasChildren) line.setAttribute("aria-expanded", String(row.isOpen));
+    line.style.insetBlockStart = `${at * ROW_HEIGHT}px`;
+    line.append(this.nameCell(row), cell("gridcell", item.owner ?? ""));
+    line.append(cell("gridcell", this.finishWords(item)), cell("gridcell", item.variance ?? ""));
+    return line;
+  }
+
+  private nameCell(row: Row): HTMLElement {
+    const name = cell("rowheader", "");
+    name.style.paddingInlineStart = `${(row.level - 1) * 18}px`;
+    if (row.hasChildren) {
+      const button = element("span", "mw-gantt-fold");
+      button.dataset.folds = "";
+      button.textContent = row.isOpen ? "▾" : "▸";
+      button.setAttribute("aria-hidden", "true");
+      name.append(button);
+    }
+    const { url } = row.item;
+    const words = document.createElement(url ? "a" : "span");
+    words.textContent = row.item.name;
+    if (url) Object.assign(words, { href: url, tabIndex: -1 });
+    name.append(words);
+    return name;
+  }
+
+  private finishWords(item: GanttItem): string {
+    if (!item.finish) return "";
+    const finish = shortDay(dayNumber(item.finish), this.language);
+    if (item.kind !== "window" || !item.start) return finish;
+    return `${shortDay(dayNumber(item.start), this.language)} – ${finish}`;
+  }
+
+  private drawLinks(first: number, last: number): void {
+    const paths: string[] = [];
+    for (const link of this.data.links) {
+      const from = this.ends.get(link.from);
+      const to = this.ends.get(link.to);
+      if (from === undefined || to === undefined || from === to) continue;
+      if (Math.max(from, to) < first || Math.min(from, to) > last) continue;
+      const ends = [this.endOf(from), this.endOf(to)];
+      if (!ends[0] || !ends[1]) continue;
+      const name = link.is_critical ? "link critical" : "link";
+      paths.push(`<path class="${name}" d="${elbow(link.kind, ends[0], ends[1])}"/>`);
+    }
+    this.links.innerHTML = paths.join("");
+  }
+
+  private endOf(at: number): End | null {
+    const item = this.rows[at]?.item;
+    const place = item ? span(item, this.scale) : null;
+    if (!item || !place) return null;
+    const half = item.kind === "milestone" ? 6.5 : 0;
+    return { start: place[0] - half, end: place[1] + half, y: at * ROW_HEIGHT + ROW_HEIGHT / 2 };
+  }
+
+  private print(isPrinting: boolean): void {
+    this.isPrinting = isPrinting && this.rows.length <= 1000;
+    this.rescale();
+  }
+}
+
+/** The first and the last day that anything of the plan touches, today included. */
+export function extent(data: GanttData): [number, number] {
+  let first = dayNumber(data.today);
+  let last = first + 14;
+  for (const item of data.items) {
+    for (const day of [item.start, item.finish, item.baseline_start, item.baseline_finish, item.likely, item.safe, item.decide_by]) {
+      if (!day) continue;
+      const number = dayNumber(day);
+      first = Math.min(first, number);
+      last = Math.max(last, number + 1);
+    }
+  }
+  return [first, last];
+}
+
+function element(tag: string, name: string): HTMLElement {
+  return Object.assign(document.createElement(tag), { className: name });
+}
+
+function cell(role: string, words: string): HTMLElement {
+  const made = element("div", "mw-gantt-cell");
+  made.setAttribute("role", role);
+  made.textContent = words;
+  return made;
+}
+
+function setAttributes(target: Element, values: Record<string, string | number>): void {
+  for (const [name, value] of Object.entries(values)) target.setAttribute(name, String(value));
+}

@@ -1,0 +1,54 @@
+"""Panels: what higher apps show on the pages of lower ones, so that no app imports upwards."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+Text = str | Promise
+Place = Literal["tab", "section", "side"]
+
+
+def _always(_record: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A tab of a record, or a section of its page that htmx fills.
+
+    `page`: the kind of record, such as `work.initiative`. `view`: the URL name, which takes the record's key.
+    `is_open`: whether the record has it; tabs that are not open stand under More. `rank`: from left to right.
+    """
+
+    page: str
+    name: str
+    label: Text
+    view: str
+    place: Place = "tab"
+    rank: int = 50
+    is_open: Callable[[Any], bool] = _always
+
+    def address(self, record: Any) -> str:
+        """Where it is for a record; empty where the app that serves it is not there."""
+        try:
+            return reverse(self.view, args=[record.key])
+        except NoReverseMatch:
+            return ""
+
+
+_PANELS: dict[str, list[Panel]] = defaultdict(list)
+
+
+def register_panel(panel: Panel) -> None:
+    """Add a panel to a page; one of the same name is replaced."""
+    others = [each for each in _PANELS[panel.page] if each.name != panel.name]
+    _PANELS[panel.page] = sorted([*others, panel], key=lambda each: each.rank)
+
+
+def panels_of(page: str, place: Place) -> list[Panel]:
+    """The panels of a page in one place, in order."""
+    return [panel for panel in _PANELS[page] if panel.place == place]
