@@ -1,7 +1,7 @@
 """Rows of work as the engine takes them: calendars as working hours, an initiative as a plan."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -14,8 +14,9 @@ from manyways.engine.schedule import Item as Row
 from manyways.engine.schedule import Link as Edge
 from manyways.engine.time import NO_MINUTE, WorkingHours, compile_calendar, minute_of, moment_of
 from manyways.engine.time import Calendar as Compiled
+from manyways.schedule.queries import Source
 from manyways.teams.models import Calendar
-from manyways.work.models import Initiative, Item, Link
+from manyways.work.models import Initiative, Item
 
 ONE_DAY = 480
 YEARS_BEFORE, YEARS_AFTER = 10, 20
@@ -89,23 +90,6 @@ def finish_minute_from(moment: datetime) -> int:
 def day_minute(day: date) -> int:
     """The first minute of a day."""
     return minute_of(datetime.combine(day, datetime.min.time()))
-
-
-@dataclass
-class Source:
-    """What one initiative's schedule is computed from: its rows, and the dates others give it."""
-
-    initiative: Initiative
-    items: list[Item]
-    links: list[Link]
-    calendars: Mapping[int | None, Calendar]
-    known: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    """Start and finish minute of items of other initiatives that something here waits for."""
-
-    @property
-    def calendar(self) -> Calendar:
-        """The initiative's own calendar, else the standard one."""
-        return self.calendars.get(self.initiative.calendar_id) or self.calendars[None]
 
 
 @dataclass(frozen=True)

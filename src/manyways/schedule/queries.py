@@ -1,111 +1,28 @@
-"""Planned dates, computed when read: of one initiative with what it waits for elsewhere, and of many at once."""
+"""The rows a plan is computed from: an initiative with its items, links and calendars, and all it waits for."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 
-from django.core.cache import cache
-from django.db.models import Count, Max, Sum
-from django.utils import timezone
-from django.utils.translation import gettext as _
-
-from manyways.engine.network import Cycle
-from manyways.engine.schedule import InvalidPlanError, Schedule, schedule_of
-from manyways.engine.time import NO_MINUTE, OutOfTimeError
-from manyways.engine.time.calendar import NoWorkingTimeError
-from manyways.schedule.arrays import Arrays, Source, arrays_of, moment_from, undated_items
 from manyways.teams.models import Calendar
 from manyways.work.models import Initiative, Item, Link
 
-MOST_ROUNDS = 25
-KEPT_SECONDS = 24 * 3600
-
-
-@dataclass(frozen=True)
-class ItemDates:
-    """What the plan says of one item. Floats in working minutes; `is_guessed`: its time is not known yet."""
-
-    start_at: datetime
-    finish_at: datetime
-    late_finish_at: datetime
-    total_float_minutes: int
-    free_float_minutes: int
-    is_critical: bool
-    is_guessed: bool
-
-    @property
-    def start_on(self) -> date:
-        """The day it starts."""
-        return timezone.localtime(self.start_at).date()
-
-    @property
-    def finish_on(self) -> date:
-        """The day it finishes."""
-        return timezone.localtime(self.finish_at).date()
-
 
 @dataclass
-class PlannedDates:
-    """The plan of one initiative: dates of its items by id, its own span, or why there is none."""
+class Source:
+    """What one initiative's schedule is computed from: its rows, and the dates others give it."""
 
     initiative: Initiative
-    items: dict[int, ItemDates] = field(default_factory=dict)
-    undated: frozenset[int] = frozenset()
-    start_on: date | None = None
-    finish_on: date | None = None
-    problem: str = ""
+    items: list[Item]
+    links: list[Link]
+    calendars: Mapping[int | None, Calendar]
+    known: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    """Start and finish minute of items of other initiatives that something here waits for."""
 
     @property
-    def critical_count(self) -> int:
-        """How many items nothing can be taken from."""
-        return sum(dates.is_critical for dates in self.items.values())
-
-
-@dataclass(frozen=True)
-class PlannedSpan:
-    """Start and finish of one initiative's plan, for lists."""
-
-    start_on: date | None
-    finish_on: date | None
-    problem: str = ""
-
-
-def planned_dates(initiative: Initiative) -> PlannedDates:
-    """The plan of one initiative, after the plans it waits for. Eight queries and three for each step upstream."""
-    found = _upstream([initiative.pk])
-    return _solve(found)[initiative.pk]
-
-
-def planned_spans(initiatives: Iterable[Initiative]) -> dict[int, PlannedSpan]:
-    """Planned start and finish of many initiatives by id, kept until something in them changes.
-
-    A bounded number of queries, whatever the number of initiatives.
-    """
-    wanted = [initiative.pk for initiative in initiatives]
-    if not wanted:
-        return {}
-    digest = _digest_of_everything()
-    keys = {f"schedule.span.{pk}.{digest}": pk for pk in wanted}
-    kept: dict[str, PlannedSpan] = cache.get_many(keys)
-    spans = {keys[key]: span for key, span in kept.items()}
-    missing = [pk for pk in wanted if pk not in spans]
-    if missing:
-        solved = _solve(_upstream(missing))
-        fresh = {pk: PlannedSpan(plan.start_on, plan.finish_on, plan.problem) for pk, plan in solved.items()}
-        cache.set_many({f"schedule.span.{pk}.{digest}": fresh[pk] for pk in missing}, KEPT_SECONDS)
-        spans |= {pk: fresh[pk] for pk in missing}
-    return spans
-
-
-def _digest_of_everything() -> str:
-    """Changes with every change to an initiative, item, link or calendar: counts, newest rows, sums of versions."""
-    parts = []
-    for model in (Initiative, Item, Link, Calendar):
-        found = model._default_manager.aggregate(count=Count("pk"), newest=Max("pk"), versions=Sum("version"))
-        parts.append(f"{found['count']}.{found['newest']}.{found['versions']}")
-    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:24]
+    def calendar(self) -> Calendar:
+        """The initiative's own calendar, else the standard one."""
+        return self.calendars.get(self.initiative.calendar_id) or self.calendars[None]
 
 
 def standard_calendar() -> Calendar:
@@ -113,7 +30,7 @@ def standard_calendar() -> Calendar:
     return Calendar.objects.filter(name="Standard").first() or Calendar.objects.order_by("pk")[0]
 
 
-def _upstream(wanted: Sequence[int]) -> dict[int, Source]:
+def upstream(wanted: Sequence[int]) -> dict[int, Source]:
     """Those initiatives and all that they wait for, with their rows."""
     ids, links = set(wanted), dict[int, Link]()
     newest = set(wanted)
@@ -140,8 +57,9 @@ def _sources(ids: set[int], links: Iterable[Link]) -> dict[int, Source]:
     used = {row.calendar_id for row in initiatives} | {
         item.calendar_id for rows in items.values() for item in rows
     }
-    others = {row.pk: row for row in Calendar.objects.filter(pk__in=used - {None})}
-    calendars: Mapping[int | None, Calendar] = {None: standard, **others}
+    calendars: dict[int | None, Calendar] = {None: standard}
+    for calendar in Calendar.objects.filter(pk__in=[pk for pk in used if pk]):
+        calendars[calendar.pk] = calendar
     return {
         row.pk: Source(row, items[row.pk], waiting[row.pk], _used(row, items[row.pk], calendars))
         for row in initiatives
@@ -153,94 +71,3 @@ def _used(
 ) -> dict[int | None, Calendar]:
     ids = {None, initiative.calendar_id, *(item.calendar_id for item in items)}
     return {pk: calendars[pk] for pk in ids}
-
-
-def _solve(sources: Mapping[int, Source]) -> dict[int, PlannedDates]:
-    """Each initiative after those it waits for; again where they wait for each other, until nothing moves."""
-    home = {item.pk: pk for pk, source in sources.items() for item in source.items}
-    needs = {
-        pk: {
-            link.predecessor_id: home[link.predecessor_id]
-            for link in source.links
-            if home[link.predecessor_id] != pk
-        }
-        for pk, source in sources.items()
-    }
-    known: dict[int, tuple[int, int]] = {}
-    plans: dict[int, PlannedDates] = {}
-    waiting, rounds = _in_order(needs), 0
-    while waiting and rounds < MOST_ROUNDS:
-        moved: set[int] = set()
-        for pk in waiting:
-            source = sources[pk]
-            source.known = {item: known[item] for item in needs[pk] if item in known}
-            plans[pk], ends = _plan(source)
-            if any(known.get(item) != dates for item, dates in ends.items()):
-                moved.add(pk)
-            known |= ends
-        waiting = [pk for pk in waiting if moved & set(needs[pk].values())]
-        rounds += 1
-    return plans
-
-
-def _in_order(needs: Mapping[int, Mapping[int, int]]) -> list[int]:
-    """Initiatives after those they need, as far as they do not need each other."""
-    left = {pk: set(found.values()) for pk, found in needs.items()}
-    order: list[int] = []
-    while left:
-        ready = [pk for pk, above in left.items() if not above & left.keys()] or [min(left)]
-        for pk in ready:
-            order.append(pk)
-            del left[pk]
-    return order
-
-
-def _plan(source: Source) -> tuple[PlannedDates, dict[int, tuple[int, int]]]:
-    """The dates of one initiative, and start and finish minute of its items for those that wait for them."""
-    plan = PlannedDates(source.initiative)
-    try:
-        arrays = arrays_of(source)
-        schedule = schedule_of(arrays.plan, arrays.rules)
-    except (InvalidPlanError, OutOfTimeError, NoWorkingTimeError) as error:
-        plan.problem = str(error)
-        plan.undated = undated_items(source)
-        return plan, {}
-    plan.undated = arrays.undated
-    if isinstance(schedule, Cycle):
-        names = " → ".join(arrays.plan.names[row] for row in (*schedule.nodes, schedule.nodes[0]))
-        plan.problem = _("These wait for each other in a circle: %(names)s.") % {"names": names}
-        return plan, {}
-    return plan, _fill(plan, arrays, schedule)
-
-
-def _fill(plan: PlannedDates, arrays: Arrays, schedule: Schedule) -> dict[int, tuple[int, int]]:
-    columns = zip(
-        arrays.items,
-        schedule.start.tolist(),
-        schedule.finish.tolist(),
-        schedule.late_finish.tolist(),
-        schedule.total_float_minutes.tolist(),
-        schedule.free_float_minutes.tolist(),
-        schedule.is_critical.tolist(),
-        strict=False,  # rows after the items stand for other initiatives
-    )
-    ends: dict[int, tuple[int, int]] = {}
-    for item, start, finish, late, total, free, is_critical in columns:
-        if start == NO_MINUTE:
-            continue
-        ends[item.pk] = (start, finish)
-        plan.items[item.pk] = ItemDates(
-            moment_from(start),
-            moment_from(finish),
-            moment_from(late),
-            total,
-            free,
-            is_critical and item.finished_at is None,
-            item.pk in arrays.guessed,
-        )
-    if ends:
-        plan.start_on = timezone.localtime(moment_from(min(start for start, _finish in ends.values()))).date()
-        plan.finish_on = timezone.localtime(
-            moment_from(max(finish for _start, finish in ends.values()))
-        ).date()
-    return ends

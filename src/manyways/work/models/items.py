@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
@@ -177,6 +178,16 @@ class Link(Record):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
+
+    @property
+    def lag_words(self) -> str:
+        """The lag as people say it: `2 days later`, `1 day earlier`."""
+        if self.lag_unit == self.Lag.PERCENT:
+            return str(_("%(lag)s %% of it later")) % {"lag": self.lag}
+        days = round(abs(self.lag) / (480 if self.lag_unit == self.Lag.WORKING else 1440), 1)
+        if self.lag < 0:
+            return ngettext("%(days)g day earlier", "%(days)g days earlier", round(days)) % {"days": days}
+        return ngettext("%(days)g day later", "%(days)g days later", round(days)) % {"days": days}
 
     def scopes(self) -> list[tuple[str, int]]:
         """Those of the item that waits."""

@@ -154,7 +154,7 @@ def _board(items: QuerySet[Item], stages: Sequence[Stage], history: QuerySet[Ite
     ageing = ageing_of(history)
     columns = {stage.pk: Column(stage) for stage in stages}
     for item in _by_service(rows[:CARDS_AT_MOST]):
-        columns[column_of(item, stages).pk].cards.append(_card(item, ageing, now()))
+        columns[column_of(item, stages).pk].cards.append(card_of(item, ageing))
     return Board(list(columns.values()), ageing, len(rows) > CARDS_AT_MOST)
 
 
@@ -163,7 +163,9 @@ def _by_service(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=lambda item: item.service != Item.Service.EXPEDITE)
 
 
-def _card(item: Item, ageing: Ageing, at: datetime) -> Card:
+def card_of(item: Item, ageing: Ageing, at: datetime | None = None) -> Card:
+    """An item as a card, with its age today."""
+    at = at or now()
     is_running = item.started_at is not None and item.finished_at is None
     age = (at - item.started_at) / timedelta(days=1) if is_running and item.started_at else None
     blocked = (at - item.blocked_since).days if item.blocked_since else None

@@ -1,0 +1,211 @@
+"""The plan of one initiative as the Gantt takes it: rows in the order of the outline, and their links."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from manyways.access.clock import today
+from manyways.access.models import User
+from manyways.schedule.dates import ItemDates, PlannedDates, planned_dates, plans_of
+from manyways.ui.values import as_day, date_text
+from manyways.work.models import Initiative, Item, Link
+from manyways.work.queries.outline import Branch, outline
+
+Additions = Mapping[str, Mapping[str, Any]]
+_MUST = {Item.Constraint.MSO, Item.Constraint.MFO}
+_additions: list[Callable[[Initiative, User], Additions]] = []
+
+
+def add_to_gantt(find: Callable[[Initiative, User], Additions]) -> Callable[[Initiative, User], Additions]:
+    """Register what a higher app knows of items: by item key, the fields of a row that it adds.
+
+    A forecast gives `likely` and `safe`; a baseline `baseline_start`, `baseline_finish` and `variance`.
+    """
+    if find not in _additions:
+        _additions.append(find)
+    return find
+
+
+@dataclass
+class Row:
+    """One row of the plan: an item of the initiative, or one of another initiative that is linked to it."""
+
+    key: str
+    parent: str | None
+    kind: str
+    name: str
+    url: str
+    depth: int = 0
+    owner: str = ""
+    start: date | None = None
+    finish: date | None = None
+    is_critical: bool = False
+    is_done: bool = False
+    is_fixed: bool = False
+    is_guessed: bool = False
+    float_minutes: int | None = None
+    note: str = ""
+    added: dict[str, Any] = field(default_factory=dict)
+
+    def data(self) -> dict[str, Any]:
+        """The row as the island takes it."""
+        return {
+            "key": self.key,
+            "parent": self.parent,
+            "kind": self.kind,
+            "name": self.name,
+            "url": self.url,
+            "owner": self.owner or None,
+            "start": self.start.isoformat() if self.start else None,
+            "finish": self.finish.isoformat() if self.finish else None,
+            "is_critical": self.is_critical,
+            "is_done": self.is_done,
+            "is_fixed": self.is_fixed,
+            "note": self.note or None,
+            **self.added,
+        }
+
+
+@dataclass
+class Gantt:
+    """All rows with the links between them, and the planned dates they come from."""
+
+    plan: PlannedDates
+    rows: list[Row]
+    links: list[dict[str, Any]]
+
+    def data(self) -> dict[str, Any]:
+        """The answer of `/api/initiatives/{key}/gantt`."""
+        return {
+            "today": today().isoformat(),
+            "baseline": None,
+            "items": [row.data() for row in self.rows],
+            "links": self.links,
+        }
+
+
+def gantt_of(initiative: Initiative, user: User) -> Gantt:
+    """The plan as this person may see it. About fifteen queries, whatever its size."""
+    plan = planned_dates(initiative)
+    items = Item.objects.filter(initiative=initiative, dropped_at__isnull=True).select_related("owner")
+    branches = outline(initiative, items)
+    keys = {branch.item.pk: str(branch.item.key) for branch in branches}
+    links = list(_links(initiative, user))
+    elsewhere = _elsewhere(initiative, links)
+    others = plans_of({item.initiative_id for found in elsewhere.values() for item in found})
+    rows: list[Row] = []
+    for branch in branches:
+        rows += [_window(item, branch, keys, others) for item in elsewhere.pop(branch.item.pk, [])]
+        rows.append(_row(branch, plan, keys))
+    for find in _additions:
+        _add(rows, find(initiative, user))
+    shown = {row.key for row in rows}
+    return Gantt(
+        plan, rows, [link for link in map(_link(plan), links) if {link["from"], link["to"]} <= shown]
+    )
+
+
+def _links(initiative: Initiative, user: User) -> Iterable[Link]:
+    touching = Q(predecessor__initiative=initiative) | Q(successor__initiative=initiative)
+    visible = Link.objects.visible_to(user).filter(touching)
+    return visible.select_related("predecessor__initiative__team", "successor__initiative__team").order_by(
+        "pk"
+    )
+
+
+def _elsewhere(initiative: Initiative, links: Iterable[Link]) -> dict[int, list[Item]]:
+    """Items of other initiatives, each under the item here that it is linked to, once."""
+    found: dict[int, list[Item]] = {}
+    seen: set[int] = set()
+    for link in links:
+        here, there = link.successor, link.predecessor
+        if here.initiative_id != initiative.pk:
+            here, there = there, here
+        if there.initiative_id != initiative.pk and there.pk not in seen:
+            seen.add(there.pk)
+            found.setdefault(here.pk, []).append(there)
+    return found
+
+
+def _window(item: Item, beside: Branch, keys: Mapping[int, str], plans: Mapping[int, PlannedDates]) -> Row:
+    """An item of another initiative: dated by its own plan, or by the forecast where it flows."""
+    dates = plans[item.initiative_id].items.get(item.pk)
+    return Row(
+        key=str(item.key),
+        parent=keys.get(beside.item.parent_id or 0),
+        kind="window",
+        name=item.name,
+        url=item.get_absolute_url(),
+        depth=beside.depth,
+        start=dates.start_on if dates else None,
+        finish=dates.finish_on if dates else None,
+        is_done=item.finished_at is not None,
+        note=f"{item.initiative.name} · {item.initiative.way.label}",
+    )
+
+
+def _row(branch: Branch, plan: PlannedDates, keys: Mapping[int, str]) -> Row:
+    item, dates = branch.item, plan.items.get(branch.item.pk)
+    is_phase = branch.is_summary or item.form == Item.Form.PHASE
+    row = Row(
+        key=str(item.key),
+        parent=keys.get(item.parent_id or 0),
+        kind="phase" if is_phase else "milestone" if item.form == Item.Form.MILESTONE else "task",
+        name=item.name,
+        url=item.get_absolute_url(),
+        depth=branch.depth,
+        owner=item.owner.name if item.owner else "",
+        is_done=item.finished_at is not None,
+        is_fixed=item.constraint in _MUST,
+    )
+    if dates is not None:
+        row.start, row.finish = dates.start_on, dates.finish_on
+        row.is_critical, row.is_guessed = dates.is_critical, dates.is_guessed
+        row.float_minutes = None if item.finished_at else dates.total_float_minutes
+    row.note = _note(item, dates)
+    return row
+
+
+def _note(item: Item, dates: ItemDates | None) -> str:
+    """What to say beside the bar: a deadline that is missed, a date that cannot move, a time that is a guess."""
+    if dates is None:
+        return ""
+    if item.deadline_at and item.finished_at is None:
+        deadline = as_day(item.deadline_at)
+        days = (dates.finish_on - deadline).days
+        if days > 0:
+            words = {"day": date_text(deadline), "days": days}
+            return (
+                ngettext("deadline %(day)s, %(days)s day late", "deadline %(day)s, %(days)s days late", days)
+                % words
+            )
+    if item.constraint in _MUST and item.constraint_at:
+        return _("%(day)s cannot move") % {"day": date_text(item.constraint_at)}
+    return _("time not known, a day assumed") if dates.is_guessed else ""
+
+
+def _add(rows: Iterable[Row], additions: Additions) -> None:
+    for row in rows:
+        added = dict(additions.get(row.key, {}))
+        if row.kind == "window" and row.start is None and added.get("likely") and added.get("safe"):
+            row.start, row.finish = date.fromisoformat(added["likely"]), date.fromisoformat(added["safe"])
+        row.added |= added
+
+
+def _link(plan: PlannedDates) -> Callable[[Link], dict[str, Any]]:
+    critical = {pk for pk, dates in plan.items.items() if dates.is_critical}
+
+    def data(link: Link) -> dict[str, Any]:
+        return {
+            "from": str(link.predecessor.key),
+            "to": str(link.successor.key),
+            "kind": link.type.upper(),
+            "is_critical": {link.predecessor_id, link.successor_id} <= critical,
+        }
+
+    return data

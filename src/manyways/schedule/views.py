@@ -1,0 +1,109 @@
+"""The Plan tab of an initiative."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from manyways.access.actions import undo_url
+from manyways.access.clock import today
+from manyways.access.web import actor
+from manyways.schedule.dates import PlannedDates
+from manyways.schedule.gantt import Gantt, gantt_of
+from manyways.ui.components.signs import Status
+from manyways.ui.pages import toast
+from manyways.ui.values import date_text
+from manyways.work.actions import edit_initiative
+from manyways.work.durations import duration_text
+from manyways.work.views.record import record_page, seen_initiative
+
+
+def plan(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The outline with its dates, drawn and as a table."""
+    found = seen_initiative(request, key)
+    gantt = gantt_of(found, actor(request))
+    late = late_starts(gantt)
+    context = {
+        "gantt": gantt,
+        "rows": [(row, duration_text(row.float_minutes)) for row in gantt.rows],
+        "late_starts": late,
+    }
+    status, sentence = plan_status(gantt.plan), plan_sentence(gantt.plan)
+    return record_page(
+        request, found, "schedule/plan.html", context, here="plan", sentence=sentence, status=status
+    )
+
+
+def plan_status(plan: PlannedDates) -> Status | None:
+    """By rule: a circle or a date given that is missed is at risk where it cannot move, else to watch."""
+    due = plan.initiative.due_on
+    if plan.problem:
+        return Status("risk")
+    if plan.finish_on is None or plan.initiative.finished_on:
+        return None
+    if due and plan.finish_on > due:
+        return Status("risk" if plan.initiative.is_due_fixed else "watch")
+    return Status("good") if due else None
+
+
+def plan_sentence(plan: PlannedDates) -> str:
+    """When the plan finishes, beside the date given, and how much of it has no time to spare."""
+    if plan.problem:
+        return plan.problem
+    if plan.finish_on is None:
+        return _("No dates yet. Add items with a time, and link what waits for what.")
+    parts = [_("The plan finishes %(day)s") % {"day": date_text(plan.finish_on)}, _beside_date_given(plan)]
+    if plan.critical_count:
+        parts.append(
+            ngettext(
+                "%(count)s item has no time to spare",
+                "%(count)s items have no time to spare",
+                plan.critical_count,
+            )
+            % {"count": plan.critical_count}
+        )
+    return ", ".join(part for part in parts if part) + "."
+
+
+def _beside_date_given(plan: PlannedDates) -> str:
+    due = plan.initiative.due_on
+    if due is None or plan.finish_on is None:
+        return ""
+    days = (plan.finish_on - due).days
+    if days > 0:
+        words = {"days": days, "day": date_text(due)}
+        return (
+            ngettext(
+                "%(days)s day after the date given (%(day)s)",
+                "%(days)s days after the date given (%(day)s)",
+                days,
+            )
+            % words
+        )
+    if days == 0:
+        return _("on the date given")
+    return ngettext("%(days)s day before the date given", "%(days)s days before the date given", -days) % {
+        "days": -days
+    }
+
+
+def late_starts(gantt: Gantt) -> int:
+    """How many items should be under way or done by today and are not, where the plan has no status date."""
+    if gantt.plan.initiative.status_on is not None:
+        return 0
+    return sum(
+        row.kind == "task" and not row.is_done and row.finish is not None and row.finish < today()
+        for row in gantt.rows
+    )
+
+
+@require_POST
+def plan_from_today(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Plan what is left from today on."""
+    found = seen_initiative(request, key)
+    edit_initiative(found, {"status_on": today()}, by=actor(request))
+    toast(request, _("What is left is planned from today"), undo_url())
+    return redirect("schedule:plan", key)

@@ -1,0 +1,28 @@
+"""Which app's panel appears on whose page: the one place that knows all apps."""
+
+from django.utils.translation import gettext_lazy as _
+
+from manyways.ui.panels import Panel, register_panel
+from manyways.work.models import Initiative
+
+INITIATIVE = "work.initiative"
+
+
+def _has_plan(initiative: Initiative) -> bool:
+    return initiative.way.has_plan
+
+
+def _has_board(initiative: Initiative) -> bool:
+    return initiative.way.has_board
+
+
+for _panel in (
+    Panel(INITIATIVE, "plan", _("Plan"), "schedule:plan", rank=10, is_open=_has_plan),
+    Panel(INITIATIVE, "board", _("Board"), "work:board", rank=20, is_open=_has_board),
+    Panel(INITIATIVE, "items", _("Items"), "work:items", rank=30),
+    Panel(INITIATIVE, "links", _("Links"), "work:links", rank=40),
+    Panel(INITIATIVE, "members", _("Members"), "work:members", rank=80),
+    Panel(INITIATIVE, "conversation", _("Comments & history"), "work:conversation", rank=90),
+    Panel(INITIATIVE, "about", _("About"), "work:about", rank=95),
+):
+    register_panel(_panel)

@@ -1,0 +1,391 @@
+"""The JSON door of work: initiatives, items, links and boards."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema
+
+from manyways.access.actions import Refused
+from manyways.access.rules import may
+from manyways.access.web import PROBLEMS, Page, actor, keyset_page, tag, wanted_version
+from manyways.goals.models import Goal, Program
+from manyways.teams.models import Calendar, Person, Team
+from manyways.work import actions
+from manyways.work.boards_data import BoardCard, BoardData, board_data, card_data, move_target
+from manyways.work.models import Initiative, Item, Kind, Link
+from manyways.work.queries.boards import board_of_initiative, board_of_team, stages_of
+from manyways.work.views.items import seen_item
+from manyways.work.views.record import seen_initiative
+
+router = Router(tags=["work"])
+
+_INITIATIVE_REFERENCES = {
+    "kind": Kind,
+    "owner": Person,
+    "team": Team,
+    "program": Program,
+    "goal": Goal,
+    "calendar": Calendar,
+}
+_ITEM_REFERENCES = {"owner": Person, "team": Team, "calendar": Calendar}
+_RELATED = ("kind", "owner", "team", "program", "goal", "calendar")
+
+
+class InitiativeOut(Schema):
+    """An initiative; references are keys."""
+
+    key: UUID
+    version: int
+    name: str
+    kind: str | None
+    approach: str
+    state: str
+    owner: UUID | None
+    team: UUID | None
+    program: UUID | None
+    goal: UUID | None
+    calendar: UUID | None
+    summary: str
+    visibility: str
+    starts_on: date | None
+    due_on: date | None
+    is_due_fixed: bool
+    started_on: date | None
+    finished_on: date | None
+    status_on: date | None
+
+    @staticmethod
+    def resolve_kind(row: Initiative) -> str | None:
+        """The kind by its short name."""
+        return row.kind.slug if row.kind else None
+
+    @staticmethod
+    def resolve_owner(row: Initiative) -> UUID | None:
+        """The person's key."""
+        return row.owner.key if row.owner else None
+
+    @staticmethod
+    def resolve_team(row: Initiative) -> UUID | None:
+        """The team's key."""
+        return row.team.key if row.team else None
+
+    @staticmethod
+    def resolve_program(row: Initiative) -> UUID | None:
+        """The program's key."""
+        return row.program.key if row.program else None
+
+    @staticmethod
+    def resolve_goal(row: Initiative) -> UUID | None:
+        """The goal's key."""
+        return row.goal.key if row.goal else None
+
+    @staticmethod
+    def resolve_calendar(row: Initiative) -> UUID | None:
+        """The calendar's key."""
+        return row.calendar.key if row.calendar else None
+
+
+class InitiativeIn(Schema):
+    """Fields of an initiative to set; those left out stay as they are."""
+
+    name: str = ""
+    kind: str | None = None
+    owner: UUID | None = None
+    team: UUID | None = None
+    program: UUID | None = None
+    goal: UUID | None = None
+    calendar: UUID | None = None
+    summary: str = ""
+    visibility: str = "members"
+    starts_on: date | None = None
+    due_on: date | None = None
+    is_due_fixed: bool = False
+    status_on: date | None = None
+
+
+class NewInitiativeIn(InitiativeIn):
+    """A new initiative: a name is enough."""
+
+    name: str
+    approach: str = ""
+
+
+class ItemOut(Schema):
+    """An item; references are keys, durations working minutes."""
+
+    key: UUID
+    version: int
+    name: str
+    form: str
+    parent: UUID | None
+    owner: UUID | None
+    team: UUID | None
+    stage: str | None
+    size: float
+    service: str
+    duration_minutes: int | None
+    percent_done: int
+    blocked_reason: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    dropped_at: datetime | None
+    notes: str
+
+    @staticmethod
+    def resolve_parent(row: Item) -> UUID | None:
+        """The key of the item it stands in."""
+        return row.parent.key if row.parent else None
+
+    @staticmethod
+    def resolve_owner(row: Item) -> UUID | None:
+        """The person's key."""
+        return row.owner.key if row.owner else None
+
+    @staticmethod
+    def resolve_team(row: Item) -> UUID | None:
+        """The team's key."""
+        return row.team.key if row.team else None
+
+    @staticmethod
+    def resolve_stage(row: Item) -> str | None:
+        """The stage's name."""
+        return row.stage.name if row.stage else None
+
+
+class ItemIn(Schema):
+    """Fields of an item to set; those left out stay as they are."""
+
+    name: str = ""
+    form: str = "task"
+    owner: UUID | None = None
+    team: UUID | None = None
+    calendar: UUID | None = None
+    size: float = 1
+    service: str = "standard"
+    duration_minutes: int | None = None
+    duration_low_minutes: int | None = None
+    duration_high_minutes: int | None = None
+    percent_done: int = 0
+    constraint: str = "asap"
+    constraint_at: datetime | None = None
+    deadline_at: datetime | None = None
+    notes: str = ""
+
+
+class NewItemIn(ItemIn):
+    """A new item, at the end or under another one."""
+
+    name: str
+    parent: UUID | None = None
+
+
+class LinkOut(Schema):
+    """A dependency; lag in minutes, or percent."""
+
+    key: UUID
+    version: int
+    predecessor: UUID
+    successor: UUID
+    type: str
+    lag: int
+    lag_unit: str
+
+    @staticmethod
+    def resolve_predecessor(row: Link) -> UUID:
+        """The key of the item that is waited for."""
+        return row.predecessor.key
+
+    @staticmethod
+    def resolve_successor(row: Link) -> UUID:
+        """The key of the item that waits."""
+        return row.successor.key
+
+
+class NewLinkIn(Schema):
+    """A dependency between two items of any initiatives."""
+
+    predecessor: UUID
+    successor: UUID
+    type: str = "fs"
+    lag: int = 0
+    lag_unit: str = "working"
+
+
+class MoveIn(Schema):
+    """Where a card goes: the stage's key, and the card it is put above (none for the end)."""
+
+    stage: UUID
+    before: UUID | None = None
+    version: int | None = None
+
+
+class NewCardIn(Schema):
+    """A new card, by name, in a stage."""
+
+    name: str
+    stage: UUID | None = None
+
+
+def _chosen(payload: Schema, references: dict[str, Any]) -> dict[str, Any]:
+    """The fields that were sent, references looked up. Raises Refused for one that is not there."""
+    chosen = payload.dict(exclude_unset=True)
+    for name in references.keys() & chosen.keys():
+        if chosen[name] is not None:
+            by = "slug" if references[name] is Kind else "key"
+            found = references[name].objects.filter(**{by: chosen[name]}).first()
+            if found is None:
+                raise Refused(fields={name: "Unknown"})
+            chosen[name] = found
+    return chosen
+
+
+@router.get("/initiatives", response={200: Page[InitiativeOut], **PROBLEMS}, operation_id="initiatives")
+def initiatives(
+    request: HttpRequest,
+    cursor: str = "",
+    limit: int = 50,
+    kind: str = "",
+    approach: str = "",
+    state: str = "",
+    q: str = "",
+) -> Any:
+    """The initiatives you may see, in the order they were made."""
+    rows = Initiative.objects.visible_to(actor(request)).select_related(*_RELATED)
+    wanted = {"kind__slug": kind, "approach": approach, "state": state, "name__icontains": q}
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    found, following = keyset_page(rows, cursor=cursor, limit=limit)
+    return {"rows": found, "next": following}
+
+
+@router.post("/initiatives", response={201: InitiativeOut, **PROBLEMS}, operation_id="create_initiative")
+def create_initiative(request: HttpRequest, payload: NewInitiativeIn) -> Any:
+    """Make an initiative."""
+    return 201, actions.create_initiative(**_chosen(payload, _INITIATIVE_REFERENCES), by=actor(request))
+
+
+@router.get("/initiatives/{uuid:key}", response={200: InitiativeOut, **PROBLEMS}, operation_id="initiative")
+def initiative(request: HttpRequest, response: HttpResponse, key: UUID) -> Any:
+    """One initiative; its version is the ETag."""
+    found = seen_initiative(request, key)
+    tag(response, found.version)
+    return found
+
+
+@router.patch(
+    "/initiatives/{uuid:key}", response={200: InitiativeOut, **PROBLEMS}, operation_id="edit_initiative"
+)
+def edit_initiative(request: HttpRequest, response: HttpResponse, key: UUID, payload: InitiativeIn) -> Any:
+    """Change fields of an initiative. With If-Match, a stale version is refused with both values."""
+    found = seen_initiative(request, key)
+    changes = _chosen(payload, _INITIATIVE_REFERENCES)
+    changed = actions.edit_initiative(found, changes, version=wanted_version(request), by=actor(request))
+    tag(response, changed.version)
+    return changed
+
+
+@router.get("/initiatives/{uuid:key}/items", response={200: Page[ItemOut], **PROBLEMS}, operation_id="items")
+def items(request: HttpRequest, key: UUID, cursor: str = "", limit: int = 50) -> Any:
+    """The items of an initiative, in their rank."""
+    rows = Item.objects.filter(initiative=seen_initiative(request, key))
+    related = rows.select_related("parent", "owner", "team", "stage")
+    found, following = keyset_page(related, cursor=cursor, limit=limit, order=("rank", "id"))
+    return {"rows": found, "next": following}
+
+
+@router.post("/initiatives/{uuid:key}/items", response={201: ItemOut, **PROBLEMS}, operation_id="add_item")
+def add_item(request: HttpRequest, key: UUID, payload: NewItemIn) -> Any:
+    """Add an item."""
+    found, chosen = seen_initiative(request, key), _chosen(payload, _ITEM_REFERENCES)
+    if chosen.get("parent"):
+        chosen["parent"] = get_object_or_404(Item, initiative=found, key=chosen["parent"])
+    return 201, actions.add_item(found, **chosen, by=actor(request))
+
+
+@router.get("/items/{uuid:key}", response={200: ItemOut, **PROBLEMS}, operation_id="item")
+def item(request: HttpRequest, response: HttpResponse, key: UUID) -> Any:
+    """One item; its version is the ETag."""
+    found = seen_item(request, key)
+    tag(response, found.version)
+    return found
+
+
+@router.patch("/items/{uuid:key}", response={200: ItemOut, **PROBLEMS}, operation_id="edit_item")
+def edit_item(request: HttpRequest, response: HttpResponse, key: UUID, payload: ItemIn) -> Any:
+    """Change fields of an item. With If-Match, a stale version is refused with both values."""
+    found = seen_item(request, key)
+    changes = _chosen(payload, _ITEM_REFERENCES)
+    changed = actions.edit_item(found, changes, version=wanted_version(request), by=actor(request))
+    tag(response, changed.version)
+    return changed
+
+
+@router.delete("/items/{uuid:key}", response={204: None, **PROBLEMS}, operation_id="delete_item")
+def delete_item(request: HttpRequest, key: UUID) -> Any:
+    """Delete an item with everything inside it."""
+    actions.delete_item(seen_item(request, key), version=wanted_version(request), by=actor(request))
+    return 204, None
+
+
+@router.post("/items/{uuid:key}/move", response={200: BoardCard, **PROBLEMS}, operation_id="move_item")
+def move_item(request: HttpRequest, key: UUID, payload: MoveIn) -> Any:
+    """Move a card on its board. Past a limit the move is made, and the warning comes back."""
+    found = seen_item(request, key)
+    stage = next((each for each in stages_of(found.team) if each.key == payload.stage), None)
+    if stage is None:
+        raise Refused(fields={"stage": "Unknown"})
+    after, before = move_target(found, stage, payload.before, actor(request))
+    moved = actions.move_to_stage(
+        found, stage, after=after, before=before, version=payload.version, by=actor(request)
+    )
+    return card_data(seen_item(request, key), stages_of(found.team), warning=moved.warning)
+
+
+@router.get("/initiatives/{uuid:key}/board", response={200: BoardData, **PROBLEMS}, operation_id="board")
+def board(request: HttpRequest, key: UUID) -> Any:
+    """The board of an initiative."""
+    found = seen_initiative(request, key)
+    by = actor(request)
+    add_url = f"/api/initiatives/{key}/cards" if may(by, "work.add_item", found) else None
+    can_move = may(by, "work.move_to_stage", found)
+    return board_data(board_of_initiative(found), can_move=can_move, add_url=add_url)
+
+
+@router.post("/initiatives/{uuid:key}/cards", response={201: BoardCard, **PROBLEMS}, operation_id="add_card")
+def add_card(request: HttpRequest, key: UUID, payload: NewCardIn) -> Any:
+    """Add a card by name, in a stage of the board."""
+    found, by = seen_initiative(request, key), actor(request)
+    made = actions.add_item(found, name=payload.name, form=Item.Form.STORY, by=by)
+    stages = stages_of(made.team)
+    stage = next((each for each in stages if each.key == payload.stage), None)
+    if stage is not None and stage != made.stage:
+        actions.move_to_stage(made, stage, by=by)
+    return 201, card_data(seen_item(request, made.key), stages)
+
+
+@router.get("/teams/{uuid:key}/board", response={200: BoardData, **PROBLEMS}, operation_id="team_board")
+def team_board(request: HttpRequest, key: UUID) -> Any:
+    """The board of a team, over all its initiatives that you may see."""
+    team = get_object_or_404(Team.objects.visible_to(actor(request)), key=key)
+    can_move = may(actor(request), "work.move_to_stage", team)
+    return board_data(
+        board_of_team(team, actor(request)), can_move=can_move, add_url=None, over_initiatives=True
+    )
+
+
+@router.post("/links", response={201: LinkOut, **PROBLEMS}, operation_id="add_link")
+def add_link(request: HttpRequest, payload: NewLinkIn) -> Any:
+    """Make an item wait for another. A circle is refused, with the items in it."""
+    predecessor, successor = seen_item(request, payload.predecessor), seen_item(request, payload.successor)
+    settings = {"type": payload.type, "lag": payload.lag, "lag_unit": payload.lag_unit}
+    return 201, actions.add_link(predecessor, successor=successor, **settings, by=actor(request))  # type: ignore[arg-type]
+
+
+@router.delete("/links/{uuid:key}", response={204: None, **PROBLEMS}, operation_id="remove_link")
+def remove_link(request: HttpRequest, key: UUID) -> Any:
+    """Let an item no longer wait for another."""
+    link = get_object_or_404(Link.objects.visible_to(actor(request)), key=key)
+    actions.remove_link(link, by=actor(request))
+    return 204, None

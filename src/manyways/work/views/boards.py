@@ -1,0 +1,71 @@
+"""Boards of one initiative and of one team."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from manyways.access.actions import Refused, undo_url
+from manyways.access.web import actor
+from manyways.teams.models import Team
+from manyways.ui.pages import page, toast
+from manyways.work import actions
+from manyways.work.forms import ToStage
+from manyways.work.queries.boards import Board, board_of_initiative, board_of_team
+from manyways.work.views.items import seen_item
+from manyways.work.views.record import record_page, seen_initiative
+
+
+def board_sentence(board: Board) -> str:
+    """What stands on a board, the oldest and the stuck first."""
+    running = board.in_progress
+    if not board.cards:
+        return _("Nothing on the board yet. Add a card to the first column.")
+    parts = [
+        ngettext("%(count)s card in progress", "%(count)s cards in progress", len(running))
+        % {"count": len(running)}
+    ]
+    old = sum(card.age_level >= 3 for card in running)
+    if old:
+        parts.append(_("%(count)s older than 85 %% of those finished") % {"count": old})
+    stuck = sum(card.blocked_days is not None for card in board.cards)
+    if stuck:
+        parts.append(_("%(count)s blocked") % {"count": stuck})
+    over = [column.stage.name for column in board.columns if column.is_over]
+    if over:
+        parts.append(_("more than agreed in %(stages)s") % {"stages": ", ".join(over)})
+    return ", ".join(parts) + "."
+
+
+def board(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The board of one initiative."""
+    found = seen_initiative(request, key)
+    shown = board_of_initiative(found)
+    return record_page(
+        request, found, "work/board.html", {"board": shown}, here="board", sentence=board_sentence(shown)
+    )
+
+
+def team_board(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The board of one team, over all its initiatives."""
+    team = get_object_or_404(Team.objects.visible_to(actor(request)), key=key)
+    shown = board_of_team(team, actor(request))
+    context = {"team": team, "board": shown, "sentence": board_sentence(shown)}
+    return page(request, "work/team_board.html", context)
+
+
+@require_POST
+def move(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Move a card without scripts."""
+    found = seen_item(request, key)
+    form = ToStage(request.POST)
+    if not form.is_valid():
+        raise Refused(fields={"stage": _("Choose a stage of the board.")})
+    moved = actions.move_to_stage(found, form.cleaned_data["stage"], by=actor(request))
+    said = moved.warning or _("%(name)s moved") % {"name": found.name}
+    toast(request, said, undo_url())
+    target = request.POST.get("next", "")
+    return redirect(target if target.startswith("/work/") else found.get_absolute_url())

@@ -1,0 +1,206 @@
+"""Pages of items: the list of an initiative, pasting rows, one item."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from manyways.access.actions import Refused, undo_url
+from manyways.access.rules import may
+from manyways.access.web import actor
+from manyways.ui.pages import page, toast
+from manyways.work import actions
+from manyways.work.forms import EditItem, ItemDates, NewLink, Parts, people, teams
+from manyways.work.models import Item
+from manyways.work.pasting import Pasted, read_rows
+from manyways.work.queries.boards import stage_now, stages_of
+from manyways.work.queries.lists import progress_of
+from manyways.work.tables import ItemTable
+from manyways.work.views.initiatives import refused_fields
+from manyways.work.views.record import record_page, seen_initiative
+
+
+def seen_item(request: HttpRequest, key: UUID) -> Item:
+    """The item, if this person may see it; else 404."""
+    related = ("initiative__owner", "initiative__kind", "owner", "team", "team__lead", "stage", "parent")
+    return get_object_or_404(Item.objects.visible_to(actor(request)).select_related(*related), key=key)
+
+
+def items(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """The items of an initiative."""
+    found = seen_initiative(request, key)
+    table = ItemTable(request, initiative=found)
+    progress = progress_of(found)
+    answer = table.answer()
+    return answer or record_page(
+        request,
+        found,
+        "work/items.html",
+        {"table": table},
+        here="items",
+        sentence=progress.sentence,
+        counts={"items": progress.total},
+    )
+
+
+@require_POST
+def add_item(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Quick add: a name and Enter; the cursor stays for the next."""
+    found = seen_initiative(request, key)
+    form = request.POST.get("form", Item.Form.STORY if not found.way.has_plan else Item.Form.TASK)
+    parent = (
+        Item.objects.filter(initiative=found, key=request.POST["parent"]).first()
+        if request.POST.get("parent")
+        else None
+    )
+    made = actions.add_item(
+        found, name=request.POST.get("name", ""), form=form, parent=parent, by=actor(request)
+    )
+    toast(request, _("%(name)s added") % {"name": made.name}, undo_url())
+    return redirect(_next(request) or reverse("work:items", args=[key]))
+
+
+def _next(request: HttpRequest) -> str:
+    """Where the form was, if that is one of our pages."""
+    address = request.POST.get("next", "")
+    return address if address.startswith("/work/") else ""
+
+
+def paste_items(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Rows from a spreadsheet: what was understood first, then written."""
+    found = seen_initiative(request, key)
+    text = request.POST.get("text", "")
+    pasted = _read(text) if text.strip() else None
+    if pasted and "write" in request.POST and not pasted.problems:
+        form = Item.Form.TASK if found.way.has_plan else Item.Form.STORY
+        rows = [{"form": form, **row.fields} for row in pasted.rows]
+        made = actions.add_items(found, rows, by=actor(request))
+        said = ngettext("%(count)s item added", "%(count)s items added", len(made)) % {"count": len(made)}
+        toast(request, said, undo_url())
+        return redirect("work:items", key)
+    context = {"text": text, "pasted": pasted}
+    sentence = _("Nothing is written before you have seen what was understood.")
+    return record_page(request, found, "work/paste_items.html", context, here="items", sentence=sentence)
+
+
+def _read(text: str) -> Pasted:
+    by_name = {person.name.lower(): person for person in people()}
+    return read_rows(text, by_name, {team.name.lower(): team for team in teams()})
+
+
+def item(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One item: what it is, where it stands, what it waits for."""
+    found = seen_item(request, key)
+    return _item_page(request, found, EditItem(instance=found, initial={"version": found.version}))
+
+
+def _item_page(request: HttpRequest, found: Item, form: EditItem, status: int = 200) -> HttpResponse:
+    by = actor(request)
+    context = {
+        "item": found,
+        "form": form,
+        "dates_form": ItemDates(
+            initial={
+                "started_at": found.started_at,
+                "finished_at": found.finished_at,
+                "version": found.version,
+            }
+        ),
+        "parts_form": Parts(),
+        "link_form": NewLink(initial={"lag_unit": "working_days"}),
+        "stages": stages_of(found.team),
+        "stage_now": stage_now(found),
+        "inside": list(found.children.order_by("rank", "pk")),
+        "links_in": found.links_in.filter(predecessor__in=Item.objects.visible_to(by)).select_related(
+            "predecessor__initiative"
+        ),
+        "links_out": found.links_out.filter(successor__in=Item.objects.visible_to(by)).select_related(
+            "successor__initiative"
+        ),
+        "may_edit": may(by, "work.edit_item", found),
+        "sentence": item_sentence(found),
+    }
+    return page(request, "work/item.html", context, status=status)
+
+
+def item_sentence(found: Item) -> str:
+    """Where an item stands."""
+    if found.dropped_at:
+        return _("It was dropped.")
+    if found.blocked_since:
+        return _("Blocked: %(reason)s") % {"reason": found.blocked_reason}
+    if found.finished_at:
+        return _("It is finished.")
+    if found.started_at:
+        return _("It is in progress.")
+    return _("It has not started.")
+
+
+@require_POST
+def edit_item(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Save what was changed about an item."""
+    found = seen_item(request, key)
+    form = EditItem(request.POST, instance=seen_item(request, key), initial={"version": found.version})
+    if not form.is_valid():
+        return _item_page(request, found, form, 422)
+    try:
+        if form.changes():
+            actions.edit_item(found, form.changes(), version=form.cleaned_data["version"], by=actor(request))
+            toast(request, _("Saved"), undo_url())
+    except Refused as refusal:
+        if refusal.status == 409:
+            raise
+        refused_fields(form, refusal)
+        return _item_page(request, found, form, 422)
+    return redirect("work:item", key)
+
+
+@require_POST
+def date_item(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Record when it really started and finished."""
+    found = seen_item(request, key)
+    form = ItemDates(request.POST)
+    if not form.is_valid():
+        raise Refused(_("These dates cannot be read."))
+    actions.record_dates(found, **form.cleaned_data, by=actor(request))
+    toast(request, _("Dates saved"), undo_url())
+    return redirect("work:item", key)
+
+
+@require_POST
+def block_item(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Block an item with a reason, or let it go on."""
+    found, by = seen_item(request, key), actor(request)
+    if found.blocked_since:
+        actions.unblock_item(found, by=by)
+        toast(request, _("It can go on"), undo_url())
+    else:
+        actions.block_item(found, reason=request.POST.get("reason", ""), by=by)
+        toast(request, _("Blocked"), undo_url())
+    return redirect("work:item", key)
+
+
+@require_POST
+def drop_item(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Drop an item, or take it up again."""
+    found, by = seen_item(request, key), actor(request)
+    changed: Any = actions.restore_item(found, by=by) if found.dropped_at else actions.drop_item(found, by=by)
+    toast(request, _("Dropped") if changed.dropped_at else _("Taken up again"), undo_url())
+    return redirect("work:item", key)
+
+
+@require_POST
+def split_item(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Cut an item into parts."""
+    found = seen_item(request, key)
+    form = Parts(request.POST)
+    if not form.is_valid():
+        raise Refused(fields={"names": _("Name at least two parts, one on each line.")})
+    parts = actions.split_item(found, form.lines(), by=actor(request))
+    toast(request, _("Split into %(count)s") % {"count": len(parts)}, undo_url())
+    return redirect("work:items", found.initiative.key)

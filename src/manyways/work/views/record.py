@@ -1,0 +1,89 @@
+"""The record page of an initiative: its head, its tabs, and the panels of other apps around it."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from manyways.access.rules import may
+from manyways.access.web import actor
+from manyways.ui.components.signs import Status
+from manyways.ui.pages import page
+from manyways.ui.panels import panels_of
+from manyways.ui.templatetags.mw import Tab
+from manyways.ui.values import date_text
+from manyways.work.models import Initiative
+
+PAGE = "work.initiative"
+
+
+def seen_initiative(request: HttpRequest, key: UUID) -> Initiative:
+    """The initiative, if this person may see it; else 404 as if it did not exist."""
+    related = ("kind", "owner", "team", "team__lead", "program", "goal", "calendar")
+    return get_object_or_404(Initiative.objects.visible_to(actor(request)).select_related(*related), key=key)
+
+
+def tabs_of(
+    initiative: Initiative, here: str, counts: Mapping[str, int] | None = None
+) -> tuple[list[Tab], list[Tab]]:
+    """The tabs its approach opens, and those under More."""
+    shown: list[Tab] = []
+    more: list[Tab] = []
+    for panel in panels_of(PAGE, "tab"):
+        address = panel.address(initiative)
+        if address:
+            tab = Tab(panel.label, address, panel.name == here, (counts or {}).get(panel.name))
+            (shown if panel.is_open(initiative) or panel.name == here else more).append(tab)
+    return shown, more
+
+
+def first_tab(initiative: Initiative) -> str:
+    """Where its record opens."""
+    return str(tabs_of(initiative, "")[0][0].url)
+
+
+def over_line(initiative: Initiative) -> str:
+    """`Event · Planned · Mara Lindqvist · 18 May 2027`."""
+    parts = [
+        initiative.noun,
+        str(initiative.way.label),
+        initiative.owner.name if initiative.owner else _("no owner yet"),
+        date_text(initiative.due_on) if initiative.due_on else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def record_page(
+    request: HttpRequest,
+    initiative: Initiative,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    here: str,
+    sentence: str,
+    status: Status | None = None,
+    counts: Mapping[str, int] | None = None,
+    fragment: str | None = None,
+) -> HttpResponse:
+    """A tab of the record, with the head all tabs share. `sentence` says the situation seen from this tab."""
+    shown, more = tabs_of(initiative, here, counts)
+    sections = [
+        (panel.name, panel.label, panel.address(initiative))
+        for panel in panels_of(PAGE, "section")
+        if panel.is_open(initiative)
+    ]
+    frame = {
+        "initiative": initiative,
+        "over": over_line(initiative),
+        "sentence": sentence,
+        "status": status,
+        "tabs": shown,
+        "more_tabs": more,
+        "sections": [section for section in sections if section[2]],
+        "may_edit": may(actor(request), "work.edit_initiative", initiative),
+        "may_add_items": may(actor(request), "work.add_item", initiative),
+    }
+    return page(request, template, {**frame, **context}, fragment)
