@@ -51,21 +51,29 @@ class StartedJob(Schema):
 
 
 @router.get("/forecasts", response={200: Page[KeptForecast], **PROBLEMS}, operation_id="forecasts")
-def forecasts(request: HttpRequest, cursor: str = "", limit: int = Query(50, ge=1, le=200)) -> dict[str, object]:
+def forecasts(
+    request: HttpRequest, cursor: str = "", limit: int = Query(50, ge=1, le=200)
+) -> dict[str, object]:
     """Kept forecasts, oldest first."""
     rows = Forecast.objects.visible_to(actor(request)).defer("input")
     found, following = keyset_page(rows, cursor=cursor, limit=limit)
     return {"rows": found, "next": following}
 
 
-@router.get("/forecasts/{key}/windows", response={200: Page[KeptWindow], **PROBLEMS}, operation_id="forecast_windows")
+@router.get(
+    "/forecasts/{key}/windows", response={200: Page[KeptWindow], **PROBLEMS}, operation_id="forecast_windows"
+)
 def forecast_windows(
     request: HttpRequest, key: UUID, cursor: str = "", limit: int = Query(50, ge=1, le=200)
 ) -> dict[str, object]:
     """The windows of whole initiatives in one forecast."""
     by = actor(request)
     forecast = get_object_or_404(Forecast.objects.visible_to(by), key=key)
-    rows = Window.objects.visible_to(by).filter(forecast=forecast, item__isnull=True).select_related("initiative")
+    rows = (
+        Window.objects.visible_to(by)
+        .filter(forecast=forecast, item__isnull=True)
+        .select_related("initiative")
+    )
     found, following = keyset_page(rows.defer("finish_days"), cursor=cursor, limit=limit)
     return {"rows": found, "next": following}
 

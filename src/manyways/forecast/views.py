@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.clock import today
@@ -11,8 +12,12 @@ from manyways.forecast.actions import ask_forecast
 from manyways.forecast.forms import QuickForm
 from manyways.forecast.lists import ForecastTable, WindowTable
 from manyways.forecast.models import Forecast
-from manyways.forecast.quick import quick_forecast
+from manyways.forecast.quick import QuickForecast, quick_forecast
+from manyways.ui.charts import Bar, Chart, bars
 from manyways.ui.pages import page, toast
+from manyways.ui.values import percent_text
+
+NEARLY_SURE = 0.995
 
 
 def quick(request: HttpRequest) -> HttpResponse:
@@ -21,23 +26,22 @@ def quick(request: HttpRequest) -> HttpResponse:
     found = None
     if form.is_valid():
         found = quick_forecast(form.cleaned_data["counts"], form.cleaned_data["left"], today())
-    return page(
-        request,
-        "forecast/quick.html",
-        {"form": form, "found": found, "bars": _bars(found)},
-        fragment="answer",
-    )
+    context = {"form": form, "found": found, "chart": _chart(found) if found and found.chances else None}
+    return page(request, "forecast/quick.html", context, fragment="answer")
 
 
-def _bars(found: object) -> list[dict[str, object]]:
-    """Each week with its chance, those of next to none left out."""
-    chances = getattr(found, "chances", ())
-    most = max((share for _week, share in chances), default=1.0)
-    return [
-        {"week": week, "share": share, "percent": round(share * 100), "height": round(share / most * 80, 1)}
-        for week, share in chances
-        if share >= 0.005
-    ]
+def _chart(found: QuickForecast) -> Chart:
+    """The chance to be done by each week, up to near certainty."""
+    done, rows = 0.0, []
+    for week, share in found.chances:
+        done += share
+        text = ngettext("%(n)s week", "%(n)s weeks", week) % {"n": week}
+        rows.append(
+            Bar(text, done, week in {found.likely_weeks, found.safe_weeks}, percent_text(min(done, 1.0)))
+        )
+        if done > NEARLY_SURE:
+            break
+    return bars(_("Chance to be done within"), rows, unit=_("Chance"))
 
 
 def forecasts(request: HttpRequest) -> HttpResponse:

@@ -11,15 +11,13 @@ from django.utils.translation import ngettext
 from manyways.access.actions import undo_url
 from manyways.access.models import User
 from manyways.access.rules import may
-from manyways.portfolio.queries import Portfolio, Row, read_portfolio
+from manyways.portfolio.queries import UNSORTED, Portfolio, Row, read_portfolio
 from manyways.teams.models import Person
 from manyways.ui.tables import DATE, NAME, PERSON, STATUS, TEXT, WINDOW, Column, Edit, Table, choice, search
 from manyways.ui.windows import Axis
 from manyways.work.actions import edit_initiative
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.models import Kind
-
-UNSORTED = "unsorted"
 
 
 def _may_edit(request: HttpRequest, row: Row) -> bool:
@@ -59,7 +57,7 @@ class PortfolioTable(Table):
             value="initiative.name",
             second=lambda row: f"{row.initiative.noun} · {row.initiative.way.label}",
             url=lambda row: row.initiative.get_absolute_url(),
-            icon=lambda row: row.initiative.kind.icon if row.initiative.kind else "help",
+            icon=lambda row: row.initiative.kind.icon if row.initiative.kind else "unsorted",
             sort=("initiative.name",),
             edit=Edit(forms.CharField(max_length=200), _save("name"), is_allowed=_may_edit),
         ),
@@ -97,12 +95,7 @@ class PortfolioTable(Table):
     )
     filters = (
         search("initiative.name", "owner"),
-        choice(
-            "kind",
-            _("Kind"),
-            _kind_choices,
-            apply=lambda rows, value: [row for row in rows if _kind(row) == value],
-        ),
+        choice("kind", _("Kind"), _kind_choices, lookup="kind"),
         choice("approach", _("Approach"), APPROACH_CHOICES, lookup="initiative.approach"),
         choice(
             "health",
@@ -155,7 +148,3 @@ class PortfolioTable(Table):
     def counted(self, count: int) -> str:
         """`10 initiatives`."""
         return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
-
-
-def _kind(row: Row) -> str:
-    return row.initiative.kind.slug if row.initiative.kind else UNSORTED

@@ -21,6 +21,7 @@ from manyways.ui.windows import Window as Drawing
 from manyways.work.models import Initiative
 
 RECENT = timedelta(days=7)
+UNSORTED = "unsorted"
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Row:
         """The person or team that owns it."""
         found = self.initiative.owner or self.initiative.team
         return str(found) if found else ""
+
+    @property
+    def kind(self) -> str:
+        """The slug of its kind, or that it is not sorted yet."""
+        return self.initiative.kind.slug if self.initiative.kind else UNSORTED
 
     @property
     def is_at_risk(self) -> bool:

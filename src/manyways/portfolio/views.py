@@ -33,23 +33,26 @@ def today(request: HttpRequest) -> HttpResponse:
         "watch": watch,
         "needs": needs,
         "news": portfolio.news[:SHOWN],
+        "news_count": len(portfolio.news),
         "axis": Axis.over([row.window for row in risk[:SHOWN]], width=340),
     }
     return page(request, "portfolio/today.html", context)
 
 
 def _sentence(portfolio: Portfolio, needs: list[Need]) -> str:
-    parts = [
-        portfolio.sentence.rstrip("."),
-        ngettext("%(n)s thing needs you", "%(n)s things need you", len(needs)) % {"n": len(needs)}
-        if needs
-        else _("nothing needs you today"),
-        ngettext("%(n)s thing changed", "%(n)s things changed", len(portfolio.news))
-        % {"n": len(portfolio.news)}
-        if portfolio.news
-        else "",
+    """What is at risk; then what needs the person and what changed."""
+    if not portfolio.rows:
+        return ""
+    count = len(needs)
+    needed = ngettext("%(n)s thing needs you", "%(n)s things need you", count) % {"n": count}
+    changed = ngettext("%(n)s thing changed", "%(n)s things changed", len(portfolio.news)) % {
+        "n": len(portfolio.news)
+    }
+    rest = [
+        needed if needs else _("Nothing needs you today"),
+        changed if portfolio.news else _("nothing changed"),
     ]
-    return f"{', '.join(part for part in parts if part)}." if portfolio.rows else ""
+    return f"{portfolio.sentence} {', '.join(rest)}."
 
 
 def initiatives(request: HttpRequest) -> HttpResponseBase:

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(max_length=40, unique=True)),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("noun", models.CharField(max_length=80, verbose_name="noun")),
-                ("icon", models.CharField(default="target", max_length=40)),
+                ("icon", models.CharField(default="unsorted", max_length=40)),
                 (
                     "approach",
                     models.CharField(
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(db_index=False, max_length=40)),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("noun", models.CharField(max_length=80, verbose_name="noun")),
-                ("icon", models.CharField(default="target", max_length=40)),
+                ("icon", models.CharField(default="unsorted", max_length=40)),
                 (
                     "approach",
                     models.CharField(

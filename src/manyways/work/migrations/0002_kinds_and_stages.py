@@ -3,12 +3,12 @@
 from django.db import migrations
 
 KINDS = [
-    ("outcome", "Product outcome", "Outcome", "target", "flow"),
-    ("event", "Event", "Event", "calendar-event", "planned"),
-    ("facilities", "Facilities", "Facilities", "building", "planned"),
-    ("infrastructure", "Infrastructure", "Infrastructure", "server", "planned"),
-    ("compliance", "Compliance", "Compliance", "shield-check", "planned"),
-    ("change", "Organisational change", "Organisational change", "users-group", "hybrid"),
+    ("outcome", "Product outcome", "Outcome", "outcome", "flow"),
+    ("event", "Event", "Event", "event", "planned"),
+    ("facilities", "Facilities", "Facilities", "facilities", "planned"),
+    ("infrastructure", "Infrastructure", "Infrastructure", "infrastructure", "planned"),
+    ("compliance", "Compliance", "Compliance", "compliance", "planned"),
+    ("change", "Organisational change", "Organisational change", "organisational-change", "hybrid"),
 ]
 STAGES = [
     ("Backlog", "waiting", None),
