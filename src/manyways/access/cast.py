@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
+
 from manyways.access.models import Grant, Role, User
 
 
@@ -43,6 +45,7 @@ def make_cast(password: str | None = None) -> dict[str, User]:
     users = {}
     for member in CAST:
         user = User.objects.create_user(member.email, password, name=member.name)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         if member.role:
             Grant.objects.create(user=user, role=roles[member.role])
         users[member.slug] = user

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
 
 View = TypeVar("View", bound=Callable[..., Any])
 _OPEN_MODULES = ("allauth.", "django.contrib.staticfiles", "ninja.")
@@ -30,6 +31,17 @@ class SignedInOnly:
     ) -> HttpResponseBase | None:
         """Let open views pass, and people who signed in."""
         is_open = getattr(view, "is_open_to_all", False) or view.__module__.startswith(_OPEN_MODULES)
-        if is_open or request.user.is_authenticated:
+        if request.user.is_authenticated:
+            _speak(request)
+            return None
+        if is_open:
             return None
         return redirect_to_login(request.get_full_path())
+
+
+def _speak(request: HttpRequest) -> None:
+    """Use the language the person chose, on every machine they sign in from."""
+    language: str = getattr(request.user, "language", "")
+    if language and language != translation.get_language():
+        translation.activate(language)
+        request.LANGUAGE_CODE = language

@@ -98,14 +98,14 @@ def as_row(model: type[models.Model], event: Any) -> models.Model:
 
 def history_of(record: models.Model, reader: User, *, before: int | None = None) -> Page:
     """The newest entries about one record, grouped by action; `before` asks for those up to an event."""
-    events = event_model(type(record))._default_manager.filter(pgh_obj_id=record.pk)
+    events = event_model(record._meta.model)._default_manager.filter(pgh_obj_id=record.pk)
     if before is not None:
         events = events.filter(pgh_id__lte=before)
     newest: list[Any] = list(events.select_related("pgh_context").order_by("-pgh_id")[: STEPS + 1])
     older = newest.pop() if len(newest) > STEPS else None
     steps = list(_steps(newest[::-1], older))
     people = _people(steps)
-    wording = Wording(type(record), reader, [event for event in (*newest, older) if event])
+    wording = Wording(record._meta.model, reader, [event for event in (*newest, older) if event])
     groups = [list(group) for _context, group in groupby(steps, key=_grouping)]
     entries = [_entry(group, str(record), people, wording, reader) for group in groups]
     return Page(entries[::-1], older.pgh_id if older else None)

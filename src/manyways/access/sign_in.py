@@ -3,9 +3,19 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import login
 from django.http import HttpRequest
 
 from manyways.access.models import User
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def sign_in(request: HttpRequest, user: User) -> None:
+    """Sign somebody in who was let in by other means than a password; the session stands in their list."""
+    login(request, user, backend=BACKEND)
+    UserSession.objects.create_from_request(request)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]

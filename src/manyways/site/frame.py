@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
-from manyways.access.models import Organisation
+from manyways.access.models import Organisation, User
+from manyways.desk.queries import unread_count
 from manyways.site.navigation import places
 
 
@@ -14,5 +16,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "places": places(request) if request.user.is_authenticated else [],
         "theme": theme if theme in {"light", "dark", "auto"} else "auto",
+        "unread": SimpleLazyObject(lambda: _unread(request)),
         "organisation": Organisation.objects.first(),
     }
+
+
+def _unread(request: HttpRequest) -> int:
+    return unread_count(request.user) if isinstance(request.user, User) else 0

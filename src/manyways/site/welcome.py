@@ -1,7 +1,6 @@
 """The first page of an empty installation: make the organisation, or look around the demo."""
 
 from django import forms
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +9,10 @@ from django.views.decorators.http import require_http_methods
 from manyways.access.actions.accounts import start_organisation
 from manyways.access.doors import open_to_all
 from manyways.access.models import User
+from manyways.access.sign_in import sign_in
 from manyways.site.demo_world import ask_for_demo, demo_state, is_demo_offered
 from manyways.ui.answers import Refused
 from manyways.ui.pages import page
-
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class FirstAccountForm(forms.Form):
@@ -47,7 +45,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             _put(form, refusal)
         else:
-            login(request, user, backend=_BACKEND)
+            sign_in(request, user)
             return redirect("first_page")
     status = 422 if form.errors else 200
     context = {"form": form, "is_demo_offered": is_demo_offered()}

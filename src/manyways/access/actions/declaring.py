@@ -186,7 +186,7 @@ def apply_changes(
     unknown = sorted(set(changes) - allowed)
     if unknown:
         raise Refused(_("This cannot be changed here: %(names)s.") % {"names": ", ".join(unknown)})
-    model = type(record)
+    model = record._meta.model  # a lazily loaded record has another type
     row: Any = model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if version is not None and row.version != version:
         theirs = {name: getattr(row, name) for name in changes}

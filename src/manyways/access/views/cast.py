@@ -1,7 +1,6 @@
 """In the demo, signing in as one of the nine with one click."""
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,8 +9,7 @@ from django.views.decorators.http import require_POST
 from manyways.access.cast import CAST
 from manyways.access.doors import open_to_all
 from manyways.access.models import User
-
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from manyways.access.sign_in import sign_in
 
 
 @open_to_all
@@ -21,7 +19,7 @@ def sign_in_as(request: HttpRequest, slug: str) -> HttpResponse:
     member = next((member for member in CAST if member.slug == slug), None)
     if not settings.IS_DEMO or member is None:
         raise Http404
-    login(request, get_object_or_404(User, email=member.email, is_active=True), backend=_BACKEND)
+    sign_in(request, get_object_or_404(User, email=member.email, is_active=True))
     following = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(following, {request.get_host()}, request.is_secure())
     return redirect(following if following and is_ours else "/")

@@ -1,0 +1,107 @@
+"""One search: beginnings of words, second forms, kept by triggers, and never a word of what one may not see."""
+
+import pytest
+from django.test import Client
+
+from manyways.access.models import User
+from manyways.desk.actions import add_comment
+from manyways.desk.models import SearchEntry
+from manyways.desk.search import find
+from manyways.teams.models import Person, Team
+from manyways.work.models import Initiative
+
+
+@pytest.fixture
+def conference(db: None) -> Initiative:
+    return Initiative.objects.create(
+        name="Customer conference 2027",
+        summary="Everybody we invited meets",
+        visibility=Initiative.Visibility.COMPANY,
+    )
+
+
+@pytest.fixture
+def merger(db: None) -> Initiative:
+    return Initiative.objects.create(
+        name="Zephyr merger", summary="Talks with Northwind", visibility=Initiative.Visibility.MEMBERS
+    )
+
+
+def titles(user: User, text: str) -> list[str]:
+    return [hit.title for hit in find(user, text)]
+
+
+@pytest.mark.parametrize("text", ["conf", "CUSTOMER conf", "2027", "invite", "inviting", "meet"])
+def test_beginnings_and_other_forms_find_it(conference: Initiative, employee: User, text: str) -> None:
+    assert titles(employee, text) == ["Customer conference 2027"]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "'", "&|!", "conf' | 'x", "\\", "::*"])
+def test_odd_input_is_harmless(conference: Initiative, employee: User, text: str) -> None:
+    assert titles(employee, text) in ([], ["Customer conference 2027"])
+
+
+def test_entries_follow_every_change_also_direct_ones(conference: Initiative, employee: User) -> None:
+    Initiative.objects.filter(pk=conference.pk).update(name="Summit")
+    assert titles(employee, "summit") == ["Summit"]
+    assert titles(employee, "conference") == []
+    Initiative.objects.filter(pk=conference.pk).delete()
+    assert titles(employee, "summit") == []
+    assert not SearchEntry.objects.filter(kind="work.initiative").exists()
+
+
+@pytest.mark.parametrize(
+    ("slug", "expected"),
+    [
+        ("director", 1),
+        ("finance", 1),
+        ("project_manager", 1),
+        ("team_lead", 1),
+        ("functional_manager", 0),
+        ("hr_partner", 0),
+        ("sales_lead", 0),
+        ("marketing", 0),
+        ("employee", 0),
+    ],
+)
+def test_private_things_never_leak(
+    merger: Initiative, cast: dict[str, User], client: Client, slug: str, expected: int
+) -> None:
+    add_comment(merger, text="Northwind asks for quiet", by=cast["director"])
+    user = cast[slug]
+    assert len(titles(user, "zephyr")) == expected
+    assert len(titles(user, "northwind")) == expected * 2
+    client.force_login(user)
+    for part in (False, True):
+        text = client.get(
+            "/find?q=northwind", headers={"HX-Request": "true"} if part else {}
+        ).content.decode()
+        assert ("Zephyr" in text) is bool(expected)
+        assert ("quiet" in text) is bool(expected)
+
+
+def test_the_visible_ones_are_found_behind_many_hidden_ones(merger: Initiative, employee: User) -> None:
+    Initiative.objects.bulk_create(
+        Initiative(name=f"Zephyr {number}", visibility=Initiative.Visibility.MEMBERS) for number in range(450)
+    )
+    Initiative.objects.create(name="A calm zephyr", summary="x", visibility=Initiative.Visibility.COMPANY)
+    assert titles(employee, "zephyr") == ["A calm zephyr"]
+
+
+def test_the_palette_offers_places_and_records(
+    conference: Initiative, director: User, client: Client
+) -> None:
+    client.force_login(director)
+    text = client.get("/find?q=con", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in text
+    assert 'role="option"' in text
+    assert "Customer conference 2027" in text
+    everything = client.get("/find", headers={"HX-Request": "true"}).content.decode()
+    assert "/inbox/" in everything
+    assert "/settings/" in everything
+
+
+def test_people_and_teams_are_found_where_they_have_pages(director: User) -> None:
+    Team.objects.create(name="Quokka")
+    Person.objects.create(name="Quentin Quokka")
+    assert SearchEntry.objects.filter(title__icontains="quokka").count() == 2
