@@ -5,6 +5,7 @@ import os
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from tests.engine.schedule.plans import EARLY, OFFICE, plans, rules
 
 from manyways.engine.network import Cycle
 from manyways.engine.schedule import Network, Plan, Rules, compile_plan, early_dates, late_dates, schedule_of
@@ -12,7 +13,6 @@ from manyways.engine.schedule.backward import Backward
 from manyways.engine.schedule.compiled import compiled_schedule_of
 from manyways.engine.schedule.forward import Forward
 from manyways.engine.schedule.work import Work
-from tests.engine.schedule.plans import EARLY, OFFICE, plans, rules
 
 CAREFUL = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 
