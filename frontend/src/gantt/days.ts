@@ -12,6 +12,11 @@ export function dateOf(day: number): Date {
   return new Date(day * MILLISECONDS);
 }
 
+/** The language for dates; plain English writes the day before the month, as the server does. */
+export function language(ofPage: string): string {
+  return !ofPage || ofPage === "en" ? "en-GB" : ofPage;
+}
+
 /** `18 May`, in the order of the language. */
 export function shortDay(day: number, language: string): string {
   const format = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });

@@ -29,7 +29,7 @@ function finishToStart(from: End, to: End): string {
   if (to.start >= turn + STUB) return `M${from.end} ${from.y}H${turn}V${to.y}H${to.start - 1}${arrow("right")}`;
   const isBelow = to.y > from.y;
   if (to.start >= from.end - 1 && to.end >= turn) {
-    return `M${from.end} ${from.y}H${turn}V${to.y + (isBelow ? -7 : 7)}${arrow(isBelow ? "down" : "up")}`;
+    return `M${from.end} ${from.y}H${Math.max(turn, to.start + STUB)}V${to.y + (isBelow ? -7 : 7)}${arrow(isBelow ? "down" : "up")}`;
   }
   return `M${from.end} ${from.y}H${turn}V${between(from, to)}H${to.start - STUB - 2}V${to.y}H${to.start - 1}${arrow("right")}`;
 }

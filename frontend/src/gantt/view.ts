@@ -1,5 +1,5 @@
 /** The Gantt on the page: the table at left is the accessible truth, the bars stand beside it. */
-import { dayNumber, fitting, shortDay, ticks, width, x, zoomed, type Scale, type Unit } from "./days";
+import { dayNumber, fitting, language, shortDay, ticks, width, x, zoomed, type Scale, type Unit } from "./days";
 import { elbow, type End } from "./links";
 import { drawnRange, standIns, visibleRows, type Row } from "./rows";
 import { escaped, ROW_HEIGHT, rowShapes, span } from "./shapes";
@@ -34,7 +34,7 @@ export class GanttView {
   private readonly bars = document.createElementNS(SVG, "g");
   private readonly drawn = new Map<number, Drawn>();
   private readonly folded = new Set<string>();
-  private readonly language = document.documentElement.lang || "en";
+  private readonly language = language(document.documentElement.lang);
   private rows: Row[] = [];
   private ends = new Map<string, number>();
   private scale: Scale = { first: 0, last: 1, pixelsPerDay: 1 };
@@ -239,8 +239,7 @@ export class GanttView {
     if (!row || this.drawn.has(at)) return;
     const shapes = document.createElementNS(SVG, "g");
     const y = at * ROW_HEIGHT;
-    const line = `<line class="row" x1="0" x2="${width(this.scale)}" y1="${y + ROW_HEIGHT - 0.5}" y2="${y + ROW_HEIGHT - 0.5}"/>`;
-    shapes.innerHTML = line + rowShapes(row.item, this.scale, y + ROW_HEIGHT / 2, width(this.scale));
+    shapes.innerHTML = rowShapes(row.item, this.scale, y + ROW_HEIGHT / 2, width(this.scale));
     const drawn = { row: this.tableRow(row, at), shapes };
     this.drawn.set(at, drawn);
     this.bars.append(shapes);

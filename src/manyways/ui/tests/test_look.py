@@ -60,6 +60,10 @@ class Visit:
         if PICTURES:
             self.page.screenshot(path=f"{PICTURES}/{name}.png")
 
+    def hears(self, words: str) -> None:
+        """Wait until people who listen are told these words."""
+        self.page.wait_for_selector(f'#mw-live:has-text("{words}")', state="attached")
+
     def findings(self) -> list[str]:
         """What axe finds, one line each."""
         found = Axe().run(self.page).response["violations"]
@@ -137,3 +141,58 @@ def test_two_thousand_items_are_drawn_fast_and_focus_survives_scrolling(visit: A
 
 REDRAW = """() => { const button = document.querySelector('[data-zoom=month]'); const from = performance.now();
   button.click(); document.body.offsetHeight; return performance.now() - from; }"""
+
+
+def stage_of(page: Page, name: str) -> str:
+    """The stage a card stands in."""
+    card = page.locator("[data-card]", has_text=name)
+    return str(card.evaluate("card => card.closest('[data-stage]').dataset.stage"))
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
+def test_the_board_is_accessible_and_obeys_the_policy(visit: Any, theme: str, width: int) -> None:
+    one = visit("/board/", theme=theme, width=width)
+    one.page.wait_for_selector("[data-card]")
+    one.picture(f"board-{theme}-{width}")
+    assert one.findings() == []
+    assert one.complaints == []
+
+
+def test_a_card_moves_by_keys_with_words_for_those_who_listen(visit: Any) -> None:
+    one = visit("/board/")
+    one.page.locator("[data-card]", has_text="Group invoice").focus()
+    for press in (" ", "ArrowRight"):
+        one.page.keyboard.press(press)
+    one.hears("Doing, place 1 of 3")
+    assert "over its limit" in one.page.locator("[data-stage=doing] .mw-board-count").inner_text()
+    one.page.keyboard.press("Enter")
+    one.hears("moved to Doing")
+    assert stage_of(one.page, "Group invoice") == "doing"
+    for press in (" ", "ArrowLeft", "Escape"):
+        one.page.keyboard.press(press)
+    assert stage_of(one.page, "Group invoice") == "doing"
+
+
+def test_a_card_is_dragged_and_comes_back_when_refused(visit: Any) -> None:
+    one = visit("/board/")
+    one.page.locator("[data-card]", has_text="One login").drag_to(
+        one.page.locator("[data-stage=ready] [data-cards]")
+    )
+    one.hears("moved to Ready")
+    assert stage_of(one.page, "One login") == "ready"
+    one.page.locator("[data-card]", has_text="One login").drag_to(
+        one.page.locator("[data-stage=done] [data-cards]")
+    )
+    one.page.wait_for_selector(".mw-toast-refused >> text=It has no owner yet.")
+    assert stage_of(one.page, "One login") == "ready"
+    assert "/items/" not in one.page.url
+
+
+def test_cards_are_added_one_after_the_other(visit: Any) -> None:
+    one = visit("/board/")
+    field = one.page.get_by_label("Name of the card")
+    for name in ("First", "Second"):
+        field.fill(name)
+        field.press("Enter")
+        one.page.wait_for_selector(f"[data-stage=ready] >> text={name}")
+    assert one.page.evaluate("document.activeElement.name") == "name"
