@@ -25,7 +25,7 @@ COMMANDS: dict[str, str] = {
 }
 
 
-class Failed(Exception):
+class Failed(Exception):  # noqa: N818 - an answer, not a bug
     """A command could not do its work; the text says why and what to do. Exit code 1."""
 
 

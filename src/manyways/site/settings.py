@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "manyways.site.api.repeats.AnswerOnce",
     "manyways.access.doors.SignedInOnly",
     "manyways.ui.answers.RefusalsAsPages",
 ]

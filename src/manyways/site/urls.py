@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from manyways.site import first_page, health
+from manyways.site.api import api
 from manyways.ui import views as ui
 
 urlpatterns = [
     path("", first_page.first_page, name="first_page"),
     path("welcome/", include("manyways.site.welcome_urls")),
+    path("api/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("manyways.ui.urls")),

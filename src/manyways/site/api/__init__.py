@@ -18,3 +18,10 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
 )
 tell_problems(api)
+for _router in (
+    "manyways.work.api.router",
+    "manyways.schedule.api.router",
+    "manyways.forecast.api.router",
+    "manyways.portfolio.api.router",
+):
+    api.add_router("", _router)
