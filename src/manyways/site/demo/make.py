@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -84,8 +83,6 @@ def _make_company(_nobody: User | None) -> User:
     """The cast, who can sign in with one click, and everyone else as people."""
     Organisation.objects.create(name="Brightwater Learning", country="IE", currency="USD")
     cast = make_cast()
-    for user in cast.values():
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     director = cast["director"]
     people = make_people(SEED)
     rows = [
