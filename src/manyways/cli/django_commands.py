@@ -3,10 +3,14 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from manyways.cli.main import Failed
 from manyways.site.embedded import EmbeddedDatabaseError
 from manyways.site.serving.worlds import World, world_at_hand
+
+if TYPE_CHECKING:
+    from manyways.access.models import User
 
 
 @contextmanager
@@ -25,3 +29,26 @@ def inside(data: str = "", *, is_demo: bool = False) -> Iterator[World]:
             yield world
     except EmbeddedDatabaseError as error:
         raise Failed(str(error)) from error
+
+
+def user_called(email: str) -> "User":
+    """The user with this address. Raises Failed when there is none."""
+    from manyways.access.models import User
+
+    found = User.objects.filter(email=email.strip().lower()).first()
+    if found is None:
+        raise Failed(f"Nobody signs in as {email}. `manyways user list` shows who does.")
+    return found
+
+
+def acting(email: str) -> "User":
+    """Who does what a command does: the user named, else the first director. Raises Failed when there is none."""
+    from manyways.access.models import User
+    from manyways.access.rules import may_everywhere
+
+    if email:
+        return user_called(email)
+    for user in User.objects.filter(is_active=True).order_by("pk"):
+        if may_everywhere(user, "access.add_user"):
+            return user
+    raise Failed("No active user may do this. Name one with --as EMAIL.")

@@ -66,5 +66,6 @@ def database(url: str) -> dict[str, Any]:
         "PORT": parts.pop("port", ""),
         # The planner's just-in-time compiler adds seconds to wide queries of short pages.
         "OPTIONS": {**parts, "options": "-c jit=off", "pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        "CONN_HEALTH_CHECKS": True,  # a connection that a restart of the database broke is not handed out
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }

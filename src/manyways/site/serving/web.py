@@ -5,6 +5,7 @@ from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
 from granian.server import Server
 
 from manyways.site.serving.parents import end_with_supervisor
@@ -33,6 +34,7 @@ def main(host: str, port: str, workers: str) -> None:
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(keep_alive=True),
         websockets=False,
+        log_level=LogLevels.warning,
         workers=int(workers),
         blocking_threads=THREADS,
         backpressure=THREADS * 8,

@@ -1,0 +1,88 @@
+"""The archive for other programs: one file of JSON lines for each table, with a manifest, and no secrets."""
+
+import base64
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+
+from manyways import __version__
+
+FORMAT = 1
+ROWS_AT_ONCE = 2000
+LEFT_OUT_APPS = {"sessions", "contenttypes", "auth", "procrastinate", "mfa", "usersessions", "account"}
+LEFT_OUT_MODELS = {"access.apitoken", "access.apitokenevent", "site.keptanswer", "site.minutecount"}
+LEFT_OUT_FIELDS = {"password", "digest", "secret"}
+
+
+def write_export(target: Path) -> dict[str, Any]:
+    """Write everything the organisation holds, as of one moment. Returns the manifest."""
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    manifest: dict[str, Any] = {
+        "format": FORMAT,
+        "product": __version__,
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "tables": {},
+    }
+    with transaction.atomic(), zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        for model in exported_models():
+            manifest["tables"][model._meta.label_lower] = _write_table(archive, model)
+        archive.writestr("manifest.json", json.dumps(manifest, indent=1))
+    unfinished.chmod(0o600)
+    unfinished.replace(target)
+    return manifest
+
+
+def exported_models() -> list[type[models.Model]]:
+    """The models whose rows are the organisation's, in the order of their names."""
+    found = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed
+        and not model._meta.proxy
+        and model._meta.app_label not in LEFT_OUT_APPS
+        and model._meta.label_lower not in LEFT_OUT_MODELS
+    ]
+    return sorted(found, key=lambda model: model._meta.label_lower)
+
+
+def _write_table(archive: zipfile.ZipFile, model: type[models.Model]) -> dict[str, Any]:
+    names = [field.attname for field in model._meta.concrete_fields if field.name not in LEFT_OUT_FIELDS]
+    count = 0
+    with archive.open(f"{model._meta.label_lower}.jsonl", "w") as file:
+        for row in _rows(model, names):
+            file.write(json.dumps(row, cls=Encoder, ensure_ascii=False).encode() + b"\n")
+            count += 1
+    return {"rows": count, "columns": names}
+
+
+def _rows(model: type[models.Model], names: list[str]) -> Iterator[dict[str, Any]]:
+    """All rows by their key, a bounded number in memory."""
+    key = model._meta.pk
+    assert key is not None
+    ordered = model._base_manager.order_by(key.attname)
+    rows = list(ordered.values(*names)[:ROWS_AT_ONCE])
+    while rows:
+        yield from rows
+        last = rows[-1][key.attname]
+        rows = list(ordered.filter(**{f"{key.attname}__gt": last}).values(*names)[:ROWS_AT_ONCE])
+
+
+class Encoder(DjangoJSONEncoder):
+    """Dates in ISO form, decimals as text, bytes in base 64, everything else as it reads."""
+
+    def default(self, o: Any) -> Any:
+        if isinstance(o, bytes | memoryview):
+            return base64.b64encode(bytes(o)).decode()
+        try:
+            return super().default(o)
+        except TypeError:
+            return str(o)
