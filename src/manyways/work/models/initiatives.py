@@ -23,7 +23,7 @@ class Kind(Record):
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
     noun = models.CharField(_("noun"), max_length=80)
-    icon = models.CharField(max_length=40, default="target")
+    icon = models.CharField(max_length=40, default="unsorted")
     approach = models.CharField(
         _("usual approach"), max_length=12, choices=APPROACH_CHOICES, default="planned"
     )
