@@ -1,0 +1,153 @@
+"""An installation of its own, made once for these tests, and programs run beside it."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.xdist_group("running")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """These tests share one installation, so one process runs them all."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group("running"))
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of a person who set nothing."""
+    kept = {
+        name: text
+        for name, text in os.environ.items()
+        if not name.startswith(("DATABASE_", "MANYWAYS_", "DJANGO_", "PYTEST_"))
+    }
+    return {**kept, "PYTHONPATH": str(ROOT / "src"), **more}
+
+
+def manyways(*words: str, text: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
+    """Run one command of the product to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "manyways", *words],
+        check=False,
+        capture_output=True,
+        text=True,
+        input=text,
+        env=environment(**more),
+        timeout=180,
+    )
+
+
+def wait_for(question: Callable[[], object], *, seconds: float = 30) -> bool:
+    """Ask again and again until the answer is true or the time is over."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if question():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def status(port: int, path: str) -> int:
+    """The status a page answers with; 0 when nobody answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+
+
+class Served:
+    """A running `manyways serve`."""
+
+    def __init__(self, data: Path, port: int, *words: str) -> None:
+        self.data = data
+        self.port = port
+        self.output = data.parent / f"serve-{port}.out"
+        with self.output.open("w") as file:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "manyways", "serve", "--data", str(data), "--port", str(port), *words],
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                env=environment(MANYWAYS_STALLED_AFTER="2"),
+                start_new_session=True,
+            )
+
+    def is_ready(self) -> bool:
+        """Whether the address has been printed."""
+        return "Manyways is ready" in self.said()
+
+    def said(self) -> str:
+        """What it printed."""
+        return self.output.read_text()
+
+    def child(self, part: str) -> psutil.Process | None:
+        """The child process whose command line holds the part."""
+        with suppress(psutil.Error):
+            for child in psutil.Process(self.process.pid).children():
+                if part in " ".join(child.cmdline()):
+                    return child
+        return None
+
+    def family(self) -> list[psutil.Process]:
+        """All its processes, and the database's."""
+        with suppress(psutil.Error):
+            return [
+                psutil.Process(self.process.pid),
+                *psutil.Process(self.process.pid).children(recursive=True),
+            ]
+        return []
+
+    def interrupt(self) -> int:
+        """Ctrl-C; returns the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(40)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose databases are migrated and empty."""
+    from manyways.site.embedded import EmbeddedDatabase
+    from manyways.site.serving.supervisor import prepare
+    from manyways.site.serving.worlds import embedded_world
+
+    os.environ.setdefault("PYTHONPATH", str(ROOT / "src"))
+    top = tmp_path_factory.getbasetemp()
+    for folder in (top, top.parent):
+        folder.chmod(0o755)
+    data = tmp_path_factory.mktemp("installation") / "data"
+    data.parent.chmod(0o755)
+    with EmbeddedDatabase(data, is_quick=True) as database:
+        prepare(embedded_world(database, is_demo=False))
+    return data
+
+
+@pytest.fixture(scope="module")
+def served(prepared: Path) -> Iterator[Served]:
+    """The product, served until the module's tests are over."""
+    running = Served(prepared, free_port(), "--web-processes", "1")
+    assert wait_for(running.is_ready, seconds=120), running.said()
+    yield running
+    if running.process.poll() is None:
+        running.interrupt()
