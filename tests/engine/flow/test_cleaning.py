@@ -43,7 +43,9 @@ def test_each_rule(rule, created, started, finished, identity, kept):
     dirty = flow_history(finished, created=created, started=started, identity=identity)
     found = clean(dirty, as_of_day=20) if rule.startswith("not_yet") else clean(dirty)
     assert found.touched == {rule: 1}
-    rows = np.stack([found.history.created_days, found.history.started_days, found.history.finished_days], axis=1)
+    rows = np.stack(
+        [found.history.created_days, found.history.started_days, found.history.finished_days], axis=1
+    )
     assert rows.tolist() == [list(row) for row in kept]
 
 

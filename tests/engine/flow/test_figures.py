@@ -52,7 +52,13 @@ def test_every_finished_item_is_counted_once_in_days_and_working_days(finished):
 
 def test_items_of_a_weekend_count_on_the_friday_before():
     saturday = 18_264 + 1
-    assert working_day_counts(np.array([saturday]), first_day=18_262, last_day=18_268).tolist() == [0, 0, 1, 0, 0]
+    assert working_day_counts(np.array([saturday]), first_day=18_262, last_day=18_268).tolist() == [
+        0,
+        0,
+        1,
+        0,
+        0,
+    ]
     assert len(working_day_counts(np.array([saturday]), first_day=saturday, last_day=saturday + 1)) == 0
 
 
@@ -121,7 +127,9 @@ def test_percentiles_of_nothing_and_of_nonsense():
 
 
 CHANGES = st.lists(
-    st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 500)), max_size=30, unique_by=lambda c: (c[0], c[2])
+    st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 500)),
+    max_size=30,
+    unique_by=lambda c: (c[0], c[2]),
 )
 STAGES = {"active": [False, True, True, False], "done": [False, False, False, True]}
 
@@ -132,7 +140,11 @@ def test_cumulative_flow_counts_like_looking_at_each_item(changes):
     for row, minute in enumerate([0, 100, 250, 500]):
         where = [0, 0, 0, 0]
         for item in range(5):
-            seen = [change for change in sorted(changes, key=lambda c: c[2]) if change[0] == item and change[2] <= minute]
+            seen = [
+                change
+                for change in sorted(changes, key=lambda c: c[2])
+                if change[0] == item and change[2] <= minute
+            ]
             if seen:
                 where[seen[-1][1]] += 1
         assert found.inside[row].tolist() == where
@@ -160,7 +172,9 @@ def test_flow_efficiency_of_a_reopened_item_and_of_nothing():
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 60), st.integers(0, 40)), max_size=20))
 def test_blocked_minutes_are_those_in_at_least_one_block(blocks):
-    owners, begun, lengths = (list(column) for column in zip(*blocks, strict=True)) if blocks else ([], [], [])
+    owners, begun, lengths = (
+        (list(column) for column in zip(*blocks, strict=True)) if blocks else ([], [], [])
+    )
     ended = [start + length for start, length in zip(begun, lengths, strict=True)]
     found = blocked_time(owners, begun, ended)
     for item, minutes in zip(found.items, found.minutes, strict=True):
