@@ -31,8 +31,8 @@ from manyways.site.demo.story import (
 )
 from manyways.teams.actions import create_team, edit_person
 from manyways.teams.models import Person, Team
-from manyways.work.actions import add_link, create_initiative, edit_initiative, edit_item
-from manyways.work.models import Initiative, Item, Kind
+from manyways.work.actions import add_link, create_initiative, edit_initiative, edit_item, move_to_stage
+from manyways.work.models import Initiative, Item, Kind, Stage
 
 SEED = 2026
 DAY = 480
@@ -123,6 +123,7 @@ def _make_teams(director: User | None) -> None:
 def _make_initiatives(director: User | None) -> None:
     assert director
     kinds = {kind.slug: kind for kind in Kind.objects.all()}
+    doing = Stage.objects.get(team__isnull=True, name="Doing")
     for rank, story in enumerate(INITIATIVES, 1):
         initiative = create_initiative(
             name=story.name,
@@ -147,6 +148,8 @@ def _make_initiatives(director: User | None) -> None:
             for before in task.after
         ]
         _carry("items", rows, director, links=links, initiative=initiative)
+        for days_ago, name in enumerate(story.in_progress, 4):
+            move_to_stage(_item(story.name, name), doing, at=moment(_working(-2 * days_ago), 10), by=director)
 
 
 def _task_row(number: int, task: Task) -> DraftRow:
