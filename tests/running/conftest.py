@@ -6,16 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.xdist_group("running")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,6 +46,21 @@ def manyways(*words: str, text: str = "", **more: str) -> "subprocess.CompletedP
         env=environment(**more),
         timeout=180,
     )
+
+
+@contextmanager
+def reachable_folder() -> Iterator[Path]:
+    """A new folder that the database's own user can reach too, unlike pytest's."""
+    with tempfile.TemporaryDirectory(prefix="manyways-", ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Such a folder for one test."""
+    with reachable_folder() as found:
+        yield found
 
 
 def wait_for(question: Callable[[], object], *, seconds: float = 30) -> bool:
@@ -126,21 +141,18 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared() -> Iterator[Path]:
     """A data folder whose databases are migrated and empty."""
     from manyways.site.embedded import EmbeddedDatabase
     from manyways.site.serving.supervisor import prepare
     from manyways.site.serving.worlds import embedded_world
 
     os.environ.setdefault("PYTHONPATH", str(ROOT / "src"))
-    top = tmp_path_factory.getbasetemp()
-    for folder in (top, top.parent):
-        folder.chmod(0o755)
-    data = tmp_path_factory.mktemp("installation") / "data"
-    data.parent.chmod(0o755)
-    with EmbeddedDatabase(data, is_quick=True) as database:
-        prepare(embedded_world(database, is_demo=False))
-    return data
+    with reachable_folder() as folder:
+        data = folder / "data"
+        with EmbeddedDatabase(data, is_quick=True) as database:
+            prepare(embedded_world(database, is_demo=False))
+        yield data
 
 
 @pytest.fixture(scope="module")

@@ -13,18 +13,16 @@ import pytest
 
 from manyways.site.embedded import EmbeddedDatabase, EmbeddedDatabaseError
 from manyways.site.embedded.locks import FileLock
-from tests.running.conftest import environment, wait_for
+from tests.running.conftest import environment, reachable_folder, wait_for
 
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder for this module, reachable by the database's own user."""
-    folder = tmp_path_factory.mktemp("embedded")
-    for each in (folder, folder.parent, folder.parent.parent):
-        each.chmod(0o755)
-    return folder / "data"
+def data() -> Iterator[Path]:
+    """A data folder for this module."""
+    with reachable_folder() as folder:
+        yield folder / "data"
 
 
 @pytest.fixture
@@ -137,29 +135,26 @@ def test_a_process_file_that_names_a_stranger_is_no_hindrance(database: Embedded
     assert _query(database, "SELECT 1") == [(1,)]
 
 
-def test_a_cluster_that_was_not_finished_is_made_anew(tmp_path: Path) -> None:
-    _open_to_all(tmp_path)
-    with EmbeddedDatabase(tmp_path / "data", is_quick=True) as database:
+def test_a_cluster_that_was_not_finished_is_made_anew(folder: Path) -> None:
+    with EmbeddedDatabase(folder / "data", is_quick=True) as database:
         home = database.folder.home
     (home / "complete").unlink()
     (home / "cluster" / "PG_VERSION").unlink()
-    with EmbeddedDatabase(tmp_path / "data", is_quick=True) as database:
+    with EmbeddedDatabase(folder / "data", is_quick=True) as database:
         assert _query(database, "SELECT 1") == [(1,)]
 
 
-def test_data_of_another_major_version_are_refused_untouched(tmp_path: Path) -> None:
-    _open_to_all(tmp_path)
-    with EmbeddedDatabase(tmp_path / "data", is_quick=True) as database:
+def test_data_of_another_major_version_are_refused_untouched(folder: Path) -> None:
+    with EmbeddedDatabase(folder / "data", is_quick=True) as database:
         version = database.folder.cluster / "PG_VERSION"
     version.write_text("15\n")
     with pytest.raises(EmbeddedDatabaseError, match=r"PostgreSQL 15.*manyways backup"):
-        EmbeddedDatabase(tmp_path / "data").open()
+        EmbeddedDatabase(folder / "data").open()
     assert version.read_text() == "15\n"
 
 
-def test_a_folder_whose_path_is_too_long_for_a_socket(tmp_path: Path) -> None:
-    _open_to_all(tmp_path)
-    long = tmp_path / ("d" * 60) / ("e" * 60)
+def test_a_folder_whose_path_is_too_long_for_a_socket(folder: Path) -> None:
+    long = folder / ("d" * 60) / ("e" * 60)
     with EmbeddedDatabase(long, is_quick=True) as database:
         assert len(str(database.folder.socket_folder())) < 60
         assert _query(database, "SELECT 1") == [(1,)]
@@ -181,8 +176,3 @@ def test_a_lock_is_exclusive_until_released(tmp_path: Path) -> None:
         second.acquire(timeout_seconds=0.1)
     first.release()
     assert second.try_acquire()
-
-
-def _open_to_all(folder: Path) -> None:
-    for each in (folder, folder.parent, folder.parent.parent):
-        each.chmod(0o755)

@@ -17,7 +17,7 @@ _LOGS: dict[str, Any] = {
     "formatters": {"lines": {"()": "manyways.site.requests.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "loggers": {
-        "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "_granian": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "granian.access": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }
