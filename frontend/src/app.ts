@@ -7,10 +7,12 @@ import { startPalette } from "./palette";
 import { startKeys } from "./keys";
 import { startMenus } from "./menus";
 import { startTables } from "./table";
+import { startMentions } from "./mentions";
 
 startHtmx();
 startToasts();
 startMenus();
 startPalette();
 startTables();
+startMentions();
 startKeys();
