@@ -1,14 +1,18 @@
 """What the kept forecasts say: the newest, the one a person knew, windows to draw, resolved dates."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
 from manyways.access.clock import today
+from manyways.access.models import User
 from manyways.forecast.models import Forecast, Window
+from manyways.teams.models import Team
 from manyways.ui.windows import Window as Drawing
-from manyways.work.models import Initiative
+from manyways.work.models import Initiative, Item
 
 
 def latest_forecast() -> Forecast | None:
@@ -77,3 +81,37 @@ def is_outdated() -> bool:
         return True
     changes = (apps.get_model("work", f"{name}Event") for name in ("Initiative", "Item", "Link"))
     return any(change.objects.filter(pgh_created_at__gt=latest.made_at).exists() for change in changes)
+
+
+@dataclass(frozen=True)
+class Driver:
+    """Something that decided the date in a share of the trials: an item on the chain, or a team's queue."""
+
+    name: str
+    url: str
+    share: float
+
+
+def drivers_of(window: Window, user: User) -> list[Driver]:
+    """The drivers of a window that the reader may see, largest first."""
+    keys = {name for kind, name, _share in window.drivers if kind == "item"}
+    ids = {int(name) for kind, name, _share in window.drivers if kind == "team"}
+    items = {str(item.key): item for item in Item.objects.visible_to(user).filter(key__in=keys)}
+    teams = {str(team.pk): team for team in Team.objects.visible_to(user).filter(pk__in=ids)}
+    found = []
+    for kind, name, share in window.drivers:
+        record = (items if kind == "item" else teams).get(name)
+        if record is not None:
+            label = record.name if kind == "item" else _("The queue of %(team)s") % {"team": record.name}
+            found.append(Driver(label, record.get_absolute_url(), share))
+    return found
+
+
+def chances_by_day(window: Window, as_of: date, rows: int = 12) -> list[tuple[date, float]]:
+    """The chance to be done by each of some days, from the first that is possible to near certainty."""
+    first, last = window.day_at(1, as_of), window.day_at(97, as_of)
+    if first is None or last is None:
+        return []
+    step = max(1, -(-(last - first).days // (rows - 1)))
+    days = [first + timedelta(days=step * place) for place in range((last - first).days // step + 1)]
+    return [(day, window.chance_by(day, as_of)) for day in days]

@@ -9,5 +9,6 @@ urlpatterns = [
     path("forecasts/", views.forecasts, name="forecasts"),
     path("forecasts/quick/", views.quick, name="quick"),
     path("forecasts/new/", views.new_forecast, name="new_forecast"),
+    path("work/<uuid:key>/forecast/", views.initiative_forecast, name="initiative_forecast"),
     path("forecasts/<uuid:key>/", views.forecast, name="forecast"),
 ]

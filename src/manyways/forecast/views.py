@@ -1,5 +1,8 @@
 """Forecasts as pages: the quick one, the kept ones, and starting a new one."""
 
+from datetime import date
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -8,16 +11,21 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.clock import today
 from manyways.access.models import User
+from manyways.access.web import actor
 from manyways.forecast.actions import ask_forecast
 from manyways.forecast.forms import QuickForm
 from manyways.forecast.lists import ForecastTable, WindowTable
-from manyways.forecast.models import Forecast
+from manyways.forecast.models import Forecast, Window
+from manyways.forecast.queries import chances_by_day, drawing, drivers_of, latest_forecast
 from manyways.forecast.quick import QuickForecast, quick_forecast
 from manyways.ui.charts import Bar, Chart, bars
 from manyways.ui.pages import page, toast
-from manyways.ui.values import percent_text
+from manyways.ui.values import date_text, percent_text
+from manyways.work.models import Initiative
+from manyways.work.views.record import record_page, seen_initiative
 
 NEARLY_SURE = 0.995
+SAFE = 0.85
 
 
 def quick(request: HttpRequest) -> HttpResponse:
@@ -42,6 +50,49 @@ def _chart(found: QuickForecast) -> Chart:
         if done > NEARLY_SURE:
             break
     return bars(_("Chance to be done within"), rows, unit=_("Chance"))
+
+
+def initiative_forecast(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The Forecast tab of an initiative: the chance by each day, and what decides it."""
+    by = actor(request)
+    found = seen_initiative(request, key)
+    latest = latest_forecast()
+    window = (
+        Window.objects.filter(forecast=latest, initiative=found, item__isnull=True).first()
+        if latest
+        else None
+    )
+    context = {
+        "forecast": latest,
+        "window": window,
+        "drawing": drawing(found, window, latest.as_of if latest else None),
+        "drivers": [(each, percent_text(each.share)) for each in drivers_of(window, by)] if window else [],
+        "chart": _chance_chart(window, latest.as_of) if window and latest and window.safe_on else None,
+    }
+    sentence = window_sentence(found, window)
+    return record_page(
+        request, found, "forecast/initiative_forecast.html", context, here="forecast", sentence=sentence
+    )
+
+
+def window_sentence(initiative: Initiative, window: Window | None) -> str:
+    """What the forecast says, in words."""
+    if window is None:
+        return _("No forecast has looked at this yet.")
+    if window.likely_on is None or window.safe_on is None:
+        return f"{drawing(initiative, window).label}."
+    days = {"likely": date_text(window.likely_on), "safe": date_text(window.safe_on)}
+    text = _("Likely by %(likely)s, safe to plan on %(safe)s.") % days
+    if window.confidence is None:
+        return text
+    chance = {"chance": percent_text(window.confidence), "day": date_text(window.given_on)}
+    return text + " " + _("The date given, %(day)s, holds with a chance of %(chance)s.") % chance
+
+
+def _chance_chart(window: Window, as_of: date) -> Chart:
+    days = chances_by_day(window, as_of)
+    rows = [Bar(date_text(day), share, share >= SAFE, percent_text(share)) for day, share in days]
+    return bars(_("Chance to be done by"), rows, unit=_("Chance"))
 
 
 def forecasts(request: HttpRequest) -> HttpResponse:
