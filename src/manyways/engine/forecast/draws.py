@@ -1,10 +1,10 @@
 """The compiled twin of `random`, `normal` and the quantile tables: one draw at a time, inside kernels."""
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from manyways.engine.forecast.distributions import TABLE_LAST, TABLE_STEPS_PER_Z, TABLE_Z
+from manyways.engine.forecast.kernels import kernel
 from manyways.engine.forecast.normal import LIMITS, POINTS
 from manyways.engine.forecast.random import FIRST_FACTOR, GOLDEN, PART, SECOND_FACTOR
 
@@ -20,7 +20,7 @@ LIMIT_1, LIMIT_2 = LIMITS[1:]
 PART_STEP = np.uint64((PART * int(GOLDEN)) % (1 << 64))
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def mix_one(value: np.uint64) -> np.uint64:
     """SplitMix64's finaliser of one value."""
     state = (value ^ (value >> SHIFT_30)) * FIRST_FACTOR
@@ -28,25 +28,25 @@ def mix_one(value: np.uint64) -> np.uint64:
     return state ^ (state >> SHIFT_31)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def bits_one(stream: np.uint64, trial: int) -> np.uint64:
     """64 random bits of one stream in one trial."""
     return mix_one(stream + (np.uint64(trial) + ONE) * GOLDEN)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def part_stream(label: np.uint64, part: int) -> np.uint64:
     """The stream of a numbered part, where `label` is the unmixed stream of part 0 (`labels`)."""
     return mix_one(label + np.uint64(part) * PART_STEP)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def unit_one(value: np.uint64) -> float:
     """A number in [0, 1) from random bits."""
     return float(value >> SHIFT_11) * UNIT
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def normal_one(value: np.uint64, table: NDArray[np.float64]) -> float:
     """A standard normal number from random bits and `normal_table()`."""
     share = float(value >> SHIFT_11) * UNIT + HALF_UNIT
@@ -63,7 +63,7 @@ def normal_one(value: np.uint64, table: NDArray[np.float64]) -> float:
     return value_below if share < 0.5 else -value_below
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def quantile_one(tables: NDArray[np.float32], row: int, z: float) -> float:
     """The value at z of one quantile table, interpolated; held constant beyond the table's ends."""
     place = (z + TABLE_Z) * TABLE_STEPS_PER_Z

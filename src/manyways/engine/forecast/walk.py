@@ -20,7 +20,7 @@ Whole = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 WINDOWS_DAYS = (30, 60, 90, 180)
-SPREADS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.65, 0.8, 1.0, 1.3)
+SPREADS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.65, 0.8, 1.0)
 HORIZONS_ITEMS = (10, 40)
 LEVELS = (10, 20, 30, 40, 50, 60, 70, 80, 85, 90, 95)
 SCORED_LEVELS = (50, 85, 95)
@@ -33,7 +33,7 @@ MOST_BLOCKS = 520
 
 DEFAULT_WINDOW_DAYS = 90
 DEFAULT_SPREAD = 0.3
-SPREAD_WEIGHT = 0.1
+SPREAD_WEIGHT = 0.3
 """Weight of the default spread, as loss per squared logarithm of the ratio to it."""
 WINDOW_GAIN = 0.2
 """Another window than the default is used only where it would have lost at least this share less."""

@@ -2,14 +2,13 @@
 
 import math
 
-import numba
-
 from manyways.engine.forecast.draws import bits_one, normal_one, part_stream, quantile_one, unit_one
 from manyways.engine.forecast.joint.model import IN_PARALLEL, MULTIPLIES, Model
 from manyways.engine.forecast.joint.state import State
+from manyways.engine.forecast.kernels import kernel
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def draw_shared(model: Model, trial: int, state: State) -> None:
     """Risks, group factors, scope growth and team rates of one trial."""
     normal, tables = model.normal, model.tables
@@ -31,7 +30,7 @@ def draw_shared(model: Model, trial: int, state: State) -> None:
         state.teams[place].rate = struck(model, team.effects, team.end_effects, rate, state)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def struck(model: Model, first: int, end: int, amount: float, state: State) -> float:
     """An amount after the risks that happened: factors and additions in series, the largest of those in parallel."""
     factor, added, largest, most = 1.0, 0.0, -1.0, -math.inf
@@ -55,7 +54,7 @@ def struck(model: Model, first: int, end: int, amount: float, state: State) -> f
     return max(amount * factor + added, 0.0)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def duration_minutes(model: Model, trial: int, place: int, state: State) -> int:
     """The working minutes of an activity in one trial; of what is left, once started."""
     node = model.nodes[place]
@@ -71,7 +70,7 @@ def duration_minutes(model: Model, trial: int, place: int, state: State) -> int:
     return minutes
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def item_size(model: Model, place: int, state: State) -> float:
     """The size of an item in one trial, with its scope's growth and the risks that struck it."""
     node = model.nodes[place]
@@ -83,7 +82,7 @@ def item_size(model: Model, place: int, state: State) -> float:
     return size
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def history_place(model: Model, trial: int, place: int, day: int, state: State) -> int:
     """The day of history that stands for a day to come: a day of the circular block drawn for it."""
     team, now = model.teams[place], state.teams[place]

@@ -8,10 +8,10 @@ calendars, and a finish comes before the next day's start. Kernels only; the tab
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from manyways.engine.forecast.kernels import kernel
 from manyways.engine.time import Calendar
 
 DAY_SHIFT = 11
@@ -57,7 +57,7 @@ def day_tables(calendars: Sequence[Calendar], as_of_day: int, horizon_days: int)
     return DayTables(past, horizon_days, before, bucket, np.array(shift, np.int32))
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def work_at(days: DayTables, calendar: int, instant: int) -> int:
     """Working minutes from the start of day 1 to an instant; negative in the past, held at the tables' ends."""
     column = (instant >> DAY_SHIFT) + days.past
@@ -69,7 +69,7 @@ def work_at(days: DayTables, calendar: int, instant: int) -> int:
     return work + min(instant & MINUTE_MASK, int(days.before[calendar, column + 1]) - work)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def start_at(days: DayTables, calendar: int, work: int) -> int:
     """The instant at which working minute `work` begins: the later of equal instants."""
     before = days.before[calendar]
@@ -82,7 +82,7 @@ def start_at(days: DayTables, calendar: int, work: int) -> int:
     return (column - days.past) << DAY_SHIFT | (work - int(before[column]))
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def finish_at(days: DayTables, calendar: int, work: int) -> int:
     """The instant at which working minute `work` has ended: the earlier of equal instants."""
     before = days.before[calendar]
@@ -97,7 +97,7 @@ def finish_at(days: DayTables, calendar: int, work: int) -> int:
     return (column - days.past) << DAY_SHIFT | minute
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def lagged(days: DayTables, calendar: int, instant: int, lag_minutes: int, lag_days: int) -> int:
     """An instant moved by working minutes of a calendar and by whole days."""
     if lag_minutes > 0:

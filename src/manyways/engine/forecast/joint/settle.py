@@ -1,7 +1,5 @@
 """When activities and milestones happen and items become eligible: everything but the teams' queues."""
 
-import numba
-
 from manyways.engine.forecast.joint.draw_trial import duration_minutes, item_size
 from manyways.engine.forecast.joint.instants import (
     DAY_SHIFT,
@@ -29,9 +27,10 @@ from manyways.engine.forecast.joint.state import (
     TODAY,
     State,
 )
+from manyways.engine.forecast.kernels import kernel
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def spread(model: Model, state: State, instant: int, first: int, end: int) -> None:
     """Tell successors of a node's start or finish, by its links; stack those that wait for nothing more."""
     if instant == NO_INSTANT:
@@ -58,7 +57,7 @@ def spread(model: Model, state: State, instant: int, first: int, end: int) -> No
             state.numbers[STACK_SIZE] += 1
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def settle_all(model: Model, trial: int, state: State) -> None:
     """Settle every node on the stack and what that releases, until nothing is left that can be known today."""
     while state.numbers[STACK_SIZE] > 0:
@@ -81,7 +80,7 @@ def settle_all(model: Model, trial: int, state: State) -> None:
         spread(model, state, now.finish, node.finish_links, node.end_links)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def happen(state: State, place: int) -> None:
     """A fact becomes true at the instant of its last predecessor, whatever the calendar."""
     now = state.nodes[place]
@@ -92,13 +91,13 @@ def happen(state: State, place: int) -> None:
     now.binding = link_or_own(link)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def link_or_own(link: int) -> int:
     """The link that binds, or the node's own date where none does."""
     return OWN_DATE if link == NO_INSTANT else link
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def work(model: Model, state: State, place: int, minutes: int) -> None:
     """An activity works so many minutes of its calendar from its bound start, or so as to meet its bound finish."""
     days, node, now = model.days, model.nodes[place], state.nodes[place]
@@ -114,7 +113,7 @@ def work(model: Model, state: State, place: int, minutes: int) -> None:
         now.start = node.start
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def bind(model: Model, state: State, place: int) -> None:
     """Bind the capacity that an activity asks of teams, from its start (or tomorrow) to its finish."""
     node, now, numbers = model.nodes[place], state.nodes[place], state.numbers
@@ -133,7 +132,7 @@ def bind(model: Model, state: State, place: int) -> None:
     numbers[LAST_BOUND] = max(numbers[LAST_BOUND], finish_day + 1)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def release(model: Model, state: State, place: int) -> None:
     """An item's predecessors are done: it becomes eligible after its latency floor, at the earliest tomorrow."""
     node, now = model.nodes[place], state.nodes[place]
@@ -152,20 +151,20 @@ def release(model: Model, state: State, place: int) -> None:
         state.numbers[PENDING] += 1
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def eligible_day(floor_days: int, start: int, finish_bound: int) -> int:
     """The first day on which an item could be finished if its team had the capacity."""
     return max((start >> DAY_SHIFT) + floor_days, day_after(finish_bound))
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def day_after(instant: int) -> int:
     """The first day that can use what happened at an instant: the next, unless it was a day's very start."""
     day = instant >> DAY_SHIFT
     return day + 1 if instant & MINUTE_MASK else day
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def open_today(model: Model, state: State) -> None:
     """All items that become eligible today enter their teams' queues."""
     day = state.numbers[TODAY]

@@ -1,6 +1,5 @@
 """The kernel: trials of the whole portfolio, day by day where teams have queues, by event where they have none."""
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,13 +19,14 @@ from manyways.engine.forecast.joint.state import (
     State,
     Tally,
 )
+from manyways.engine.forecast.kernels import kernel
 
 Days = NDArray[np.int16]
 NEVER_OFFSET = 32_767
 TOLERANCE = 1e-9
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def run_trials(model: Model, first: int, state: State, tally: Tally, days_out: Days) -> None:
     """Simulate one trial for each row of `days_out`, from trial number `first`; write the day each node finishes."""
     for row in range(days_out.shape[0]):
@@ -39,7 +39,7 @@ def run_trials(model: Model, first: int, state: State, tally: Tally, days_out: D
         state.change[:, : state.numbers[LAST_BOUND] + 1] = 0
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def begin(model: Model, state: State) -> None:
     """Everything waits; what waits for nothing goes onto the stack."""
     state.numbers[:] = 0
@@ -59,7 +59,7 @@ def begin(model: Model, state: State) -> None:
             state.numbers[STACK_SIZE] += 1
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def walk(model: Model, trial: int, state: State) -> None:
     """Day by day until no item can finish any more or the horizon is reached; days without work are skipped."""
     numbers = state.numbers
@@ -77,7 +77,7 @@ def walk(model: Model, trial: int, state: State) -> None:
             state.items[item].is_open = 0
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def capacity(model: Model, trial: int, place: int, state: State) -> float:
     """The size a team can finish today: rate x drawn throughput x availability x what activities leave free."""
     day, team = state.numbers[TODAY], state.teams[place]
@@ -92,7 +92,7 @@ def capacity(model: Model, trial: int, place: int, state: State) -> float:
     return float(team.rate * then.throughput * available * free)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def serve(model: Model, trial: int, place: int, state: State) -> None:
     """One day of one team: unplanned work first, then finish eligible items in order while the credit lasts."""
     team = state.teams[place]
@@ -114,7 +114,7 @@ def serve(model: Model, trial: int, place: int, state: State) -> None:
     team.credit = credit
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def first_open(state: State, lowest: int) -> int:
     """The first eligible item in the order of pulling from a place on; 64 at a time are skipped if none is open."""
     item = lowest
@@ -126,7 +126,7 @@ def first_open(state: State, lowest: int) -> int:
     return item
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def finish(model: Model, trial: int, item: int, state: State) -> None:
     """An item is finished today; its successors learn of it at once, items among them become eligible tomorrow."""
     place = item + model.activity_count
@@ -141,7 +141,7 @@ def finish(model: Model, trial: int, item: int, state: State) -> None:
     settle_all(model, trial, state)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def record(model: Model, state: State, tally: Tally, days_out: Days) -> None:
     """Write the finish days of a trial and count what bound each node."""
     for place in range(len(days_out)):
@@ -158,7 +158,7 @@ def record(model: Model, state: State, tally: Tally, days_out: Days) -> None:
             tally.link[now.binding] += 1
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def follow_targets(model: Model, state: State, tally: Tally) -> None:
     """Walk back from each target along what bound it; count nodes, the team whose queue ends it, risks that struck."""
     for target in range(len(model.targets)):
@@ -176,7 +176,7 @@ def follow_targets(model: Model, state: State, tally: Tally) -> None:
             place = model.links[binding].predecessor if binding >= 0 else -1
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def count_risks(model: Model, state: State, tally: Tally, target: int, first: int, end: int) -> None:
     """Count each risk that happened and has one of these effects once for the target."""
     for place in range(first, end):
