@@ -1,6 +1,7 @@
 """One search over everything the reader may see: which kinds are searched, their triggers, and the finding."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -111,12 +112,12 @@ def find(user: User, text: str, limit: int = 20) -> list[Hit]:
     query = _query(text)
     if query is None:
         return []
-    hits: list[Hit] = []
-    for rows in _steps(query):
-        hits += _seen(rows, user)
-        if len(hits) >= limit:
+    seen: list[tuple[str, int]] = []
+    for pairs in _steps(query):
+        seen += _visible(pairs, user)
+        if len(seen) >= limit:
             break
-    return hits[:limit]
+    return _hits(seen[:limit], user)
 
 
 def _query(text: str) -> SearchQuery | None:
@@ -131,9 +132,8 @@ def _query(text: str) -> SearchQuery | None:
 def _steps(query: SearchQuery) -> Iterator[list[tuple[str, int]]]:
     """The matching (kind, id) pairs, best first, some at a time."""
     rank = SearchRank(models.F("vector"), query)
-    matches = SearchEntry.objects.filter(vector=query, kind__in=_SEARCHABLES).order_by(
-        rank.desc(), "title", "pk"
-    )
+    kinds = [kind for kind in _SEARCHABLES if hasattr(model_of(kind), "get_absolute_url")]
+    matches = SearchEntry.objects.filter(vector=query, kind__in=kinds).order_by(rank.desc(), "title", "pk")
     for start in range(0, STEP * MOST_STEPS, STEP):
         rows = list(matches.values_list("kind", "record_id")[start : start + STEP])
         yield rows
@@ -141,15 +141,30 @@ def _steps(query: SearchQuery) -> Iterator[list[tuple[str, int]]]:
             return
 
 
-def _seen(pairs: Sequence[tuple[str, int]], user: User) -> list[Hit]:
-    """Hits for those records the person may see, in the order given."""
+def _visible(pairs: Sequence[tuple[str, int]], user: User) -> list[tuple[str, int]]:
+    """Those of the pairs whose records this person may see, in the order given; one query for each kind."""
+    wanted = _by_kind(pairs)
+    seen = {
+        kind: set(visible_records(kind, user).filter(pk__in=ids).values_list("pk", flat=True))
+        for kind, ids in wanted.items()
+    }
+    return [(kind, pk) for kind, pk in pairs if pk in seen[kind]]
+
+
+def _hits(pairs: Sequence[tuple[str, int]], user: User) -> list[Hit]:
     records: dict[tuple[str, int], Any] = {}
-    for kind in {kind for kind, _id in pairs}:
-        ids = [record_id for found, record_id in pairs if found == kind]
+    for kind, ids in _by_kind(pairs).items():
         rows = visible_records(kind, user).filter(pk__in=ids).select_related(*_SEARCHABLES[kind].related)
         records |= {(kind, row.pk): row for row in rows}
-    found = (_hit(_SEARCHABLES[pair[0]], records[pair]) for pair in pairs if pair in records)
-    return [hit for hit in found if hit.url]
+    hits = (_hit(_SEARCHABLES[pair[0]], records[pair]) for pair in pairs if pair in records)
+    return [hit for hit in hits if hit.url]
+
+
+def _by_kind(pairs: Sequence[tuple[str, int]]) -> dict[str, list[int]]:
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for kind, pk in pairs:
+        wanted[kind].append(pk)
+    return wanted
 
 
 def _hit(one: Searchable, record: Any) -> Hit:

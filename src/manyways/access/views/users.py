@@ -117,12 +117,14 @@ def _about(request: HttpRequest, shown: User, form: GrantForm) -> dict[str, Any]
         (grant, names.get((grant.scope_kind, grant.scope_id), _("Something you cannot see")))
         for grant in grants
     ]
-    needs_link = shown.is_active and shown.last_login is None
+    may_link = may_everywhere(actor(request), "access.allow_new_password")
+    needs_link = may_link and shown.is_active and shown.last_login is None
     return {
         "shown": shown,
         "form": form,
         "held": held,
         "link": request.build_absolute_uri(accounts.set_password_link(shown)) if needs_link else "",
+        "may_link": may_link,
         "is_self": shown.pk == actor(request).pk,
     }
 
@@ -152,8 +154,7 @@ def set_active(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_POST
 def new_link(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """A fresh link to choose a password, for somebody who forgot it where no mail is sent."""
-    check_sees_users(request)
-    shown = get_object_or_404(User, key=key, is_active=True)
+    shown = get_object_or_404(User, key=key)
     accounts.allow_new_password(shown, by=actor(request))
     context = _about(request, shown, GrantForm(by=actor(request)))
     context["link"] = request.build_absolute_uri(accounts.set_password_link(shown))
