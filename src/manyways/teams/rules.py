@@ -41,7 +41,7 @@ def _is_day(shifts: Any) -> bool:
 
 def _is_date(text: Any) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        return bool(date.fromisoformat(text).isoformat() == text)
     except (TypeError, ValueError):
         return False
 

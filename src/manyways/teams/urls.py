@@ -1,6 +1,28 @@
 """The addresses of the app `teams`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from manyways.teams import views
 
 app_name = "teams"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("work/people/", views.people, name="people"),
+    path("work/people/new/", views.new_person, name="new_person"),
+    path("work/people/<uuid:key>/", views.person, name="person"),
+    path("work/people/<uuid:key>/edit/", views.edit_person, name="edit_person"),
+    path("work/groups/", views.groups, name="groups"),
+    path("work/groups/new/", views.new_group, name="new_group"),
+    path("work/groups/<uuid:key>/", views.group, name="group"),
+    path("work/groups/<uuid:key>/edit/", views.edit_group, name="edit_group"),
+    path("work/groups/<uuid:key>/members/", views.add_member, name="add_member"),
+    path("work/memberships/<uuid:key>/end/", views.end_member, name="end_member"),
+    path("work/teams/", views.teams, name="teams"),
+    path("work/teams/new/", views.new_team, name="new_team"),
+    path("work/teams/<uuid:key>/", views.team, name="team"),
+    path("work/teams/<uuid:key>/edit/", views.edit_team, name="edit_team"),
+    path("work/teams/<uuid:key>/counts/", views.weekly_counts, name="weekly_counts"),
+    path("work/teams/<uuid:key>/counts/remove/", views.remove_weekly_counts, name="remove_weekly_counts"),
+    path("work/calendars/", views.calendars, name="calendars"),
+    path("work/calendars/new/", views.new_calendar, name="new_calendar"),
+    path("work/calendars/<uuid:key>/", views.calendar, name="calendar"),
+]

@@ -30,7 +30,7 @@ from manyways.ui.tables import (
     choice,
     search,
 )
-from manyways.ui.values import count_text
+from manyways.ui.values import count_text, date_text
 from manyways.work import actions
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.durations import DurationField, duration_text
@@ -71,16 +71,14 @@ def _edit(name: str, field: Any, initial: str = "") -> Edit:
     return Edit(field, _save(name), initial=initial, is_allowed=_may_edit)
 
 
-def state_of(row: Initiative) -> Status:
-    """The state of an initiative as a sign; late is said, health is the portfolio's to judge."""
+def state_words(row: Initiative) -> str:
+    """How late an open initiative is, or when another one ended; how it fares is the portfolio's to judge."""
     if row.state in {Initiative.State.DONE, Initiative.State.STOPPED}:
-        day = row.finished_on.isoformat() if row.finished_on else ""
-        return Status("none", day, row.get_state_display())
-    if row.due_on and row.due_on < today():
-        days = (today() - row.due_on).days
-        said = ngettext("%(days)s day past its date", "%(days)s days past its date", days) % {"days": days}
-        return Status("risk", said, row.get_state_display())
-    return Status("good", "", row.get_state_display())
+        return date_text(row.finished_on)
+    if row.due_on is None or row.due_on >= today():
+        return ""
+    days = (today() - row.due_on).days
+    return ngettext("%(days)s day past its date", "%(days)s days past its date", days) % {"days": days}
 
 
 def _told(outcome: Outcome[Any], done: str) -> tuple[str, str | None]:
@@ -179,7 +177,14 @@ class InitiativeTable(Table):
             "owner", _("Owner"), PERSON, sort=("owner__name",), edit=_edit("owner", _person_field, "owner_id")
         ),
         Column("team", _("Team"), sort=("team__name",), edit=_edit("team", _team_field, "team_id")),
-        Column("state", _("State"), STATUS, value=state_of, sort=("state",)),
+        Column(
+            "state",
+            _("State"),
+            value="get_state_display",
+            second=state_words,
+            sort=("state",),
+            phone="status",
+        ),
         Column("due_on", _("Date given"), DATE, sort=("due_on",), edit=_edit("due_on", day_field())),
         Column(
             "items",

@@ -32,4 +32,8 @@ urlpatterns = [
     path("work/items/<uuid:key>/links/new/", views.add_link, name="add_link"),
     path("work/links/<uuid:key>/remove/", views.remove_link, name="remove_link"),
     path("work/teams/<uuid:key>/board/", views.team_board, name="team_board"),
+    path("work/teams/<uuid:key>/flow/", views.team_flow, name="team_flow"),
+    path("work/teams/<uuid:key>/initiatives/", views.team_initiatives, name="team_initiatives"),
+    path("work/goals/<uuid:key>/initiatives/", views.serving_goal, name="serving_goal"),
+    path("work/programs/<uuid:key>/initiatives/", views.serving_program, name="serving_program"),
 ]

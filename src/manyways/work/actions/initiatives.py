@@ -155,7 +155,9 @@ def set_teams(
 
 
 @action("work.add_kind", lazy("Add a kind of work"), said=lazy("added the kind %(name)s"))
-def add_kind(*, name: str, noun: str = "", approach: str = "planned", icon: str = "unsorted", by: User) -> Kind:
+def add_kind(
+    *, name: str, noun: str = "", approach: str = "planned", icon: str = "unsorted", by: User
+) -> Kind:
     """Add a kind of work, with the noun its initiatives go by."""
     last = Kind.objects.order_by("-rank").first()
     kind = Kind(name=name.strip(), noun=noun.strip() or name.strip(), approach=approach, icon=icon)

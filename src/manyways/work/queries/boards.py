@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from manyways.access.clock import now
 from manyways.access.models import User
+from manyways.engine.flow.percentiles import percentiles
 from manyways.teams.models import Team
 from manyways.work.models import Initiative, Item, Stage
 
@@ -75,19 +77,20 @@ class Ageing:
 
 
 def ageing_of(items: QuerySet[Item]) -> Ageing:
-    """How long finished items took, over the last year. One query."""
+    """How long finished items took over the last year, both days counted. One query."""
     since = now() - HISTORY
     finished = items.filter(finished_at__gte=since, started_at__isnull=False, dropped_at__isnull=True)
-    spans = finished.annotate(span=F("finished_at") - F("started_at")).values_list("span", flat=True)
-    days = sorted(span.total_seconds() / 86_400 for span in spans)
+    spans = finished.values_list("started_at", "finished_at")
+    days = [days_taken(start, finish) for start, finish in spans if start and finish]
     if len(days) < ENOUGH_ITEMS:
         return Ageing(finished_count=len(days))
-    return Ageing(tuple(_percentile(days, percent) for percent in AGE_PERCENTS), len(days))
+    found = percentiles(days, AGE_PERCENTS) or {}
+    return Ageing(tuple(found[percent] for percent in AGE_PERCENTS), len(days))
 
 
-def _percentile(ordered: Sequence[float], percent: int) -> float:
-    """The nearest-rank percentile: the smallest value that so many percent do not exceed."""
-    return ordered[-(-percent * len(ordered) // 100) - 1]
+def days_taken(start: datetime, finish: datetime) -> int:
+    """Days from one moment to another, both days counted."""
+    return (timezone.localtime(finish).date() - timezone.localtime(start).date()).days + 1
 
 
 @dataclass
@@ -166,7 +169,6 @@ def _by_service(items: Iterable[Item]) -> list[Item]:
 def card_of(item: Item, ageing: Ageing, at: datetime | None = None) -> Card:
     """An item as a card, with its age today."""
     at = at or now()
-    is_running = item.started_at is not None and item.finished_at is None
-    age = (at - item.started_at) / timedelta(days=1) if is_running and item.started_at else None
+    age = days_taken(item.started_at, at) if item.started_at and not item.finished_at else None
     blocked = (at - item.blocked_since).days if item.blocked_since else None
-    return Card(item, None if age is None else int(age) + 1, 0 if age is None else ageing.level(age), blocked)
+    return Card(item, age, 0 if age is None else ageing.level(age), blocked)

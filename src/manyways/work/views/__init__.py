@@ -1,6 +1,7 @@
 """The pages of work."""
 
 from manyways.work.views.boards import board, move, team_board
+from manyways.work.views.flow import serving_goal, serving_program, team_flow, team_initiatives
 from manyways.work.views.initiatives import (
     about,
     change_approach,
@@ -49,7 +50,11 @@ __all__ = [
     "paste_items",
     "remove_link",
     "remove_member",
+    "serving_goal",
+    "serving_program",
     "set_teams",
     "split_item",
     "team_board",
+    "team_flow",
+    "team_initiatives",
 ]

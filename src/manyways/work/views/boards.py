@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from manyways.access.actions import Refused, undo_url
 from manyways.access.web import actor
 from manyways.teams.models import Team
+from manyways.teams.views import team_tabs
 from manyways.ui.pages import page, toast
 from manyways.work import actions
 from manyways.work.forms import ToStage
@@ -53,7 +54,12 @@ def team_board(request: HttpRequest, key: UUID) -> HttpResponse:
     """The board of one team, over all its initiatives."""
     team = get_object_or_404(Team.objects.visible_to(actor(request)), key=key)
     shown = board_of_team(team, actor(request))
-    context = {"team": team, "board": shown, "sentence": board_sentence(shown)}
+    context = {
+        "team": team,
+        "tabs": team_tabs(team, "board"),
+        "board": shown,
+        "sentence": board_sentence(shown),
+    }
     return page(request, "work/team_board.html", context)
 
 

@@ -16,7 +16,7 @@ from manyways.work import actions
 from manyways.work.forms import ChangeApproach, EditInitiative, NewInitiative, Reason, TeamParts
 from manyways.work.models import Initiative, InitiativeTeam
 from manyways.work.queries.lists import portfolio_sentence, progress_of
-from manyways.work.tables import InitiativeTable, state_of
+from manyways.work.tables import InitiativeTable, state_words
 from manyways.work.views.record import first_tab, record_page, seen_initiative
 
 
@@ -74,7 +74,7 @@ def about(request: HttpRequest, key: UUID) -> HttpResponse:
         ),
         "works": [part.team for part in parts if part.part == InitiativeTeam.Part.WORKS],
         "formed": [part.team for part in parts if part.part == InitiativeTeam.Part.FORMED],
-        "state": state_of(found),
+        "state_words": state_words(found),
         "items": progress_of(found),
     }
     sentence = found.summary or progress_of(found).sentence

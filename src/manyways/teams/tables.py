@@ -1,0 +1,120 @@
+"""The lists of people and teams."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from manyways.access.actions import undo_url
+from manyways.access.rules import may
+from manyways.access.web import actor
+from manyways.teams import actions
+from manyways.teams.models import Person, Team
+from manyways.teams.queries import listed_people, listed_teams
+from manyways.ui.tables import NAME, NUMBER, PERSON, YES_NO, Column, Edit, Table, choice, search, yes_no
+
+
+def _edit_person(name: str, field: Any) -> Edit:
+    def save(request: HttpRequest, row: Person, value: Any, version: int | None) -> str | None:
+        actions.edit_person(row, {name: value}, version=version, by=actor(request))
+        return undo_url()
+
+    return Edit(field, save, is_allowed=lambda request, row: may(actor(request), "teams.edit_person", row))
+
+
+def _text(name: str) -> Any:
+    field: Any = Person._meta.get_field(name)
+
+    def make(_request: HttpRequest) -> Any:
+        return field.formfield()
+
+    return make
+
+
+class PersonTable(Table):
+    """Everybody of the organisation."""
+
+    name = "people"
+    label = _("People")
+    is_compact = True
+    columns = (
+        Column("name", _("Person"), NAME, url=lambda row: row.get_absolute_url(), sort=("name",)),
+        Column(
+            "job_title",
+            _("Job title"),
+            sort=("job_title",),
+            edit=_edit_person("job_title", _text("job_title")),
+        ),
+        Column("manager", _("Manager"), PERSON, sort=("manager__name",)),
+        Column(
+            "location", _("Location"), sort=("location",), edit=_edit_person("location", _text("location"))
+        ),
+        Column("is_in_team", _("In a team"), YES_NO),
+        Column(
+            "email", _("E-mail"), sort=("email",), edit=_edit_person("email", _text("email")), is_hidden=True
+        ),
+    )
+    filters = (search("name", "email", "job_title", "location"), yes_no("is_in_team", _("In a team")))
+    default_sort = "name"
+    empty_title = _("Nobody here yet")
+    empty_text = _(
+        "Bring a CSV file of people, or add the first by name. Most things work without a single person."
+    )
+
+    def rows(self) -> QuerySet[Person]:
+        """All colleagues."""
+        return listed_people(actor(self.request))
+
+    def counted(self, count: int) -> str:
+        """`420 people`."""
+        return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
+
+
+class TeamTable(Table):
+    """All teams."""
+
+    name = "teams"
+    label = _("Teams")
+    columns = (
+        Column(
+            "name",
+            _("Team"),
+            NAME,
+            second="get_kind_display",
+            url=lambda row: row.get_absolute_url(),
+            sort=("name",),
+        ),
+        Column("lead", _("Lead"), PERSON, sort=("lead__name",)),
+        Column("purpose", _("What it is for")),
+        Column("member_count", _("Members"), NUMBER, sort=("member_count",)),
+        Column("calendar", _("Calendar"), is_hidden=True),
+    )
+    filters = (
+        search("name", "purpose", "lead__name"),
+        choice("kind", _("Kind"), Team.Kind.choices),
+        yes_no("is_active", _("Active")),
+    )
+    quick = "kind"
+    default_sort = "name"
+    empty_title = _("No team yet")
+    empty_text = _("A name is enough. Paste its weekly counts, and it has a forecast.")
+
+    def rows(self) -> QuerySet[Team]:
+        """All teams."""
+        return listed_teams(actor(self.request))
+
+    def counted(self, count: int) -> str:
+        """`8 teams`."""
+        return ngettext("%(count)s team", "%(count)s teams", count) % {"count": count}
+
+    @property
+    def empty_actions(self) -> SafeString:
+        """The shortest way to the first one."""
+        return format_html(
+            '<a class="btn btn-primary" href="{}">{}</a>', reverse("teams:new_team"), _("Add a team")
+        )

@@ -1,0 +1,355 @@
+"""Pages of people, groups, teams and calendars."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from manyways.access.actions import Refused, undo_url
+from manyways.access.rules import may
+from manyways.access.web import actor
+from manyways.teams import actions
+from manyways.teams.forms import CalendarForm, CountsForm, GroupForm, MembershipForm, PersonForm, TeamForm
+from manyways.teams.models import Calendar, Group, Membership, Person, Team
+from manyways.teams.queries import (
+    calendar_week,
+    group_tree,
+    last_full_week,
+    members_of,
+    other_teams_of,
+    read_counts,
+    weekly_counts_of,
+)
+from manyways.teams.tables import PersonTable, TeamTable
+from manyways.ui.charts import Bar, bars
+from manyways.ui.pages import page, toast
+from manyways.ui.panels import panels_of
+from manyways.ui.templatetags.mw import Tab
+from manyways.ui.values import date_text
+
+
+def _seen(request: HttpRequest, model: Any, key: UUID) -> Any:
+    return get_object_or_404(model.objects.visible_to(actor(request)), key=key)
+
+
+def _say_refusal(form: forms.BaseForm, refusal: Refused) -> None:
+    """Say a refusal at the fields it is about; a stale one goes on to its own page."""
+    if refusal.status == 409:
+        raise refusal
+    for name, text in (refusal.fields or {"": refusal.message}).items():
+        form.add_error(name if name in form.fields else None, text)
+
+
+def _form_page(
+    request: HttpRequest, form: forms.BaseForm, title: str, back: str, visible: int = 3
+) -> HttpResponse:
+    context = {"form": form, "title": title, "back": back, "visible": visible}
+    return page(request, "teams/form.html", context, status=422 if form.is_bound else 200)
+
+
+def people(request: HttpRequest) -> HttpResponseBase:
+    """Everybody."""
+    table = PersonTable(request)
+    context = {"table": table, "may_add": may(actor(request), "teams.add_person")}
+    return table.answer() or page(request, "teams/people.html", context)
+
+
+def new_person(request: HttpRequest) -> HttpResponse:
+    """Add somebody by name."""
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_person(**_given(form), by=actor(request))
+            toast(request, _("%(name)s added") % {"name": made.name}, undo_url())
+            return redirect(made)
+        except Refused as refusal:
+            _say_refusal(form, refusal)
+    return _form_page(request, form, _("New person"), "teams:people")
+
+
+def _given(form: forms.BaseForm) -> dict[str, Any]:
+    """What was filled in of a new row."""
+    return {
+        name: value
+        for name, value in form.cleaned_data.items()
+        if name != "version" and value not in (None, "")
+    }
+
+
+def person(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One colleague: what they do, where they are."""
+    found = _seen(request, Person, key)
+    rows = Membership.objects.filter(person=found).select_related("group").order_by("-starts_on")
+    context = {
+        "person": found,
+        "memberships": list(rows),
+        "reports": list(found.reports.order_by("name")),
+        "may_edit": may(actor(request), "teams.edit_person", found),
+    }
+    return page(request, "teams/person.html", context)
+
+
+def edit_person(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Change what is known of a person."""
+    found = _seen(request, Person, key)
+    form = PersonForm(
+        request.POST or None, instance=_seen(request, Person, key), initial={"version": found.version}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_person(
+                found, form.changes(), version=form.cleaned_data["version"], by=actor(request)
+            )
+            toast(request, _("Saved"), undo_url())
+            return redirect(found)
+        except Refused as refusal:
+            _say_refusal(form, refusal)
+    return _form_page(request, form, found.name, "teams:people", 4)
+
+
+def groups(request: HttpRequest) -> HttpResponse:
+    """The tree of groups."""
+    rows = group_tree(actor(request))
+    bare = [row for row in rows if not row.headcount]
+    sentence = ngettext("%(count)s group", "%(count)s groups", len(rows)) % {"count": len(rows)}
+    if bare:
+        sentence += ", " + _("%(count)s without a headcount") % {"count": len(bare)}
+    context = {"rows": rows, "sentence": f"{sentence}.", "may_add": may(actor(request), "teams.add_group")}
+    return page(request, "teams/groups.html", context)
+
+
+def new_group(request: HttpRequest) -> HttpResponse:
+    """Add a group: a name alone will do."""
+    form = GroupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_group(**_given(form), by=actor(request))
+            toast(request, _("%(name)s added") % {"name": made.name}, undo_url())
+            return redirect(made)
+        except Refused as refusal:
+            _say_refusal(form, refusal)
+    return _form_page(request, form, _("New group"), "teams:groups")
+
+
+def group(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One group with its people."""
+    found = _seen(request, Group, key)
+    by = actor(request)
+    context = {
+        "group": found,
+        "members": [(member, []) for member in members_of(found)],
+        "children": list(found.children.order_by("name")),
+        "form": MembershipForm(),
+        "may_edit": may(by, "teams.edit_group", found),
+        "may_place": may(by, "teams.add_membership", found),
+    }
+    return page(request, "teams/group.html", context)
+
+
+def edit_group(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Change a group."""
+    found = _seen(request, Group, key)
+    form = GroupForm(
+        request.POST or None, instance=_seen(request, Group, key), initial={"version": found.version}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_group(found, form.changes(), version=form.cleaned_data["version"], by=actor(request))
+            toast(request, _("Saved"), undo_url())
+            return redirect(found)
+        except Refused as refusal:
+            _say_refusal(form, refusal)
+    return _form_page(request, form, found.name, "teams:groups", 4)
+
+
+@require_POST
+def add_member(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Put somebody in a group or team."""
+    found = _seen(request, Group, key)
+    form = MembershipForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Choose a person, and a share from 1 to 100."))
+    actions.add_membership(found, **_given(form), by=actor(request))
+    toast(
+        request,
+        _("%(name)s is in %(group)s") % {"name": form.cleaned_data["person"], "group": found},
+        undo_url(),
+    )
+    team = Team.objects.filter(group=found).first()
+    return redirect(team or found)
+
+
+@require_POST
+def end_member(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Let a membership end today."""
+    found = get_object_or_404(Membership.objects.visible_to(actor(request)).select_related("group"), key=key)
+    actions.end_membership(found, by=actor(request))
+    toast(request, _("%(name)s left %(group)s") % {"name": found.person, "group": found.group}, undo_url())
+    team = Team.objects.filter(group=found.group).first()
+    return redirect(team or found.group)
+
+
+def teams(request: HttpRequest) -> HttpResponseBase:
+    """All teams."""
+    table = TeamTable(request)
+    context = {"table": table, "may_create": may(actor(request), "teams.create_team")}
+    return table.answer() or page(request, "teams/teams.html", context)
+
+
+def new_team(request: HttpRequest) -> HttpResponse:
+    """Make a team."""
+    form = TeamForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.create_team(**_given(form), by=actor(request))
+            toast(request, _("%(name)s created") % {"name": made.name}, undo_url())
+            return redirect(made)
+        except Refused as refusal:
+            _say_refusal(form, refusal)
+    return _form_page(request, form, _("New team"), "teams:teams")
+
+
+def team_tabs(team: Team, here: str) -> list[Tab]:
+    """The tabs of a team, those of higher apps included."""
+    panels = [(panel, panel.address(team)) for panel in panels_of("teams.team", "tab")]
+    return [Tab(panel.label, address, panel.name == here) for panel, address in panels if address]
+
+
+def team(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One team: its purpose, its members, what is unusual about them."""
+    found, by = _seen(request, Team, key), actor(request)
+    members = members_of(found.group)
+    elsewhere = other_teams_of([member.person for member in members], found.group)
+    context = {
+        "team": found,
+        "tabs": team_tabs(found, "team"),
+        "members": [(member, elsewhere.get(member.person_id, [])) for member in members],
+        "sentence": _team_sentence(members, elsewhere),
+        "form": MembershipForm(),
+        "sections": [(panel.label, panel.address(found)) for panel in panels_of("teams.team", "section")],
+        "may_edit": may(by, "teams.edit_team", found),
+        "areas": list(found.product_areas.order_by("name")) if hasattr(found, "product_areas") else [],
+    }
+    return page(request, "teams/team.html", context)
+
+
+def _team_sentence(members: list[Membership], elsewhere: dict[int, list[str]]) -> str:
+    """Size, share that is dedicated, and who is on two teams."""
+    if not members:
+        return _("Nobody is in it yet.")
+    whole = sum(member.percent == 100 for member in members)
+    words = _("%(whole)s of %(count)s members are here all the time") % {
+        "whole": whole,
+        "count": len(members),
+    }
+    if elsewhere:
+        words += ", " + _("%(count)s are on another team too") % {"count": len(elsewhere)}
+    return f"{words}."
+
+
+def edit_team(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Change a team."""
+    found = _seen(request, Team, key)
+    form = TeamForm(
+        request.POST or None, instance=_seen(request, Team, key), initial={"version": found.version}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_team(found, form.changes(), version=form.cleaned_data["version"], by=actor(request))
+            toast(request, _("Saved"), undo_url())
+            return redirect(found)
+        except Refused as refusal:
+            _say_refusal(form, refusal)
+    return _form_page(request, form, found.name, "teams:teams", 6)
+
+
+def weekly_counts(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Twelve numbers pasted: what was understood first, then kept."""
+    found = _seen(request, Team, key)
+    form = CountsForm(request.POST or None, initial={"last_week": last_full_week()})
+    pasted = None
+    if request.method == "POST" and form.is_valid():
+        pasted = read_counts(form.cleaned_data["counts"], form.cleaned_data["last_week"])
+        if not pasted.weeks:
+            form.add_error("counts", _("There is no whole number in it."))
+        elif "write" in request.POST:
+            numbers = [count for _week, count in pasted.weeks]
+            last = form.cleaned_data["last_week"]
+            actions.set_weekly_counts(found, numbers, last_week_starts_on=last, by=actor(request))
+            toast(request, _("%(count)s weeks kept") % {"count": len(numbers)}, undo_url())
+            return redirect("teams:weekly_counts", key)
+    kept = weekly_counts_of(found)
+    rows = [Bar(date_text(count.week_starts_on), count.finished_count) for count in kept[-26:]]
+    context = {
+        "team": found,
+        "tabs": team_tabs(found, "counts"),
+        "form": form,
+        "pasted": pasted,
+        "kept": kept,
+        "chart": bars(_("Finished items by week"), rows) if rows else None,
+        "sentence": _counts_sentence(len(kept)),
+        "may_set": may(actor(request), "teams.set_weekly_counts", found),
+    }
+    return page(request, "teams/weekly_counts.html", context)
+
+
+def _counts_sentence(count: int) -> str:
+    if count < 8:
+        return _("%(count)s of 8 weeks are known. From eight on there is a forecast.") % {"count": count}
+    return _("%(count)s weeks are known, enough for a forecast.") % {"count": count}
+
+
+@require_POST
+def remove_weekly_counts(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Forget a team's weekly counts."""
+    found = _seen(request, Team, key)
+    count = actions.remove_weekly_counts(found, by=actor(request))
+    toast(request, _("%(count)s weeks removed") % {"count": count}, undo_url())
+    return redirect("teams:weekly_counts", key)
+
+
+def calendars(request: HttpRequest) -> HttpResponse:
+    """All working calendars."""
+    rows = list(Calendar.objects.visible_to(actor(request)).order_by("name"))
+    context = {"calendars": rows, "may_add": may(actor(request), "teams.add_calendar")}
+    return page(request, "teams/calendars.html", context)
+
+
+def calendar(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One calendar: its week, its days that differ, and whoever may changes them."""
+    found = _seen(request, Calendar, key)
+    form = CalendarForm(request.POST or None, calendar=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_calendar(
+                found, form.chosen(), version=form.cleaned_data["version"], by=actor(request)
+            )
+            toast(request, _("Saved. Plans on this calendar have new dates."), undo_url())
+            return redirect(found)
+        except Refused as refusal:
+            _say_refusal(form, refusal)
+    context = {
+        "calendar": found,
+        "week": calendar_week(found),
+        "form": form,
+        "may_edit": may(actor(request), "teams.edit_calendar", found),
+    }
+    return page(request, "teams/calendar.html", context, status=422 if form.is_bound else 200)
+
+
+def new_calendar(request: HttpRequest) -> HttpResponse:
+    """Make a calendar."""
+    form = CalendarForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_calendar(**form.chosen(), by=actor(request))
+            toast(request, _("%(name)s added") % {"name": made.name}, undo_url())
+            return redirect(made)
+        except Refused as refusal:
+            _say_refusal(form, refusal)
+    return _form_page(request, form, _("New calendar"), "teams:calendars", 12)
