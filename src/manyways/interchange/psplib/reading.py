@@ -76,7 +76,9 @@ class _Words:
 def _patterson(words: _Words) -> Benchmark:
     count, resources = words.number(LARGEST), words.number(LARGEST)
     capacities = words.numbers(resources)
-    durations, demands, links = [], [], []
+    durations: list[int] = []
+    demands: list[tuple[int, ...]] = []
+    links: list[tuple[int, int]] = []
     for row in range(count):
         durations.append(words.number())
         demands.append(words.numbers(resources))
@@ -100,7 +102,9 @@ def _mplib(words: _Words) -> Benchmark:
     capacities = words.numbers(resources)
     projects: list[tuple[int, int]] = []
     releases: list[int] = []
-    durations, demands, named = [], [], []
+    durations: list[int] = []
+    demands: list[tuple[int, ...]] = []
+    named: list[tuple[int, int, str]] = []
     for _ in range(project_count):
         count = words.number(LARGEST)
         projects.append((len(durations), count))

@@ -1,12 +1,14 @@
 """A schedule document becomes a plan: the input part of the JSON described in docs/engine/schedule.md."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NoReturn
 
 from manyways.engine.schedule import InvalidPlanError, LagCalendar, Plan, Rules, plan_of
 from manyways.engine.time import NO_MINUTE
 from manyways.interchange.schedule_json.calendars import Calendars
+from manyways.interchange.schedule_json.resources import limits_of, needs_of
 from manyways.interchange.schedule_json.tasks import items_of, links_of
 from manyways.interchange.schedule_json.values import ReadError, Record
 
@@ -18,7 +20,9 @@ LONGEST_DOCUMENT = 256 * 1024 * 1024
 class ScheduleFile:
     """What a file says: the plan, the uid of each row, the rules its tool goes by, notes for people.
 
-    `status_minute`: the file's status date, which the rules take only where its tool does.
+    `status_minute`: the file's status date, which the rules take only where its tool does. `needs`:
+    (row, resource uid, percent of one unit) of each assignment of work; `limits`: the percent there is
+    of each resource, where the file says so.
     """
 
     plan: Plan
@@ -27,6 +31,8 @@ class ScheduleFile:
     rules: Rules
     status_minute: int
     notes: tuple[str, ...]
+    needs: tuple[tuple[int, int, int], ...] = ()
+    limits: Mapping[int, int] = field(default_factory=dict)
 
 
 def read_text(text: str | bytes) -> ScheduleFile:
@@ -66,7 +72,14 @@ def read_document(document: object) -> ScheduleFile:
     names = tuple(task.text("name") for task in tasks)
     uids = tuple(task.integer("uid") for task in tasks)
     return ScheduleFile(
-        plan, uids, names, _rules(root, project), project.minute("status_date"), _notes(project)
+        plan,
+        uids,
+        names,
+        _rules(root, project),
+        project.minute("status_date"),
+        _notes(project),
+        needs_of(tasks),
+        limits_of(root),
     )
 
 

@@ -2,8 +2,9 @@
 
 from manyways.engine.network import Cycle
 from manyways.engine.schedule.levelling.bounds import earliest_starts, lower_bound
+from manyways.engine.schedule.levelling.optimise import optimise
 from manyways.engine.schedule.levelling.problem import NOT_PINNED, InvalidProblemError, Problem, problem_of
-from manyways.engine.schedule.levelling.search import Levelled, broken_rules, level, moved_least
+from manyways.engine.schedule.levelling.search import Levelled, broken_rules, closed_up, level, moved_least
 
 __all__ = [
     "NOT_PINNED",
@@ -12,9 +13,11 @@ __all__ = [
     "Levelled",
     "Problem",
     "broken_rules",
+    "closed_up",
     "earliest_starts",
     "level",
     "lower_bound",
     "moved_least",
+    "optimise",
     "problem_of",
 ]

@@ -36,8 +36,8 @@ class Room(NamedTuple):
     waiting: Any
 
 
-ARRAYS = types.NamedTuple([ROW, TABLE, ROW, ROW, ROW, ROW, ROW, ROW, ROW, ROW, TABLE], Arrays)
-ROOM = types.NamedTuple([ROW, TABLE, ROW, ROW], Room)
+ARRAYS = types.NamedTuple([ROW, TABLE, ROW, ROW, ROW, ROW, ROW, ROW, ROW, ROW, TABLE], Arrays)  # type: ignore[no-untyped-call]
+ROOM = types.NamedTuple([ROW, TABLE, ROW, ROW], Room)  # type: ignore[no-untyped-call]
 
 
 @njit(ROOM(ARRAYS), cache=True, nogil=True)

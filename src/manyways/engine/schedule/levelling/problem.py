@@ -88,7 +88,9 @@ def problem_of(
         earliest=_column(earliest, count, 0),
         pinned=_column(pinned, count, NOT_PINNED),
         step_time=_integers([0, *(time for time, _ in steps)]),
-        step_capacity=_integers([capacities, *(units for _, units in steps)]).reshape(-1, len(capacities)),
+        step_capacity=_integers([capacities.tolist(), *(list(units) for _, units in steps)]).reshape(
+            len(steps) + 1, len(capacities)
+        ),
         order=order,
     )
     _check(problem)
@@ -116,14 +118,15 @@ def _check(problem: Problem) -> None:
         raise InvalidProblemError("Capacities must not be negative, their steps in order of time.")
     if (np.abs(problem.delay) > LONGEST).any():
         raise InvalidProblemError("A delay is too long.")
-    needs_room = (problem.duration > 0) & (problem.pinned == NOT_PINNED)
+    needs_room: npt.NDArray[np.bool_] = (problem.duration > 0) & (problem.pinned == NOT_PINNED)
     never = (problem.demand > problem.step_capacity[-1]).any(axis=1) & needs_room
     if never.any():
         row = int(np.flatnonzero(never)[0])
         raise InvalidProblemError(f"Activity {row + 1} needs more of a resource than there is in the end.")
 
 
-def _refuse(name: str, wrong: npt.NDArray[np.bool_]) -> None:
+def _refuse(name: str, is_wrong: npt.ArrayLike) -> None:
+    wrong = np.asarray(is_wrong, dtype=bool)
     if wrong.any():
         raise InvalidProblemError(
             f"The {name} of activity {int(np.flatnonzero(wrong)[0]) + 1} is out of range."

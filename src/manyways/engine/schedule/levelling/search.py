@@ -165,6 +165,23 @@ def arrays_of(problem: Problem) -> "Arrays":
     return kernels.Arrays(*(np.ascontiguousarray(column, dtype=np.int64) for column in columns))
 
 
+def closed_up(problem: Problem, starts: npt.ArrayLike) -> Levelled:
+    """A schedule of the same order with nothing waiting without need, improved forward and backward.
+
+    >>> from manyways.engine.schedule.levelling.problem import problem_of
+    >>> closed_up(problem_of([2, 3], [[1], [1]], [], [1]), [9, 3]).starts.tolist()
+    [3, 0]
+    """
+    from manyways.engine.schedule.levelling import kernels
+
+    arrays, mirror = arrays_of(problem), arrays_of(mirrored(problem))
+    key = np.array(starts, dtype=np.float64)
+    placed, back = np.zeros(len(key), dtype=np.int64), np.zeros(len(key), dtype=np.int64)
+    room = kernels.room_for(arrays)
+    makespan = int(kernels.improve(arrays, mirror, room, key, problem.horizon, placed, back))
+    return Levelled(placed, makespan, lower_bound(problem), 1)
+
+
 def moved_least(problem: Problem, starts: npt.ArrayLike) -> Levelled:
     """The limits kept with the smallest movement: the order of `starts` stays, nothing moves earlier.
 
