@@ -7,18 +7,20 @@ import numba
 
 from manyways.engine.schedule.packed import (
     BEFORE,
+    BUCKET_AT,
     CALENDAR,
-    DAY_SHAPE,
-    DAY_WORK,
     FINISH,
+    HEADER,
     MILESTONE,
     OPEN,
     REMAINING,
+    SHAPE_AT,
     SHIFT,
     SPAN,
     START,
     TOTAL,
     WORK,
+    WORK_AT,
     WORK_CALENDAR,
     WORK_DELAY,
     WORK_POINTER,
@@ -31,7 +33,8 @@ from manyways.engine.time.moments import MINUTES_PER_DAY
 END = END_MINUTE
 NONE = NO_MINUTE
 DAY = MINUTES_PER_DAY
-START_START, FINISH_FINISH, START_FINISH = (
+FINISH_START, START_START, FINISH_FINISH, START_FINISH = (
+    int(LinkType.FINISH_START),
     int(LinkType.START_START),
     int(LinkType.FINISH_FINISH),
     int(LinkType.START_FINISH),
@@ -44,12 +47,16 @@ MUST_START, MUST_FINISH = int(Constraint.MUST_START_ON), int(Constraint.MUST_FIN
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 types: Any = numba.types
 INSTANTS = types.Array(types.int64, 1, "C")
-LINES = types.Array(types.int32, 2, "C", readonly=False)
-YEARS, SHAPES = types.Array(types.int32, 3, "C"), types.Array(types.int16, 3, "C")
-TABLES = types.Tuple((YEARS, SHAPES, LINES, LINES))
+LINES = types.Array(types.int32, 2, "C")
+TABLES = types.Array(types.int32, 1, "C")
 NETWORK = types.UniTuple(LINES, 4)
 INSTANT = types.int64
 FLAG = types.boolean
+
+
+def inlined(function: Kernel) -> Kernel:
+    """Compile into the one function that calls it: a call costs more than most of these do."""
+    return cast("Kernel", numba.njit(inline="always")(function))
 
 
 def jitted(signature: Any) -> Callable[[Kernel], Kernel]:
@@ -60,23 +67,24 @@ def jitted(signature: Any) -> Callable[[Kernel], Kernel]:
 @jitted(INSTANT(TABLES, INSTANT, INSTANT))
 def working_at(tables: Any, calendar: int, minute: int) -> int:
     """Working minutes of a calendar before a minute."""
+    header = HEADER * calendar
     if minute <= 0:
         return 0
     if minute >= END:
-        return int(tables[3][TOTAL, calendar])
+        return int(tables[header + TOTAL])
     day = minute // DAY
-    return int(tables[0][DAY_WORK, calendar, day]) + int(
-        tables[1][BEFORE, tables[0][DAY_SHAPE, calendar, day], minute - day * DAY]
-    )
+    shape = tables[tables[header + SHAPE_AT] + day]
+    return int(tables[tables[header + WORK_AT] + day]) + int(tables[shape + BEFORE + minute - day * DAY])
 
 
-@jitted(INSTANT(TABLES, INSTANT, INSTANT, INSTANT))
-def day_before(tables: Any, calendar: int, working: int, bucket: int) -> int:
-    """The last day with at most `working` minutes before it, between the bounds of a bucket."""
-    low, high = int(tables[2][calendar, bucket]), int(tables[2][calendar, bucket + 1]) + 1
+@jitted(INSTANT(TABLES, INSTANT, INSTANT))
+def day_of(tables: Any, header: int, working: int) -> int:
+    """The last day with at most `working` minutes before it."""
+    work, bucket = tables[header + WORK_AT], tables[header + BUCKET_AT] + (working >> tables[header + SHIFT])
+    low, high = int(tables[bucket]), int(tables[bucket + 1]) + 1
     while low < high:
         middle = (low + high) // 2
-        if tables[0][DAY_WORK, calendar, middle] <= working:
+        if tables[work + middle] <= working:
             low = middle + 1
         else:
             high = middle
@@ -86,31 +94,32 @@ def day_before(tables: Any, calendar: int, working: int, bucket: int) -> int:
 @jitted(INSTANT(TABLES, INSTANT, INSTANT))
 def start_at(tables: Any, calendar: int, working: int) -> int:
     """The latest minute with so much working time before it."""
-    if working >= tables[3][TOTAL, calendar]:
+    header = HEADER * calendar
+    if working >= tables[header + TOTAL]:
         return END
     held = max(working, 0)
-    day = day_before(tables, calendar, held, held >> tables[3][SHIFT, calendar])
-    inside = held - tables[0][DAY_WORK, calendar, day]
-    return day * DAY + int(tables[1][START, tables[0][DAY_SHAPE, calendar, day], inside])
+    day = day_of(tables, header, held)
+    inside = held - tables[tables[header + WORK_AT] + day]
+    return day * DAY + int(tables[tables[tables[header + SHAPE_AT] + day] + START + inside])
 
 
 @jitted(INSTANT(TABLES, INSTANT, INSTANT))
 def finish_at(tables: Any, calendar: int, working: int) -> int:
     """The earliest minute with so much working time before it."""
+    header = HEADER * calendar
     if working <= 0:
         return 0
-    if working > tables[3][TOTAL, calendar]:
+    if working > tables[header + TOTAL]:
         return END
-    held = working - 1
-    day = day_before(tables, calendar, held, held >> tables[3][SHIFT, calendar])
-    inside = working - tables[0][DAY_WORK, calendar, day]
-    return day * DAY + int(tables[1][FINISH, tables[0][DAY_SHAPE, calendar, day], inside])
+    day = day_of(tables, header, working - 1)
+    inside = working - tables[tables[header + WORK_AT] + day]
+    return day * DAY + int(tables[tables[tables[header + SHAPE_AT] + day] + FINISH + inside])
 
 
 @jitted(INSTANT(TABLES, INSTANT, INSTANT))
 def settled_finish(tables: Any, calendar: int, minute: int) -> int:
     """The instant of a pause to show as a late finish."""
-    if 0 < minute < END and tables[1][OPEN, tables[0][DAY_SHAPE, calendar, minute // DAY], 0]:
+    if 0 < minute < END and tables[tables[tables[HEADER * calendar + SHAPE_AT] + minute // DAY] + OPEN]:
         return minute
     return finish_at(tables, calendar, working_at(tables, calendar, minute))
 

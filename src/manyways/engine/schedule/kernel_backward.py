@@ -5,6 +5,7 @@ from typing import Any
 from manyways.engine.schedule.kernel import (
     FINISH_FINISH,
     FINISH_FROM,
+    FINISH_START,
     FLAG,
     INSTANT,
     INSTANTS,
@@ -19,6 +20,7 @@ from manyways.engine.schedule.kernel import (
     START_TO,
     TABLES,
     finish_from,
+    inlined,
     jitted,
     next_start,
     previous_finish,
@@ -61,7 +63,7 @@ def link_finish(tables: Any, net: Any, late: Any, project_finish: int, row: int,
     return finish_from(tables, net, row, unlagged(tables, held, lag, calendar), False)
 
 
-@jitted(INSTANT(TABLES, NETWORK, LATE_DATES, INSTANT, INSTANT))
+@inlined
 def logic_finish(tables: Any, net: Any, late: Any, project_finish: int, row: int) -> int:
     """The latest finish that every open successor allows."""
     rows, links, pointers = net[0], net[2], net[3]
@@ -72,7 +74,10 @@ def logic_finish(tables: Any, net: Any, late: Any, project_finish: int, row: int
             continue
         if rows[MILESTONE, row] and rows[ACTUAL_START, row] != NONE:
             return int(rows[ACTUAL_START, row])
-        finish = min(finish, link_finish(tables, net, late, project_finish, row, link))
+        if links[KIND, link] == FINISH_START and links[LAG, link] == 0:
+            finish = min(finish, late[2][links[SUCCESSOR, link]])
+        else:
+            finish = min(finish, link_finish(tables, net, late, project_finish, row, link))
     return finish
 
 

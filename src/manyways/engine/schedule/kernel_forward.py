@@ -19,6 +19,7 @@ from manyways.engine.schedule.kernel import (
     START_TO,
     TABLES,
     finish_from,
+    inlined,
     jitted,
     lagged,
     next_start,
@@ -57,13 +58,19 @@ def logic_start(
 ) -> int:
     """The earliest start that every link of a row allows; `NO_MINUTE` without links."""
     rows, links, pointers = net[0], net[2], net[3]
+    start, finish, late_start, late_finish = dates
     bound = NONE
     for link in range(pointers[INTO, row], pointers[INTO, row + 1]):
         before, kind = links[PREDECESSOR, link], links[KIND, link]
         is_moved = is_second and rows[CONSTRAINT, before] == LATE and rows[CONSTRAINT, row] != LATE
-        side = 0 if kind in (START_START, START_FINISH) else 1
-        leaving = dates[side + (2 if is_moved else 0)][before]
-        held = lagged(tables, leaving, links[LAG, link], links[LAG_CALENDAR, link])
+        is_from_start = kind in (START_START, START_FINISH)
+        if is_moved:
+            leaving = late_start[before] if is_from_start else late_finish[before]
+        else:
+            leaving = start[before] if is_from_start else finish[before]
+        held = leaving
+        if links[LAG, link]:
+            held = lagged(tables, leaving, links[LAG, link], links[LAG_CALENDAR, link])
         if kind >= FINISH_FINISH:
             held = start_for(tables, net, row, held, is_remaining)
         if kind == FINISH_FINISH:
@@ -86,7 +93,7 @@ def constrained_start(tables: Any, net: Any, row: int, start: int, dates_win: bo
     return date if dates_win else max(start, date)
 
 
-@jitted(INSTANT(TABLES, NETWORK, DATES, INSTANT, INSTANT, INSTANT, FLAG, FLAG))
+@inlined
 def unstarted_start(
     tables: Any,
     net: Any,
@@ -117,7 +124,7 @@ def unstarted_start(
     return start
 
 
-@jitted(INSTANT(TABLES, NETWORK, DATES, INSTANT, INSTANT, INSTANT, FLAG, FLAG))
+@inlined
 def started_finish(
     tables: Any,
     net: Any,

@@ -49,21 +49,23 @@ LINK_FIELDS = ("predecessor", "successor", "link_type", "lag_minutes", "lag_cale
 PREDECESSOR, SUCCESSOR, KIND, LAG, LAG_CALENDAR, LEAVING = range(len(LINK_FIELDS))
 POINTER_FIELDS = ("predecessor_pointer", "successor_pointer", "assignment_pointer")
 INTO, OUT_OF, WORK_POINTER = range(len(POINTER_FIELDS))
-DAY_WORK, DAY_SHAPE = range(2)
-BEFORE, START, FINISH, OPEN = range(4)
-SHIFT, TOTAL = range(2)
+HEADER = 5
+WORK_AT, SHAPE_AT, BUCKET_AT, SHIFT, TOTAL = range(HEADER)
+MINUTES = 1441
+BEFORE, START, FINISH, OPEN, SHAPE = (number * MINUTES for number in range(5))
 
 Tables = tuple[npt.NDArray[Any], ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Packed:
-    """`calendars`: years int32[2, c, days + 1], shapes int16[4, s, 1441], buckets int32[c, b], sizes
-    int32[2, c]. `network`: rows int32[13, n], work int32[4, a], links int32[6, m], pointers
-    int32[3, n + 1].
+    """`calendars`: one int32 array. For each calendar c of them at `HEADER * c`: where its days' work,
+    days' shapes and buckets begin, bucket shift, total minutes; a day's shape is where that shape's
+    four lines of 1,441 numbers begin. `network`: rows int32[13, n], work int32[4, a], links int32[6, m],
+    pointers int32[3, n + 1].
     """
 
-    calendars: Tables
+    calendars: npt.NDArray[np.int32]
     network: Tables
 
 
@@ -79,24 +81,28 @@ def _stack(network: Network, names: tuple[str, ...]) -> npt.NDArray[np.int32]:
 
 
 @lru_cache(maxsize=8)
-def _packed_calendars(calendars: tuple[Calendar, ...]) -> Tables:
-    """The tables of several calendars, each shape of a day with a number of its own."""
-    offsets = np.cumsum([0, *(len(calendar.shape_before) for calendar in calendars)])[:-1]
-    work = np.stack([calendar.day_work for calendar in calendars])
-    shape = np.zeros_like(work)
-    for row, (calendar, offset) in enumerate(zip(calendars, offsets, strict=True)):
-        shape[row, :-1] = calendar.day_shape + offset
-    longest = max(len(calendar.bucket_day) for calendar in calendars)
-    buckets = np.stack([np.resize(calendar.bucket_day, longest) for calendar in calendars])
-    sizes = np.array(
-        [[calendar.bucket_shift, calendar.total_minutes] for calendar in calendars], dtype=np.int32
-    )
-    return np.stack([work, shape]), _shapes(calendars), buckets, np.ascontiguousarray(sizes.T)
+def _packed_calendars(calendars: tuple[Calendar, ...]) -> npt.NDArray[np.int32]:
+    """The tables of several calendars, one after the other."""
+    header = np.zeros(HEADER * len(calendars), dtype=np.int32)
+    parts, place = [header], len(header)
+    for number, calendar in enumerate(calendars):
+        shapes, days = _shapes(calendar), len(calendar.day_shape)
+        parts += [
+            shapes.reshape(-1),
+            calendar.day_work,
+            place + SHAPE * calendar.day_shape.astype(np.int32),
+            calendar.bucket_day,
+        ]
+        work_at = place + shapes.size
+        shape_at = work_at + days + 1
+        values = (work_at, shape_at, shape_at + days, calendar.bucket_shift, calendar.total_minutes)
+        header[HEADER * number : HEADER * (number + 1)] = values
+        place = shape_at + days + len(calendar.bucket_day)
+    return np.concatenate(parts)
 
 
-def _shapes(calendars: tuple[Calendar, ...]) -> npt.NDArray[np.int16]:
-    before = np.concatenate([calendar.shape_before for calendar in calendars])
-    start = np.concatenate([calendar.shape_start for calendar in calendars])
-    finish = np.concatenate([calendar.shape_finish for calendar in calendars])
-    is_open = np.concatenate([calendar.shape_is_open for calendar in calendars]).astype(np.int16)
-    return np.stack([before, start, finish, np.broadcast_to(is_open[:, None], before.shape)])
+def _shapes(calendar: Calendar) -> npt.NDArray[np.int32]:
+    """int32[shapes, 4, 1441]: before, start, finish, and whether the last shift runs to midnight."""
+    is_open = np.broadcast_to(calendar.shape_is_open[:, None], calendar.shape_before.shape)
+    lines = (calendar.shape_before, calendar.shape_start, calendar.shape_finish, is_open)
+    return np.stack(lines, axis=1).astype(np.int32)
