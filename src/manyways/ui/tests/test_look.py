@@ -1,91 +1,17 @@
-"""How pages look and behave in a real browser: accessibility in both themes and on a phone, the strict policy."""
+"""How pages look in a real browser: accessibility in both themes and on a phone, the strict policy, the islands."""
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-FLAGS = ["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-background-networking"]
-PICTURES = os.environ.get("MANYWAYS_PICTURES")
+from manyways.ui.tests.conftest import HAS_CHROMIUM
 
 WIDER_THAN_THE_SCREEN = """() => [...document.querySelectorAll('main *')]
   .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.mw-chart-scroll, .mw-quick, .mw-tabs'))
   .map((e) => e.outerHTML.slice(0, 120))"""
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium: install it, or name it in CHROMIUM"),
-    pytest.mark.django_db(transaction=True),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Any:
-    """One browser for all tests of this file."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-class Visit:
-    """A signed-in visit that notes what the console complains about."""
-
-    def __init__(self, browser: Browser, address: str, client: Client, *, theme: str, width: int) -> None:
-        context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [
-                {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address},
-                {"name": "mw_theme", "value": theme, "url": address},
-            ]
-        )
-        self.page: Page = context.new_page()
-        self.complaints: list[str] = []
-        self.page.on(
-            "console", lambda said: self.complaints.append(said.text) if said.type == "error" else None
-        )
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def picture(self, name: str) -> None:
-        """Keep a picture of what is in sight where the caller wants pictures."""
-        if PICTURES:
-            self.page.screenshot(path=f"{PICTURES}/{name}.png")
-
-    def hears(self, words: str) -> None:
-        """Wait until people who listen are told these words."""
-        self.page.wait_for_selector(f'#mw-live:has-text("{words}")', state="attached")
-
-    def findings(self) -> list[str]:
-        """What axe finds, one line each."""
-        found = Axe().run(self.page).response["violations"]
-        return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-
-
-@pytest.fixture
-def visit(chromium: Browser, throw_away_pages: None, live_server: Any, director: Any) -> Any:
-    """Opens a page signed in as the director; closes it at the end."""
-    client = Client()
-    client.force_login(director)
-    opened: list[Visit] = []
-
-    def open_page(path: str, *, theme: str = "light", width: int = 1440) -> Visit:
-        one = Visit(chromium, live_server.url, client, theme=theme, width=width)
-        opened.append(one)
-        one.page.goto(live_server.url + path)
-        return one
-
-    yield open_page
-    for one in opened:
-        one.page.context.close()
+pytestmark = [pytest.mark.journey, HAS_CHROMIUM, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)])

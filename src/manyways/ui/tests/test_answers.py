@@ -1,0 +1,76 @@
+"""How the product says no, and what every page brings."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from manyways.ui.answers import Refused, ask_whom
+
+HTMX = {"HX-Request": "true"}
+JSON = {"Accept": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/refused/", 422, "Only started work can be paused."),
+        ("/stale/", 409, "Someone changed this to “Theirs” in the meantime. Your “Mine” was not saved."),
+        ("/forbidden/", 403, "Ines can change this. Ask there."),
+    ],
+)
+def test_a_refusal_is_a_page_a_fragment_or_json(visitor: Client, path: str, status: int, words: str) -> None:
+    ask_whom(lambda _request, right: "Ines" if right == "work.pause_item" else None)
+    page = visitor.get(path)
+    assert page.status_code == status
+    assert words in page.content.decode()
+    assert "<nav" in page.content.decode()
+    part = visitor.get(path, headers=HTMX)
+    assert part.status_code == status
+    assert "<nav" not in part.content.decode()
+    assert "mw:refused" in part["HX-Trigger"]
+    problem = visitor.get(path, headers=JSON)
+    assert (problem.status_code, problem["Content-Type"]) == (status, "application/problem+json")
+    assert problem.json()["title"] == words
+
+
+def test_fields_are_named(visitor: Client) -> None:
+    assert visitor.get("/refused/", headers=JSON).json()["fields"] == {"state": "It has not started."}
+    assert Refused(fields={"name": "Too long."}).message == "Too long."
+
+
+def test_what_is_not_here_is_a_page(visitor: Client) -> None:
+    answer = visitor.get("/nowhere/")
+    assert answer.status_code == 404
+    assert "This page is not here, or not for you." in answer.content.decode()
+
+
+def test_a_message_after_a_redirect_has_its_undo(visitor: Client) -> None:
+    html = visitor.get("/said/").content.decode()
+    assert "<span>Venue secured</span>" in html
+    assert 'action="/undo"' in html
+
+
+def test_nothing_is_inline(visitor: Client) -> None:
+    for path in ("/users/", "/styleguide/", "/refused/", "/plan/", "/board/"):
+        html = visitor.get(path).content.decode()
+        assert " style=" not in html
+        assert "<style" not in html
+        assert " onclick=" not in html
+        assert all(" src=" in tag for tag in re.findall("<script[^>]*>", html))
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("dark", "dark"), ("light", "light"), ("nonsense", "auto")])
+def test_the_theme_is_kept_on_the_server(visitor: Client, sent: str, kept: str) -> None:
+    answer = visitor.post("/look/theme", {"theme": sent, "next": "/users/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/users/")
+    assert f'data-bs-theme="{kept}"' in visitor.get("/users/").content.decode()
+
+
+def test_nobody_is_sent_elsewhere(visitor: Client) -> None:
+    assert visitor.post("/look/theme", {"theme": "dark", "next": "https://example.com/"})["Location"] == "/"
+
+
+def test_letter_keys_can_be_off(visitor: Client) -> None:
+    visitor.post("/look/keys", {"keys": "off", "next": "/users/"})
+    assert 'data-keys="off"' in visitor.get("/users/").content.decode()
