@@ -23,7 +23,7 @@ def check(options: Sequence[str]) -> int:
         ("order of the apps", lambda: _said([str(PYTHON.with_name("lint-imports"))])),
         ("templates", lambda: _said(python_module("djhtml", "--check", *templates))),
         ("types of the front end", lambda: _said([*_npx("tsc"), "--noEmit"], cwd=FRONTEND, env=node)),
-        ("locks name no host", _locks_name_no_host),
+        ("locks name no host", locks_name_no_host),
         ("migrations", lambda: _said(python_module("django", "makemigrations", "--check", "--dry-run"), env={
             **nowhere, "DJANGO_SETTINGS_MODULE": "manyways.site.settings", "PYTHONWARNINGS": "ignore"
         })),
@@ -54,7 +54,7 @@ def _said(words: Sequence[str], *, cwd: Path = ROOT, env: dict[str, str] | None 
     return done.returncode == 0, done.stdout
 
 
-def _locks_name_no_host() -> tuple[bool, str]:
+def locks_name_no_host() -> tuple[bool, str]:
     """A lock that names the index it was made with would send everybody there."""
     python_lines = [
         line for line in LOCK.read_text().splitlines() if "://" in line or line.startswith("--index")
