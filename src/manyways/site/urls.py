@@ -16,6 +16,7 @@ urlpatterns = [
     path("styleguide/", ui.styleguide, name="styleguide"),
     path("accounts/", include("allauth.urls")),
     path("", include("manyways.portfolio.urls")),
+    path("", include("manyways.schedule.urls")),
     path("", include("manyways.work.urls")),
     path("", include("manyways.teams.urls")),
     path("", include("manyways.goals.urls")),
