@@ -38,7 +38,9 @@ def test_an_annual_customer_conference_is_planned_for_three_reasons():
 
 
 def test_a_product_outcome_with_unknown_solution_is_flow():
-    found = advise({"solution": "unknown", "delivery": "any_time", "change": "weekly"}, assumed=PRESETS["product"])
+    found = advise(
+        {"solution": "unknown", "delivery": "any_time", "change": "weekly"}, assumed=PRESETS["product"]
+    )
     assert found.recommendation == "flow"
     assert found.is_decided
     assert set(found.open_questions) == set(BY_ID) - set(CLEAR)
@@ -94,7 +96,9 @@ def test_what_would_change_it_does_change_it_and_nothing_smaller_would(answers):
     fewest = len(found.changes[0].answers)
     for change in found.changes:
         assert len(change.answers) == fewest
-        assert advise(answers | change.answers).recommendation == change.recommendation != found.recommendation
+        assert (
+            advise(answers | change.answers).recommendation == change.recommendation != found.recommendation
+        )
     if fewest > 1:
         for question in answers:
             for answer in BY_ID[question].answers:

@@ -169,17 +169,20 @@ def _is_decided(given: Mapping[str, _Given], answers: Mapping[str, str], recomme
 
 def _smallest_changes(given: Mapping[str, _Given], recommendation: Approach) -> tuple[Change, ...]:
     """The changes of fewest answers, and among them of fewest steps, that lead to another recommendation."""
-    for count in range(1, len(given) + 1):
-        found = [
-            steps
-            for chosen in combinations(given, count)
-            for towards_flow in (False, True)
-            if (steps := _fewest_steps(given, chosen, towards_flow, recommendation)) is not None
-        ]
-        if found:
-            found.sort(key=lambda each: each[0])
-            return tuple(change for _, change in found[:SHOWN_CHANGES])
-    return ()
+    by_count = (_changes_of(given, count, recommendation) for count in range(1, len(given) + 1))
+    return next(found for found in by_count if found)
+
+
+def _changes_of(given: Mapping[str, _Given], count: int, recommendation: Approach) -> tuple[Change, ...]:
+    """The changes of `count` answers that lead elsewhere, those of fewest steps first."""
+    found = [
+        steps
+        for chosen in combinations(given, count)
+        for towards_flow in (False, True)
+        if (steps := _fewest_steps(given, chosen, towards_flow, recommendation)) is not None
+    ]
+    found.sort(key=lambda each: each[0])
+    return tuple(change for _, change in found[:SHOWN_CHANGES])
 
 
 def _fewest_steps(

@@ -51,7 +51,7 @@ def test_how_many_plain_includes_the_day_asked_for(steady, capsys):
 
 
 def test_calibrated_windows_widen_with_confidence_and_repeat(steady, capsys):
-    words = ["forecast", steady, "--items", 40, "--json", "--seed", 3]
+    words = ["forecast", steady, "--items", 40, "--json", "--seed", 3, "--trials", 2_000]
     found = answer(capsys, *words)
     dates = [found["when"][level] for level in ("10", "50", "70", "85", "95")]
     assert dates == sorted(dates)
@@ -120,6 +120,7 @@ def test_a_file_that_cannot_be_read_says_why(words, capsys, tmp_path, monkeypatc
     [
         [],
         ["--items", "-3"],
+        ["--items", "many"],
         ["--items", "3", "--by", "2026-01-01"],
         ["--by", "soon"],
         ["--items", "3", "--trials", "0"],
