@@ -77,7 +77,7 @@ def _check_xml(path: Path) -> None:
 
     def enter(name: str, _: dict[str, str]) -> None:
         nonlocal depth
-        if depth == 0 and name.rpartition(":")[2] not in {"Project", "APIBusinessObjects"}:
+        if depth == 0 and name.rpartition(":")[2] not in {"Project", "APIBusinessObjects", "BusinessObjects"}:
             raise ReadError("The XML file is no project: export it from Project as XML, or from P6 as XML.")
         depth += 1
         if depth > DEEPEST_ELEMENT:

@@ -33,7 +33,7 @@ def schedule_document(path: Path, limits: Limits | None = None) -> dict[str, Any
         if kind is FileKind.XML:
             mark_elapsed(document, path)
         return document
-    except (KeyError, TypeError, ValueError) as reason:
+    except (AttributeError, KeyError, TypeError, ValueError) as reason:
         raise ReadError(
             f"The file holds values that make no sense ({reason}); save it again in its tool."
         ) from reason
