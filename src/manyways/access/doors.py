@@ -7,6 +7,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
+from manyways.access.queries import who_may
+from manyways.ui.answers import ask_whom
+
 View = TypeVar("View", bound=Callable[..., Any])
 _OPEN_MODULES = ("allauth.", "django.contrib.staticfiles")
 
@@ -31,7 +34,9 @@ class SignedInOnly:
     ) -> HttpResponseBase | None:
         """Let open views pass, and people who signed in."""
         is_api = request.path.startswith("/api/")
-        is_open = is_api or getattr(view, "is_open_to_all", False) or view.__module__.startswith(_OPEN_MODULES)
+        is_open = (
+            is_api or getattr(view, "is_open_to_all", False) or view.__module__.startswith(_OPEN_MODULES)
+        )
         if request.user.is_authenticated:
             _speak(request)
             return None
@@ -46,3 +51,10 @@ def _speak(request: HttpRequest) -> None:
     if language and language != translation.get_language():
         translation.activate(language)
         request.LANGUAGE_CODE = language
+
+
+@ask_whom
+def _name_of_someone(request: HttpRequest, right: str) -> str | None:
+    """Who can be asked, for people who signed in."""
+    found = who_may(right) if request.user.is_authenticated else None
+    return found.name if found else None

@@ -1,15 +1,14 @@
 """Who may do what, where: rights come from roles, roles from grants, and owners hold a role on what is theirs."""
 
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from typing import Any, Protocol, runtime_checkable
-
-from django.core.cache import cache
 
 from manyways.access.models import WHOLE, Role, User
 
 EVERYONE = "everyone"
 OWNER = "owner"
-_STANDING_ROLES = "access.standing_roles"
+_changes_of_roles = [0]
 
 
 @runtime_checkable
@@ -21,34 +20,33 @@ class Scoped(Protocol):
     def owner_ids(self) -> list[int]: ...
 
 
-def standing_rights() -> dict[str, list[str]]:
-    """The rights of the two roles nobody is granted by hand: everyone's and an owner's."""
-    found: dict[str, list[str]] | None = cache.get(_STANDING_ROLES)
-    if found is None:
-        found = {role.slug: list(role.rights) for role in Role.objects.filter(slug__in=[EVERYONE, OWNER])}
-        cache.set(_STANDING_ROLES, found, 60)
-    return found
+def standing_rights(user: User) -> dict[str, list[str]]:
+    """The rights of the two roles nobody is granted by hand, everyone's and an owner's; read once per user object."""
+    kept: tuple[int, dict[str, list[str]]] | None = getattr(user, "_standing_rights", None)
+    if kept is None or kept[0] != _changes_of_roles[0]:
+        rows = Role.objects.filter(slug__in=[EVERYONE, OWNER]).values_list("slug", "rights")
+        kept = (_changes_of_roles[0], dict(rows))
+        user._standing_rights = kept  # type: ignore[attr-defined]
+    return kept[1]
 
 
 def forget_standing_rights() -> None:
     """Read those two roles again; called when a role changes."""
-    cache.delete(_STANDING_ROLES)
+    _changes_of_roles[0] += 1
 
 
 def may(user: User, right: str, record: Any = None) -> bool:
     """Whether the user may do `right`, to this record or (without one) anywhere at all."""
-    if not user.is_active:
+    if not _is_open_to(user, right):
         return False
-    if token_rights(user) is not None and not _covers(token_rights(user) or [], right):
-        return False
-    standing = standing_rights()
+    standing = standing_rights(user)
     if _covers(standing.get(EVERYONE, []), right):
         return True
     scopes = set(record.scopes()) if isinstance(record, Scoped) else None
     for grant in user.grants_held():
-        if grant.role.allows(right) and (
+        if (
             grant.scope_kind == WHOLE or scopes is None or (grant.scope_kind, grant.scope_id) in scopes
-        ):
+        ) and grant.role.allows(right):
             return True
     owns = isinstance(record, Scoped) and user.pk in record.owner_ids()
     return owns and _covers(standing.get(OWNER, []), right)
@@ -56,11 +54,17 @@ def may(user: User, right: str, record: Any = None) -> bool:
 
 def may_everywhere(user: User, right: str) -> bool:
     """Whether a grant over the whole organisation gives the right, or everyone has it."""
-    if not user.is_active or not _covers(token_rights(user) or ["*"], right):
+    if not _is_open_to(user, right):
         return False
-    return _covers(standing_rights().get(EVERYONE, []), right) or any(
+    return any(
         grant.scope_kind == WHOLE and grant.role.allows(right) for grant in user.grants_held()
-    )
+    ) or _covers(standing_rights(user).get(EVERYONE, []), right)
+
+
+def _is_open_to(user: User, right: str) -> bool:
+    """Whether the account is active, and the token in use, if any, covers the right."""
+    token = token_rights(user)
+    return user.is_active and (token is None or _covers(token, right))
 
 
 def scope_ids(user: User, scope_kind: str) -> list[int]:
@@ -74,4 +78,4 @@ def token_rights(user: User) -> list[str] | None:
 
 
 def _covers(patterns: Iterable[str], right: str) -> bool:
-    return Role(rights=list(patterns)).allows(right)
+    return any(fnmatchcase(right, pattern) for pattern in patterns)

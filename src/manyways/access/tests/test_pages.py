@@ -33,6 +33,7 @@ OPEN = {
 }
 _VALUES = {
     "uuid": str(uuid.uuid4()),
+    "uuidstr": str(uuid.uuid4()),
     "int": "987654",
     "slug": "nobody",
     "str": "work.initiative",
