@@ -1,0 +1,113 @@
+"""Backup, restore and export: what comes back is what was there, and secrets stay at home."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from manyways.site.embedded import EmbeddedDatabase
+from tests.running.conftest import manyways, reachable_folder
+
+PASSWORD = "a-long-walk-by-the-sea"
+EMAIL = "ada@example.org"
+
+
+@pytest.fixture(scope="module")
+def peopled(prepared: Path) -> Path:
+    """The installation with an organisation, its first account and a token."""
+    words = ["user", "add", EMAIL, "--name", "Ada", "--organisation", "Acme", "--data", str(prepared)]
+    done = manyways(*words, text=f"{PASSWORD}\n")
+    assert done.returncode == 0, done.stderr
+    done = manyways("token", EMAIL, "--data", str(prepared))
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.strip()) > 20
+    return prepared
+
+
+def test_a_backup_comes_back_whole(peopled: Path, folder: Path) -> None:
+    backup, other = folder / "acme.backup", folder / "other"
+    done = manyways("backup", str(backup), "--data", str(peopled))
+    assert done.returncode == 0, done.stderr
+    assert backup.stat().st_mode & 0o077 == 0
+    done = manyways("restore", str(backup), "--data", str(other))
+    assert done.returncode == 0, done.stderr
+    assert "all counted" in done.stdout
+    listed = manyways("user", "list", "--data", str(other))
+    assert listed.stdout.split("\t")[:3] == [EMAIL, "Ada", "active"]
+    with EmbeddedDatabase(other) as database, psycopg.connect(database.url("manyways")) as application:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            application.execute("DELETE FROM access_userevent")
+    again = manyways("restore", str(backup), "--data", str(other))
+    assert again.returncode == 1
+    assert "not empty" in again.stderr
+
+
+def test_a_backup_is_not_overwritten_by_accident(peopled: Path, folder: Path) -> None:
+    target = folder / "kept.backup"
+    target.write_text("precious")
+    done = manyways("backup", str(target), "--data", str(peopled))
+    assert (done.returncode, target.read_text()) == (1, "precious")
+    assert "--replace" in done.stderr
+
+
+@pytest.mark.parametrize("what", ["missing", "text", "torn", "changed"])
+def test_a_file_that_is_no_whole_backup_changes_nothing(peopled: Path, folder: Path, what: str) -> None:
+    backup = folder / "acme.backup"
+    if what == "text":
+        backup.write_text("hello")
+    if what in {"torn", "changed"}:
+        assert manyways("backup", str(backup), "--data", str(peopled)).returncode == 0
+    if what == "torn":
+        backup.write_bytes(backup.read_bytes()[: backup.stat().st_size // 2])
+    if what == "changed":
+        _change_dump(backup)
+    with reachable_folder() as empty:
+        done = manyways("restore", str(backup), "--data", str(empty / "data"))
+    assert done.returncode == 1
+    assert {"missing": "does not exist", "changed": "damaged"}.get(what, "no backup") in done.stderr
+
+
+def _change_dump(backup: Path) -> None:
+    with zipfile.ZipFile(backup) as archive:
+        manifest, dump = archive.read("manifest.json"), bytearray(archive.read("database.dump"))
+    dump[len(dump) // 2] ^= 1
+    with zipfile.ZipFile(backup, "w") as archive:
+        archive.writestr("manifest.json", manifest)
+        archive.writestr("database.dump", bytes(dump))
+
+
+def test_an_export_holds_every_table_and_no_secret(peopled: Path, folder: Path) -> None:
+    target = folder / "acme.zip"
+    done = manyways("export", str(target), "--data", str(peopled))
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(target) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        tables = manifest["tables"]
+        for table, about in tables.items():
+            assert len(archive.read(f"{table}.jsonl").splitlines()) == about["rows"]
+        (user,) = [json.loads(line) for line in archive.read("access.user.jsonl").splitlines()]
+        everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert (user["email"], user["name"]) == (EMAIL, "Ada")
+    assert {"access.organisation", "work.item", "teams.team", "access.userevent"} <= set(tables)
+    assert not {name for name in tables if "session" in name or "token" in name or "authenticator" in name}
+    assert "pbkdf2" not in everything
+    assert "password" not in user
+
+
+def test_people_are_added_disabled_and_enabled(peopled: Path) -> None:
+    at = ["--data", str(peopled)]
+    added = manyways("user", "add", "ben@example.org", "--name", "Ben", "--role", "team-lead", *at)
+    assert added.returncode == 0, added.stderr
+    assert added.stdout.startswith("/accounts/password/reset/key/")
+    assert manyways("user", "disable", "ben@example.org", *at).returncode == 0
+    assert "ben@example.org\tBen\tdisabled\tteam-lead" in manyways("user", "list", *at).stdout
+    assert manyways("user", "enable", "ben@example.org", *at).returncode == 0
+    unknown = manyways("user", "disable", "nobody@example.org", *at)
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert "Nobody signs in as nobody@example.org" in unknown.stderr
+    last = manyways("user", "disable", EMAIL, *at)
+    assert last.returncode == 1
+    wrong = manyways("user", "add", "cy@example.org", "--name", "Cy", "--role", "king", *at)
+    assert "There is no role king. Known: " in wrong.stderr
