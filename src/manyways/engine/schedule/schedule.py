@@ -100,13 +100,15 @@ def assemble(plan: Plan, network: Network, first: Dates, dates: Dates) -> Schedu
     is_late = network.constraint == Constraint.AS_LATE_AS_POSSIBLE
     start = np.where(is_late, dates.late_start, dates.early_start)
     finish = np.where(is_late, dates.late_finish, dates.early_finish)
-    columns = {
+    dated = {
         "start": start,
         "finish": finish,
         "early_start": dates.early_start,
         "early_finish": dates.early_finish,
         "late_start": dates.late_start,
         "late_finish": dates.late_finish,
+    }
+    floats = {
         "total_float_minutes": total,
         "free_float_minutes": free_floats(network, dates, total),
     }
@@ -114,7 +116,8 @@ def assemble(plan: Plan, network: Network, first: Dates, dates: Dates) -> Schedu
         "is_critical": critical_rows(network, dates, total),
         "is_on_longest_path": longest_path(network, dates),
     }
-    spread = {name: _spread(plan, network, values, NO_MINUTE) for name, values in columns.items()}
+    spread = {name: _spread(plan, network, values, NO_MINUTE) for name, values in dated.items()}
+    spread |= {name: _spread(plan, network, values, 0) for name, values in floats.items()}
     marks = {name: _spread(plan, network, values, 0).astype(bool) for name, values in flags.items()}
     rolled = roll_up(plan, spread, marks)
     project_finish = int(first.early_finish.max()) if network.row_count else plan.start_minute

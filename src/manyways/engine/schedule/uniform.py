@@ -47,7 +47,10 @@ def minutes_of(calendar: Calendar, codes: list[int]) -> npt.NDArray[np.int64]:
     """The minutes of codes."""
     values = np.asarray(codes, dtype=np.int64)
     working = values >> 1
-    return np.where(values & 1, calendar.start_at(working), calendar.finish_at(working))
+    minutes: npt.NDArray[np.int64] = np.where(
+        values & 1, calendar.start_at(working), calendar.finish_at(working)
+    )
+    return minutes
 
 
 def uniform_early_dates(network: Network, rules: Rules, late: Dates | None) -> Dates:
