@@ -36,9 +36,12 @@ def test_a_backup_comes_back_whole(peopled: Path, folder: Path) -> None:
     assert "all counted" in done.stdout
     listed = manyways("user", "list", "--data", str(other))
     assert listed.stdout.split("\t")[:3] == [EMAIL, "Ada", "active"]
-    with EmbeddedDatabase(other) as database, psycopg.connect(database.url("manyways")) as application:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            application.execute("DELETE FROM access_userevent")
+    with (
+        EmbeddedDatabase(other) as database,
+        psycopg.connect(database.url("manyways")) as application,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        application.execute("DELETE FROM access_userevent")
     again = manyways("restore", str(backup), "--data", str(other))
     assert again.returncode == 1
     assert "not empty" in again.stderr

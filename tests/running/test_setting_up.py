@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tests.running.conftest import ROOT, environment, manyways
 from tools import checks, setup, tests
 from tools.places import Stop
+
+from tests.running.conftest import ROOT, environment, manyways
 
 
 def _run_py(*words: str) -> "subprocess.CompletedProcess[str]":
