@@ -1,5 +1,5 @@
 /** The keys of every page. Letters sleep in fields, and can be switched off. */
-import { all, one } from "./dom";
+import { all, on, one } from "./dom";
 import { openPalette } from "./palette";
 import { undoNewest } from "./toasts";
 import { tableKey } from "./table";
@@ -32,10 +32,11 @@ export function isTyping(target: EventTarget | null): boolean {
   return element.isContentEditable || element.closest("input:not([type=checkbox]), textarea, select") !== null;
 }
 
-let gPressedAt = 0;
+let gPressedAt = -Infinity;
 
 /** Listens for keys on the whole page. */
 export function startKeys(): void {
+  on("click", "[data-opens-keys]", () => one<HTMLDialogElement>("#mw-keys")?.showModal());
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const isChord = event.ctrlKey || event.metaKey;
@@ -43,7 +44,7 @@ export function startKeys(): void {
     if (isOff || (isTyping(event.target) && !(isChord && event.key.toLowerCase() === "k"))) return;
     if (one("dialog[open]") && !isChord) return;
     const said = meaning(event, event.timeStamp - gPressedAt < 1500);
-    gPressedAt = event.key === "g" && !isChord ? event.timeStamp : 0;
+    gPressedAt = event.key === "g" && !isChord ? event.timeStamp : -Infinity;
     if (said ? act(said) : tableKey(event)) event.preventDefault();
   });
 }
