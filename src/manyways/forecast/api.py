@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 
 from manyways.access.web import PROBLEMS, Page, actor, keyset_page
 from manyways.forecast.actions import ask_forecast
@@ -51,9 +51,7 @@ class StartedJob(Schema):
 
 
 @router.get("/forecasts", response={200: Page[KeptForecast], **PROBLEMS}, operation_id="forecasts")
-def forecasts(
-    request: HttpRequest, cursor: str = "", limit: int = Query(50, ge=1, le=200)
-) -> dict[str, object]:
+def forecasts(request: HttpRequest, cursor: str = "", limit: int = 50) -> dict[str, object]:
     """Kept forecasts, oldest first."""
     rows = Forecast.objects.visible_to(actor(request)).defer("input")
     found, following = keyset_page(rows, cursor=cursor, limit=limit)
@@ -63,9 +61,7 @@ def forecasts(
 @router.get(
     "/forecasts/{key}/windows", response={200: Page[KeptWindow], **PROBLEMS}, operation_id="forecast_windows"
 )
-def forecast_windows(
-    request: HttpRequest, key: UUID, cursor: str = "", limit: int = Query(50, ge=1, le=200)
-) -> dict[str, object]:
+def forecast_windows(request: HttpRequest, key: UUID, cursor: str = "", limit: int = 50) -> dict[str, object]:
     """The windows of whole initiatives in one forecast."""
     by = actor(request)
     forecast = get_object_or_404(Forecast.objects.visible_to(by), key=key)

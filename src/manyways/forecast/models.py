@@ -2,7 +2,6 @@
 
 import zlib
 from datetime import date, timedelta
-from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -40,7 +39,7 @@ class Forecast(Record):
     input_digest = models.CharField(max_length=64)
     input = models.BinaryField()
 
-    objects: ClassVar[models.Manager["Forecast"]] = ForecastSet.as_manager()  # type: ignore[assignment]
+    objects = ForecastSet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["-as_of", "-id"], name="forecast_newest")]
@@ -89,7 +88,7 @@ class Window(models.Model):
     drivers = models.JSONField(default=list, blank=True)
     finish_days = models.BinaryField(default=bytes)
 
-    objects: ClassVar[models.Manager["Window"]] = WindowSet.as_manager()  # type: ignore[assignment]
+    objects = WindowSet.as_manager()
 
     class Meta:
         constraints = [

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyways import __version__
-from manyways.engine.forecast.joint import NEVER, PortfolioError, Simulation, simulate
+from manyways.engine.forecast.joint import NEVER, PortfolioError, Simulation
+from manyways.engine.forecast.joint.run import simulate
 from manyways.engine.time.moments import day_of
 from manyways.forecast.actions import keep_forecast
 from manyways.forecast.arrays import Simulated, initiative_key, read_portfolio
@@ -108,6 +109,6 @@ class _Reader:
     def _drivers(self, key: str) -> list[list[Any]]:
         """What was on the chain that decided, with its share of the trials; largest first."""
         found = self.simulation.drivers(key)
-        ranked = [["item", name, share] for name, share in found.on_chain.items()]
+        ranked: list[list[Any]] = [["item", name, share] for name, share in found.on_chain.items()]
         ranked += [["team", name.removeprefix("team "), share] for name, share in found.teams.items()]
         return sorted(ranked, key=lambda each: -each[2])[:MOST_DRIVERS]

@@ -117,9 +117,8 @@ def new_forecast(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     ask_forecast(by=request.user)
     toast(request, _("Forecasting. The windows change when it is done."))
-    return redirect(
-        request.POST.get("back") if _is_local(request.POST.get("back", "")) else "forecast:forecasts"
-    )
+    back = request.POST.get("back", "")
+    return redirect(back if _is_local(back) else "forecast:forecasts")
 
 
 def _is_local(address: str) -> bool:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
@@ -45,9 +44,9 @@ class SourceForm(forms.Form):
         self.fields["initiative"].queryset = Initiative.objects.visible_to(by).order_by("name")  # type: ignore[attr-defined]
         self.fields["team"].queryset = Team.objects.visible_to(by).filter(is_active=True).order_by("name")  # type: ignore[attr-defined]
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> Any:
         """Refuse what is too large before reading it."""
-        file: UploadedFile | None = self.cleaned_data.get("file")
+        file: Any = self.cleaned_data.get("file")
         if file and (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 50 MB. Split it and import the parts."))
         return file

@@ -65,7 +65,7 @@ class Import(Record):
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     applied_context = models.UUIDField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Import"]] = ImportSet.as_manager()  # type: ignore[assignment]
+    objects = ImportSet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["by", "-created_at"], name="import_by")]

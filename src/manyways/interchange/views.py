@@ -36,7 +36,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     form = SourceForm(request.POST or None, request.FILES or None, by=by, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         return redirect("interchange:import_", key=_started(form, by).key)
-    recent = Import.objects.visible_to(by).order_by("-created_at").defer("content", "report")[:10]  # type: ignore[attr-defined]
+    recent = Import.objects.visible_to(by).order_by("-created_at").defer("content", "report")[:10]
     return page(
         request, "interchange/imports.html", {"form": form, "recent": recent, "subjects": SUBJECTS.values()}
     )
@@ -139,7 +139,7 @@ def import_apply(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _found(request: HttpRequest, key: str) -> Import:
-    visible = Import.objects.visible_to(_user(request))  # type: ignore[attr-defined]
+    visible = Import.objects.visible_to(_user(request))
     return get_object_or_404(visible.select_related("by", "initiative", "team", "job"), key=key)
 
 

@@ -197,7 +197,11 @@ def _moves(initiatives: Iterable[Initiative], since: datetime) -> dict[int, Mapp
             finished=Count("items", filter=Q(items__finished_at__gt=since)),
         )
     )
-    return {row["pk"]: row for row in counted if row["added"] or row["finished"]}
+    return {
+        row["pk"]: {"added": row["added"], "finished": row["finished"]}
+        for row in counted
+        if row["added"] or row["finished"]
+    }
 
 
 def _changed(

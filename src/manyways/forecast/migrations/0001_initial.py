@@ -11,117 +11,208 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('work', '0002_kinds_and_stages'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("work", "0002_kinds_and_stages"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ForecastEvent',
+            name="ForecastEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('seed', models.BigIntegerField(verbose_name='seed')),
-                ('trials', models.PositiveIntegerField(verbose_name='runs')),
-                ('engine_version', models.CharField(max_length=40)),
-                ('input_digest', models.CharField(max_length=64)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("as_of", models.DateField(verbose_name="as of")),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("seed", models.BigIntegerField(verbose_name="seed")),
+                ("trials", models.PositiveIntegerField(verbose_name="runs")),
+                ("engine_version", models.CharField(max_length=40)),
+                ("input_digest", models.CharField(max_length=64)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Window',
+            name="Window",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('window', 'Window'), ('no_history', 'Not enough history'), ('never', 'Never, at this rate'), ('empty', 'Nothing to forecast yet'), ('done', 'Done')], max_length=12)),
-                ('likely_on', models.DateField(blank=True, null=True, verbose_name='likely by')),
-                ('safe_on', models.DateField(blank=True, null=True, verbose_name='safe to plan on')),
-                ('nearly_sure_on', models.DateField(blank=True, null=True)),
-                ('given_on', models.DateField(blank=True, null=True, verbose_name='date given')),
-                ('confidence', models.FloatField(blank=True, null=True)),
-                ('weeks_counted', models.PositiveSmallIntegerField(default=0)),
-                ('drivers', models.JSONField(blank=True, default=list)),
-                ('finish_days', models.BinaryField(default=bytes)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("window", "Window"),
+                            ("no_history", "Not enough history"),
+                            ("never", "Never, at this rate"),
+                            ("empty", "Nothing to forecast yet"),
+                            ("done", "Done"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("likely_on", models.DateField(blank=True, null=True, verbose_name="likely by")),
+                ("safe_on", models.DateField(blank=True, null=True, verbose_name="safe to plan on")),
+                ("nearly_sure_on", models.DateField(blank=True, null=True)),
+                ("given_on", models.DateField(blank=True, null=True, verbose_name="date given")),
+                ("confidence", models.FloatField(blank=True, null=True)),
+                ("weeks_counted", models.PositiveSmallIntegerField(default=0)),
+                ("drivers", models.JSONField(blank=True, default=list)),
+                ("finish_days", models.BinaryField(default=bytes)),
             ],
         ),
         migrations.CreateModel(
-            name='Forecast',
+            name="Forecast",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('seed', models.BigIntegerField(verbose_name='seed')),
-                ('trials', models.PositiveIntegerField(verbose_name='runs')),
-                ('engine_version', models.CharField(max_length=40)),
-                ('input_digest', models.CharField(max_length=64)),
-                ('input', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("as_of", models.DateField(verbose_name="as of")),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("seed", models.BigIntegerField(verbose_name="seed")),
+                ("trials", models.PositiveIntegerField(verbose_name="runs")),
+                ("engine_version", models.CharField(max_length=40)),
+                ("input_digest", models.CharField(max_length=64)),
+                ("input", models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(fields=['-as_of', '-id'], name='forecast_newest')],
+                "indexes": [models.Index(fields=["-as_of", "-id"], name="forecast_newest")],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='forecast',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."as_of" IS DISTINCT FROM (NEW."as_of") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."engine_version" IS DISTINCT FROM (NEW."engine_version") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."input_digest" IS DISTINCT FROM (NEW."input_digest") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."seed" IS DISTINCT FROM (NEW."seed") OR OLD."trials" IS DISTINCT FROM (NEW."trials") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='NEW.version = OLD.version + 1; RETURN NEW;', hash='27b45d7a1454b4b250a287bff1cff3db02cd695f', operation='UPDATE', pgid='pgtrigger_raise_version_4b929', table='forecast_forecast', when='BEFORE')),
+            model_name="forecast",
+            trigger=pgtrigger.compiler.Trigger(
+                name="raise_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."as_of" IS DISTINCT FROM (NEW."as_of") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."engine_version" IS DISTINCT FROM (NEW."engine_version") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."input_digest" IS DISTINCT FROM (NEW."input_digest") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."seed" IS DISTINCT FROM (NEW."seed") OR OLD."trials" IS DISTINCT FROM (NEW."trials") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="27b45d7a1454b4b250a287bff1cff3db02cd695f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_raise_version_4b929",
+                    table="forecast_forecast",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='forecast',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "forecast_forecastevent" ("as_of", "created_at", "engine_version", "id", "input_digest", "key", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seed", "trials", "version") VALUES (NEW."as_of", NEW."created_at", NEW."engine_version", NEW."id", NEW."input_digest", NEW."key", NEW."made_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."seed", NEW."trials", NEW."version"); RETURN NULL;', hash='0d2b9eb5f29c5cea04e775931557f3044afb4cb1', operation='INSERT', pgid='pgtrigger_insert_insert_02d12', table='forecast_forecast', when='AFTER')),
+            model_name="forecast",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "forecast_forecastevent" ("as_of", "created_at", "engine_version", "id", "input_digest", "key", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seed", "trials", "version") VALUES (NEW."as_of", NEW."created_at", NEW."engine_version", NEW."id", NEW."input_digest", NEW."key", NEW."made_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."seed", NEW."trials", NEW."version"); RETURN NULL;',
+                    hash="0d2b9eb5f29c5cea04e775931557f3044afb4cb1",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_02d12",
+                    table="forecast_forecast",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='forecast',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."as_of" IS DISTINCT FROM (NEW."as_of") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."engine_version" IS DISTINCT FROM (NEW."engine_version") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."input_digest" IS DISTINCT FROM (NEW."input_digest") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."seed" IS DISTINCT FROM (NEW."seed") OR OLD."trials" IS DISTINCT FROM (NEW."trials") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "forecast_forecastevent" ("as_of", "created_at", "engine_version", "id", "input_digest", "key", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seed", "trials", "version") VALUES (NEW."as_of", NEW."created_at", NEW."engine_version", NEW."id", NEW."input_digest", NEW."key", NEW."made_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."seed", NEW."trials", NEW."version"); RETURN NULL;', hash='cc7487302c5104627e0d90a9ca9cd20b1f03af13', operation='UPDATE', pgid='pgtrigger_update_update_05516', table='forecast_forecast', when='AFTER')),
+            model_name="forecast",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."as_of" IS DISTINCT FROM (NEW."as_of") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."engine_version" IS DISTINCT FROM (NEW."engine_version") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."input_digest" IS DISTINCT FROM (NEW."input_digest") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."seed" IS DISTINCT FROM (NEW."seed") OR OLD."trials" IS DISTINCT FROM (NEW."trials") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "forecast_forecastevent" ("as_of", "created_at", "engine_version", "id", "input_digest", "key", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seed", "trials", "version") VALUES (NEW."as_of", NEW."created_at", NEW."engine_version", NEW."id", NEW."input_digest", NEW."key", NEW."made_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."seed", NEW."trials", NEW."version"); RETURN NULL;',
+                    hash="cc7487302c5104627e0d90a9ca9cd20b1f03af13",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_05516",
+                    table="forecast_forecast",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='forecast',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "forecast_forecastevent" ("as_of", "created_at", "engine_version", "id", "input_digest", "key", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seed", "trials", "version") VALUES (OLD."as_of", OLD."created_at", OLD."engine_version", OLD."id", OLD."input_digest", OLD."key", OLD."made_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."seed", OLD."trials", OLD."version"); RETURN NULL;', hash='1ad422c6637cce3a603b1ad2b04673ca0c20dd29', operation='DELETE', pgid='pgtrigger_delete_delete_84c08', table='forecast_forecast', when='AFTER')),
+            model_name="forecast",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "forecast_forecastevent" ("as_of", "created_at", "engine_version", "id", "input_digest", "key", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seed", "trials", "version") VALUES (OLD."as_of", OLD."created_at", OLD."engine_version", OLD."id", OLD."input_digest", OLD."key", OLD."made_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."seed", OLD."trials", OLD."version"); RETURN NULL;',
+                    hash="1ad422c6637cce3a603b1ad2b04673ca0c20dd29",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_84c08",
+                    table="forecast_forecast",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='forecastevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="forecastevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='forecastevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='forecast.forecast'),
+            model_name="forecastevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="forecast.forecast",
+            ),
         ),
         migrations.AddField(
-            model_name='window',
-            name='forecast',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='forecast.forecast'),
+            model_name="window",
+            name="forecast",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="windows", to="forecast.forecast"
+            ),
         ),
         migrations.AddField(
-            model_name='window',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='work.initiative'),
+            model_name="window",
+            name="initiative",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="windows", to="work.initiative"
+            ),
         ),
         migrations.AddField(
-            model_name='window',
-            name='item',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='work.item'),
+            model_name="window",
+            name="item",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="windows",
+                to="work.item",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='window',
-            constraint=models.UniqueConstraint(fields=('forecast', 'initiative', 'item'), name='window_once', nulls_distinct=False),
+            model_name="window",
+            constraint=models.UniqueConstraint(
+                fields=("forecast", "initiative", "item"), name="window_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='window',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__isnull', True), ('confidence__range', (0, 1)), _connector='OR'), name='window_confidence'),
+            model_name="window",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confidence__isnull", True), ("confidence__range", (0, 1)), _connector="OR"
+                ),
+                name="window_confidence",
+            ),
         ),
     ]

@@ -39,7 +39,7 @@ class _Writer:
 
     def __init__(self, import_: Import, difference: Difference, tell: Tell) -> None:
         self.import_, self.difference, self.tell = import_, difference, tell
-        self.records: dict[str, models.Model] = {}
+        self.records: dict[str, Any] = {}
         self.named: dict[type[models.Model], dict[str, Any]] = {}
         self.kinds = {kind.slug: kind for kind in Kind.objects.all()}
         self.stages = _stages_by_category(import_)
@@ -186,7 +186,7 @@ class _Writer:
         for row in rows:
             person, group = self.records[row.uid], self._by_name(Group, str(row.fields["group"]))
             if (person.pk, group.pk) not in here:
-                fresh.append(Membership(person=person, group=group))  # type: ignore[misc]
+                fresh.append(Membership(person=person, group=group))
         Membership.objects.bulk_create(fresh)
 
     def write_names(self) -> None:

@@ -1,0 +1,144 @@
+"""The written rule of health, the sentence on top, and the whole portfolio in a bounded number of queries."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from manyways.access.clock import today
+from manyways.access.models import User
+from manyways.goals.models import Goal, Metric, Reading
+from manyways.portfolio.actions import note_own_look
+from manyways.portfolio.health import Facts, health_of
+from manyways.portfolio.models import Look
+from manyways.portfolio.needs import needs_of
+from manyways.portfolio.queries import read_portfolio
+from manyways.teams.models import Person
+from manyways.ui.windows import Window
+from manyways.work.models import Initiative
+
+DAY = date(2026, 11, 23)
+LATER = DAY + timedelta(days=60)
+
+
+def facts(**changes: object) -> Facts:
+    values: dict[str, object] = {
+        "today": DAY,
+        "has_owner": True,
+        "window": Window(likely=LATER, safe=LATER, given=LATER),
+    }
+    return Facts(**{**values, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "level", "words"),
+    [
+        (facts(), "good", "Safe to plan on"),
+        (facts(confidence=0.9), "good", "Safe"),
+        (facts(confidence=0.84), "watch", "84 %"),
+        (facts(confidence=0.49), "risk", "49 %"),
+        (facts(confidence=0.84, window=Window(LATER, LATER, LATER, cannot_move=True)), "risk", "84 %"),
+        (facts(window=Window(given=DAY - timedelta(days=3))), "risk", "3 days past"),
+        (facts(is_never=True), "risk", "Never"),
+        (facts(missed_readings=1, reading_due_on=DAY), "watch", "One reading missed"),
+        (facts(missed_readings=2), "risk", "2 readings"),
+        (facts(has_owner=False), "watch", "Nobody"),
+        (facts(window=Window(weeks=5)), "none", "5 of 8"),
+        (facts(window=Window(), reading_due_on=LATER), "none", "First reading"),
+        (facts(window=Window()), "none", "No reading"),
+        (facts(finished_on=DAY, has_owner=False), "good", "23"),
+        (facts(is_stopped=True), "good", "Stopped"),
+    ],
+)
+def test_the_first_line_that_applies_decides(given: Facts, level: str, words: str) -> None:
+    status = health_of(given)
+    assert (status.level, words in str(status.reason)) == (level, True), status.reason
+
+
+def test_no_reading_is_never_green() -> None:
+    assert health_of(facts(window=Window(), confidence=None)).level != "good"
+
+
+def an_initiative(number: int, **fields: object) -> Initiative:
+    return Initiative.objects.create(name=f"Initiative {number}", **fields)
+
+
+def test_says_at_once_what_is_missing(director: User) -> None:
+    for number in range(7):
+        an_initiative(number)
+    owner = Person.objects.create(name="Mara")
+    for number in range(7, 11):
+        an_initiative(number, owner=owner, due_on=today() - timedelta(days=number))
+    assert read_portfolio(director).sentence == "7 without an owner, 4 past their end."
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_portfolio_takes_a_bounded_number_of_queries(
+    director: User, count: int, django_assert_num_queries: object
+) -> None:
+    for number in range(count):
+        goal = Goal.objects.create(name=f"Goal {number}")
+        metric = Metric.objects.create(goal=goal, name="M", baseline=0, target=1, baseline_on=today())
+        Reading.objects.create(metric=metric, read_on=today(), value=Decimal(1))
+        an_initiative(number, goal=goal)
+    director.grants_held()
+    with django_assert_num_queries(5):  # type: ignore[operator]
+        assert len(read_portfolio(director).rows) == count
+
+
+def test_members_see_theirs_and_everyone_what_is_open(director: User, employee: User) -> None:
+    an_initiative(1)
+    an_initiative(2, visibility="company")
+    assert [row.initiative.name for row in read_portfolio(employee).rows] == ["Initiative 2"]
+    assert len(read_portfolio(director).rows) == 2
+
+
+def test_missed_readings_are_counted_by_cadence(director: User) -> None:
+    goal = Goal.objects.create(name="Goal")
+    Metric.objects.create(
+        goal=goal, name="M", baseline=0, target=1, baseline_on=today() - timedelta(days=65), cadence_days=30
+    )
+    an_initiative(1, goal=goal, owner=Person.objects.create(name="Mara"))
+    (row,) = read_portfolio(director).rows
+    assert row.status.level == "risk"
+    assert "2 readings missed" in str(row.status.reason)
+
+
+def test_needs_are_of_the_person(director: User, project_manager: User) -> None:
+    mine = Person.objects.create(name="Mara", user=project_manager)
+    an_initiative(1, owner=mine, due_on=today() - timedelta(days=1))
+    an_initiative(2)
+    (need,) = needs_of(project_manager, read_portfolio(project_manager))
+    assert need.title.startswith("Say what")
+    titles = [need.title for need in needs_of(director, read_portfolio(director))]
+    assert titles == ["Name an owner for one initiative", "Sort 2 initiatives"]
+
+
+def test_looks_within_an_hour_are_one(director: User) -> None:
+    first = note_own_look(page="today", by=director)
+    assert note_own_look(page="today", by=director).looked_at == first.looked_at
+    Look.objects.update(looked_at=first.looked_at - timedelta(hours=2))
+    again = note_own_look(page="today", by=director)
+    assert again.before_at == first.looked_at - timedelta(hours=2)
+
+
+@pytest.mark.parametrize("address", ["/today/", "/portfolio/"])
+def test_pages_show_what_is_there_and_teach_when_empty(client: Client, director: User, address: str) -> None:
+    client.force_login(director)
+    assert "Paste my portfolio" in client.get(address).content.decode()
+    an_initiative(1)
+    assert "Initiative 1" in client.get(address).content.decode()
+
+
+def test_the_table_is_edited_in_place(client: Client, director: User) -> None:
+    row = an_initiative(1)
+    client.force_login(director)
+    answer = client.post(
+        f"/portfolio/?row={row.key}&edit=name",
+        {"name-value": "Renamed", "name-version": row.version},
+        headers={"HX-Request": "true"},
+    )
+    assert answer.status_code == 200
+    row.refresh_from_db()
+    assert row.name == "Renamed"
