@@ -20,6 +20,7 @@ def check(options: Sequence[str]) -> int:
         ("style", lambda: _said(python_module("ruff", "check", "."))),
         ("format", lambda: _said(python_module("ruff", "format", "--check", "."))),
         ("types", lambda: _said(python_module("mypy"), env=nowhere)),
+        ("types of run.py", lambda: _said(python_module("mypy", "run.py", "tools"), env=nowhere)),
         ("order of the apps", lambda: _said([str(PYTHON.with_name("lint-imports"))])),
         ("templates", lambda: _said(python_module("djhtml", "--check", *templates))),
         ("types of the front end", lambda: _said([*_npx("tsc"), "--noEmit"], cwd=FRONTEND, env=node)),
