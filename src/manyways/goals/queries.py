@@ -143,7 +143,7 @@ class GoalRow:
     @property
     def is_orphan(self) -> bool:
         """Whether it serves nothing: no goal above, and no program it would be the goal of."""
-        return self.goal.parent_id is None and self.goal.team_id is not None
+        return not (self.goal.parent_id or self.goal.program_id) and self.goal.team_id is not None
 
 
 def goal_tree(user: User) -> list[GoalRow]:

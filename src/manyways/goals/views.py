@@ -1,6 +1,7 @@
 """Pages of goals, product areas and programs."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -130,9 +131,14 @@ def trend(movement: Movement) -> Chart | None:
         return None
     metric = movement.metric
     names = [date_text(metric.baseline_on), *(date_text(reading.read_on) for reading in movement.readings)]
-    values = [float(metric.baseline), *(float(reading.value) for reading in movement.readings)]
+    values = [_number(metric.baseline), *(_number(reading.value) for reading in movement.readings)]
     title = f"{metric.name}: {movement.words}"
-    return fan(title, names, values, goal=float(metric.target), unit=metric.unit)
+    return fan(title, names, values, goal=_number(metric.target), unit=metric.unit)
+
+
+def _number(value: Decimal) -> float:
+    """A whole number stays one, so that it is written without decimals."""
+    return int(value) if value == value.to_integral() else float(value)
 
 
 def edit_goal(request: HttpRequest, key: UUID) -> HttpResponse:

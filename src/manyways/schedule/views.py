@@ -27,7 +27,7 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponse:
     gantt = gantt_of(found, actor(request))
     late = late_starts(gantt)
     context = {
-        "gantt": gantt,
+        "gantt_url": f"/api/initiatives/{key}/gantt",
         "rows": [(row, duration_text(row.float_minutes)) for row in gantt.rows],
         "late_starts": late,
     }

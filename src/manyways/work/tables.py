@@ -30,6 +30,7 @@ from manyways.ui.tables import (
     choice,
     search,
 )
+from manyways.ui.tables import Kind as CellKind
 from manyways.ui.values import count_text, date_text
 from manyways.work import actions
 from manyways.work.approaches import APPROACH_CHOICES
@@ -40,6 +41,7 @@ from manyways.work.queries.boards import stages_of
 from manyways.work.queries.lists import listed_initiatives, listed_items
 
 UNSORTED = "unsorted"
+COUNT = CellKind(lambda value, _axis: str(value), str, "mw-end")
 Save = Callable[[HttpRequest, Any, Any, int | None], str | None]
 
 
@@ -189,7 +191,7 @@ class InitiativeTable(Table):
         Column(
             "items",
             _("Finished"),
-            NUMBER,
+            COUNT,
             value=lambda row: count_text(row.finished_count, row.item_count) if row.item_count else "",
             hint=_("Items that are finished, of all that are not dropped"),
         ),
@@ -220,9 +222,11 @@ class InitiativeTable(Table):
     )
     filters = (
         search("name", "summary", "owner__name"),
-        choice("kind", _("Kind"), _kind_choices, apply=_of_kind),
+        choice("kind", _("Kind"), _kind_choices, lookup="kind__slug", apply=_of_kind),
         choice("approach", _("Approach"), APPROACH_CHOICES),
-        choice("state", _("State"), Initiative.State.choices, apply=_of_state),
+        choice(
+            "state", _("Open"), [*Initiative.State.choices, ("all", _("Open and closed"))], apply=_of_state
+        ),
         choice("owner", _("Owner"), _owners, apply=_owned),
         choice("team", _("Team"), _teams, lookup="team__key"),
     )
@@ -241,8 +245,9 @@ class InitiativeTable(Table):
     )
 
     def rows(self) -> QuerySet[Initiative]:
-        """Those the person may see."""
-        return listed_initiatives(actor(self.request))
+        """Those the person may see; without a chosen state, the open ones."""
+        rows = listed_initiatives(actor(self.request))
+        return rows if self.request.GET.get("state") else rows.open()
 
     def counted(self, count: int) -> str:
         """`10 initiatives`."""
@@ -351,7 +356,7 @@ class ItemTable(Table):
         Column(
             "duration",
             _("Duration"),
-            NUMBER,
+            COUNT,
             value=lambda row: duration_text(row.duration_minutes),
             sort=("duration_minutes",),
             edit=_edit_item("duration_minutes", DurationField()),

@@ -21,6 +21,8 @@ tell_problems(api)
 for _router in (
     "manyways.work.api.router",
     "manyways.schedule.api.router",
+    "manyways.teams.api.router",
+    "manyways.goals.api.router",
     "manyways.forecast.api.router",
     "manyways.portfolio.api.router",
 ):

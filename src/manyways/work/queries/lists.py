@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.work.models import Initiative, Item, Link
+from manyways.work.models.initiatives import InitiativeSet
 
 
 def _count(condition: Q) -> Coalesce:
@@ -26,7 +27,7 @@ def _count(condition: Q) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
-def listed_initiatives(user: User) -> QuerySet[Initiative]:
+def listed_initiatives(user: User) -> InitiativeSet:
     """The initiatives a person may see, with `item_count` and `finished_count`."""
     return (
         Initiative.objects.visible_to(user)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams.models import Team
 from manyways.teams.views import team_tabs
@@ -46,7 +47,16 @@ def board(request: HttpRequest, key: UUID) -> HttpResponse:
     found = seen_initiative(request, key)
     shown = board_of_initiative(found)
     return record_page(
-        request, found, "work/board.html", {"board": shown}, here="board", sentence=board_sentence(shown)
+        request,
+        found,
+        "work/board.html",
+        {
+            "board": shown,
+            "board_url": f"/api/initiatives/{key}/board",
+            "may_move": may(actor(request), "work.move_to_stage", found),
+        },
+        here="board",
+        sentence=board_sentence(shown),
     )
 
 
@@ -58,6 +68,8 @@ def team_board(request: HttpRequest, key: UUID) -> HttpResponse:
         "team": team,
         "tabs": team_tabs(team, "board"),
         "board": shown,
+        "board_url": f"/api/teams/{key}/board",
+        "may_move": may(actor(request), "work.move_to_stage", team),
         "sentence": board_sentence(shown),
     }
     return page(request, "work/team_board.html", context)

@@ -51,6 +51,11 @@ def team_flow(request: HttpRequest, key: UUID) -> HttpResponse:
     return page(request, "work/team_flow.html", context)
 
 
+def _whole(days: float) -> float:
+    """Days of the history are whole; written without the decimal."""
+    return int(days) if days == int(days) else days
+
+
 def flow_sentence(times: Any) -> str:
     """How long an item takes, or that there is not enough history to say."""
     if isinstance(times.percentiles, NotEnoughHistory):
@@ -58,8 +63,8 @@ def flow_sentence(times: Any) -> str:
         return _("Not enough history: %(finished)s of %(needed)s finished items.") % words
     half, most = times.percentiles[50], times.percentiles[85]
     return _("Half of the items take %(half)s days or less, 85 %% take %(most)s or less.") % {
-        "half": number_text(half),
-        "most": number_text(most),
+        "half": number_text(_whole(half)),
+        "most": number_text(_whole(most)),
     }
 
 
@@ -70,7 +75,7 @@ def throughput_chart(flow: TeamFlow) -> Chart:
     )[-WEEKS_SHOWN:]
     first = flow.last_day - timedelta(days=7 * len(counts) - 1)
     rows = [Bar(date_text(first + timedelta(weeks=at)), int(count)) for at, count in enumerate(counts)]
-    typical = number_text(float(np.median(counts))) if len(counts) else "0"
+    typical = number_text(_whole(float(np.median(counts)))) if len(counts) else "0"
     return bars(_("%(count)s items finished in a usual week") % {"count": typical}, rows, unit=_("items"))
 
 
@@ -85,9 +90,10 @@ def cycle_chart(flow: TeamFlow, times: Any) -> Chart:
             Dot(item.name, across, float(days), date_text(item.finished_at), days > times.percentiles[95])
         )
     return scatter(
-        _("85 %% of the items take %(days)s days or less") % {"days": number_text(times.percentiles[85])},
+        _("85 %% of the items take %(days)s days or less")
+        % {"days": number_text(_whole(times.percentiles[85]))},
         dots,
-        {level: times.percentiles[level] for level in (50, 85, 95)},
+        {level: _whole(times.percentiles[level]) for level in (50, 85, 95)},
         unit=_("days"),
     )
 
@@ -106,7 +112,7 @@ def ageing_chart(flow: TeamFlow, times: Any) -> Chart:
         "%(count)s items in progress are older than 85 %% of those finished",
         old,
     )
-    levels = {level: times.percentiles[level] for level in (50, 85)}
+    levels = {level: _whole(times.percentiles[level]) for level in (50, 85)}
     return scatter(title % {"count": old}, dots, levels, unit=_("days"))
 
 
@@ -123,7 +129,7 @@ def cumulative_charts(team: Team, flow: TeamFlow) -> list[Chart]:
     ]
     share = flow_efficiency(moves.history).share
     title = _("What stood in each stage, by week")
-    if share is not None:
+    if share is not None and share < 1:
         title = _("Items were worked on for %(share)s of the time they were under way") % {
             "share": percent_text(share)
         }
