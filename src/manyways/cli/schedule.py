@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from manyways.cli.main import Failed
 from manyways.engine.network import Cycle
@@ -32,6 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--logic-wins", action="store_true", help="links win over “no later than” and “must” dates"
     )
     parser.add_argument(
+        "--risk", action="store_true", help="simulate uncertain durations and the file's risks"
+    )
+    parser.add_argument("--trials", type=int, default=10_000, help="how often, with --risk")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same answer")
+    parser.add_argument(
         "--override", action="store_true", help="started work no longer waits for its predecessors"
     )
 
@@ -41,14 +47,34 @@ def run(arguments: argparse.Namespace) -> int:
     schedule_file = read_schedule(arguments.file)
     for note in schedule_file.notes:
         print(note, file=sys.stderr)
-    schedule = computed(schedule_file, rules_of(arguments, schedule_file))
-    answer = answer_of(schedule_file.uids, schedule_file.names, schedule)
+    rules = rules_of(arguments, schedule_file)
+    answer = answer_of(schedule_file.uids, schedule_file.names, computed(schedule_file, rules))
+    sections = _sections(arguments, schedule_file, rules)
     if arguments.json:
-        json.dump(answer, sys.stdout, ensure_ascii=False)
+        json.dump({**answer, **sections}, sys.stdout, ensure_ascii=False)
         print()
     else:
         _print_table(answer)
+        _print_sections(sections, schedule_file)
     return 0
+
+
+def _sections(arguments: argparse.Namespace, schedule_file: ScheduleFile, rules: Rules) -> dict[str, Any]:
+    """What was asked for beside the items."""
+    sections: dict[str, Any] = {}
+    if arguments.risk:
+        from manyways.cli.schedule_risk import risk_answer
+
+        sections["risk"] = risk_answer(arguments, schedule_file, rules)
+    return sections
+
+
+def _print_sections(sections: dict[str, Any], schedule_file: ScheduleFile) -> None:
+    """The same for people."""
+    if "risk" in sections:
+        from manyways.cli.schedule_risk import print_risk
+
+        print_risk(sections["risk"], dict(zip(schedule_file.uids, schedule_file.names, strict=True)))
 
 
 def read_schedule(path: Path) -> ScheduleFile:

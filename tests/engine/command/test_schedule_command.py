@@ -1,6 +1,7 @@
 """`manyways schedule`: what it prints, and how it fails."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -132,3 +133,68 @@ def test_notes_go_to_standard_error(tmp_path: Path, capsys: pytest.CaptureFixtur
     printed = capsys.readouterr()
     assert "from its start" in printed.err
     assert json.loads(printed.out)["items"]
+
+
+RISKY = {
+    "uid": 1,
+    "name": "Dig",
+    "duration_minutes": DAY,
+    "range_minutes": [DAY, DAY, 2 * DAY],
+}
+
+
+def risky(folder: Path, risk: dict[str, Any] | None = None, **task: Any) -> str:
+    """A schedule of one uncertain item and, perhaps, a risk."""
+    path = written(folder, RISKY | task)
+    document = json.loads(path.read_text()) | ({"risks": [risk]} if risk else {})
+    path.write_text(json.dumps(document))
+    return str(path)
+
+
+RAIN = {"name": "Rain", "probability": 1, "effects": [{"uid": 1, "impact": [DAY, DAY, DAY]}]}
+
+
+def test_risk_of_a_schedule(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["schedule", "--json", "--risk", "--trials", "500", "--seed", "7"]
+    assert main([*words, risky(tmp_path, RAIN)]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    section = answer["risk"]
+    assert section["planned_finish"] == "2026-11-23T17:00:00"
+    assert (
+        "2026-11-24T17:00:00" <= section["finish"]["10"] <= section["finish"]["95"] <= "2026-11-25T17:00:00"
+    )
+    assert section["items"] == [
+        {"uid": 1, "criticality": 1.0, "significance": pytest.approx(1), "merge_bias_minutes": 0.0}
+    ]
+    assert section["risks_days"]["Rain"]["mean"] > 0.9
+    assert main([*words, risky(tmp_path, RAIN)]) == 0
+    assert json.loads(capsys.readouterr().out) == answer
+
+
+def test_risk_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schedule", "--risk", "--trials", "100", risky(tmp_path, RAIN)]) == 0
+    printed = capsys.readouterr().out
+    assert "100 trials, seed 1" in printed
+    assert "days  Rain" in printed
+
+
+@pytest.mark.parametrize(
+    ("risk", "task", "reason"),
+    [
+        (None, {"range_minutes": [1, 2]}, "is not \\[low, likeliest, high\\]"),
+        (None, {"range_minutes": [3, 2, 1]}, "is refused"),
+        (RAIN | {"probability": 2}, {}, "must be between 0 and 1"),
+        (RAIN | {"effects": [{"uid": 9, "impact": [1, 1, 1]}]}, {}, "not in the schedule"),
+        (RAIN | {"effects": [{"uid": 1, "impact": [1, 1, 1], "mode": "halves"}]}, {}, "neither adds nor"),
+        (None, {"active": False}, "no item to simulate"),
+    ],
+)
+def test_uncertainty_that_makes_no_sense_is_a_failure(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    risk: dict[str, Any] | None,
+    task: dict[str, Any],
+    reason: str,
+) -> None:
+    assert main(["schedule", "--risk", "--trials", "10", risky(tmp_path, risk, **task)]) == 1
+    assert re.search(reason, capsys.readouterr().err)

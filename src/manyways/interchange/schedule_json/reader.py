@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from manyways.engine.schedule import InvalidPlanError, LagCalendar, Plan, Rules, plan_of
 from manyways.engine.time import NO_MINUTE
@@ -22,7 +22,7 @@ class ScheduleFile:
 
     `status_minute`: the file's status date, which the rules take only where its tool does. `needs`:
     (row, resource uid, percent of one unit) of each assignment of work; `limits`: the percent there is
-    of each resource, where the file says so.
+    of each resource, where the file says so. `document`: all that was read, for those who look for more.
     """
 
     plan: Plan
@@ -33,6 +33,7 @@ class ScheduleFile:
     notes: tuple[str, ...]
     needs: tuple[tuple[int, int, int], ...] = ()
     limits: Mapping[int, int] = field(default_factory=dict)
+    document: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_text(text: str | bytes) -> ScheduleFile:
@@ -80,6 +81,7 @@ def read_document(document: object) -> ScheduleFile:
         _notes(project),
         needs_of(tasks),
         limits_of(root),
+        document,
     )
 
 

@@ -1,13 +1,16 @@
 """What a schedule document says of uncertainty: three points of a duration, and risks."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from manyways.engine.forecast.distributions import Distribution, DistributionError, pert
 from manyways.engine.forecast.risk import Effect, RiskSpec, ScheduleRisk
-from manyways.interchange.schedule_json.values import ReadError, Record
+from manyways.interchange.schedule_json.values import Record
 
 MOST_MINUTES = 10**8
 
 
-def uncertainty_of(document: dict[str, object]) -> RiskSpec:
+def uncertainty_of(document: Mapping[str, Any]) -> RiskSpec:
     """Three-point durations (`range_minutes` of a task) and `risks` of a document already read.
 
     A risk is `{"name", "probability", "effects": [{"uid", "impact": [low, likeliest, high], "mode"}]}`;
