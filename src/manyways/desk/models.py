@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
-from manyways.access.records import Record, recorded
+from manyways.access.records import Record, recorded, traced
 from manyways.access.registry import kinds, visible_records
 from manyways.access.rules import may_everywhere
 
@@ -66,6 +66,7 @@ class Comment(Record):
         return reverse("desk:comment", args=[self.key])
 
 
+@traced()
 class Mention(models.Model):
     """Somebody named in a comment, so that nobody is told twice when it is edited."""
 

@@ -17,6 +17,7 @@ from pghistory.models import Context, Event
 from manyways.access.actions.declaring import Action, action, declare_right, right_named
 from manyways.access.history import as_row
 from manyways.access.models import User
+from manyways.access.records import Record
 from manyways.access.rules import forget_standing_rights, may, may_everywhere
 from manyways.ui.answers import Refused
 
@@ -67,7 +68,7 @@ class Table:
 
 @action("access.undo", gettext_lazy("Undo a change"), is_open=True)
 def undo(context_id: uuid.UUID, *, by: User) -> int:
-    """Restore every row one action touched, and return how many there were.
+    """Restore every row one action touched, and return how many records there were.
 
     Needs the right of that action for one's own change, and `access.undo_others` for somebody else's.
     Raises Http404 for an unknown action, Refused when something was changed since or now depends on it.
@@ -88,7 +89,7 @@ def undo(context_id: uuid.UUID, *, by: User) -> int:
     except IntegrityError as error:
         raise Refused(_("This cannot be undone any more: other things depend on it now.")) from error
     forget_standing_rights()
-    return sum(len(table.rows) for table in tables)
+    return sum(len(table.rows) for table in tables if issubclass(table.model, Record))
 
 
 def _action_of(metadata: dict[str, Any]) -> str:

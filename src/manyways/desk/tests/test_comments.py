@@ -100,6 +100,14 @@ def test_a_deleted_comment_returns_by_undo(team: Team, director: User) -> None:
     assert Comment.objects.visible_to(director).get().text == "Hello"
 
 
+def test_a_comment_that_names_somebody_can_be_taken_back(team: Team, director: User, employee: User) -> None:
+    add_comment(team, text="Hello @Sam Osei", by=director)
+    context = last_context()
+    assert context is not None
+    undo(context, by=director)
+    assert not Comment.objects.exists()
+
+
 def test_empty_words_are_refused(team: Team, director: User) -> None:
     with pytest.raises(Refused):
         add_comment(team, text="  ", by=director)
