@@ -8,6 +8,12 @@ interface Answer {
   isError: boolean;
 }
 
+interface Question {
+  verb: string;
+  headers: Record<string, string>;
+  formData: FormData;
+}
+
 /** Sends the token with each change; shows forms that come back with their errors. */
 export function startHtmx(): void {
   htmx.config.allowEval = false;
@@ -15,7 +21,9 @@ export function startHtmx(): void {
   htmx.config.historyCacheSize = 0;
   htmx.config.scrollIntoViewOnBoost = false;
   document.addEventListener("htmx:configRequest", (event) => {
-    (event as CustomEvent).detail.headers["X-CSRFToken"] = csrfToken();
+    const { detail } = event as CustomEvent<Question>;
+    detail.headers["X-CSRFToken"] = csrfToken();
+    if (detail.verb === "get") withoutBlanks(detail.formData);
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const answer = (event as CustomEvent<Answer>).detail;
@@ -24,6 +32,13 @@ export function startHtmx(): void {
       answer.isError = false;
     }
   });
+}
+
+/** Takes fields left blank out of a question, so that the address stays short. */
+export function withoutBlanks(fields: FormData): void {
+  for (const name of new Set(fields.keys())) {
+    if (fields.getAll(name).every((value) => value === "")) fields.delete(name);
+  }
 }
 
 /** A 422 that is not a refusal carries the form again, with its errors. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { isFormWithErrors } from "./htmx";
+import { isFormWithErrors, withoutBlanks } from "./htmx";
 import { isTyping, meaning } from "./keys";
 import { nextIndex } from "./palette";
 import { nextCell, rowAfter } from "./table";
@@ -53,4 +53,11 @@ test("a 422 with a refusal is told, one without is a form to show again", () => 
   expect(answer(422, null)).toBe(true);
   expect(answer(422, '{"mw:refused": {}}')).toBe(false);
   expect(answer(200, null)).toBe(false);
+});
+
+test("blank filters stay out of the address", () => {
+  const fields = new FormData();
+  for (const [name, value] of [["q", ""], ["kind", "event"], ["team", ""], ["team", "a"]] as const) fields.append(name, value);
+  withoutBlanks(fields);
+  expect([...fields.keys()]).toEqual(["kind", "team", "team"]);
 });

@@ -286,7 +286,7 @@ export class GanttView {
     if (!item.finish) return "";
     const finish = shortDay(dayNumber(item.finish), this.language);
     if (item.kind !== "window" || !item.start) return finish;
-    return `${shortDay(dayNumber(item.start), this.language)} – ${finish}`;
+    return `${shortDay(dayNumber(item.start), this.language)}–${finish}`;
   }
 
   private drawLinks(first: number, last: number): void {

@@ -8,8 +8,13 @@ from typing import Any, Literal
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
+from manyways.ui.components.signs import Status
+
 Text = str | Promise
 Place = Literal["tab", "section", "side"]
+
+
+Judge = Callable[[Any], Status | None]
 
 
 def _always(_record: Any) -> bool:
@@ -52,3 +57,30 @@ def register_panel(panel: Panel) -> None:
 def panels_of(page: str, place: Place) -> list[Panel]:
     """The panels of a page in one place, in order."""
     return [panel for panel in _PANELS[page] if panel.place == place]
+
+
+_STATUSES: dict[str, Callable[[Any], Status]] = {}
+
+
+def register_status(page: str, find: Callable[[Any], Status]) -> None:
+    """Say who computes the one status of a kind of record, shown in its head wherever it is opened."""
+    _STATUSES[page] = find
+
+
+def status_of(page: str, record: Any) -> Status | None:
+    """The status of a record, if an app computes one."""
+    return _STATUSES[page](record) if page in _STATUSES else None
+
+
+_JUDGES: dict[str, Judge] = {}
+
+
+def register_judge(page: str, judge: Judge) -> None:
+    """Say who computes the status of a kind of record, so that title, row and chart all show the same."""
+    _JUDGES[page] = judge
+
+
+def judged(page: str, record: Any) -> Status | None:
+    """The computed status of a record; None where nobody computes one."""
+    judge = _JUDGES.get(page)
+    return judge(record) if judge else None

@@ -37,6 +37,7 @@ def test_a_cell_is_edited_saved_and_the_next_opens_below(visit: Any, people: lis
     assert User.objects.get(pk=people[0].pk).name == "Adah"
     page.keyboard.press("Enter")
     expect(page.get_by_role("textbox", name="Name")).to_have_value("Ben")
+    expect(page.get_by_role("textbox", name="Name")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("textbox", name="Name")).to_have_count(0)
     assert one.complaints == []

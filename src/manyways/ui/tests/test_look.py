@@ -8,13 +8,15 @@ from playwright.sync_api import Page
 from manyways.ui.tests.conftest import HAS_CHROMIUM
 
 WIDER_THAN_THE_SCREEN = """() => [...document.querySelectorAll('main *')]
-  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.mw-chart-scroll, .mw-quick, .mw-tabs'))
+  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.mw-chart-scroll, .mw-table-scroll, .mw-quick, .mw-tabs'))
   .map((e) => e.outerHTML.slice(0, 120))"""
 
 pytestmark = [pytest.mark.journey, HAS_CHROMIUM, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)])
+@pytest.mark.parametrize(
+    ("theme", "width"), [("light", 1440), ("dark", 1440), ("light", 1000), ("light", 390), ("dark", 390)]
+)
 def test_all_components_are_accessible_and_obey_the_policy(visit: Any, theme: str, width: int) -> None:
     one = visit("/styleguide/", theme=theme, width=width)
     one.page.evaluate("document.fonts.ready")
