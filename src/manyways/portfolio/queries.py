@@ -130,6 +130,14 @@ def read_portfolio(user: User, since: datetime | None = None, *, is_open: bool =
     return Portfolio(tuple(sorted(rows, key=_worst_first)), latest, since)
 
 
+def status_of(initiative: Initiative) -> Status:
+    """The status of one initiative, by the same rule as in the table. Five queries."""
+    latest = latest_forecast()
+    window = windows_of(latest, [initiative.pk]).get(initiative.pk)
+    measure = _measures([initiative]).get(initiative.goal_id or 0)
+    return health_of(_facts(initiative, window, measure, latest))
+
+
 def _worst_first(row: Row) -> tuple[int, int, int, str]:
     past = -row.window.days_past
     return row.status.rank, past, row.initiative.rank, row.initiative.name
@@ -287,3 +295,10 @@ def last_look(user: User, page: str) -> datetime | None:
     """When the person looked at a page before this time."""
     look = Look.objects.filter(user=user, page=page).first()
     return look.before_at if look else None
+
+
+def status_of(initiative: Initiative) -> Status:
+    """The status of one initiative by the same rule."""
+    latest = latest_forecast()
+    window = windows_of(latest, [initiative.pk]).get(initiative.pk)
+    return health_of(_facts(initiative, window, _measures([initiative]).get(initiative.goal_id or 0), latest))

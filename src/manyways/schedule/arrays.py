@@ -113,22 +113,34 @@ def has_own_date(item: Item, initiative: Initiative, *, is_summary: bool) -> boo
 
 
 def undated_items(source: Source) -> frozenset[int]:
-    """Items without a date, and in flow the milestones that wait for them."""
+    """Items without a date of their own, and the milestones (in flow, all items) that wait for such items."""
     parents = {item.parent_id for item in source.items}
     undated = {
         item.pk
         for item in source.items
         if not has_own_date(item, source.initiative, is_summary=item.pk in parents)
     }
-    if source.initiative.way.has_plan:
-        return frozenset(undated)
-    open_ids = {item.pk for item in source.items if not item.finished_at}
+    here = {item.pk for item in source.items}
+    can_wait = {
+        item.pk for item in source.items if item.pk not in parents and _can_wait(item, source.initiative)
+    }
     grows = True
     while grows:
-        waiting = {link.successor_id for link in source.links if link.predecessor_id in undated}
-        grows = bool((waiting & open_ids) - undated)
-        undated |= waiting & open_ids
+        unknown = undated | {
+            link.predecessor_id
+            for link in source.links
+            if link.predecessor_id not in here and link.predecessor_id not in source.known
+        }
+        waiting = {link.successor_id for link in source.links if link.predecessor_id in unknown} & can_wait
+        grows = bool(waiting - undated)
+        undated |= waiting
     return frozenset(undated)
+
+
+def _can_wait(item: Item, initiative: Initiative) -> bool:
+    """Whether an open item has no date before what it waits for has one."""
+    has_date = item.finished_at is not None or item.is_manual or item.constraint_at is not None
+    return not has_date and (item.form == Item.Form.MILESTONE or not initiative.way.has_plan)
 
 
 def arrays_of(source: Source) -> Arrays:

@@ -53,6 +53,8 @@ class PlannedDates:
     initiative: Initiative
     items: dict[int, ItemDates] = field(default_factory=dict)
     undated: frozenset[int] = frozenset()
+    waited_for: frozenset[int] = frozenset()
+    """Items, here or elsewhere, that something here waits for and that have no planned date."""
     start_on: date | None = None
     finish_on: date | None = None
     problem: str = ""
@@ -160,11 +162,18 @@ def _plan(source: Source) -> tuple[PlannedDates, dict[int, tuple[int, int]]]:
         plan.undated = undated_items(source)
         return plan, {}
     plan.undated = arrays.undated
+    plan.waited_for = _waited_for(source, arrays.undated)
     if isinstance(schedule, Cycle):
         names = " → ".join(arrays.plan.names[row] for row in (*schedule.nodes, schedule.nodes[0]))
         plan.problem = _("These wait for each other in a circle: %(names)s.") % {"names": names}
         return plan, {}
     return plan, _fill(plan, arrays, schedule)
+
+
+def _waited_for(source: Source, undated: frozenset[int]) -> frozenset[int]:
+    here = {item.pk for item in source.items}
+    sources = {link.predecessor_id for link in source.links}
+    return frozenset(pk for pk in sources if pk in undated or (pk not in here and pk not in source.known))
 
 
 def _fill(plan: PlannedDates, arrays: Arrays, schedule: Schedule) -> dict[int, tuple[int, int]]:

@@ -102,12 +102,25 @@ def gantt_of(initiative: Initiative, user: User) -> Gantt:
     for branch in branches:
         rows += [_window(item, branch, keys, others) for item in elsewhere.pop(branch.item.pk, [])]
         rows.append(_row(branch, plan, keys))
+    _say_what_flows(rows, plan, links)
     for find in _additions:
         _add(rows, find(initiative, user))
     shown = {row.key for row in rows}
     return Gantt(
         plan, rows, [link for link in map(_link(plan), links) if {link["from"], link["to"]} <= shown]
     )
+
+
+def _say_what_flows(rows: Iterable[Row], plan: PlannedDates, links: Iterable[Link]) -> None:
+    """Beside each row that waits for something without a planned date, say what; the forecast dates that."""
+    waits = {
+        str(link.successor.key): link.predecessor.name
+        for link in links
+        if link.predecessor_id in plan.waited_for
+    }
+    for row in rows:
+        if row.key in waits and not row.note:
+            row.note = _("waits for %(name)s, which the forecast dates") % {"name": waits[row.key]}
 
 
 def _links(initiative: Initiative, user: User) -> Iterable[Link]:
@@ -159,7 +172,7 @@ def _row(branch: Branch, plan: PlannedDates, keys: Mapping[int, str]) -> Row:
         name=item.name,
         url=item.get_absolute_url(),
         depth=branch.depth,
-        owner=item.owner.name if item.owner else "",
+        owner=item.owner.name.split()[0] if item.owner else "",
         is_done=item.finished_at is not None,
         is_fixed=item.constraint in _MUST,
     )

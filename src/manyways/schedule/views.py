@@ -13,7 +13,6 @@ from manyways.access.clock import today
 from manyways.access.web import actor
 from manyways.schedule.dates import PlannedDates
 from manyways.schedule.gantt import Gantt, gantt_of
-from manyways.ui.components.signs import Status
 from manyways.ui.pages import toast
 from manyways.ui.values import date_text
 from manyways.work.actions import edit_initiative
@@ -31,22 +30,8 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponse:
         "rows": [(row, duration_text(row.float_minutes)) for row in gantt.rows],
         "late_starts": late,
     }
-    status, sentence = plan_status(gantt.plan), plan_sentence(gantt.plan)
-    return record_page(
-        request, found, "schedule/plan.html", context, here="plan", sentence=sentence, status=status
-    )
-
-
-def plan_status(plan: PlannedDates) -> Status | None:
-    """By rule: a circle or a date given that is missed is at risk where it cannot move, else to watch."""
-    due = plan.initiative.due_on
-    if plan.problem:
-        return Status("risk")
-    if plan.finish_on is None or plan.initiative.finished_on:
-        return None
-    if due and plan.finish_on > due:
-        return Status("risk" if plan.initiative.is_due_fixed else "watch")
-    return Status("good") if due else None
+    sentence = plan_sentence(gantt.plan)
+    return record_page(request, found, "schedule/plan.html", context, here="plan", sentence=sentence)
 
 
 def plan_sentence(plan: PlannedDates) -> str:

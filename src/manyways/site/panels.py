@@ -1,8 +1,16 @@
 """Which app's panel appears on whose page: the one place that knows all apps."""
 
+from typing import Any
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from manyways.ui.panels import Panel, register_panel
+from manyways.access.models import User
+from manyways.forecast.models import Window
+from manyways.forecast.queries import latest_forecast
+from manyways.portfolio.queries import status_of
+from manyways.schedule.gantt import Additions, add_to_gantt
+from manyways.ui.panels import Panel, register_panel, register_status
 from manyways.work.models import Initiative
 
 INITIATIVE = "work.initiative"
@@ -35,3 +43,32 @@ for _panel in (
     Panel(TEAM, "counts", _("Weekly counts"), "teams:weekly_counts", rank=40),
 ):
     register_panel(_panel)
+
+register_status(INITIATIVE, status_of)
+
+
+@add_to_gantt
+def _windows(initiative: Initiative, user: User) -> Additions:
+    """The likely and the safe day of each item of a plan, and of what it is linked to, from the newest forecast."""
+    linked = (
+        Q(item__initiative=initiative)
+        | Q(item__links_out__successor__initiative=initiative)
+        | Q(item__links_in__predecessor__initiative=initiative)
+    )
+    windows = Window.objects.visible_to(user).filter(
+        linked, forecast=latest_forecast(), likely_on__isnull=False
+    )
+    return {
+        str(row.item.key): _days(row, initiative)
+        for row in windows.select_related("item").distinct()
+        if row.item
+    }
+
+
+def _days(row: Window, initiative: Initiative) -> dict[str, Any]:
+    fixed = initiative.due_on if initiative.is_due_fixed else None
+    return {
+        "likely": row.likely_on.isoformat() if row.likely_on else None,
+        "safe": row.safe_on.isoformat() if row.safe_on else None,
+        "is_past_fixed": bool(fixed and row.safe_on and row.safe_on > fixed),
+    }

@@ -21,8 +21,14 @@ def duration_text(minutes: int | None) -> str:
     if minutes is None:
         return ""
     if 0 < minutes < DAY:
-        return _("%(count)s h") % {"count": number_text(round(minutes / HOUR, 1))}
-    return _("%(count)s d") % {"count": number_text(round(minutes / DAY, 1))}
+        return _("%(count)s h") % {"count": plain_number(minutes / HOUR)}
+    return _("%(count)s d") % {"count": plain_number(minutes / DAY)}
+
+
+def plain_number(value: float) -> str:
+    """A number with at most one decimal, and none where it is whole."""
+    rounded = round(value, 1)
+    return number_text(int(rounded) if rounded == int(rounded) else rounded)
 
 
 def minutes_in(text: str) -> int | None:

@@ -34,7 +34,7 @@ from manyways.ui.tables import Kind as CellKind
 from manyways.ui.values import count_text, date_text
 from manyways.work import actions
 from manyways.work.approaches import APPROACH_CHOICES
-from manyways.work.durations import DurationField, duration_text
+from manyways.work.durations import DurationField, duration_text, plain_number
 from manyways.work.forms import Reason, ToStage, day_field, kinds, people, teams
 from manyways.work.models import Initiative, Item, Stage
 from manyways.work.queries.boards import stages_of
@@ -351,15 +351,20 @@ class ItemTable(Table):
         Column("team", _("Team"), sort=("team__name",), edit=_edit_item("team", _team_field, "team_id")),
         Column("state", _("State"), STATUS, value=_item_status),
         Column(
-            "size", _("Size"), NUMBER, sort=("size",), edit=_edit_item("size", forms.FloatField(min_value=0))
+            "size",
+            _("Size"),
+            COUNT,
+            value=lambda row: "" if row.form == Item.Form.PHASE else plain_number(row.size),
+            sort=("size",),
+            edit=_edit_item("size", forms.FloatField(min_value=0), "size"),
         ),
         Column(
             "duration",
             _("Duration"),
             COUNT,
-            value=lambda row: duration_text(row.duration_minutes),
+            value=lambda row: "" if row.form == Item.Form.MILESTONE else duration_text(row.duration_minutes),
             sort=("duration_minutes",),
-            edit=_edit_item("duration_minutes", DurationField()),
+            edit=_edit_item("duration_minutes", DurationField(), "duration_minutes"),
         ),
         Column(
             "service",

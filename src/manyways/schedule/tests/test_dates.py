@@ -109,7 +109,12 @@ def test_flow_items_have_no_planned_date_nor_milestones_behind_them(director: Us
     event, (demo,) = a_plan(director, "demo")
     actions.add_link(live, successor=demo, by=director)
     assert planned_dates(outcome).undated == {story.pk, live.pk}
-    assert spans(event)["demo"] == ("11-02", "11-03")
+    plan = planned_dates(event)
+    assert plan.items[demo.pk].finish_on == date(2026, 11, 3)
+    assert plan.waited_for == {live.pk}
+    (shown,) = items_in(event, "on stage", by=director, form="milestone")
+    actions.add_link(live, successor=shown, by=director)
+    assert planned_dates(event).undated == {shown.pk}
 
 
 def test_constraints_manual_dates_and_what_really_happened(director: User) -> None:

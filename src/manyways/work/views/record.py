@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from manyways.access.rules import may
 from manyways.access.web import actor
-from manyways.ui.components.signs import Status
 from manyways.ui.pages import page
-from manyways.ui.panels import panels_of
+from manyways.ui.panels import panels_of, status_of
 from manyways.ui.templatetags.mw import Tab
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative
@@ -64,11 +63,10 @@ def record_page(
     *,
     here: str,
     sentence: str,
-    status: Status | None = None,
     counts: Mapping[str, int] | None = None,
     fragment: str | None = None,
 ) -> HttpResponse:
-    """A tab of the record, with the head all tabs share. `sentence` says the situation seen from this tab."""
+    """A tab of the record, with the head all tabs share: the one status, and the situation seen from this tab."""
     shown, more = tabs_of(initiative, here, counts)
     sections = [
         (panel.name, panel.label, panel.address(initiative))
@@ -79,7 +77,7 @@ def record_page(
         "initiative": initiative,
         "over": over_line(initiative),
         "sentence": sentence,
-        "status": status,
+        "status": status_of(PAGE, initiative),
         "tabs": shown,
         "more_tabs": more,
         "sections": [section for section in sections if section[2]],
