@@ -295,10 +295,3 @@ def last_look(user: User, page: str) -> datetime | None:
     """When the person looked at a page before this time."""
     look = Look.objects.filter(user=user, page=page).first()
     return look.before_at if look else None
-
-
-def status_of(initiative: Initiative) -> Status:
-    """The status of one initiative by the same rule."""
-    latest = latest_forecast()
-    window = windows_of(latest, [initiative.pk]).get(initiative.pk)
-    return health_of(_facts(initiative, window, _measures([initiative]).get(initiative.goal_id or 0), latest))

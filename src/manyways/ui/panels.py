@@ -14,9 +14,6 @@ Text = str | Promise
 Place = Literal["tab", "section", "side"]
 
 
-Judge = Callable[[Any], Status | None]
-
-
 def _always(_record: Any) -> bool:
     return True
 
@@ -70,17 +67,3 @@ def register_status(page: str, find: Callable[[Any], Status]) -> None:
 def status_of(page: str, record: Any) -> Status | None:
     """The status of a record, if an app computes one."""
     return _STATUSES[page](record) if page in _STATUSES else None
-
-
-_JUDGES: dict[str, Judge] = {}
-
-
-def register_judge(page: str, judge: Judge) -> None:
-    """Say who computes the status of a kind of record, so that title, row and chart all show the same."""
-    _JUDGES[page] = judge
-
-
-def judged(page: str, record: Any) -> Status | None:
-    """The computed status of a record; None where nobody computes one."""
-    judge = _JUDGES.get(page)
-    return judge(record) if judge else None
