@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--risk", action="store_true", help="simulate uncertain durations and the file's risks"
     )
+    parser.add_argument("--quality", action="store_true", help="check links, dates, float and progress")
     parser.add_argument("--trials", type=int, default=10_000, help="how often, with --risk")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same answer")
     parser.add_argument(
@@ -66,6 +67,10 @@ def _sections(arguments: argparse.Namespace, schedule_file: ScheduleFile, rules:
         from manyways.cli.schedule_risk import risk_answer
 
         sections["risk"] = risk_answer(arguments, schedule_file, rules)
+    if arguments.quality:
+        from manyways.cli.schedule_quality import quality_answer
+
+        sections["quality"] = quality_answer(schedule_file, rules)
     return sections
 
 
@@ -75,6 +80,10 @@ def _print_sections(sections: dict[str, Any], schedule_file: ScheduleFile) -> No
         from manyways.cli.schedule_risk import print_risk
 
         print_risk(sections["risk"], dict(zip(schedule_file.uids, schedule_file.names, strict=True)))
+    if "quality" in sections:
+        from manyways.cli.schedule_quality import print_quality
+
+        print_quality(sections["quality"])
 
 
 def read_schedule(path: Path) -> ScheduleFile:
