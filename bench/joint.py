@@ -23,8 +23,8 @@ from manyways.engine.forecast.joint import (
     Risk,
     Simulation,
     Team,
-    simulate,
 )
+from manyways.engine.forecast.joint.run import simulate
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -112,7 +112,7 @@ def seconds(work: object, repeat: int = 3) -> float:
 
 def main() -> None:
     """Print the tables."""
-    from tests.engine.forecast.plain_joint import plain_trials  # noqa: PLC0415
+    from tests.engine.forecast.plain_joint import plain_trials
 
     print(
         f"{'activities + items, teams, links across':44} {'1 thread':>9} {'all':>9} {'us/trial':>9} {'plain':>10} {'ratio':>7}"

@@ -1,4 +1,7 @@
-"""The joint simulation: plans and flow, with links across them, in one seeded run; team capacity used once."""
+"""The joint simulation: plans and flow, with links across them, in one seeded run; team capacity used once.
+
+This package alone needs no Numba, so that pages can make portfolios and read results; `run` holds `simulate`.
+"""
 
 from manyways.engine.forecast.joint.checks import PortfolioError, cycle_of, problems
 from manyways.engine.forecast.joint.portfolio import (
@@ -19,7 +22,6 @@ from manyways.engine.forecast.joint.portfolio import (
     Team,
     steady_team,
 )
-from manyways.engine.forecast.joint.run import expected_days, simulate
 from manyways.engine.forecast.joint.simulation import Drivers, Simulation, Window
 
 __all__ = [
@@ -43,8 +45,6 @@ __all__ = [
     "Team",
     "Window",
     "cycle_of",
-    "expected_days",
     "problems",
-    "simulate",
     "steady_team",
 ]

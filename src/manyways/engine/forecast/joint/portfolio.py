@@ -15,6 +15,9 @@ from manyways.engine.time import Calendar
 NEVER = 2**31 - 1
 """The day of what does not finish within the horizon at this rate: a value, never a date."""
 
+NEVER_OFFSET = 32_767
+"""How `NEVER` is kept among days counted from the as-of day, int16."""
+
 LinkKind = Literal["FS", "SS", "FF", "SF"]
 Mode = Literal["adds", "multiplies"]
 

@@ -10,10 +10,10 @@ from manyways.engine.forecast.distributions import TABLE_POINTS
 from manyways.engine.forecast.joint.assemble import assemble
 from manyways.engine.forecast.joint.checks import PortfolioError
 from manyways.engine.forecast.joint.model import Model
-from manyways.engine.forecast.joint.portfolio import NEVER, Portfolio
+from manyways.engine.forecast.joint.portfolio import NEVER, NEVER_OFFSET, Portfolio
 from manyways.engine.forecast.joint.simulation import Simulation
 from manyways.engine.forecast.joint.state import Tally, new_state, new_tally
-from manyways.engine.forecast.joint.trial import NEVER_OFFSET, Days, run_trials
+from manyways.engine.forecast.joint.trial import Days, run_trials
 
 DEFAULT_HORIZON = 40 * 366
 LARGEST_TRIALS = 1_000_000
@@ -36,7 +36,7 @@ def simulate(
     looked for beyond `horizon_days`: what has not finished by then is NEVER. `threads` and `chunk` (trials worked on at
     a time) change the time needed, not one byte of the result. Raises PortfolioError with every problem found.
 
-    >>> from manyways.engine.forecast.joint import Item, steady_team
+    >>> from manyways.engine.forecast.joint import Item, Portfolio, steady_team
     >>> queue = tuple(Item(f"item {number}", "web") for number in range(30))
     >>> result = simulate(Portfolio((steady_team("web", 1.0),), queue), as_of_day=20_000, trials=10)
     >>> max(result.percentile(item.key, 85) for item in queue) - 20_000

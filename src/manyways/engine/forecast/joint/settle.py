@@ -3,6 +3,7 @@
 from manyways.engine.forecast.joint.draw_trial import duration_minutes, item_size
 from manyways.engine.forecast.joint.instants import (
     DAY_SHIFT,
+    FIRST_INSTANT,
     MINUTE_MASK,
     NO_INSTANT,
     finish_at,
@@ -108,7 +109,7 @@ def work(model: Model, state: State, place: int, minutes: int) -> None:
             begin, link = latest, now.finish_link
     now.binding = link_or_own(link)
     now.start = start_at(days, node.calendar, begin)
-    now.finish = finish_at(days, node.calendar, begin + minutes)
+    now.finish = max(finish_at(days, node.calendar, begin + minutes), FIRST_INSTANT)
     if node.state == IN_PROGRESS:
         now.start = node.start
 

@@ -4,14 +4,18 @@ import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from manyways.engine.forecast.joint.model import Names, Records
-from manyways.engine.forecast.joint.portfolio import NEVER, DateGiven
-from manyways.engine.forecast.joint.state import Tally
-from manyways.engine.forecast.joint.trial import NEVER_OFFSET, Days
+from manyways.engine.forecast.joint.portfolio import NEVER, NEVER_OFFSET, DateGiven
+
+if TYPE_CHECKING:
+    from manyways.engine.forecast.joint.model import Names, Records
+    from manyways.engine.forecast.joint.state import Tally
+
+Days = NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,10 @@ class Simulation:
 
     as_of_day: int
     seed: int
-    names: Names
-    links: Records
+    names: "Names"
+    links: "Records"
     offsets: Days
-    tally: Tally
+    tally: "Tally"
     dates_given: tuple[DateGiven, ...]
 
     @property

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from manyways.engine.forecast.joint.draw_trial import draw_shared, history_place
 from manyways.engine.forecast.joint.instants import BEFORE_ALL, DAY_END, DAY_SHIFT, NO_INSTANT
 from manyways.engine.forecast.joint.model import DONE, SHARES, Model
+from manyways.engine.forecast.joint.portfolio import NEVER_OFFSET
 from manyways.engine.forecast.joint.settle import eligible_day, open_today, settle_all, spread
 from manyways.engine.forecast.joint.state import (
     BLOCK_SHIFT,
@@ -22,7 +23,6 @@ from manyways.engine.forecast.joint.state import (
 from manyways.engine.forecast.kernels import kernel
 
 Days = NDArray[np.int16]
-NEVER_OFFSET = 32_767
 TOLERANCE = 1e-9
 
 
