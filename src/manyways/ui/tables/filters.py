@@ -31,6 +31,7 @@ class Filter:
     field: Callable[[HttpRequest], forms.Field]
     lookup: str = ""
     apply: Callable[[Any, Any], Rows] | None = None
+    is_search: bool = False
 
     def narrow(self, rows: Rows, value: Any) -> Rows:
         """The rows that match."""
@@ -59,7 +60,7 @@ def search(*names: str, label: Text = "", name: str = "q") -> Filter:
             label=str(words_shown), required=False, max_length=200, widget=forms.TextInput(attrs=attributes)
         )
 
-    return Filter(name, words_shown, field, apply=narrow)
+    return Filter(name, words_shown, field, apply=narrow, is_search=True)
 
 
 def _found(row: Any, names: Iterable[str], word: str) -> bool:

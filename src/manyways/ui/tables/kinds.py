@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from manyways.ui.components.shown import date_shown, money_shown, person_shown, time_shown
+from manyways.ui.components.shown import date_shown, money_shown, time_shown
 from manyways.ui.components.signs import Status, lamp_sign, status_sign
 from manyways.ui.values import number_text, percent_text
 from manyways.ui.windows import Axis, Window, window_svg
@@ -72,14 +72,14 @@ def _plain_percent(value: Any) -> Any:
 
 
 def _person(value: Any, _axis: Axis | None) -> SafeString | str:
-    return person_shown(str(value)) if value else ""
+    return format_html('<span class="mw-nowrap">{}</span>', value) if value else ""
 
 
 def _status(value: Status | None, _axis: Axis | None) -> SafeString | str:
     if value is None:
         return ""
     sign = status_sign(value)
-    if not value.reason:
+    if not value.reason or str(value.reason) == str(value):
         return sign
     return format_html('{}<span class="mw-reason">{}</span>', sign, value.reason)
 

@@ -336,8 +336,21 @@ class Table:
 
     @property
     def bar_fields(self) -> list[forms.BoundField]:
-        """The filters of the line; the quick one stands beside as links."""
-        return [self.filter_form[one.name] for one in self.filters if one.name != self.quick]
+        """The filters of the line: search and those that are set; the quick one stands beside as links."""
+        return [self.filter_form[one.name] for one in self._line if self._is_in_sight(one)]
+
+    @property
+    def menu_fields(self) -> list[forms.BoundField]:
+        """The other filters, in the menu."""
+        return [self.filter_form[one.name] for one in self._line if not self._is_in_sight(one)]
+
+    @property
+    def _line(self) -> list[Filter]:
+        return [one for one in self.filters if one.name != self.quick]
+
+    def _is_in_sight(self, one: Filter) -> bool:
+        choices = [each for each in self._line if not each.is_search]
+        return one.is_search or len(choices) == 1 or one.name in self.filter_values
 
     @property
     def bar_inputs(self) -> list[tuple[str, str]]:
