@@ -29,7 +29,7 @@ from manyways.site.demo.story import (
     DemoTeam,
     Task,
 )
-from manyways.teams.actions import create_team, edit_person
+from manyways.teams.actions import add_membership, create_team, edit_person
 from manyways.teams.models import Person, Team
 from manyways.work.actions import add_link, create_initiative, edit_initiative, edit_item, move_to_stage
 from manyways.work.models import Initiative, Item, Kind, Stage
@@ -118,6 +118,19 @@ def _make_teams(director: User | None) -> None:
             name=team.name, kind=team.kind, lead=_person(team.lead), purpose=team.purpose, by=director
         )
         put_team_in_program(programs[team.program], team=made, by=director)
+    _staff_teams(director)
+
+
+def _staff_teams(director: User) -> None:
+    """Each team's lead and five to seven engineers, full time, nobody twice."""
+    engineers = list(Person.objects.filter(memberships__group__name="Product and engineering").order_by("pk"))
+    leads = {team.lead for team in TEAMS}
+    free = [person for person in engineers if person.name not in leads]
+    for number, team in enumerate(Team.objects.select_related("lead", "group").order_by("pk")):
+        members = [team.lead, *(free.pop() for _each in range(5 + number % 3))]
+        for person in members:
+            if person is not None and team.group is not None:
+                add_membership(team.group, person=person, starts_on=_day(-400), by=director)
 
 
 def _make_initiatives(director: User | None) -> None:
