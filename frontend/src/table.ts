@@ -31,7 +31,7 @@ export function tableKey(event: KeyboardEvent): boolean {
   }
   if (!row) return false;
   if (event.key === "x") return press(row, ".mw-check");
-  if (event.key === "Enter" && document.activeElement === row) return press(row, "a[data-opens]");
+  if (event.key === "Enter" && document.activeElement === row) return press(row, "[data-opens]");
   return false;
 }
 

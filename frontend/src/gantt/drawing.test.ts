@@ -13,7 +13,7 @@ function drawn(more: Partial<GanttItem>): string {
 
 test("a bar ends after its last day; a milestone has no length", () => {
   expect(span({ key: "k", parent: null, kind: "task", name: "", start: "2026-11-02", finish: "2026-11-06" }, SCALE)).toEqual([10, 60]);
-  expect(span({ key: "k", parent: null, kind: "milestone", name: "", start: null, finish: "2026-11-06" }, SCALE)).toEqual([50, 50]);
+  expect(span({ key: "k", parent: null, kind: "milestone", name: "", start: null, finish: "2026-11-06" }, SCALE)).toEqual([55, 55]);
   expect(span({ key: "k", parent: null, kind: "task", name: "", start: null, finish: null }, SCALE)).toBeNull();
 });
 
@@ -43,6 +43,7 @@ test("links turn once where there is room, else they go round", () => {
   const from = { start: 0, end: 50, y: 17 };
   expect(elbow("FS", from, { start: 100, end: 150, y: 51 })).toBe("M50 17H56V51H99m-4 -3l4 3l-4 3");
   expect(elbow("FS", from, { start: 52, end: 150, y: 51 })).toBe("M50 17H58V44m-3 -4l3 4l3 -4");
+  expect(elbow("FS", from, { start: 44, end: 57, y: 51 })).toBe("M50 17H51V44m-3 -4l3 4l3 -4");
   expect(elbow("FS", from, { start: 10, end: 40, y: 51 })).toBe("M50 17H56V34H2V51H9m-4 -3l4 3l-4 3");
   expect(elbow("SS", from, { start: 20, end: 40, y: 51 })).toBe("M0 17H-8V51H19m-4 -3l4 3l-4 3");
   expect(elbow("FF", from, { start: 20, end: 80, y: 51 })).toBe("M50 17H88V51H81m4 -3l-4 3l4 3");

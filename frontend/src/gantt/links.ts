@@ -10,8 +10,8 @@ export interface End {
 const STUB = 6;
 const HALF_ROW = 17;
 
-/** The path from one bar to another, with its arrow. */
-export function elbow(kind: LinkKind, from: End, to: End): string {
+/** The path from one bar to another, with its arrow; bars that overlap by up to `slack` pixels still count as following. */
+export function elbow(kind: LinkKind, from: End, to: End, slack = 8): string {
   switch (kind) {
     case "SS":
       return `M${from.start} ${from.y}H${Math.min(from.start, to.start) - STUB - 2}V${to.y}H${to.start - 1}${arrow("right")}`;
@@ -20,16 +20,18 @@ export function elbow(kind: LinkKind, from: End, to: End): string {
     case "SF":
       return `M${from.start} ${from.y}H${from.start - STUB}V${between(from, to)}H${to.end + STUB}V${to.y}H${to.end + 1}${arrow("left")}`;
     default:
-      return finishToStart(from, to);
+      return finishToStart(from, to, slack);
   }
 }
 
-function finishToStart(from: End, to: End): string {
+function finishToStart(from: End, to: End, slack: number): string {
   const turn = from.end + STUB;
   if (to.start >= turn + STUB) return `M${from.end} ${from.y}H${turn}V${to.y}H${to.start - 1}${arrow("right")}`;
   const isBelow = to.y > from.y;
-  if (to.start >= from.end - 1 && to.end >= turn) {
-    return `M${from.end} ${from.y}H${Math.max(turn, to.start + STUB)}V${to.y + (isBelow ? -7 : 7)}${arrow(isBelow ? "down" : "up")}`;
+  if (to.start >= from.end - slack) {
+    const reach = to.start + STUB;
+    const drop = Math.min(Math.max(turn, reach), Math.max(to.end - STUB, reach));
+    return `M${from.end} ${from.y}H${drop}V${to.y + (isBelow ? -7 : 7)}${arrow(isBelow ? "down" : "up")}`;
   }
   return `M${from.end} ${from.y}H${turn}V${between(from, to)}H${to.start - STUB - 2}V${to.y}H${to.start - 1}${arrow("right")}`;
 }

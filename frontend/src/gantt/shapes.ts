@@ -16,7 +16,8 @@ export function span(item: GanttItem, scale: Scale): [number, number] | null {
   const last = item.finish ?? item.start;
   if (!first || !last) return null;
   const start = x(scale, dayNumber(first));
-  return item.kind === "milestone" ? [start, start] : [start, Math.max(x(scale, dayNumber(last) + 1), start + 2)];
+  const noon = x(scale, dayNumber(last) + 0.5);
+  return item.kind === "milestone" ? [noon, noon] : [start, Math.max(x(scale, dayNumber(last) + 1), start + 2)];
 }
 
 /** Everything drawn for one item, around the middle `y` of its row. */
@@ -55,7 +56,7 @@ function diamond(at: number, y: number, size: number, name: string): string {
 function baseline(item: GanttItem, scale: Scale, y: number): string {
   if (!item.baseline_finish) return "";
   const end = x(scale, dayNumber(item.baseline_finish) + 1);
-  if (item.kind === "milestone") return diamond(x(scale, dayNumber(item.baseline_finish)), y + 8, 4, "baseline");
+  if (item.kind === "milestone") return diamond(x(scale, dayNumber(item.baseline_finish) + 0.5), y + 8, 4, "baseline");
   const start = x(scale, dayNumber(item.baseline_start ?? item.baseline_finish));
   return `<rect class="baseline" x="${start}" y="${y + 8}" width="${Math.max(end - start, 2).toFixed(1)}" height="3"/>`;
 }
@@ -63,8 +64,8 @@ function baseline(item: GanttItem, scale: Scale, y: number): string {
 /** Ring: likely by. Cap: safe to plan on. Red past a date that cannot move. */
 function whisker(item: GanttItem, scale: Scale, end: number, y: number): string {
   if (!item.likely || !item.safe || item.is_done || item.kind === "window") return "";
-  const likely = x(scale, dayNumber(item.likely) + (item.kind === "milestone" ? 0 : 1));
-  const safe = x(scale, dayNumber(item.safe) + (item.kind === "milestone" ? 0 : 1));
+  const likely = x(scale, dayNumber(item.likely) + (item.kind === "milestone" ? 0.5 : 1));
+  const safe = x(scale, dayNumber(item.safe) + (item.kind === "milestone" ? 0.5 : 1));
   const name = item.is_past_fixed ? "whisker past" : "whisker";
   const line = `<path class="${name}" d="M${Math.min(end, likely)} ${y}H${safe}M${safe} ${y - 5}V${y + 5}"/>`;
   return `${line}<circle class="${name} ring" cx="${likely}" cy="${y}" r="2.75"/>`;

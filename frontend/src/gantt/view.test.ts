@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { GanttData, GanttItem } from "./types";
-import { extent, GanttView } from "./view";
+import { extent, GanttView, marksInUse } from "./view";
 
 const WORDS = { label: "Plan", item: "Item", owner: "Owner", finish: "Finish", baseline: "vs baseline", today: "today" };
 
@@ -66,4 +66,11 @@ test("a link of a folded item starts at the row that stands for it", () => {
 
 test("the extent holds every day and today", () => {
   expect(extent(plan())[0]).toBeLessThan(extent({ ...plan(), items: [] })[0]);
+});
+
+test("the legend shows only what the plan uses", () => {
+  expect([...marksInUse(plan())]).toEqual(["slack"]);
+  const [first] = plan().items;
+  const late = { ...first!, is_critical: true, decide_by: "2026-11-17", likely: "2026-11-20", safe: "2026-11-27" };
+  expect([...marksInUse({ ...plan(), items: [late] })]).toEqual(["critical", "whisker", "flag"]);
 });

@@ -148,6 +148,7 @@ export class GanttView {
     this.chart.append(this.head, this.svg);
     const sheet = element("div", "mw-gantt-sheet");
     sheet.append(this.grid, this.chart);
+    sheet.classList.toggle("mw-gantt-without-baseline", !this.data.items.some((item) => item.variance));
     this.root.replaceChildren(sheet);
     this.grid.addEventListener("keydown", (event) => {
       if (this.key(event)) event.preventDefault();
@@ -291,6 +292,7 @@ export class GanttView {
 
   private drawLinks(first: number, last: number): void {
     const paths: string[] = [];
+    const slack = 8 + 1.2 * this.scale.pixelsPerDay;
     for (const link of this.data.links) {
       const from = this.ends.get(link.from);
       const to = this.ends.get(link.to);
@@ -299,7 +301,7 @@ export class GanttView {
       const ends = [this.endOf(from), this.endOf(to)];
       if (!ends[0] || !ends[1]) continue;
       const name = link.is_critical ? "link critical" : "link";
-      paths.push(`<path class="${name}" d="${elbow(link.kind, ends[0], ends[1])}"/>`);
+      paths.push(`<path class="${name}" d="${elbow(link.kind, ends[0], ends[1], slack)}"/>`);
     }
     this.links.innerHTML = paths.join("");
   }
@@ -316,6 +318,20 @@ export class GanttView {
     this.isPrinting = isPrinting && this.rows.length <= 1000;
     this.rescale();
   }
+}
+
+/** The marks of the legend that this plan uses. */
+export function marksInUse(data: GanttData): Set<string> {
+  const marks = new Set<string>();
+  for (const item of data.items) {
+    if (item.is_critical && !item.is_done) marks.add("critical");
+    if (!item.is_critical && !item.is_done && item.kind === "task") marks.add("slack");
+    if (item.baseline_finish) marks.add("baseline");
+    if (item.likely && item.safe && !item.is_done) marks.add("whisker");
+    if (item.decide_by) marks.add("flag");
+    if (item.kind === "window") marks.add("other");
+  }
+  return marks;
 }
 
 /** The first and the last day that anything of the plan touches, today included. */

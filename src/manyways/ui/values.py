@@ -87,6 +87,8 @@ def number_text(value: float | Decimal | None, decimals: int | None = None) -> s
     """Write a number with the separators of the language."""
     if value is None:
         return ""
+    if decimals is None and isinstance(value, Decimal):
+        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
 
 

@@ -70,6 +70,8 @@ def test_percent_has_its_base_and_hides_small_groups() -> None:
 
 def test_counts() -> None:
     assert values.count_text(7, 12) == "7 of 12"
+    assert values.number_text(Decimal("2.0")) == "2"
+    assert values.number_text(Decimal("1200.50")) == "1,200.5"
     assert values.many_text(999) == "999"
     assert values.many_text(1001) == "more than 1,000"
     assert values.initials("Ines Maria Okafor") == "IO"
