@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
-from manyways.access.web import PROBLEMS, Page, actor, keyset_page, tag, wanted_version
+from manyways.access.web import PROBLEMS, VERSIONED, Page, actor, keyset_page, tag, wanted_version
 from manyways.teams import actions
 from manyways.teams.models import Group, Person, Team, WeeklyCount
 
@@ -91,7 +91,12 @@ def add_person(request: HttpRequest, payload: NewPersonIn) -> Any:
     return 201, actions.add_person(**payload.dict(exclude_unset=True), by=actor(request))
 
 
-@router.get("/people/{uuid:key}", response={200: PersonOut, **PROBLEMS}, operation_id="person")
+@router.get(
+    "/people/{uuid:key}",
+    response={200: PersonOut, **PROBLEMS},
+    operation_id="person",
+    openapi_extra=VERSIONED,
+)
 def person(request: HttpRequest, response: HttpResponse, key: UUID) -> Any:
     """One person; the version is the ETag."""
     found = get_object_or_404(Person.objects.visible_to(actor(request)), key=key)
@@ -99,7 +104,12 @@ def person(request: HttpRequest, response: HttpResponse, key: UUID) -> Any:
     return found
 
 
-@router.patch("/people/{uuid:key}", response={200: PersonOut, **PROBLEMS}, operation_id="edit_person")
+@router.patch(
+    "/people/{uuid:key}",
+    response={200: PersonOut, **PROBLEMS},
+    operation_id="edit_person",
+    openapi_extra=VERSIONED,
+)
 def edit_person(request: HttpRequest, response: HttpResponse, key: UUID, payload: PersonIn) -> Any:
     """Change what is known of a person. With If-Match, a stale version is refused with both values."""
     found = get_object_or_404(Person.objects.visible_to(actor(request)), key=key)

@@ -10,7 +10,7 @@ from ninja import Router, Schema
 
 from manyways.access.actions import Refused
 from manyways.access.rules import may
-from manyways.access.web import PROBLEMS, Page, actor, keyset_page, tag, wanted_version
+from manyways.access.web import PROBLEMS, VERSIONED, Page, actor, keyset_page, tag, wanted_version
 from manyways.goals.models import Goal, Program
 from manyways.teams.models import Calendar, Person, Team
 from manyways.work import actions
@@ -266,7 +266,12 @@ def create_initiative(request: HttpRequest, payload: NewInitiativeIn) -> Any:
     return 201, actions.create_initiative(**_chosen(payload, _INITIATIVE_REFERENCES), by=actor(request))
 
 
-@router.get("/initiatives/{uuid:key}", response={200: InitiativeOut, **PROBLEMS}, operation_id="initiative")
+@router.get(
+    "/initiatives/{uuid:key}",
+    response={200: InitiativeOut, **PROBLEMS},
+    operation_id="initiative",
+    openapi_extra=VERSIONED,
+)
 def initiative(request: HttpRequest, response: HttpResponse, key: UUID) -> Any:
     """One initiative; its version is the ETag."""
     found = seen_initiative(request, key)
@@ -275,7 +280,10 @@ def initiative(request: HttpRequest, response: HttpResponse, key: UUID) -> Any:
 
 
 @router.patch(
-    "/initiatives/{uuid:key}", response={200: InitiativeOut, **PROBLEMS}, operation_id="edit_initiative"
+    "/initiatives/{uuid:key}",
+    response={200: InitiativeOut, **PROBLEMS},
+    operation_id="edit_initiative",
+    openapi_extra=VERSIONED,
 )
 def edit_initiative(request: HttpRequest, response: HttpResponse, key: UUID, payload: InitiativeIn) -> Any:
     """Change fields of an initiative. With If-Match, a stale version is refused with both values."""
@@ -304,7 +312,9 @@ def add_item(request: HttpRequest, key: UUID, payload: NewItemIn) -> Any:
     return 201, actions.add_item(found, **chosen, by=actor(request))
 
 
-@router.get("/items/{uuid:key}", response={200: ItemOut, **PROBLEMS}, operation_id="item")
+@router.get(
+    "/items/{uuid:key}", response={200: ItemOut, **PROBLEMS}, operation_id="item", openapi_extra=VERSIONED
+)
 def item(request: HttpRequest, response: HttpResponse, key: UUID) -> Any:
     """One item; its version is the ETag."""
     found = seen_item(request, key)
@@ -312,7 +322,12 @@ def item(request: HttpRequest, response: HttpResponse, key: UUID) -> Any:
     return found
 
 
-@router.patch("/items/{uuid:key}", response={200: ItemOut, **PROBLEMS}, operation_id="edit_item")
+@router.patch(
+    "/items/{uuid:key}",
+    response={200: ItemOut, **PROBLEMS},
+    operation_id="edit_item",
+    openapi_extra=VERSIONED,
+)
 def edit_item(request: HttpRequest, response: HttpResponse, key: UUID, payload: ItemIn) -> Any:
     """Change fields of an item. With If-Match, a stale version is refused with both values."""
     found = seen_item(request, key)
@@ -322,7 +337,9 @@ def edit_item(request: HttpRequest, response: HttpResponse, key: UUID, payload: 
     return changed
 
 
-@router.delete("/items/{uuid:key}", response={204: None, **PROBLEMS}, operation_id="delete_item")
+@router.delete(
+    "/items/{uuid:key}", response={204: None, **PROBLEMS}, operation_id="delete_item", openapi_extra=VERSIONED
+)
 def delete_item(request: HttpRequest, key: UUID) -> Any:
     """Delete an item with everything inside it."""
     actions.delete_item(seen_item(request, key), version=wanted_version(request), by=actor(request))
