@@ -19,19 +19,16 @@ def path_findings(subject: Subject, rules: Rules) -> list[Finding]:
 
 
 def critical_path_test(subject: Subject, rules: Rules) -> Finding:
-    """An open item of the longest path gets 600 days more: the finish moves by as much, to half a day.
+    """An item of the longest path that has not started and is not manual gets 600 days more: the finish moves by as much, to half a day.
 
     A smaller movement means that a constraint or a missing link cuts the path. Both amounts are in
     working time of the item's calendar. Source: DCMA 14-point assessment, check 12.
     """
     check = Check.CRITICAL_PATH_TEST
-    candidates = np.flatnonzero(
-        subject.schedule.is_on_longest_path
-        & subject.is_open_task
-        & (subject.plan.actual_start_minute == NO_MINUTE)
-    )
+    is_free = subject.is_open_task & ~subject.plan.is_manual & (subject.plan.actual_start_minute == NO_MINUTE)
+    candidates = np.flatnonzero(subject.schedule.is_on_longest_path & is_free)
     if not len(candidates):
-        return undefined(check, 1.0, "No open item lies on the longest path.")
+        return undefined(check, 1.0, "No open item on the longest path could be delayed.")
     row = int(candidates[np.argmin(subject.schedule.start[candidates])])
     delayed = _delayed(subject, row, rules)
     if delayed is None:
