@@ -30,6 +30,11 @@ def document_of(converted: Json) -> Json:
         "application": properties.get("file_application", ""),
         "project": _project(properties, is_primavera=is_primavera),
         "calendars": calendars,
+        "resources": [
+            {"uid": each["unique_id"], "max_units": max(0, each.get("max_units", 100))}
+            for each in converted.get("resources", [])
+            if "unique_id" in each and each.get("type") not in WITHOUT_WORK
+        ],
         "tasks": [
             _task(task, assignments.get(task["unique_id"], []), default_calendar, calendar_of)
             | {"active": task.get("active", not has_activity)}
@@ -90,6 +95,11 @@ def _task(
         "splits": _splits(task),
         "predecessors": [_link(link) for link in task.get("predecessors", [])],
         "assignments": assignments,
+        "baseline": {
+            "start": _moment(task.get("baseline_start")),
+            "finish": _moment(task.get("baseline_finish")),
+            "duration_minutes": _minutes(task.get("baseline_duration")),
+        },
     }
 
 
