@@ -18,14 +18,22 @@ MOST_BYTES = 50 * 1024 * 1024
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the file is about and where it goes."""
     parser.add_argument("file", type=Path, help="CSV, Excel, .mpp, .xml, .mpx, .xer or our schedule JSON")
-    parser.add_argument("--subject", choices=SUBJECTS, help="what it is about (a schedule file says so itself)")
-    parser.add_argument("--initiative", default="", metavar="NAME", help="into this initiative; made if there is none")
+    parser.add_argument(
+        "--subject", choices=SUBJECTS, help="what it is about (a schedule file says so itself)"
+    )
+    parser.add_argument(
+        "--initiative", default="", metavar="NAME", help="into this initiative; made if there is none"
+    )
     parser.add_argument("--team", default="", metavar="NAME", help="whose flow history it is")
     parser.add_argument("--apply", action="store_true", help="write it; without this it is only shown")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
-    parser.add_argument("--data", default="", metavar="FOLDER", help="where the data lie, without DATABASE_URL")
+    parser.add_argument(
+        "--data", default="", metavar="FOLDER", help="where the data lie, without DATABASE_URL"
+    )
     parser.add_argument("--demo", action="store_true", help="in the demo company")
-    parser.add_argument("--as", dest="acting", default="", metavar="EMAIL", help="who does it, for the history")
+    parser.add_argument(
+        "--as", dest="acting", default="", metavar="EMAIL", help="who does it, for the history"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -90,7 +98,9 @@ def _initiative(arguments: argparse.Namespace, subject: str, by: "User") -> Any:
 
     name = arguments.initiative or arguments.file.stem.replace("_", " ")
     found = Initiative.objects.visible_to(by).filter(name=name).first()
-    return found or create_initiative(name=name, approach="flow" if subject == "history" else "planned", by=by)
+    return found or create_initiative(
+        name=name, approach="flow" if subject == "history" else "planned", by=by
+    )
 
 
 def _print(report: dict[str, Any], arguments: argparse.Namespace) -> None:
@@ -102,6 +112,8 @@ def _print(report: dict[str, Any], arguments: argparse.Namespace) -> None:
     print(f"{verb} {counts['new']} new and {counts['changed']} changed rows, {report['links']} links.")
     print(f"{counts['same']} rows stay as they are.")
     for row, field, value, reason in report["left"]:
-        print(f"Not carried over: {f'row {row}' if row else 'all rows'}, {field or 'whole row'} {value!r}: {reason}")
+        print(
+            f"Not carried over: {f'row {row}' if row else 'all rows'}, {field or 'whole row'} {value!r}: {reason}"
+        )
     if not arguments.apply:
         print("Nothing was written. Add --apply to write it.")
