@@ -20,7 +20,7 @@ from manyways.engine.schedule import (
     schedule_of,
 )
 from manyways.engine.schedule.compiled import compiled_schedule_of
-from manyways.engine.time import NO_MINUTE, OutOfTimeError
+from manyways.engine.time import END_MINUTE, NO_MINUTE, OutOfTimeError
 
 DAY = 480
 FINISH_START, START_START, FINISH_FINISH, START_FINISH = LinkType
@@ -366,3 +366,41 @@ def test_past_the_last_year_is_refused_with_the_item() -> None:
     items = [Item(row + 1, "Dig", duration_minutes=30_000_000) for row in range(2)]
     with pytest.raises(OutOfTimeError, match="Dig would finish after the year 2149"):
         schedule_of(plan(items, [Link(0, 1)]))
+
+
+def test_a_started_milestone_stays_where_it_is() -> None:
+    items = [
+        Item(1, actual_start_minute=office(1, 8)),
+        Item(2, duration_minutes=DAY),
+        Item(3, duration_minutes=9 * DAY),
+    ]
+    schedule = computed(plan(items, [Link(0, 1)]))
+    assert (schedule.late_start[0], schedule.late_finish[0]) == (office(1, 8), office(0, 17))
+
+
+def test_items_under_an_inactive_summary_are_not_rolled_up() -> None:
+    items = [Item(1, is_summary=True, is_active=False), Item(2, duration_minutes=DAY, parent=0)]
+    schedule = computed(plan(items))
+    assert schedule.start.tolist() == [NO_MINUTE, START]
+
+
+def test_late_dates_before_1970_are_held_at_its_start() -> None:
+    late = Item(1, duration_minutes=60 * DAY, deadline_minute=3 * 1440)
+    schedule = computed(plan([late, Item(2, duration_minutes=DAY)], [Link(0, 1)], start_minute=480))
+    assert schedule.late_start[0] == 480
+    assert schedule.total_float_minutes[0] < 0
+
+
+def test_leads_to_before_1970_are_held_at_its_start() -> None:
+    items = [Item(1, duration_minutes=60), Item(2, duration_minutes=60)]
+    links = [Link(0, 1, lag=-9000, lag_kind=LagKind.ELAPSED)]
+    assert computed(plan(items, links, start_minute=480)).early_start[1] == 480
+    links = [Link(0, 1, lag=-9000)]
+    assert computed(plan(items, links, start_minute=480)).early_start[1] == 480
+
+
+def test_a_project_at_the_very_end_of_time() -> None:
+    each = plan([Item(1, duration_minutes=DAY, calendar=3)], start_minute=END_MINUTE)
+    for compute in (schedule_of, compiled_schedule_of):
+        with pytest.raises(OutOfTimeError):
+            compute(each)

@@ -17,6 +17,8 @@ from manyways.engine.schedule.plan import LinkType
 from manyways.engine.schedule.rules import Rules
 from manyways.engine.time import NO_MINUTE, Calendar
 
+START_START, FINISH_FINISH = int(LinkType.START_START), int(LinkType.FINISH_FINISH)
+FIRST = 1  # the code of the first working minute of all
 INSTANTS = (
     "constraint_minute",
     "earliest_minute",
@@ -100,7 +102,7 @@ class CodeWork:
     def start_for(self, row: int, finish: int, *, is_remaining: bool = False) -> int:
         """As `Work.start_for`."""
         span = self.remaining[row] if is_remaining else self.span[row]
-        return (((finish >> 1) - span) << 1) + 1 if span else finish
+        return max((((finish >> 1) - span) << 1) + 1, FIRST) if span else finish
 
     def next_start(self, row: int, minute: int) -> int:
         """As `Work.next_start`."""
@@ -112,11 +114,11 @@ class CodeWork:
 
     def lagged(self, minute: int, lag: int, calendar: int) -> int:
         """As `Work.lagged`."""
-        return ((minute >> 1) + lag) << 1 if lag else minute
+        return max(((minute >> 1) + lag) << 1, 0) if lag else minute
 
     def unlagged(self, minute: int, lag: int, calendar: int) -> int:
         """As `Work.unlagged`."""
-        return (((minute >> 1) - lag) << 1) + 1 if lag else minute
+        return max((((minute >> 1) - lag) << 1) + 1, FIRST) if lag else minute
 
 
 def _coded(network: Network, calendar: Calendar) -> dict[str, list[Any]]:
@@ -151,23 +153,24 @@ class UniformForward(Forward):
         """Compute every row, each after its predecessors."""
         starts, finishes, spans, special = self.start, self.finish, self.span, self.is_special
         pointer, predecessor, kinds, lags = self.pointer, self.predecessor, self.link_type, self.lag
-        earliest, status = self.project_start, self.rules.status_minute
+        earliest, status = self.project_start, max(self.rules.status_minute, FIRST)
         for row in range(self.row_count):
             if special[row]:
                 starts[row], finishes[row] = self.dates(row)
                 continue
             first, last, span = pointer[row], pointer[row + 1], spans[row]
-            start = status if first < last else max(earliest, status)
+            start = status if first < last or status > earliest else earliest
             for link in range(first, last):
                 kind, lag = kinds[link], lags[link]
                 bound = starts[predecessor[link]] if kind & 1 else finishes[predecessor[link]]
                 if lag:
                     bound = ((bound >> 1) + lag) << 1
-                if kind >= LinkType.FINISH_FINISH:
+                if kind > 1:
                     bound = (((bound >> 1) - span) << 1) + 1
-                    if kind == LinkType.FINISH_FINISH and bound < earliest:
+                    if kind == FINISH_FINISH and bound < earliest:
                         bound = earliest
-                start = max(start, bound)
+                if bound > start:  # noqa: PLR1730 - twice as fast as max
+                    start = bound
             starts[row] = start | 1
             finishes[row] = ((start >> 1) + span) << 1
         return starts, finishes
@@ -209,16 +212,15 @@ class UniformBackward(Backward):
             span, finish = spans[row], self.project_finish
             for link in leaving[pointer[row] : pointer[row + 1]]:
                 kind, lag = kinds[link], lags[link]
-                bound = (
-                    finishes[successor[link]] if kind >= LinkType.FINISH_FINISH else needs[successor[link]]
-                )
-                if kind == LinkType.START_START:
+                bound = finishes[successor[link]] if kind > 1 else needs[successor[link]]
+                if kind == START_START:
                     bound |= 1
                 if lag:
-                    bound = (((bound >> 1) - lag) << 1) + 1
+                    bound = max((((bound >> 1) - lag) << 1) + 1, FIRST)
                 if kind & 1:
                     bound = ((bound >> 1) + span) << 1
-                finish = min(finish, bound)
+                if bound < finish:  # noqa: PLR1730 - twice as fast as min
+                    finish = bound
             finishes[row] = finish & ~1
-            starts[row] = needs[row] = (((finish >> 1) - span) << 1) + 1
+            starts[row] = needs[row] = max((((finish >> 1) - span) << 1) + 1, FIRST)
         return starts, finishes
