@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -14,17 +15,20 @@ from manyways.access.models import User
 from manyways.ui.answers import Refused
 
 Row = TypeVar("Row")
+VERSIONED: dict[str, Any] = {"x-versioned": True}  # for openapi_extra of operations on single rows
 MOST_ROWS = 200
 
 
 class Problem(Schema):
-    """An answer that is not the wanted one, after RFC 9457."""
+    """An answer that is not the wanted one, after RFC 9457. A stale edit carries both values and the version."""
 
     type: str = "about:blank"
     title: str
     status: int
-    detail: str = ""
     fields: dict[str, str] = Field(default_factory=dict)
+    mine: dict[str, Any] | None = None
+    theirs: dict[str, Any] | None = None
+    version: int | None = None
 
 
 PROBLEMS: dict[Any, Any] = {
@@ -61,7 +65,7 @@ def keyset_page(
     """
     limit = max(1, min(limit, MOST_ROWS))
     if cursor:
-        queryset = queryset.filter(_after(order, _values(cursor, len(order))))
+        queryset = queryset.filter(_after(order, _values(cursor, queryset.model, order)))
     rows = list(queryset.order_by(*order)[: limit + 1])
     more = len(rows) > limit
     return rows[:limit], _cursor([getattr(rows[limit - 1], name) for name in order]) if more else ""
@@ -81,21 +85,26 @@ def _cursor(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _values(cursor: str, length: int) -> list[Any]:
+def _values(cursor: str, model: type[models.Model], order: Sequence[str]) -> list[Any]:
+    """What a cursor holds, as values of its columns. Raises Refused for a cursor that is none."""
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        values = json.loads(text)
-    except ValueError:
-        values = None
-    if (
-        not isinstance(values, list)
-        or len(values) != length
-        or not all(isinstance(v, str | int) for v in values)
-    ):
+        pairs = zip(order, json.loads(text), strict=True)
+        return [_column_value(model, name, value) for name, value in pairs]
+    except (ValueError, TypeError, ValidationError) as error:
         raise Refused(
             _("This cursor is not one of ours. Start again without it."), fields={"cursor": _("Unknown")}
-        )
-    return values
+        ) from error
+
+
+def _column_value(model: type[models.Model], name: str, value: object) -> Any:
+    """One value as its column takes it. Raises TypeError or ValidationError for one it cannot take."""
+    field = model._meta.get_field(name)
+    if not isinstance(value, str | int) or not isinstance(field, models.Field):
+        raise TypeError(name)
+    found = field.to_python(value)
+    field.run_validators(found)
+    return found
 
 
 def wanted_version(request: HttpRequest) -> int | None:

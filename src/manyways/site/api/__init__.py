@@ -1,19 +1,33 @@
 """The API root: who may come in, how problems are told, each app's router under its own word."""
 
+from typing import Any
+
 from ninja import NinjaAPI
 from ninja.security import SessionAuth
 
 from manyways import __version__
+from manyways.site.api.description import describe
 from manyways.site.api.doors import TokenAuth
 from manyways.site.api.problems import tell_problems
 from manyways.site.api.rates import PerMinute
+from manyways.site.api.reading import Reader
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """ninja's, with a description that says what is really sent."""
+
+    def get_openapi_schema(self, **given: Any) -> Any:
+        """The OpenAPI 3.1 description."""
+        return describe(super().get_openapi_schema(**given))
+
+
+api = Api(
     title="Manyways",
     version=__version__,
     description="Everything the pages can do. Make a token in your settings and send `Authorization: Bearer …`.",
     auth=[TokenAuth(), SessionAuth()],
     throttle=[PerMinute(600)],
+    parser=Reader(),
     urls_namespace="api",
     openapi_url="/openapi.json",
 )

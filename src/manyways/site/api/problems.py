@@ -1,15 +1,19 @@
 """Every answer that is not the wanted one, as problem+json with a sentence."""
 
 import json
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from manyways.ui.answers import Refused, Stale, forbidden_sentence
+
+log = logging.getLogger(__name__)
 
 
 def problem(status: int, title: str, **more: Any) -> HttpResponse:
@@ -54,6 +58,12 @@ def tell_problems(api: NinjaAPI) -> None:
         answer = problem(429, _("Too many requests. Try again in a minute."))
         answer["Retry-After"] = str(int(error.wait or 60))
         return answer
+
+    @api.exception_handler(Exception)
+    def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+        log.exception("API failed: %s %s", request.method, request.path)
+        got_request_exception.send(sender=None, request=request)
+        return problem(500, _("This failed on our side. It is written in the log."))
 
     @api.exception_handler(HttpError)
     def _other(request: HttpRequest, error: HttpError) -> HttpResponse:
