@@ -114,7 +114,7 @@ class Placing(Forward):
             if self.is_fixed(row):
                 self._hold_fixed(row, timeline)
         waiting = np.diff(self.network.predecessor_pointer).tolist()
-        ready = [(keys[row], row) for row in range(self.row_count) if not waiting[row]]
+        ready = sorted((keys[row], row) for row in range(self.row_count) if not waiting[row])
         while ready:
             _, row = heappop(ready)
             self._place_row(row, timeline)
