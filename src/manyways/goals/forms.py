@@ -9,6 +9,7 @@ from manyways.access.clock import today
 from manyways.goals.models import AreaMap, Goal, Metric, ProductArea, Program, Reading
 from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Team
+from manyways.teams.widgets import LongSelect
 
 
 class GoalForm(RowForm, forms.ModelForm[Goal]):
@@ -20,6 +21,7 @@ class GoalForm(RowForm, forms.ModelForm[Goal]):
     class Meta:
         model = Goal
         fields = ("name", "due_on", "owner", "parent", "program", "team", "area")
+        widgets = {"owner": LongSelect}
         labels = {"name": _("What will be better, for whom")}
 
 
@@ -62,6 +64,7 @@ class ProgramForm(RowForm, forms.ModelForm[Program]):
     class Meta:
         model = Program
         fields = ("name", "lead", "purpose")
+        widgets = {"lead": LongSelect}
 
 
 class AgreementForm(forms.ModelForm[AreaMap]):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.teams.models import Calendar, Group, Membership, Person, Team
 from manyways.teams.queries import shifts_text
 from manyways.teams.rules import countries
+from manyways.teams.widgets import LongSelect
 
 _SHIFT = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*[-–]\s*(\d{1,2})(?:[:.](\d{2}))?$")
 
@@ -44,6 +45,7 @@ class PersonForm(RowForm, forms.ModelForm[Person]):
     class Meta:
         model = Person
         fields = ("name", "email", "job_title", "manager", "location", "user", "active_from", "active_until")
+        widgets = {"manager": LongSelect, "user": LongSelect}
 
 
 class GroupForm(RowForm, forms.ModelForm[Group]):
@@ -54,6 +56,7 @@ class GroupForm(RowForm, forms.ModelForm[Group]):
     class Meta:
         model = Group
         fields = ("name", "kind", "headcount", "parent", "contact", "contact_email")
+        widgets = {"contact": LongSelect}
 
 
 class TeamForm(RowForm, forms.ModelForm[Team]):
@@ -64,6 +67,7 @@ class TeamForm(RowForm, forms.ModelForm[Team]):
     class Meta:
         model = Team
         fields = ("name", "kind", "lead", "purpose", "calendar", "is_active")
+        widgets = {"lead": LongSelect}
 
 
 class MembershipForm(RowForm, forms.ModelForm[Membership]):
@@ -75,6 +79,7 @@ class MembershipForm(RowForm, forms.ModelForm[Membership]):
     class Meta:
         model = Membership
         fields = ("person", "percent", "discipline", "starts_on", "ends_on")
+        widgets = {"person": LongSelect}
 
 
 class CountsForm(forms.Form):
@@ -125,7 +130,7 @@ class CalendarForm(forms.Form):
     """A week of working hours, days that differ, and whose public holidays are free."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    country = forms.ChoiceField(label=_("Public holidays of"), required=False)
+    country = forms.ChoiceField(label=_("Public holidays of"), required=False, widget=LongSelect)
     region = forms.CharField(
         label=_("Part of the country"), required=False, max_length=8, help_text=_("Such as BY for Bavaria.")
     )

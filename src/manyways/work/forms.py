@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.models import User
 from manyways.goals.models import Goal, Program
 from manyways.teams.models import Person, Team
+from manyways.teams.widgets import LongSelect
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.durations import DurationField
 from manyways.work.models import Initiative, Item, Kind, Link, Stage
@@ -51,7 +52,9 @@ class NewInitiative(forms.Form):
     approach = forms.ChoiceField(
         label=_("Approach"), required=False, choices=[("", _("As usual for its kind")), *APPROACH_CHOICES]
     )
-    owner = forms.ModelChoiceField(people(), label=_("Owner"), required=False, empty_label=_("Me"))
+    owner = forms.ModelChoiceField(
+        people(), label=_("Owner"), required=False, empty_label=_("Me"), widget=LongSelect
+    )
     team = forms.ModelChoiceField(teams(), label=_("Team"), required=False)
     program = forms.ModelChoiceField(Program.objects.order_by("name"), label=_("Program"), required=False)
     goal = forms.ModelChoiceField(Goal.objects.order_by("name"), label=_("Goal"), required=False)
@@ -100,7 +103,7 @@ class EditInitiative(forms.ModelForm):  # type: ignore[type-arg]
             "calendar",
             "status_on",
         )
-        widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"summary": forms.Textarea(attrs={"rows": 2}), "owner": LongSelect}
 
     def _post_clean(self) -> None:
         """Leave the row alone: the action checks and saves."""
@@ -164,7 +167,7 @@ class EditItem(forms.ModelForm):  # type: ignore[type-arg]
             "manual_finish_at",
             "calendar",
         )
-        widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"notes": forms.Textarea(attrs={"rows": 3}), "owner": LongSelect}
 
     def _post_clean(self) -> None:
         """Leave the row alone: the action checks and saves."""
@@ -224,7 +227,9 @@ class NewLink(forms.Form):
 class NewMember(forms.Form):
     """Somebody who takes part, and how."""
 
-    user = forms.ModelChoiceField(User.objects.filter(is_active=True).order_by("name"), label=_("Who"))
+    user = forms.ModelChoiceField(
+        User.objects.filter(is_active=True).order_by("name"), label=_("Who"), widget=LongSelect
+    )
     role = forms.ChoiceField(
         label=_("Part"),
         choices=[

@@ -16,6 +16,7 @@ from manyways.access.actions import Outcome, for_each, undo_url
 from manyways.access.clock import today
 from manyways.access.rules import may
 from manyways.access.web import actor
+from manyways.teams.widgets import LongSelect
 from manyways.ui.components.signs import Status
 from manyways.ui.tables import (
     DATE,
@@ -46,7 +47,7 @@ Save = Callable[[HttpRequest, Any, Any, int | None], str | None]
 
 
 def _person_field(_request: HttpRequest) -> forms.Field:
-    return forms.ModelChoiceField(people(), required=False, label=str(_("Owner")))
+    return forms.ModelChoiceField(people(), required=False, label=str(_("Owner")), widget=LongSelect)
 
 
 def _team_field(_request: HttpRequest) -> forms.Field:
@@ -100,7 +101,7 @@ def _told(outcome: Outcome[Any], done: str) -> tuple[str, str | None]:
 class OwnerForm(forms.Form):
     """Who owns the selected rows."""
 
-    owner = forms.ModelChoiceField(people(), label=_("Owner"), required=False)
+    owner = forms.ModelChoiceField(people(), label=_("Owner"), required=False, widget=LongSelect)
 
 
 class TeamForm(forms.Form):
