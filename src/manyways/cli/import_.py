@@ -84,10 +84,10 @@ def _import(arguments: argparse.Namespace, content: bytes, by: "User") -> dict[s
     import_ = start_import(
         subject=subject, name=arguments.file.name, content=content, initiative=initiative, team=team, by=by
     )
-    difference = difference_of(import_, read_draft(import_))
-    report = report_of(import_, difference)
+    draft = read_draft(import_)
+    report = report_of(import_, difference_of(import_, draft))
     if arguments.apply:
-        apply_import(import_=import_, difference=difference, by=by)
+        apply_import(import_=import_, draft=draft, by=by)
     return report
 
 

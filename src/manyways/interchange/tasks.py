@@ -33,12 +33,12 @@ def read_import(job: Job, *, import_key: str) -> dict[str, Any]:
 def apply_import_in_background(job: Job, *, import_key: str) -> dict[str, Any]:
     """Compare once more and write all of it, or nothing."""
     import_ = Import.objects.select_related("by", "initiative", "team").get(key=import_key)
-    difference = difference_of(import_, read_draft(import_))
+    draft = read_draft(import_)
     result = {"import": import_key}
     with transaction.atomic():
         apply_import(
             import_=import_,
-            difference=difference,
+            draft=draft,
             by=import_.by,
             tell=lambda done, total: progress(job, done, total, _("Writing rows")),
         )

@@ -133,7 +133,7 @@ def import_apply(request: HttpRequest, key: str) -> HttpResponse:
     if found.subject == "schedule" or rows > AT_ONCE_ROWS:
         queue_import(found, state=Import.State.APPLYING, by=found.by)
     else:
-        apply_import(import_=found, difference=difference_of(found, read_draft(found)), by=found.by)
+        apply_import(import_=found, draft=read_draft(found), by=found.by)
         toast(request, _("Imported %(name)s") % {"name": found.name}, undo_url())
     return redirect("interchange:import_", key=key)
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,8 +13,9 @@ from manyways.access.jobs import enqueue
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.interchange.actions.rows import write_difference
-from manyways.interchange.drafts import Difference
+from manyways.interchange.drafts import Draft
 from manyways.interchange.models import Import
+from manyways.interchange.queries import difference_of
 from manyways.teams.models import Team
 from manyways.work.models import Initiative
 
@@ -95,22 +97,32 @@ def queue_import(import_: Import, *, state: str, by: User) -> Import:
 def apply_import(
     *,
     import_: Import,
-    difference: Difference,
+    draft: Draft,
     by: User,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> Import:
-    """Write a difference as one change. Applying the same source twice writes nothing twice.
+    """Write what a draft says as one change, compared with what is here at this moment.
 
-    The import's row is locked, so that of two people applying it at once the second finds it applied.
+    Imports of one source take turns, so that of two at once the second finds the rows of the first: the same
+    source twice writes nothing twice.
     """
     _own(import_, by)
+    _take_turns(draft)
     locked = Import.objects.select_for_update().get(pk=import_.pk)
     if locked.state in {Import.State.APPLIED, Import.State.UNDONE}:
         raise Refused(_("This import was applied already."))
     if not may(by, NEEDED_RIGHTS[locked.subject], locked.initiative or locked.team):
         raise Refused(_("You may look, but not add this here."))
-    write_difference(locked, difference, by=by, tell=tell)
+    write_difference(locked, difference_of(locked, draft), by=by, tell=tell)
     return _moved(locked, Import.State.APPLIED, content=None, applied_context=last_context())
+
+
+def _take_turns(draft: Draft) -> None:
+    """Wait until no other transaction imports from the same container."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import {draft.source} {draft.container}"]
+        )
 
 
 def _own(import_: Import, by: User) -> None:

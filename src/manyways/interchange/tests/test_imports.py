@@ -1,11 +1,15 @@
 """Importing: shown first, written once, the same again changes nothing, refused whole or not at all."""
 
+import threading
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from manyways.access.actions import Refused
+from manyways.access.actions.undo import undo
+from manyways.access.cast import make_cast
 from manyways.access.models import User
 from manyways.interchange.actions import apply_import, start_import
 from manyways.interchange.columns import guess_columns
@@ -41,8 +45,9 @@ def started(subject: str, by: User, **needs: object) -> Import:
 
 def imported(subject: str, text: str, by: User, **needs: object) -> Difference:
     import_ = started(subject, by, **needs)
-    difference = difference_of(import_, drafted(subject, text))
-    apply_import(import_=import_, difference=difference, by=by)
+    draft = drafted(subject, text)
+    difference = difference_of(import_, draft)
+    apply_import(import_=import_, draft=draft, by=by)
     return difference
 
 
@@ -139,10 +144,10 @@ def test_people_come_with_managers_and_groups(director: User) -> None:
 
 def test_an_import_is_applied_once(director: User) -> None:
     import_ = started("portfolio", director)
-    difference = difference_of(import_, drafted("portfolio", PORTFOLIO))
-    apply_import(import_=import_, difference=difference, by=director)
+    draft = drafted("portfolio", PORTFOLIO)
+    apply_import(import_=import_, draft=draft, by=director)
     with pytest.raises(Refused, match="already"):
-        apply_import(import_=import_, difference=difference, by=director)
+        apply_import(import_=import_, draft=draft, by=director)
 
 
 def test_nobody_imports_without_the_right(employee: User, sales_lead: User) -> None:
@@ -154,21 +159,17 @@ def test_nobody_imports_without_the_right(employee: User, sales_lead: User) -> N
 def test_nobody_applies_anothers_import(director: User, project_manager: User) -> None:
     import_ = started("portfolio", director)
     with pytest.raises(Refused, match="someone else"):
-        apply_import(
-            import_=import_,
-            difference=difference_of(import_, drafted("portfolio", PORTFOLIO)),
-            by=project_manager,
-        )
+        apply_import(import_=import_, draft=drafted("portfolio", PORTFOLIO), by=project_manager)
 
 
 def test_a_refused_row_leaves_nothing_half_written(
     director: User, conference: Initiative, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import_ = started("items", director, initiative=conference)
-    difference = difference_of(import_, drafted("items", PLAN))
+    draft = drafted("items", PLAN)
     monkeypatch.setattr(Link.objects, "bulk_create", _fail)
     with pytest.raises(RuntimeError):
-        apply_import(import_=import_, difference=difference, by=director)
+        apply_import(import_=import_, draft=draft, by=director)
     assert not Item.objects.exists()
     import_.refresh_from_db()
     assert import_.state == Import.State.READING
@@ -176,3 +177,48 @@ def test_a_refused_row_leaves_nothing_half_written(
 
 def _fail(*_args: object, **_kwargs: object) -> None:
     raise RuntimeError
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_of_one_source_at_once_write_it_once() -> None:
+    director = make_cast()["director"]
+    draft = drafted("portfolio", PORTFOLIO)
+    meet = threading.Barrier(2)
+
+    def run() -> None:
+        meet.wait()
+        apply_import(import_=started("portfolio", director), draft=draft, by=director)
+        connection.close()
+
+    threads = [threading.Thread(target=run) for _each in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Import.objects.filter(state=Import.State.APPLIED).count() == 2
+    assert Initiative.objects.count() == 3
+
+
+def test_a_large_history_is_written_in_batches(director: User, conference: Initiative) -> None:
+    team = Team.objects.create(name="Commerce")
+    rows = "\n".join(f"A-{number},2026-01-05,2026-01-07,2026-01-09" for number in range(4_500))
+    told: list[tuple[int, int]] = []
+    import_ = started("history", director, initiative=conference, team=team)
+    draft = drafted("history", f"Key,Created,Started,Finished\n{rows}")
+    apply_import(
+        import_=import_, draft=draft, by=director, tell=lambda done, total: told.append((done, total))
+    )
+    assert Item.objects.filter(team=team).count() == 4_500
+    assert told == [(2_000, 4_500), (4_000, 4_500), (4_500, 4_500)]
+
+
+def test_an_import_is_taken_back_whole(director: User) -> None:
+    before = Person.objects.count()
+    import_ = started("portfolio", director)
+    applied = apply_import(import_=import_, draft=drafted("portfolio", PORTFOLIO), by=director)
+    assert applied.applied_context
+    undo(applied.applied_context, by=director)
+    assert not Initiative.objects.exists()
+    assert Person.objects.count() == before
+    again = difference_of(started("portfolio", director), drafted("portfolio", PORTFOLIO))
+    assert again.count("new") == 3

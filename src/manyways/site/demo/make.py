@@ -16,7 +16,7 @@ from manyways.goals.actions import add_goal, add_metric, add_reading, create_pro
 from manyways.goals.models import Program
 from manyways.interchange.actions import apply_import, start_import
 from manyways.interchange.drafts import Draft, DraftLink, DraftRow
-from manyways.interchange.queries import difference_of, moment
+from manyways.interchange.queries import moment
 from manyways.site.demo.histories import Finished, make_history
 from manyways.site.demo.people import make_people
 from manyways.site.demo.story import (
@@ -329,7 +329,7 @@ def _carry(
         subject=subject, name=container, content=b"demo", initiative=initiative, team=team, by=by
     )
     draft = Draft("demo", container, tuple(rows), tuple(links))
-    apply_import(import_=import_, difference=difference_of(import_, draft), by=by)
+    apply_import(import_=import_, draft=draft, by=by)
 
 
 def _person(name: str) -> Person | None:
