@@ -193,6 +193,7 @@ def _digest_of_migrations() -> str:
     digest = hashlib.sha256()
     for path in sorted((ROOT / "src").glob("manyways/**/migrations/*.py")):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    for path in (ROOT / "requirements.lock", ROOT / "src/manyways/access/triggers.py"):
-        digest.update(path.read_bytes())
+    for name in ("access/triggers.py", "desk/search.py", "site/finding.py"):
+        digest.update((ROOT / "src/manyways" / name).read_bytes())
+    digest.update((ROOT / "requirements.lock").read_bytes())
     return digest.hexdigest()[:16]
