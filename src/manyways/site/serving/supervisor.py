@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -129,10 +130,17 @@ class Supervisor:
         self.children += started
         numbers = [child.process.pid for child in self.children if child.process]
         self._record.write(f"http://{self.wishes.host}:{self.wishes.port}", numbers)
+        self._wait_until_it_answers(started[0], port)
+
+    def _wait_until_it_answers(self, web: Child, port: int) -> None:
         host = "127.0.0.1" if self.wishes.host in {"0.0.0.0", "::"} else self.wishes.host  # noqa: S104
-        if not ports.answers(host, port, seconds=_START_SECONDS) and not self._ending.is_set():
-            where = self._log(world, "web") or "the lines above"
-            raise CannotServe(f"The web server did not answer within {_START_SECONDS} s. See {where}.")
+        deadline = time.monotonic() + _START_SECONDS
+        while not ports.answers(host, port, seconds=1) and not self._ending.is_set():
+            where = web.log or "the lines above"
+            if web.process is None or web.process.poll() is not None:
+                raise CannotServe(f"The web server ended as soon as it was started. See {where}.")
+            if time.monotonic() > deadline:
+                raise CannotServe(f"The web server did not answer within {_START_SECONDS} s. See {where}.")
 
     def _log(self, world: World, part: str) -> Path | None:
         return self.wishes.logs and self.wishes.logs / f"{world.name}-{part}.log"
