@@ -48,9 +48,14 @@ export function standIns(items: GanttItem[], rows: Row[]): Map<string, number> {
   return found;
 }
 
-/** The rows to draw for a scrolled view: those in sight and some around. */
-export function drawnRange(scrollTop: number, viewHeight: number, rowHeight: number, count: number): [number, number] {
-  const extra = 8;
+/** The rows to draw for a scrolled view: those in sight and `extra` ones around. */
+export function drawnRange(
+  scrollTop: number,
+  viewHeight: number,
+  rowHeight: number,
+  count: number,
+  extra = 8,
+): [number, number] {
   const first = Math.max(0, Math.floor(scrollTop / rowHeight) - extra);
   const last = Math.min(count - 1, Math.ceil((scrollTop + viewHeight) / rowHeight) + extra);
   return [first, last];

@@ -42,6 +42,7 @@ export class GanttView {
   private unit: Unit | "fit" = "fit";
   private isPrinting = false;
   private drawnWidth = 0;
+  private range: [number, number] = [0, -1];
 
   constructor(
     private readonly root: HTMLElement,
@@ -50,7 +51,7 @@ export class GanttView {
   ) {
     this.build();
     this.refold();
-    root.addEventListener("scroll", () => requestAnimationFrame(() => this.draw()), { passive: true });
+    root.addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.resized()).observe(root);
     window.addEventListener("beforeprint", () => this.print(true));
     window.addEventListener("afterprint", () => this.print(false));
@@ -218,11 +219,19 @@ export class GanttView {
     this.drawn.clear();
   }
 
+  /** Draws only when a row comes into sight that was not drawn ahead. */
+  private scrolled(): void {
+    const { scrollTop, clientHeight } = this.root;
+    const [first, last] = drawnRange(scrollTop, clientHeight, ROW_HEIGHT, this.rows.length, 0);
+    if (first < this.range[0] || last > this.range[1]) this.draw();
+  }
+
   private draw(): void {
     const count = this.rows.length;
     const [first, last] = this.isPrinting
       ? [0, count - 1]
       : drawnRange(this.root.scrollTop, this.root.clientHeight, ROW_HEIGHT, count);
+    this.range = [first, last];
     for (const [at, { row, shapes }] of this.drawn) {
       if ((at >= first && at <= last) || at === this.focused) continue;
       row.remove();
