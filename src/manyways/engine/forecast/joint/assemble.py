@@ -91,6 +91,8 @@ class _Assembly:
             tables=self.tables.array(),
             normal=normal_table(),
             targets=np.array([self.node[key] for key in targets], np.int32),
+            held=-1,
+            held_until=np.zeros(0, np.int32),
         )
         nodes, teams, risks = (tuple(row.key for row in rows) for rows in (self.rows, self.teams, self.risks))
         return model, m.Names(nodes, teams, risks, targets)

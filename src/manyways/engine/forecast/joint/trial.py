@@ -31,7 +31,7 @@ def run_trials(model: Model, first: int, state: State, tally: Tally, days_out: D
     """Simulate one trial for each row of `days_out`, from trial number `first`; write the day each node finishes."""
     for row in range(days_out.shape[0]):
         draw_shared(model, first + row, state)
-        begin(model, state)
+        begin(model, first + row, state)
         settle_all(model, first + row, state)
         walk(model, first + row, state)
         record(model, state, tally, days_out[row])
@@ -40,7 +40,7 @@ def run_trials(model: Model, first: int, state: State, tally: Tally, days_out: D
 
 
 @kernel
-def begin(model: Model, state: State) -> None:
+def begin(model: Model, trial: int, state: State) -> None:
     """Everything waits; what waits for nothing goes onto the stack."""
     state.numbers[:] = 0
     for place in range(len(model.teams)):
@@ -57,6 +57,9 @@ def begin(model: Model, state: State) -> None:
         if node.waiting == 0:
             state.stack[state.numbers[STACK_SIZE]] = place
             state.numbers[STACK_SIZE] += 1
+    if model.held >= 0:
+        held = state.nodes[model.held]
+        held.start_bound = max(held.start_bound, model.held_until[trial])
 
 
 @kernel

@@ -1,0 +1,119 @@
+"""How late each decision could be in a trial with a date still met: a backward pass over the planned part."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from manyways.engine.forecast.joint.draw_trial import draw_shared
+from manyways.engine.forecast.joint.instants import (
+    DAY_END,
+    DAY_SHIFT,
+    MINUTE_MASK,
+    NO_INSTANT,
+    start_at,
+    work_at,
+)
+from manyways.engine.forecast.joint.model import (
+    FINISH_TO_FINISH,
+    FINISH_TO_START,
+    IN_PROGRESS,
+    START_TO_START,
+    Integers,
+    Model,
+)
+from manyways.engine.forecast.joint.settle import settle_all
+from manyways.engine.forecast.joint.state import LAST_BOUND, State
+from manyways.engine.forecast.joint.trial import begin, walk
+from manyways.engine.forecast.kernels import kernel
+
+TOO_LATE = -32_768
+ALWAYS = 32_767
+
+
+class Question(NamedTuple):
+    """One date given: the node it is about, the last instant that meets it, the nodes that lead there.
+
+    `order` int32: those nodes, successors before predecessors, without items; `decisions` int32: the nodes asked about.
+    """
+
+    target: int
+    instant: int
+    order: Integers
+    decisions: Integers
+
+
+class Limits(NamedTuple):
+    """Latest instants of each node in one trial: int32[n] to start and to finish."""
+
+    start: Integers
+    finish: Integers
+
+
+@kernel
+def run_latest(
+    model: Model, question: Question, first: int, state: State, limits: Limits, days_out: NDArray[np.int16]
+) -> None:
+    """For each row of `days_out` (trials from `first`) the latest day of each decision, TOO_LATE if it is missed anyway."""
+    for row in range(days_out.shape[0]):
+        draw_shared(model, first + row, state)
+        begin(model, first + row, state)
+        settle_all(model, first + row, state)
+        walk(model, first + row, state)
+        backward(model, question, state, limits)
+        for place in range(len(question.decisions)):
+            days_out[row, place] = TOO_LATE
+            if state.nodes[question.target].finish <= question.instant:
+                days_out[row, place] = whole_days(limits.finish[question.decisions[place]])
+        state.change[:, : state.numbers[LAST_BOUND] + 1] = 0
+
+
+@kernel
+def whole_days(instant: int) -> int:
+    """The last day that is over at an instant."""
+    if instant == NO_INSTANT:
+        return ALWAYS
+    day = instant >> DAY_SHIFT
+    return day if instant & MINUTE_MASK == DAY_END else day - 1
+
+
+@kernel
+def backward(model: Model, question: Question, state: State, limits: Limits) -> None:
+    """The latest start and finish of each node, successors first."""
+    for place in range(len(question.order)):
+        node = question.order[place]
+        limits.start[node], limits.finish[node] = NO_INSTANT, NO_INSTANT
+    limits.finish[question.target] = question.instant
+    for place in range(len(question.order)):
+        pull_back(model, question.order[place], state, limits)
+
+
+@kernel
+def pull_back(model: Model, place: int, state: State, limits: Limits) -> None:
+    """The limits of one node from those of its successors, then its start from its finish."""
+    node, now = model.nodes[place], state.nodes[place]
+    for entry in range(node.start_links, node.end_links):
+        link = model.links[entry]
+        kind = link.kind
+        to_start = kind in (FINISH_TO_START, START_TO_START)
+        limit = limits.start[link.successor] if to_start else limits.finish[link.successor]
+        if limit != NO_INSTANT:
+            limit -= link.lag_days << DAY_SHIFT
+            if link.lag_minutes != 0:
+                calendar = model.nodes[link.successor].calendar
+                limit = start_at(
+                    model.days, calendar, work_at(model.days, calendar, limit) - link.lag_minutes
+                )
+        if kind in (FINISH_TO_START, FINISH_TO_FINISH):
+            limits.finish[place] = min(limits.finish[place], limit)
+        else:
+            limits.start[place] = min(limits.start[place], limit)
+    if now.start == now.finish:  # a fact
+        earliest = min(limits.start[place], limits.finish[place])
+        limits.start[place], limits.finish[place] = earliest, earliest
+    elif node.state != IN_PROGRESS and limits.finish[place] != NO_INSTANT:
+        minutes = work_at(model.days, node.calendar, now.finish) - work_at(
+            model.days, node.calendar, now.start
+        )
+        work = work_at(model.days, node.calendar, limits.finish[place]) - minutes
+        limits.start[place] = min(limits.start[place], start_at(model.days, node.calendar, work))
