@@ -314,8 +314,7 @@ class Prepared:
         return np.asarray(np.where(working <= 0, self.network.start_minute, ends), np.int64)
 
     def row_instants(self, row: int, working: NDArray[np.int32]) -> Integers:
-        """Finishes of a row as minutes since 1970."""
-        calendar = int(self.network.calendar[row])
-        return np.asarray(
-            self.calendars[calendar].finish_at(working.astype(np.int64) + self.origin[calendar]), np.int64
-        )
+        """Finishes of a row as minutes since 1970; no working time at all is the project's start."""
+        place = int(self.network.calendar[row])
+        finishes = self.calendars[place].finish_at(working.astype(np.int64) + self.origin[place])
+        return np.asarray(np.where(working == 0, self.network.start_minute, finishes), np.int64)
