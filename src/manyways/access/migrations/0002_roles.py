@@ -56,7 +56,7 @@ ROLES = [
         ["teams.*", "goals.add_reading", "change.confirm_*", "change.rate_*"],
     ),
     ("hr-partner", "HR partner", ["teams.*", "change.*", "people_partner.*"]),
-    ("finance", "Finance", ["work.see_all", "money.*"]),
+    ("finance", "Finance", ["see.every_initiative", "money.*"]),
     ("sales-lead", "Sales lead", ["market.*", "change.rate_*", "change.*_need"]),
     ("marketing", "Marketing", ["market.*", "change.*_need"]),
 ]

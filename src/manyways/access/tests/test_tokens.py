@@ -28,7 +28,7 @@ def test_a_token_may_what_it_names_and_never_more_than_its_user(director: User, 
     assert user is not None
     assert may(user, "goals.add_goal")
     assert not may(user, "work.add_item")
-    assert not may_everywhere(user, "work.see_all")
+    assert not may_everywhere(user, "see.every_initiative")
     _token, secret = create_token(employee, name="Hopeful", rights=["*"])
     user = authenticate_token(secret)
     assert user is not None

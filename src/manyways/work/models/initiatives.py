@@ -13,7 +13,7 @@ from manyways.goals.models import Goal, Program
 from manyways.teams.models import Calendar, CompanyWide, Person, Team
 from manyways.work.approaches import APPROACH_CHOICES, APPROACHES, Approach
 
-SEE_ALL = "work.see_all"
+SEE_ALL = "see.every_initiative"
 
 
 @recorded()
