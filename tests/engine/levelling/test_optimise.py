@@ -21,10 +21,10 @@ def random_problem(count: int, seed: int, **values: Any) -> Problem:
 
 
 def test_the_optimum_is_found_and_proved_with_steps_and_pins() -> None:
-    pinned = [-1] * 14
-    pinned[3] = int(level(random_problem(14, 4)).starts[3])
+    pinned = [-1] * 8
+    pinned[3] = int(level(random_problem(8, 4)).starts[3])
     for values in ({}, {"steps": [(9, [5, 7])]}, {"pinned": pinned}):
-        problem = random_problem(14, 4, **values)
+        problem = random_problem(8, 4, **values)
         found = level(problem)
         best = optimise(problem, found, seconds=20)
         assert best.makespan <= found.makespan

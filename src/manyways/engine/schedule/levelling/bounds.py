@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from manyways.engine.schedule.levelling.problem import NOT_PINNED, Integers, Problem
 
-LARGEST_PAIRS = 2000
+LARGEST_PAIRS = 500
 
 
 def earliest_starts(problem: Problem) -> Integers:

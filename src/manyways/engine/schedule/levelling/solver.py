@@ -36,7 +36,7 @@ def build(problem: Model) -> tuple[cp_model.CpModel, list[Any]]:
     for start, duration in zip(starts, durations, strict=True):
         model.add(end >= start + duration)
     model.minimize(end)
-    for start, hint in zip(starts, problem["hint"], strict=True):
+    for start, hint in zip(starts, problem["hint"], strict=False):
         model.add_hint(start, hint)
     return model, starts
 
