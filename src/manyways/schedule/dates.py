@@ -1,12 +1,10 @@
 """Planned dates, computed when read: of one initiative with what it waits for elsewhere, and of many at once."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,12 +13,12 @@ from manyways.engine.schedule import InvalidPlanError, Schedule, schedule_of
 from manyways.engine.time import NO_MINUTE, OutOfTimeError
 from manyways.engine.time.calendar import NoWorkingTimeError
 from manyways.schedule.arrays import Arrays, arrays_of, moment_from, undated_items
-from manyways.schedule.queries import Source, upstream
-from manyways.teams.models import Calendar
-from manyways.work.models import Initiative, Item, Link
+from manyways.schedule.queries import Source, digests_of, upstream
+from manyways.work.models import Initiative
 
 MOST_ROUNDS = 25
 KEPT_SECONDS = 24 * 3600
+_KEPT = "schedule.spans"
 
 
 @dataclass(frozen=True)
@@ -85,30 +83,22 @@ def plans_of(initiative_ids: Iterable[int]) -> dict[int, PlannedDates]:
 
 
 def planned_spans(initiatives: Iterable[Initiative]) -> dict[int, PlannedSpan]:
-    """Planned start and finish of many initiatives by id, kept until something in them changes.
+    """Planned start and finish of many initiatives by id, kept until something in them or before them changes.
 
     A bounded number of queries, whatever the number of initiatives.
     """
     wanted = [initiative.pk for initiative in initiatives]
-    if not wanted:
-        return {}
-    key = f"schedule.spans.{_digest_of_everything()}"
-    kept: dict[int, PlannedSpan] = cache.get(key) or {}
-    missing = [pk for pk in wanted if pk not in kept]
-    if missing:
-        solved = _solve(upstream(missing))
-        kept |= {pk: PlannedSpan(plan.start_on, plan.finish_on, plan.problem) for pk, plan in solved.items()}
-        cache.set(key, kept, KEPT_SECONDS)
-    return {pk: kept[pk] for pk in wanted}
-
-
-def _digest_of_everything() -> str:
-    """Changes with every change to an initiative, item, link or calendar: counts, newest rows, sums of versions."""
-    parts = []
-    for model in (Initiative, Item, Link, Calendar):
-        found = model._default_manager.aggregate(count=Count("pk"), newest=Max("pk"), versions=Sum("version"))
-        parts.append(f"{found['count']}.{found['newest']}.{found['versions']}")
-    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:24]
+    digests = digests_of(wanted)
+    kept: dict[int, tuple[str, PlannedSpan]] = cache.get(_KEPT) or {}
+    changed = [pk for pk in wanted if pk not in kept or kept[pk][0] != digests[pk]]
+    if changed:
+        solved = plans_of(changed)
+        fresh = {
+            pk: PlannedSpan(solved[pk].start_on, solved[pk].finish_on, solved[pk].problem) for pk in changed
+        }
+        kept |= {pk: (digests[pk], span) for pk, span in fresh.items()}
+        cache.set(_KEPT, kept, KEPT_SECONDS)
+    return {pk: kept[pk][1] for pk in wanted}
 
 
 def _solve(sources: Mapping[int, Source]) -> dict[int, PlannedDates]:

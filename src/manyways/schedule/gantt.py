@@ -95,7 +95,7 @@ def gantt_of(initiative: Initiative, user: User) -> Gantt:
     items = Item.objects.filter(initiative=initiative, dropped_at__isnull=True).select_related("owner")
     branches = outline(initiative, items)
     keys = {branch.item.pk: str(branch.item.key) for branch in branches}
-    links = list(_links(initiative, user))
+    links = _links(initiative, user, {branch.item.pk: branch.item for branch in branches})
     elsewhere = _elsewhere(initiative, links)
     others = plans_of({item.initiative_id for found in elsewhere.values() for item in found})
     rows: list[Row] = []
@@ -123,12 +123,18 @@ def _say_what_flows(rows: Iterable[Row], plan: PlannedDates, links: Iterable[Lin
             row.note = _("waits for %(name)s, which the forecast dates") % {"name": waits[row.key]}
 
 
-def _links(initiative: Initiative, user: User) -> Iterable[Link]:
-    touching = Q(predecessor__initiative=initiative) | Q(successor__initiative=initiative)
-    visible = Link.objects.visible_to(user).filter(touching)
-    return visible.select_related("predecessor__initiative__team", "successor__initiative__team").order_by(
-        "pk"
-    )
+def _links(initiative: Initiative, user: User, items: Mapping[int, Item]) -> list[Link]:
+    """The links inside, and those to other initiatives that this person may see. Two queries."""
+    inside = list(Link.objects.filter(predecessor__initiative=initiative, successor__initiative=initiative))
+    inside = [link for link in inside if {link.predecessor_id, link.successor_id} <= items.keys()]
+    for link in inside:
+        link.predecessor, link.successor = items[link.predecessor_id], items[link.successor_id]
+    touching = Q(predecessor__initiative=initiative) ^ Q(successor__initiative=initiative)
+    across = Link.objects.visible_to(user).filter(touching)
+    return [
+        *inside,
+        *across.select_related("predecessor__initiative", "successor__initiative").order_by("pk"),
+    ]
 
 
 def _elsewhere(initiative: Initiative, links: Iterable[Link]) -> dict[int, list[Item]]:

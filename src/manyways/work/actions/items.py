@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.models import User
 from manyways.work.actions.ranks import STEP, last_rank, rank_between
-from manyways.work.models import Initiative, Item, Link
+from manyways.work.models import Initiative, Item, Link, Stage
 from manyways.work.queries.boards import first_stage
 from manyways.work.queries.outline import is_inside, neighbours_below
 
@@ -37,6 +38,8 @@ EDITABLE = frozenset(
     }
 )
 MOST_ITEMS_AT_ONCE = 5_000
+MOST_SIZE = 1_000_000
+_REFERENCES = ("initiative", "parent", "team", "owner", "stage", "calendar")
 
 
 @action("work.add_item", lazy("Add an item"), said=lazy("added %(name)s"))
@@ -69,28 +72,46 @@ def add_items(
         raise Refused(_("At most %(count)s rows at once.") % {"count": MOST_ITEMS_AT_ONCE})
     Initiative.objects.select_for_update().get(pk=initiative.pk)
     rank, above = last_rank(initiative), [parent]
+    levels: list[list[Item]] = []
     added: list[Item] = []
+    entry = first_stage(initiative.team)
     for number, row in enumerate(rows, 1):
         level = max(0, min(int(row.get("level", 0)), len(above) - 1))
         fields = {name: value for name, value in row.items() if name != "level"}
-        item = _row_item(initiative, number, parent=above[level], **fields)
+        item = _row_item(initiative, number, parent=above[level], entry=entry, **fields)
         item.rank = rank + len(added) * STEP
-        item.save()
         above[level + 1 :] = [item]
+        levels.extend([] for _missing in range(level + 1 - len(levels)))
+        levels[level].append(item)
         added.append(item)
+    for found in levels:
+        Item.objects.bulk_create(found)
     return added
 
 
-def _row_item(initiative: Initiative, number: int, **fields: Any) -> Item:
+def _row_item(initiative: Initiative, number: int, *, entry: Stage, **fields: Any) -> Item:
+    """A row as an item that fits, checked without asking the database."""
     try:
-        return _checked_item(_new_item(initiative, **fields))
+        item = _new_item(initiative, entry=entry, **fields)
+        item.clean_fields(exclude=_REFERENCES)
+        _refuse_misfits(item)
     except Refused as refusal:
-        raise Refused(
-            _("Row %(number)s: %(reason)s") % {"number": number, "reason": refusal.message}
-        ) from refusal
+        reason = refusal.message
+    except ValidationError as error:
+        reason = " ".join(error.messages)
+    else:
+        return item
+    raise Refused(_("Row %(number)s: %(reason)s") % {"number": number, "reason": reason})
 
 
-def _new_item(initiative: Initiative, *, name: str, parent: Item | None = None, **fields: Any) -> Item:
+def _new_item(
+    initiative: Initiative,
+    *,
+    name: str,
+    parent: Item | None = None,
+    entry: Stage | None = None,
+    **fields: Any,
+) -> Item:
     unknown = sorted(set(fields) - EDITABLE)
     if unknown:
         raise Refused(_("This cannot be set here: %(names)s.") % {"names": ", ".join(unknown)})
@@ -99,7 +120,8 @@ def _new_item(initiative: Initiative, *, name: str, parent: Item | None = None, 
     fields.setdefault("team", initiative.team)
     item = Item(initiative=initiative, name=name.strip(), parent=parent, **fields)
     if initiative.way.has_board and item.form in {Item.Form.TASK, Item.Form.STORY}:
-        item.stage = first_stage(item.team)
+        own = entry is None or item.team != initiative.team
+        item.stage = first_stage(item.team) if own else entry
     return item
 
 
@@ -111,17 +133,34 @@ def _check_parent(initiative: Initiative, parent: Item) -> None:
 
 
 def _checked_item(item: Item) -> Item:
-    """The item once its fields fit each other. Raises Refused by field."""
-    low, middle, high = item.duration_low_minutes, item.duration_minutes, item.duration_high_minutes
-    known = [value for value in (low, middle, high) if value is not None]
-    if known != sorted(known):
-        raise Refused(fields={"duration_minutes": _("At best ≤ usual ≤ at worst.")})
-    if item.form == Item.Form.MILESTONE and item.duration_minutes:
-        raise Refused(fields={"duration_minutes": _("A milestone takes no time.")})
-    if item.is_manual and not (item.manual_start_at or item.manual_finish_at):
-        raise Refused(fields={"is_manual": _("Give the start or the finish that is set by hand.")})
+    """The item once its fields fit each other and the database accepts it. Raises Refused by field."""
+    _refuse_misfits(item)
     checked(item)
     return item
+
+
+def _refuse_misfits(item: Item) -> None:
+    low, middle, high = item.duration_low_minutes, item.duration_minutes, item.duration_high_minutes
+    known = [value for value in (low, middle, high) if value is not None]
+    is_dated = item.constraint in {Item.Constraint.ASAP, Item.Constraint.ALAP} or item.constraint_at
+    for field, is_wrong, reason in (
+        ("duration_minutes", known != sorted(known), _("At best ≤ usual ≤ at worst.")),
+        (
+            "duration_minutes",
+            item.form == Item.Form.MILESTONE and item.duration_minutes,
+            _("A milestone takes no time."),
+        ),
+        (
+            "is_manual",
+            item.is_manual and not (item.manual_start_at or item.manual_finish_at),
+            _("Give the start or the finish that is set by hand."),
+        ),
+        ("constraint_at", not is_dated, _("This constraint needs a date.")),
+        ("size", not 0 <= item.size <= MOST_SIZE, _("A size lies between 0 and 1,000,000.")),
+        ("percent_done", not 0 <= item.percent_done <= 100, _("Between 0 and 100.")),
+    ):
+        if is_wrong:
+            raise Refused(fields={field: reason})
 
 
 @action("work.edit_item", lazy("Change an item"), said=lazy("changed %(name)s"))
