@@ -6,6 +6,7 @@ import sys
 
 from manyways.cli.django_commands import inside
 from manyways.cli.main import Failed
+from manyways.site.serving.parents import end_with_supervisor
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Bring the database up to date and fill it."""
     with inside(arguments.data, is_demo=True) as world:
+        end_with_supervisor()
         from manyways.site.demo import make_demo
         from manyways.site.serving.supervisor import CannotServe, prepare
         from manyways.ui.answers import Refused

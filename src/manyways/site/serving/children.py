@@ -40,7 +40,7 @@ class Child:
             stdout=output,
             stderr=output,
             env=child_environment(self.world),
-            **_apart(),
+            **apart(),
         )
         if output is not None:
             output.close()
@@ -101,7 +101,7 @@ def stop_all(children: Sequence[Child], *, seconds: float = 15.0) -> None:
         child.wait_or_kill(deadline)
 
 
-def _apart() -> dict[str, Any]:
+def apart() -> dict[str, Any]:
     """Arguments that keep Ctrl-C of the terminal from reaching the child directly."""
     if os.name == "nt":
         return {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}

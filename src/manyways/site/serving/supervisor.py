@@ -21,7 +21,7 @@ from manyways.site.demo_world import (
 from manyways.site.embedded import EmbeddedDatabase, EmbeddedDatabaseError
 from manyways.site.embedded.locks import FileLock
 from manyways.site.serving import ports
-from manyways.site.serving.children import Child, child_environment, stop_all
+from manyways.site.serving.children import Child, apart, child_environment, stop_all
 from manyways.site.serving.leftovers import Record
 from manyways.site.serving.worlds import World, embedded_world, external_world
 
@@ -55,6 +55,7 @@ class Supervisor:
         self.database: EmbeddedDatabase | None = None
         self._ending = threading.Event()
         self._demo: threading.Thread | None = None
+        self._maker: subprocess.Popen[str] | None = None
         self._record = Record(wishes.data / "serving.json")
 
     def run(self) -> None:
@@ -67,6 +68,8 @@ class Supervisor:
             found = prepare(world)
             if world.is_demo and not found["has_users"] and self.database is not None:
                 self._make_demo(world, lambda state: self.say(f"  {state.text}"))
+            if self._ending.is_set():
+                return
             self._start(world, self.wishes.port)
             self._announce(world, has_users=found["has_users"])
             while not self._ending.wait(0.5):
@@ -204,16 +207,24 @@ class Supervisor:
     def _make_demo(self, world: World, tell: Callable[[DemoState], None]) -> None:
         words = [sys.executable, "-m", "manyways", "demo", "--json"]
         process = subprocess.Popen(
-            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=child_environment(world), text=True
+            words,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=child_environment(world),
+            text=True,
+            **apart(),
         )
+        self._maker = process
         assert process.stdout is not None
         for line in process.stdout:
             tell(DemoState("making", **json.loads(line)))
-        if process.wait() != 0:
+        if process.wait() != 0 and not self._ending.is_set():
             raise CannotServe("The demo company could not be made; the reason is printed above.")
 
     def _stop_children(self) -> None:
         self._ending.set()
+        if self._maker is not None:
+            self._maker.terminate()
         stop_all(self.children)
 
 
@@ -225,7 +236,8 @@ def prepare(world: World) -> dict[str, bool]:
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
-        env={**child_environment(world)},
+        env=child_environment(world),
+        **apart(),
     )
     if done.returncode != 0:
         last = done.stderr.strip().splitlines()[-1:] or ["no reason was given"]
