@@ -82,6 +82,13 @@ def test_the_solver_tells_each_better_schedule(
     solver.main()
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert broken_rules(problem, lines[-1]["starts"]) == []
+    pinned = document | {"pinned": lines[-1]["starts"], "hint": []}
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(pinned)))
+    solver.main()
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["starts"] == lines[-1]["starts"]
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(document | {"lower": 0, "upper": 1})))
+    solver.main()
+    assert capsys.readouterr().out == ""
     hopeless = document | {"seconds": 0.0}
     monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(hopeless)))
     solver.main()

@@ -12,11 +12,13 @@ from manyways.engine.schedule.levelling import (
     Levelled,
     Problem,
     broken_rules,
+    closed_up,
     level,
     lower_bound,
     moved_least,
     optimise,
     problem_of,
+    search,
 )
 from manyways.engine.schedule.levelling.problem import mirrored
 
@@ -94,14 +96,30 @@ def test_broken_rules_are_named() -> None:
     ]
 
 
-def test_the_search_stops_when_told_and_starts_afresh_when_stuck() -> None:
+def test_the_search_stops_when_told_and_starts_afresh_when_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(5)
     problem = made(rng.integers(1, 9, 30), rng.integers(1, 5, (30, 2)), [(0, 11, 3)], [6, 5])
     seen: list[Levelled] = []
     level(problem, schedules=10**9, goes_on=lambda best: len(seen) < 3 and not seen.append(best))
     assert len(seen) == 3
-    long = level(problem, schedules=30_000, seed=2)
+    monkeypatch.setattr(search, "STALL", 0)
+    long = level(problem, schedules=1500, seed=2)
     assert long.makespan <= seen[0].makespan
+    assert broken_rules(problem, long.starts) == []
+
+
+def test_shifting_right_and_left_again_is_dropped_where_it_makes_things_longer() -> None:
+    problem = made(
+        [2, 3, 4, 3, 0],
+        [[3], [1], [1], [0], [0]],
+        [(0, 4, -1)],
+        [4],
+        earliest=[8, 0, 7, 8, 8],
+        steps=[(1, [3])],
+    )
+    closed = closed_up(problem, [93, 43, 71, 11, 51])
+    assert closed.makespan == 13
+    assert broken_rules(problem, closed.starts) == []
 
 
 @given(problems(has_pins=True), st.data())

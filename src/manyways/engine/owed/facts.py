@@ -144,17 +144,12 @@ class Confirmation:
 
 @dataclass(frozen=True)
 class Process:
-    """A business process and when it runs: all the time, or on `next_run` and every so often after it."""
+    """A business process and when it runs: on `next_run` and every so often after it, or, without one, always."""
 
     id: str
     next_run: date | None = None
     every_months: int = 0
     every_days: int = 0
-
-    @property
-    def is_continuous(self) -> bool:
-        """It has no runs: it goes on all the time."""
-        return self.next_run is None
 
 
 @dataclass(frozen=True)
