@@ -1,0 +1,88 @@
+"""What journeys stand on: the server inside this process, one browser, the demo company, visitors."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.visitors import FLAGS, MISSING, Visitor, chromium
+
+DAY = date(2026, 11, 23)
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all journeys; skip them where there is no browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.skipif(chromium() is None, reason=MISSING))
+
+
+@pytest.fixture(scope="session")
+def window() -> Iterator[Browser]:
+    """One browser for all journeys."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=str(chromium()), args=FLAGS)
+        yield found
+        found.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(autouse=True)
+def fixed_day(settings: Any) -> None:
+    """The same day for every run."""
+    settings.FIXED_TODAY = DAY
+
+
+@pytest.fixture(scope="session")
+def demo_company(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The name of a database that holds the demo company, made once."""
+    from django.conf import settings
+    from django.db import connection
+
+    from manyways.site.demo.make import make_demo
+    from tests.journeys.databases import copy_over, drop, named, use
+
+    empty, demo = connection.settings_dict["NAME"], named("demo")
+    settings.FIXED_TODAY = DAY
+    with django_db_blocker.unblock():
+        copy_over(empty, demo)
+        use(demo)
+        make_demo()
+        use(empty)
+        yield demo
+        drop(demo)
+
+
+@pytest.fixture
+def demo(demo_company: str, transactional_db: None, settings: Any) -> None:
+    """The demo company, fresh for this journey."""
+    from django.db import connection
+
+    from tests.journeys.databases import copy_over, use
+
+    name = connection.settings_dict["NAME"]
+    copy_over(demo_company, name)
+    use(name)
+    settings.IS_DEMO = True
+
+
+@pytest.fixture
+def visitor(window: Browser, transactional_db: None, live_server: Any) -> Iterator[Callable[..., Visitor]]:
+    """Calls in a visitor with a browser of their own."""
+    opened: list[Visitor] = []
+
+    def call(*, width: int = 1440, has_scripts: bool = True) -> Visitor:
+        opened.append(Visitor(window, live_server.url, width=width, has_scripts=has_scripts))
+        return opened[-1]
+
+    yield call
+    for each in opened:
+        each.close()

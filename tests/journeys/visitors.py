@@ -1,0 +1,97 @@
+"""A visitor with a browser: walks by role and name, has every page checked, notes complaints."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-background-networking"]
+MISSING = "No Chromium: install one, or name it in MANYWAYS_CHROMIUM."
+PHONE = 390
+
+
+def chromium() -> Path | None:
+    """The browser on this machine, or None."""
+    wanted = os.environ.get("MANYWAYS_CHROMIUM")
+    found = wanted or next(filter(None, map(shutil.which, NAMES)), None)
+    return Path(found) if found and Path(found).exists() else None
+
+
+class Visitor:
+    """One person's browser. `page` is Playwright's."""
+
+    def __init__(
+        self, browser: Browser, address: str, *, width: int = 1440, has_scripts: bool = True
+    ) -> None:
+        size: Any = {"width": width, "height": 900}
+        self.address = address
+        self.context = browser.new_context(
+            viewport=size,
+            reduced_motion="reduce",
+            base_url=address,
+            locale="en-GB",
+            java_script_enabled=has_scripts,
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.complaints: list[str] = []
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("response", self._answered)
+
+    def go(self, path: str) -> Page:
+        """Open an address, and have the page checked."""
+        self.page.goto(path)
+        return self.look()
+
+    def come_in_as(self, name: str) -> Page:
+        """Sign in to the demo by one click."""
+        self.page.goto("/accounts/login/")
+        self.page.get_by_role("button", name=name).click()
+        self.page.wait_for_url("**/today/")
+        return self.page
+
+    def look(self) -> Page:
+        """Wait for what loads after the page, then check it in light and in dark."""
+        self.page.wait_for_load_state("networkidle")
+        for theme in ("light", "dark"):
+            self._show(theme)
+            findings = self.findings()
+            assert not findings, f"{self.page.url} in {theme}:\n" + "\n".join(findings)
+        self._show("light")
+        assert self.complaints == [], self.page.url
+        return self.page
+
+    def findings(self) -> list[str]:
+        """What axe finds on the page as it is now, one line each."""
+        found = Axe().run(self.page).response["violations"]
+        return [
+            f"{rule['id']}: {node['html'][:200]} {node['failureSummary'][:200]}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+
+    def fits(self) -> bool:
+        """Whether nothing sticks out to the side."""
+        wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        return bool(self.page.evaluate(wide))
+
+    def close(self) -> None:
+        """Leave, and say what the browser complained about."""
+        self.context.close()
+        assert self.complaints == []
+
+    def _show(self, theme: str) -> None:
+        self.page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} {response.url}")
