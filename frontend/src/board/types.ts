@@ -24,6 +24,8 @@ export interface BoardCard {
   is_ageing?: boolean;
   blocked?: string | null;
   version: number;
+  /** What is unusual about a move that was made, such as a limit that is passed. */
+  warning?: string;
 }
 
 export interface BoardData {

@@ -41,6 +41,7 @@ export class BoardView {
       const fresh = await post<Partial<BoardCard>>(`/api/items/${key}/move`, body);
       this.show(this.data.cards.map((each) => (each.key === key ? { ...each, ...fresh, stage: to.stage } : each)));
       say(filled(this.words.dropped, card.name, this.stageName(to.stage)));
+      if (fresh.warning) toast({ message: fresh.warning });
     } catch (error) {
       this.show(this.data.cards.some((each) => each.key === key) ? putBack(this.data.cards, was, key) : was);
       toast({ message: (error as Error).message, refused: true });

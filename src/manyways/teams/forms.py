@@ -26,6 +26,13 @@ def day_field(**settings: Any) -> forms.DateField:
 class RowForm:
     """Mixed into a form of one row: the action checks and saves, the form only reads."""
 
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        form: Any = self
+        for field in form.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+                field.empty_label = text("None")
+
     def _post_clean(self) -> None:
         """Leave the row alone."""
 

@@ -8,17 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.goals.models import Goal, Program
+from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Person, Team
 from manyways.teams.widgets import LongSelect
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.durations import DurationField
 from manyways.work.models import Initiative, Item, Kind, Link, Stage
-
-
-def day_field(**settings: Any) -> forms.DateField:
-    """A day, with the browser's own calendar."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(**{"required": False, "widget": widget, **settings})
 
 
 def moment_field(**settings: Any) -> forms.DateTimeField:
@@ -75,7 +70,7 @@ class NewInitiative(forms.Form):
         }
 
 
-class EditInitiative(forms.ModelForm):  # type: ignore[type-arg]
+class EditInitiative(RowForm, forms.ModelForm[Initiative]):
     """Everything of an initiative that its owner may change."""
 
     due_on = day_field(label=_("Date given"))
@@ -105,13 +100,6 @@ class EditInitiative(forms.ModelForm):  # type: ignore[type-arg]
         )
         widgets = {"summary": forms.Textarea(attrs={"rows": 2}), "owner": LongSelect}
 
-    def _post_clean(self) -> None:
-        """Leave the row alone: the action checks and saves."""
-
-    def changes(self) -> dict[str, Any]:
-        """The fields that were changed, with their values."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
-
 
 class ChangeApproach(forms.Form):
     """Another approach, and why."""
@@ -133,7 +121,7 @@ class TeamParts(forms.Form):
     formed = forms.ModelMultipleChoiceField(teams(), label=_("Are formed by it"), required=False)
 
 
-class EditItem(forms.ModelForm):  # type: ignore[type-arg]
+class EditItem(RowForm, forms.ModelForm[Item]):
     """Everything of an item."""
 
     duration_minutes = DurationField(label=_("Duration"))
@@ -168,13 +156,6 @@ class EditItem(forms.ModelForm):  # type: ignore[type-arg]
             "calendar",
         )
         widgets = {"notes": forms.Textarea(attrs={"rows": 3}), "owner": LongSelect}
-
-    def _post_clean(self) -> None:
-        """Leave the row alone: the action checks and saves."""
-
-    def changes(self) -> dict[str, Any]:
-        """The fields that were changed, with their values."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
 
 
 class ItemDates(forms.Form):

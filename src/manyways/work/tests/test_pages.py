@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
 from manyways.access.models import User
 from manyways.teams.models import Team
 from manyways.work import actions
-from manyways.work.models import Initiative, Item, Link
+from manyways.work.models import Initiative, Item, Link, StageChange
+from manyways.work.queries.boards import stages_of
 from manyways.work.tests.samples import an_event, an_outcome, items_in
 
 MISSING = 404
@@ -228,3 +230,43 @@ def test_a_forbidden_edit_says_so(client: Client, director: User, sales_lead: Us
 def test_the_flow_page_says_when_history_is_too_short(signed_in: Client) -> None:
     web = Team.objects.create(name="Web")
     assert "Not enough history: 0 of 8" in page(signed_in, "work:team_flow", web.key)
+
+
+def test_cells_are_edited_in_the_list_and_rows_in_bulk(signed_in: Client, director: User) -> None:
+    event, other = an_event(by=director), an_event(by=director, name="Partner day")
+    address = reverse("work:initiatives")
+    version = Initiative.objects.get(pk=event.pk).version
+    values = {"due_on-value": "2027-05-18", "due_on-version": version}
+    fragment = {"headers": {"HX-Request": "true"}}
+    row = signed_in.post(f"{address}?edit=due_on&row={event.key}", values, **fragment)  # type: ignore[arg-type]
+    assert "18 May" in row.content.decode().replace("\u00a0", " ")
+    stale = signed_in.post(f"{address}?edit=due_on&row={event.key}", values, **fragment)  # type: ignore[arg-type]
+    assert stale.status_code == 409
+    stop = {"bulk": "stop", "rows": [str(event.key), str(other.key)], "stop-reason": "No room"}
+    signed_in.post(address, stop)
+    assert set(Initiative.objects.values_list("state", flat=True)) == {"stopped"}
+
+
+def test_a_bulk_change_tells_what_it_left_alone(client: Client, director: User) -> None:
+    event = an_event(by=director, visibility="company")
+    done, open_item = items_in(event, "done", "open", by=director)
+    actions.record_dates(done, finished_at=done.created_at, by=director)
+    client.force_login(director)
+    address = reverse("work:items", args=[event.key])
+    data = {"bulk": "drop", "rows": [str(done.key), str(open_item.key)]}
+    told = client.post(address, data, headers={"HX-Request": "true"})
+    assert "1 dropped. 1 left as it was: It is finished." in told["HX-Trigger"]
+    assert Item.objects.filter(dropped_at__isnull=False).get() == open_item
+
+
+def test_undo_puts_a_card_and_its_clock_back(signed_in: Client, director: User) -> None:
+    outcome = an_outcome(by=director)
+    (card,) = items_in(outcome, "Card", by=director)
+    stage = stages_of(None)[2]
+    response = post(signed_in, "work:move", card.key, stage=stage.pk)
+    (message,) = list(get_messages(response.wsgi_request))
+    assert StageChange.objects.count() == 1
+    assert signed_in.post(message.extra_tags).status_code in {200, 302}
+    card.refresh_from_db()
+    assert (card.started_at, card.stage) == (None, stages_of(None)[0])
+    assert not StageChange.objects.exists()

@@ -1,6 +1,5 @@
 """The JSON door of work: initiatives, items, links and boards."""
 
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,18 @@ from manyways.access.web import PROBLEMS, VERSIONED, Page, actor, keyset_page, t
 from manyways.goals.models import Goal, Program
 from manyways.teams.models import Calendar, Person, Team
 from manyways.work import actions
+from manyways.work.api.shapes import (
+    InitiativeIn,
+    InitiativeOut,
+    ItemIn,
+    ItemOut,
+    LinkOut,
+    MoveIn,
+    NewCardIn,
+    NewInitiativeIn,
+    NewItemIn,
+    NewLinkIn,
+)
 from manyways.work.boards_data import BoardCard, BoardData, board_data, card_data, move_target
 from manyways.work.models import Initiative, Item, Kind, Link
 from manyways.work.queries.boards import board_of_initiative, board_of_team, stages_of
@@ -32,201 +43,6 @@ _INITIATIVE_REFERENCES = {
 }
 _ITEM_REFERENCES = {"owner": Person, "team": Team, "calendar": Calendar}
 _RELATED = ("kind", "owner", "team", "program", "goal", "calendar")
-
-
-class InitiativeOut(Schema):
-    """An initiative; references are keys."""
-
-    key: UUID
-    version: int
-    name: str
-    kind: str | None
-    approach: str
-    state: str
-    owner: UUID | None
-    team: UUID | None
-    program: UUID | None
-    goal: UUID | None
-    calendar: UUID | None
-    summary: str
-    visibility: str
-    starts_on: date | None
-    due_on: date | None
-    is_due_fixed: bool
-    started_on: date | None
-    finished_on: date | None
-    status_on: date | None
-
-    @staticmethod
-    def resolve_kind(row: Initiative) -> str | None:
-        """The kind by its short name."""
-        return row.kind.slug if row.kind else None
-
-    @staticmethod
-    def resolve_owner(row: Initiative) -> UUID | None:
-        """The person's key."""
-        return row.owner.key if row.owner else None
-
-    @staticmethod
-    def resolve_team(row: Initiative) -> UUID | None:
-        """The team's key."""
-        return row.team.key if row.team else None
-
-    @staticmethod
-    def resolve_program(row: Initiative) -> UUID | None:
-        """The program's key."""
-        return row.program.key if row.program else None
-
-    @staticmethod
-    def resolve_goal(row: Initiative) -> UUID | None:
-        """The goal's key."""
-        return row.goal.key if row.goal else None
-
-    @staticmethod
-    def resolve_calendar(row: Initiative) -> UUID | None:
-        """The calendar's key."""
-        return row.calendar.key if row.calendar else None
-
-
-class InitiativeIn(Schema):
-    """Fields of an initiative to set; those left out stay as they are."""
-
-    name: str = ""
-    kind: str | None = None
-    owner: UUID | None = None
-    team: UUID | None = None
-    program: UUID | None = None
-    goal: UUID | None = None
-    calendar: UUID | None = None
-    summary: str = ""
-    visibility: str = "members"
-    starts_on: date | None = None
-    due_on: date | None = None
-    is_due_fixed: bool = False
-    status_on: date | None = None
-
-
-class NewInitiativeIn(InitiativeIn):
-    """A new initiative: a name is enough."""
-
-    name: str
-    approach: str = ""
-
-
-class ItemOut(Schema):
-    """An item; references are keys, durations working minutes."""
-
-    key: UUID
-    version: int
-    name: str
-    form: str
-    parent: UUID | None
-    owner: UUID | None
-    team: UUID | None
-    stage: str | None
-    size: float
-    service: str
-    duration_minutes: int | None
-    percent_done: int
-    blocked_reason: str
-    started_at: datetime | None
-    finished_at: datetime | None
-    dropped_at: datetime | None
-    notes: str
-
-    @staticmethod
-    def resolve_parent(row: Item) -> UUID | None:
-        """The key of the item it stands in."""
-        return row.parent.key if row.parent else None
-
-    @staticmethod
-    def resolve_owner(row: Item) -> UUID | None:
-        """The person's key."""
-        return row.owner.key if row.owner else None
-
-    @staticmethod
-    def resolve_team(row: Item) -> UUID | None:
-        """The team's key."""
-        return row.team.key if row.team else None
-
-    @staticmethod
-    def resolve_stage(row: Item) -> str | None:
-        """The stage's name."""
-        return row.stage.name if row.stage else None
-
-
-class ItemIn(Schema):
-    """Fields of an item to set; those left out stay as they are."""
-
-    name: str = ""
-    form: str = "task"
-    owner: UUID | None = None
-    team: UUID | None = None
-    calendar: UUID | None = None
-    size: float = 1
-    service: str = "standard"
-    duration_minutes: int | None = None
-    duration_low_minutes: int | None = None
-    duration_high_minutes: int | None = None
-    percent_done: int = 0
-    constraint: str = "asap"
-    constraint_at: datetime | None = None
-    deadline_at: datetime | None = None
-    notes: str = ""
-
-
-class NewItemIn(ItemIn):
-    """A new item, at the end or under another one."""
-
-    name: str
-    parent: UUID | None = None
-
-
-class LinkOut(Schema):
-    """A dependency; lag in minutes, or percent."""
-
-    key: UUID
-    version: int
-    predecessor: UUID
-    successor: UUID
-    type: str
-    lag: int
-    lag_unit: str
-
-    @staticmethod
-    def resolve_predecessor(row: Link) -> UUID:
-        """The key of the item that is waited for."""
-        return row.predecessor.key
-
-    @staticmethod
-    def resolve_successor(row: Link) -> UUID:
-        """The key of the item that waits."""
-        return row.successor.key
-
-
-class NewLinkIn(Schema):
-    """A dependency between two items of any initiatives."""
-
-    predecessor: UUID
-    successor: UUID
-    type: str = "fs"
-    lag: int = 0
-    lag_unit: str = "working"
-
-
-class MoveIn(Schema):
-    """Where a card goes: the stage's key, and the card it is put above (none for the end)."""
-
-    stage: UUID
-    before: UUID | None = None
-    version: int | None = None
-
-
-class NewCardIn(Schema):
-    """A new card, by name, in a stage."""
-
-    name: str
-    stage: UUID | None = None
 
 
 def _chosen(payload: Schema, references: dict[str, Any]) -> dict[str, Any]:

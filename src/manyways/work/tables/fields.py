@@ -1,0 +1,58 @@
+"""What the lists of work share: fields, the bulk forms, how a bulk change is told."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from manyways.access.actions import Outcome, undo_url
+from manyways.teams.widgets import LongSelect
+from manyways.ui.tables import Kind as CellKind
+from manyways.work.forms import people, teams
+
+COUNT = CellKind(lambda value, _axis: str(value), str, "mw-end")
+Save = Callable[[HttpRequest, Any, Any, int | None], str | None]
+
+
+def person_field(_request: HttpRequest) -> forms.Field:
+    """A choice of somebody."""
+    return forms.ModelChoiceField(people(), required=False, label=str(_("Owner")), widget=LongSelect)
+
+
+def team_field(_request: HttpRequest) -> forms.Field:
+    """A choice of a team."""
+    return forms.ModelChoiceField(teams(), required=False, label=str(_("Team")))
+
+
+def told(outcome: Outcome[Any], done: str) -> tuple[str, str | None]:
+    """What a bulk change did, with those it left alone."""
+    parts = [done % {"count": len(outcome.done)}]
+    if outcome.refused:
+        _row, reason = outcome.refused[0]
+        left = ngettext(
+            "%(count)s left as it was: %(reason)s",
+            "%(count)s left as they were: %(reason)s",
+            len(outcome.refused),
+        )
+        parts.append(left % {"count": len(outcome.refused), "reason": reason})
+    return ". ".join(parts), undo_url() if outcome.done else None
+
+
+class OwnerForm(forms.Form):
+    """Who owns the selected rows."""
+
+    owner = forms.ModelChoiceField(people(), label=_("Owner"), required=False, widget=LongSelect)
+
+
+class TeamForm(forms.Form):
+    """The team of the selected rows."""
+
+    team = forms.ModelChoiceField(teams(), label=_("Team"), required=False)
+
+
+def team_choices(_request: HttpRequest) -> list[tuple[str, Any]]:
+    """The teams by key, for a filter."""
+    return [(str(team.key), team.name) for team in teams()]

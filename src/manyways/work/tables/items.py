@@ -1,0 +1,205 @@
+"""The list of the items of an initiative."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from manyways.access.actions import for_each, undo_url
+from manyways.access.rules import may
+from manyways.access.web import actor
+from manyways.ui.components.signs import Status
+from manyways.ui.tables import (
+    DATE,
+    NAME,
+    NUMBER,
+    PERSON,
+    STATUS,
+    BulkAction,
+    Column,
+    Edit,
+    Table,
+    choice,
+    search,
+)
+from manyways.work import actions
+from manyways.work.durations import DurationField, duration_text, plain_number
+from manyways.work.forms import ToStage
+from manyways.work.models import Item, Stage
+from manyways.work.queries.boards import stages_of
+from manyways.work.queries.lists import listed_items
+from manyways.work.tables.fields import (
+    COUNT,
+    OwnerForm,
+    Save,
+    TeamForm,
+    person_field,
+    team_choices,
+    team_field,
+    told,
+)
+
+
+def _may_edit_item(request: HttpRequest, row: Item) -> bool:
+    return may(actor(request), "work.edit_item", row)
+
+
+def _save_item(name: str) -> Save:
+    def save(request: HttpRequest, row: Item, value: Any, version: int | None) -> str | None:
+        actions.edit_item(row, {name: value}, version=version, by=actor(request))
+        return undo_url()
+
+    return save
+
+
+def _edit_item(name: str, field: Any, initial: str = "") -> Edit:
+    return Edit(field, _save_item(name), initial=initial, is_allowed=_may_edit_item)
+
+
+def _item_status(row: Item) -> Status | None:
+    if row.finished_at:
+        return Status("good", "", _("Finished"))
+    if row.blocked_since:
+        return Status("risk", row.blocked_reason, _("Blocked"))
+    return None
+
+
+def _item_second(row: Item) -> str:
+    words = [row.get_form_display()] if row.form != Item.Form.TASK else []
+    if row.parent:
+        words.append(row.parent.name)
+    return " · ".join(str(word) for word in words)
+
+
+def _bulk_items(request: HttpRequest, rows: Sequence[Item], values: dict[str, Any]) -> tuple[str, str | None]:
+    return told(
+        for_each(actions.edit_item, rows, changes=values, by=actor(request)), gettext("%(count)s changed")
+    )
+
+
+def _bulk_move(request: HttpRequest, rows: Sequence[Item], values: dict[str, Any]) -> tuple[str, str | None]:
+    outcome = for_each(actions.move_to_stage, rows, stage=values["stage"], by=actor(request))
+    return told(outcome, gettext("%(count)s moved"))
+
+
+def _bulk_drop(request: HttpRequest, rows: Sequence[Item], _values: dict[str, Any]) -> tuple[str, str | None]:
+    return told(for_each(actions.drop_item, rows, by=actor(request)), gettext("%(count)s dropped"))
+
+
+def _bulk_delete(
+    request: HttpRequest, rows: Sequence[Item], _values: dict[str, Any]
+) -> tuple[str, str | None]:
+    return told(for_each(actions.delete_item, rows, by=actor(request)), gettext("%(count)s deleted"))
+
+
+_OPEN = (("open", _("Open")), ("finished", _("Finished")), ("blocked", _("Blocked")))
+
+
+def _doing(rows: QuerySet[Item], value: str) -> QuerySet[Item]:
+    if value == "finished":
+        return rows.filter(finished_at__isnull=False)
+    open_rows = rows.filter(finished_at__isnull=True)
+    return open_rows.filter(blocked_since__isnull=False) if value == "blocked" else open_rows
+
+
+class ItemTable(Table):
+    """The items of one initiative, in their rank."""
+
+    name = "items"
+    label = _("Items")
+    is_compact = True
+    columns = (
+        Column(
+            "name",
+            _("Item"),
+            NAME,
+            second=_item_second,
+            url=lambda row: row.get_absolute_url(),
+            sort=("name",),
+        ),
+        Column("stage", _("Stage"), sort=("stage__rank",)),
+        Column(
+            "owner",
+            _("Owner"),
+            PERSON,
+            sort=("owner__name",),
+            edit=_edit_item("owner", person_field, "owner_id"),
+        ),
+        Column("team", _("Team"), sort=("team__name",), edit=_edit_item("team", team_field, "team_id")),
+        Column("state", _("State"), STATUS, value=_item_status),
+        Column(
+            "size",
+            _("Size"),
+            COUNT,
+            value=lambda row: "" if row.form == Item.Form.PHASE else plain_number(row.size),
+            sort=("size",),
+            edit=_edit_item("size", forms.FloatField(min_value=0), "size"),
+        ),
+        Column(
+            "duration",
+            _("Duration"),
+            COUNT,
+            value=lambda row: "" if row.form == Item.Form.MILESTONE else duration_text(row.duration_minutes),
+            sort=("duration_minutes",),
+            edit=_edit_item("duration_minutes", DurationField(), "duration_minutes"),
+        ),
+        Column(
+            "service",
+            _("Class of service"),
+            value="get_service_display",
+            sort=("service",),
+            edit=_edit_item("service", forms.ChoiceField(choices=Item.Service.choices), "service"),
+            is_hidden=True,
+        ),
+        Column(
+            "percent",
+            _("Done, %"),
+            NUMBER,
+            value="percent_done",
+            edit=_edit_item("percent_done", forms.IntegerField(min_value=0, max_value=100)),
+            is_hidden=True,
+        ),
+        Column("started_at", _("Started"), DATE, sort=("started_at",), is_hidden=True),
+        Column("finished_at", _("Finished on"), DATE, sort=("finished_at",), is_hidden=True),
+        Column("rank", _("Rank"), NUMBER, sort=("rank",), is_hidden=True),
+    )
+    filters = (
+        search("name", "notes"),
+        choice("doing", _("State"), _OPEN, apply=_doing),
+        choice("form", _("Form"), Item.Form.choices),
+        choice("team", _("Team"), team_choices, lookup="team__key"),
+    )
+    bulk = (
+        BulkAction("owner", _("Owner"), _bulk_items, OwnerForm),
+        BulkAction("team", _("Team"), _bulk_items, TeamForm),
+        BulkAction("stage", _("Move to"), _bulk_move, ToStage),
+        BulkAction("drop", _("Drop"), _bulk_drop),
+        BulkAction("delete", _("Delete"), _bulk_delete),
+    )
+    default_sort = "rank"
+    empty_title = _("No item yet")
+    empty_text = _(
+        "Type a name above and press Enter; the next one follows. Or paste rows from a spreadsheet."
+    )
+
+    def rows(self) -> QuerySet[Item]:
+        """The items that are not dropped."""
+        return listed_items(self.scope["initiative"])
+
+    def counted(self, count: int) -> str:
+        """`30 items`."""
+        return ngettext("%(count)s item", "%(count)s items", count) % {"count": count}
+
+    @property
+    def open_bulk(self) -> list[tuple[BulkAction, forms.Form | None]]:
+        """Stages are those of the initiative's board."""
+        found = super().open_bulk
+        stages = [stage.pk for stage in stages_of(self.scope["initiative"].team)]
+        for _action, form in found:
+            if form is not None and "stage" in form.fields:
+                form.fields["stage"].queryset = Stage.objects.filter(pk__in=stages)  # type: ignore[attr-defined]
+        return found
