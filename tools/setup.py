@@ -14,8 +14,11 @@ from pathlib import Path
 from tools.places import BUILT, FRONTEND, IS_WINDOWS, LOCALE, LOCK, PYTHON, ROOT, STATE, VENV, Stop
 
 
-def set_up() -> None:
-    """Bring environment, front end and translations up to date; what is up to date costs milliseconds."""
+def set_up(*, is_in_haste: bool = False) -> None:
+    """Bring everything up to date; what is up to date costs milliseconds.
+
+    In haste the engine's kernels are left to their first use, so that the first page comes sooner.
+    """
     steps: list[tuple[str, Path, Callable[[], str], Callable[[], None]]] = [
         ("Python packages", VENV / "manyways-packages", _digest_of_packages, _install_packages),
         ("the manyways command", VENV / "manyways-project", _digest_of_project, _install_project),
@@ -23,7 +26,7 @@ def set_up() -> None:
         ("translations", STATE / "translations", _digest_of_translations, _compile_translations),
         ("the engine's kernels", STATE / "kernels", _digest_of_kernels, _compile_kernels),
     ]
-    for name, stamp, digest, work in steps:
+    for name, stamp, digest, work in steps[:-1] if is_in_haste else steps:
         wanted = digest()
         if _read(stamp) == wanted:
             continue
