@@ -15,9 +15,10 @@ from manyways.engine.schedule.levelling.problem import NOT_PINNED, Integers, Pro
 if TYPE_CHECKING:
     from manyways.engine.schedule.levelling.kernels import Arrays
 
-POPULATION = 60
+SMALL_POPULATION, LARGE_POPULATION = 100, 1600
+FEW_ACTIVITIES = 300
 SAMPLES_BETWEEN_LOOKS = 20_000
-STALL = 40
+STALL = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,13 +84,18 @@ class _Search:
         self.bound = lower_bound(problem)
         self.priority = priorities(problem)
         self.state = np.array([np.uint64(seed % (1 << 64))], dtype=np.uint64)
-        self.population = np.zeros((POPULATION, problem.activity_count))
-        self.makespans = np.full(POPULATION, np.iinfo(np.int64).max)
         self.starts = np.zeros(problem.activity_count, dtype=np.int64)
-        self.marks = np.full(POPULATION, -1, dtype=np.int64)
         self.batch = max(1, SAMPLES_BETWEEN_LOOKS // problem.activity_count)
-        self.filled, self.tried, self.stalled = 1, 1, 0
+        self.tried = 1
+        self.populate(SMALL_POPULATION if problem.activity_count <= FEW_ACTIVITIES else SMALL_POPULATION // 2)
         self.begin()
+
+    def populate(self, size: int) -> None:
+        """Make room for a new population."""
+        self.population = np.zeros((size, len(self.starts)))
+        self.makespans = np.full(size, np.iinfo(np.int64).max)
+        self.marks = np.full(size, -1, dtype=np.int64)
+        self.filled, self.stalled = 0, 0
 
     def begin(self) -> None:
         """The first member: the schedule by priority, improved."""
@@ -100,9 +106,10 @@ class _Search:
             self.kernels.improve(self.arrays, self.mirror, room, key, self.horizon, self.starts, back)
         )
         self.population[0], self.makespans[0] = key, self.makespan
+        self.filled = 1
 
     def breed(self, limit: int) -> None:
-        """One more batch; a population that brings nothing new for long starts afresh beside its best."""
+        """One more batch; a population that brings nothing new for long gives way to one twice as large."""
         children = min(self.batch, limit)
         makespan = int(
             self.kernels.evolve(
@@ -120,15 +127,11 @@ class _Search:
             )
         )
         self.tried += children
-        self.filled = min(POPULATION, self.filled + children)
+        self.filled = min(len(self.makespans), self.filled + children)
         self.stalled = self.stalled + children if makespan == self.makespan else 0
         self.makespan = makespan
-        if self.stalled >= STALL * POPULATION:
-            self._start_afresh()
-
-    def _start_afresh(self) -> None:
-        self.makespans[:], self.marks[:] = np.iinfo(np.int64).max, -1
-        self.filled, self.stalled = 0, 0
+        if self.stalled >= STALL * len(self.makespans):
+            self.populate(min(LARGE_POPULATION, 2 * len(self.makespans)))
 
     @property
     def best(self) -> Levelled:
