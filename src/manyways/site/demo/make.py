@@ -17,6 +17,7 @@ from manyways.goals.models import Program
 from manyways.interchange.actions import apply_import, start_import
 from manyways.interchange.drafts import Draft, DraftLink, DraftRow
 from manyways.interchange.queries import moment
+from manyways.site.demo.everyday import make_everyday, make_map
 from manyways.site.demo.histories import Finished, make_history
 from manyways.site.demo.people import make_people
 from manyways.site.demo.story import (
@@ -51,6 +52,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_histories, _("a year of finished work")),
         (_make_links, _("links between them")),
         (_make_goals, _("goals and readings")),
+        (_make_everyday, _("the map of the product, what is blocked, what people write")),
         (_make_forecasts, _("the forecast of everything")),
     )
     with transaction.atomic():
@@ -292,10 +294,12 @@ def _make_links(director: User | None) -> None:
 def _make_goals(director: User | None) -> None:
     assert director
     for story in GOALS:
+        team = Team.objects.select_related("lead").filter(name=story.team).first()
         goal = add_goal(
             name=story.name,
-            program=Program.objects.get(name=story.program),
-            team=Team.objects.filter(name=story.team).first(),
+            program=Program.objects.filter(name=story.program).first(),
+            team=team,
+            owner=_person(story.owner) or (team.lead if team else None),
             due_on=_day(story.due_in),
             by=director,
         )
@@ -314,6 +318,12 @@ def _make_goals(director: User | None) -> None:
             edit_initiative(initiative, {"goal": goal}, by=director)
 
 
+def _make_everyday(director: User | None) -> None:
+    assert director
+    make_map(director)
+    make_everyday(director)
+
+
 def _carry(
     subject: str,
     rows: Iterable[DraftRow],
@@ -324,7 +334,7 @@ def _carry(
     team: Team | None = None,
 ) -> None:
     """Bring rows in through the same action an import uses."""
-    container = f"demo {initiative.pk if initiative else subject} {subject}"
+    container = f"{initiative or _('Brightwater Learning')}, {subject}"
     import_ = start_import(
         subject=subject, name=container, content=b"demo", initiative=initiative, team=team, by=by
     )

@@ -2,7 +2,8 @@
 
 from manyways.site.demo.story.duties import DUTIES
 from manyways.site.demo.story.events import EVENTS
-from manyways.site.demo.story.organisation import GOALS, PROGRAMS, TEAMS
+from manyways.site.demo.story.everyday import BLOCKED, SAID
+from manyways.site.demo.story.organisation import AREAS, GOALS, PROGRAMS, TEAMS
 from manyways.site.demo.story.outcomes import OUTCOMES
 from manyways.site.demo.story.parts import DemoInitiative, DemoTeam, Task
 
@@ -13,4 +14,16 @@ LINKS = (
     ("Accessibility, stage 2", "Findings fixed", "Accessibility, stage 2", "Second audit"),
 )
 
-__all__ = ["GOALS", "INITIATIVES", "LINKS", "PROGRAMS", "TEAMS", "DemoInitiative", "DemoTeam", "Task"]
+__all__ = [
+    "AREAS",
+    "BLOCKED",
+    "GOALS",
+    "INITIATIVES",
+    "LINKS",
+    "PROGRAMS",
+    "SAID",
+    "TEAMS",
+    "DemoInitiative",
+    "DemoTeam",
+    "Task",
+]

@@ -1,6 +1,6 @@
 """Brightwater Learning's programs, teams and goals."""
 
-from manyways.site.demo.story.parts import DemoGoal, DemoTeam
+from manyways.site.demo.story.parts import DemoArea, DemoGoal, DemoTeam
 
 PROGRAMS = {
     "Learning": ("Learner, Classroom and Catalogue: what people learn with", "Elif Demir"),
@@ -147,5 +147,39 @@ GOALS = (
         200,
         ((80, 9), (50, 8), (20, 6)),
         (),
+    ),
+    DemoGoal(
+        "Everybody knows their team and its purpose",
+        "",
+        "",
+        "People who can name their team's purpose",
+        "%",
+        34,
+        80,
+        130,
+        ((62, 34), (34, 41)),
+        ("Shift to product teams",),
+        owner="Ines Okafor",
+    ),
+)
+
+AREAS = (
+    DemoArea(
+        "Buying and renewing", "Commerce", "From the price page to the invoice, for one school or a group"
+    ),
+    DemoArea("Authoring", "Catalogue", "Writing, checking and publishing a course", "improve", 1),
+    DemoArea("Learning", "Learner", "Lessons, quizzes and progress on every screen", "improve", 2),
+    DemoArea("Classroom", "Classroom", "Classes, assignments and what the teacher sees"),
+    DemoArea(
+        "Search and reports", "Insights", "Finding a course, and seeing what learning did", "improve", 4
+    ),
+    DemoArea("Getting started", "Growth", "The first visit, the trial and the first lesson"),
+    DemoArea("Lessons offline", "Mobile", "Downloading, resuming and bringing answers back", "new", 3),
+    DemoArea(
+        "Certificates",
+        "",
+        "Issuing and proving certificates; built by a project that has ended",
+        "attention",
+        5,
     ),
 )

@@ -59,7 +59,7 @@ class DemoInitiative:
 
 @dataclass(frozen=True)
 class DemoGoal:
-    """A goal with one metric: baseline, target, readings as (days ago, value)."""
+    """A goal with one metric; readings as (days ago, value). The team's lead owns it unless an owner is named."""
 
     name: str
     program: str
@@ -72,3 +72,35 @@ class DemoGoal:
     readings: tuple[tuple[int, float], ...] = field(default=())
     initiatives: tuple[str, ...] = ()
     baseline_ago: int = 120
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class DemoArea:
+    """A part of the product; without a team it is a gap on the map."""
+
+    name: str
+    team: str
+    description: str
+    stance: str = "sustain"
+    rank: int | None = None
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """An item that cannot go on, why, and for how many days."""
+
+    initiative: str
+    item: str
+    reason: str
+    days_ago: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one of the cast wrote on an item, or on the initiative where no item is named."""
+
+    initiative: str
+    item: str
+    slug: str
+    text: str
