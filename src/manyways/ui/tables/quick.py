@@ -37,6 +37,6 @@ def quick_links(one: Filter, field: forms.Field, rows: Any, state: State, here: 
 
 def _counts(one: Filter, rows: Any) -> Counter[str]:
     if isinstance(rows, QuerySet):
-        grouped = rows.order_by().values_list(one.lookup).annotate(count=Count("pk"))
+        grouped = rows.order_by().values_list(one.lookup).annotate(count=Count("pk", distinct=True))
         return Counter({str(value): count for value, count in grouped})
     return Counter(str(read(one.lookup, row)) for row in rows)
