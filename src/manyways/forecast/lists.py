@@ -64,10 +64,10 @@ class WindowTable(Table):
         ),
         Column("given_on", _("Date given then"), DATE, sort=("given_on", "id")),
         Column("confidence", _("Chance to hold it"), PERCENT, sort=("confidence", "id")),
-        Column("state", _("State"), value="get_state_display"),
+        Column("state", _("State"), value="get_state_display", is_hidden=True),
     )
     filters = (search("initiative__name"),)
-    default_sort = "initiative"
+    default_sort = "confidence"
 
     def rows(self) -> Any:
         """Those of whole initiatives, without the trials."""

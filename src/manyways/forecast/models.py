@@ -13,6 +13,7 @@ from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.access.registry import visible_records
 from manyways.access.rules import may_everywhere
+from manyways.ui.values import date_text
 
 Days = npt.NDArray[np.int32]
 NEVER = 32_767
@@ -45,7 +46,7 @@ class Forecast(Record):
         indexes = [models.Index(fields=["-as_of", "-id"], name="forecast_newest")]
 
     def __str__(self) -> str:
-        return str(_("Forecast of %(day)s")) % {"day": self.as_of}
+        return str(_("Forecast of %(day)s")) % {"day": date_text(self.as_of)}
 
 
 class WindowSet(models.QuerySet["Window"]):
