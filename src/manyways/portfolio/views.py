@@ -34,6 +34,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "needs": needs,
         "news": portfolio.news[:SHOWN],
         "news_count": len(portfolio.news),
+        "news_more": len(portfolio.news[SHOWN:]),
         "axis": Axis.over([row.window for row in risk[:SHOWN]], width=340),
     }
     return page(request, "portfolio/today.html", context)
