@@ -63,7 +63,7 @@ def portfolio(activities: int, items: int, teams: int, cross_links: int, seed: i
         ):
             links.append(Link(f"a{other}", f"a{number}"))
     queue = tuple(Item(f"i{number}", f"team {number % teams}", rank=number) for number in range(items))
-    for number in range(cross_links):
+    for _ in range(cross_links):
         activity, item = int(random.integers(activities)), int(random.integers(items))
         ends = (
             (f"a{activity}", f"i{item}") if activity % 50 < 25 and item % 2 else (f"i{item}", f"a{activity}")

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from tests.engine.forecast.portfolios import AS_OF
+from tests.engine.forecast.size import compiled_only
 
 from manyways.engine.forecast import distributions as d
 from manyways.engine.forecast.joint import (
@@ -83,6 +84,7 @@ def test_a_queue_served_once_a_day_with_one_arrival_a_day_never_waits() -> None:
     assert [int(days(found, item.key)[0]) for item in items] == [2 * n + 1 for n in range(20)]
 
 
+@compiled_only
 def test_items_of_a_team_with_chances_take_a_negative_binomial_time() -> None:
     portfolio = Portfolio((chances(0.38),), queue(20), milestones=(whole(queue(20)),))
     found = simulate(portfolio, as_of_day=AS_OF, trials=20_000)
@@ -97,6 +99,7 @@ def test_items_of_a_team_with_chances_take_a_negative_binomial_time() -> None:
         assert abs(found.percentile("all", percent) - AS_OF - exact) <= 1
 
 
+@compiled_only
 def test_a_join_of_two_independent_teams_is_the_product_of_their_distributions() -> None:
     first, second = queue(20, "one"), queue(20, "two")
     stones = (
@@ -112,6 +115,7 @@ def test_a_join_of_two_independent_teams_is_the_product_of_their_distributions()
     assert (days(found) == np.maximum(days(found, "first"), days(found, "second"))).all()
 
 
+@compiled_only
 def test_a_history_resampled_day_by_day_is_its_exact_convolution() -> None:
     history = (0, 2, 1, 0, 3, 1, 0)
     team = Team("team", tuple(map(float, history)), block_days=1, sigma=0.0)
@@ -127,6 +131,7 @@ def test_a_history_resampled_day_by_day_is_its_exact_convolution() -> None:
         assert found.probability_met("all", AS_OF + day) == pytest.approx(cumulative[day], abs=0.012)
 
 
+@compiled_only
 def test_the_longest_of_two_normal_like_activities() -> None:
     sigma, mean = 0.05, 100.0
     pair = tuple(Activity(f"a{n}", d.lognormal(mean * DAY, sigma)) for n in range(2))
@@ -136,6 +141,7 @@ def test_the_longest_of_two_normal_like_activities() -> None:
     assert days(found).mean() - 0.5 == pytest.approx(exact, abs=0.15)
 
 
+@compiled_only
 def test_group_correlation_raises_the_variance_of_a_chain_by_the_formula() -> None:
     count, rho = 8, 0.5
     for wanted in (0.0, rho):
@@ -150,6 +156,7 @@ def test_group_correlation_raises_the_variance_of_a_chain_by_the_formula() -> No
         assert days(found, "a7").var() == pytest.approx(count * one * (1 + (count - 1) * pearson), rel=0.03)
 
 
+@compiled_only
 def test_a_risk_adds_its_expected_days_and_jumps_at_its_percentile() -> None:
     risk = Risk("late permit", 0.3, (Effect("work", d.fixed(10 * DAY)),))
     portfolio = Portfolio(activities=(Activity("work", d.fixed(20 * DAY)),), risks=(risk,), calendars=DAILY)
@@ -239,6 +246,7 @@ def test_an_item_releases_an_activity_the_next_working_day_and_items_the_next_da
     assert [int(days(found, key)[0]) for key in ("first", "second", "plan")] == [1, 2, 8]
 
 
+@compiled_only
 def test_an_activity_in_progress_is_drawn_given_that_it_has_not_finished() -> None:
     work = Activity("work", d.uniform(0, 20 * DAY), started_on=AS_OF - 9, elapsed_minutes=10 * DAY)
     found = simulate(Portfolio(activities=(work,), calendars=DAILY), as_of_day=AS_OF, trials=20_000)
@@ -295,6 +303,7 @@ def test_thirty_years_and_the_horizon() -> None:
     )
 
 
+@compiled_only
 def test_a_date_given_before_the_start_is_not_met_and_joint_is_joint() -> None:
     late = tuple(DateGiven(f"g{n}", f"team {n:03}", AS_OF + 2 * n) for n in range(4))
     found = simulate(
@@ -309,6 +318,7 @@ def test_a_date_given_before_the_start_is_not_met_and_joint_is_joint() -> None:
     assert together > math.prod(found.met()[key] for key in kept) + 0.02
 
 
+@compiled_only
 def test_driving_shares_name_predecessor_team_and_risk() -> None:
     plan = (Activity("short", d.fixed(5 * DAY)), Activity("long", d.fixed(9 * DAY)))
     risk = Risk("delay", 0.5, (Effect("short", d.fixed(10 * DAY)),))
@@ -365,6 +375,7 @@ def test_kept_days_come_back() -> None:
         assert (unpacked(found.packed(key), AS_OF) == found.finish_days(key)).all()
 
 
+@compiled_only
 @pytest.mark.parametrize("pieces", [8, 24])
 def test_240_points_cut_into_pieces_finish_on_the_same_day(pieces: int) -> None:
     def finish(count: int) -> np.ndarray:
@@ -375,3 +386,76 @@ def test_240_points_cut_into_pieces_finish_on_the_same_day(pieces: int) -> None:
         )
 
     assert (finish(pieces) == finish(1)).all()
+
+
+def test_records_avoid_the_names_that_numpy_keeps_for_itself() -> None:
+    from manyways.engine.forecast.joint import model, state
+    from manyways.engine.forecast.risk import tables
+
+    kinds = [
+        kind
+        for module in (model, state, tables)
+        for kind in vars(module).values()
+        if isinstance(kind, np.dtype)
+    ]
+    names = {name for kind in kinds for name in kind.names or ()}
+    assert names
+    assert not names & set(dir(np.void))
+
+
+def test_additions_in_parallel_count_by_the_largest() -> None:
+    risks = tuple(
+        Risk(f"r{n}", 1.0, (Effect("work", d.fixed(n * DAY), "adds", is_parallel=True),)) for n in (2, 5)
+    )
+    portfolio = Portfolio(activities=(Activity("work", d.fixed(20 * DAY)),), risks=risks, calendars=DAILY)
+    assert set(days(simulate(portfolio, as_of_day=AS_OF, trials=2), "work")) == {25}
+
+
+def test_lags_beyond_the_horizon_and_before_the_calendar_are_never_and_now() -> None:
+    plan = tuple(Activity(key, d.fixed(DAY)) for key in ("first", "never", "too late", "now"))
+    links = (
+        Link("first", "never", lag_minutes=10**8),
+        Link("first", "too late", lag_minutes=10**8, is_elapsed=True),
+        Link("first", "now", lag_minutes=-(10**8)),
+    )
+    found = simulate(
+        Portfolio(activities=plan, links=links, calendars=DAILY), as_of_day=AS_OF, trials=1, horizon_days=300
+    )
+    assert [found.percentile(row.key, 50) for row in plan] == [AS_OF + 1, NEVER, NEVER, AS_OF + 1]
+
+
+def test_dates_of_long_ago_are_held_at_the_tables_edge() -> None:
+    plan = (Activity("done", d.fixed(DAY), done_on=AS_OF - 5000), Activity("next", d.fixed(DAY)))
+    links = (Link("done", "next", lag_minutes=480),)
+    found = simulate(Portfolio(activities=plan, links=links, calendars=DAILY), as_of_day=AS_OF, trials=1)
+    assert [found.percentile(row.key, 50) - AS_OF for row in plan] == [-5000, 1]
+
+
+def test_a_queue_of_many_blocked_items_is_skipped_in_blocks() -> None:
+    items = queue(300)
+    links = tuple(Link("team 299", item.key) for item in items[1:299])
+    found = simulate(Portfolio((steady_team("team", 100.0),), items, links=links), as_of_day=AS_OF, trials=1)
+    assert found.percentile("team 299", 50) == AS_OF + 1
+    assert found.percentile("team 298", 50) == AS_OF + 4
+
+
+def test_work_without_end_binds_its_team_for_ever() -> None:
+    endless = Activity("endless", d.fixed(1e9), demands=(Demand("team", 0.5),))
+    found = simulate(
+        Portfolio((steady_team("team", 1.0),), queue(10), (endless,), calendars=DAILY),
+        as_of_day=AS_OF,
+        trials=1,
+    )
+    assert found.percentile("endless", 50) == NEVER
+    assert found.percentile("team 009", 50) == AS_OF + 20
+
+
+def test_the_first_day_there_is() -> None:
+    from manyways.engine.time import WorkingHours as Hours
+
+    weekend = compile_calendar(
+        Hours(week=(((480, 960),),) * 3 + ((),) + (((480, 960),),) * 3)
+    )  # no Thursdays
+    due = Activity("due", d.fixed(DAY), started_on=0, elapsed_minutes=2 * DAY)
+    found = simulate(Portfolio(activities=(due,), calendars={"": weekend}), as_of_day=0, trials=1)
+    assert found.percentile("due", 50) == 1

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from tests.engine.forecast.portfolios import AS_OF, portfolios
+from tests.engine.forecast.size import compiled_only, examples
 
 from manyways.engine.forecast import distributions as d
 from manyways.engine.forecast.joint import (
@@ -58,6 +59,7 @@ def test_certain_work_leaves_exactly_the_days_before_it() -> None:
     assert answer.cost_of_waiting(AS_OF + 1) == 0.0
 
 
+@compiled_only
 def test_uncertain_work_gives_the_whole_curve_in_one_run() -> None:
     (answer,) = decide_by(event(d.uniform(0, 20 * DAY)), as_of_day=AS_OF, trials=20_000)
     for wait in (10, 15, 20):
@@ -122,7 +124,39 @@ def test_capacity_bound_by_activities_counts_as_a_way_through_the_queue() -> Non
     assert set(answer.latest_day.tolist()) == {AS_OF + 25}
 
 
-@settings(max_examples=50)
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        (Link("secured", "work"), 20),
+        (Link("secured", "work", lag_minutes=3 * DAY), 17),
+        (Link("secured", "work", lag_minutes=3 * 1440, is_elapsed=True), 17),
+        (Link("secured", "work", "SS"), 20),
+        (Link("secured", "work", "FF"), 30),
+        (Link("secured", "work", "FF", 2 * DAY), 28),
+    ],
+)
+def test_each_kind_of_link_and_lag(link: Link, expected: int) -> None:
+    (answer,) = decide_by(event(d.fixed(10 * DAY), links=(link,)), as_of_day=AS_OF, trials=1)
+    assert int(answer.latest_day[0]) - AS_OF == expected
+
+
+def test_started_work_on_the_way_keeps_its_start_and_a_dead_end_its_freedom() -> None:
+    portfolio = event(d.fixed(10 * DAY))
+    started = Activity("begun", d.fixed(10 * DAY), started_on=AS_OF - 3, elapsed_minutes=4 * DAY)
+    side = Activity("side", d.fixed(DAY))
+    links = (
+        Link("secured", "begun"),
+        Link("begun", "work"),
+        Link("secured", "side"),
+        Link("work", "side", "SS"),
+    )
+    portfolio = replace(portfolio, activities=(*portfolio.activities, started, side), links=links)
+    (answer,) = decide_by(portfolio, as_of_day=AS_OF, trials=1)
+    assert int(answer.latest_day[0]) == AS_OF + 30 - 10 - 6
+
+
+@compiled_only
+@examples(50)
 @given(portfolios())
 def test_the_backward_pass_finds_what_trying_every_day_finds(portfolio: Portfolio) -> None:
     fact = [replace(row, duration=d.fixed(0), demands=()) for row in portfolio.activities[:1]]

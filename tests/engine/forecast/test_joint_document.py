@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from manyways.cli.main import main
-from manyways.engine.forecast.joint import PortfolioError, Service, problems
+from manyways.engine.forecast.joint import Item, Portfolio, PortfolioError, Service, Team, problems
 from manyways.engine.forecast.joint.document import portfolio_of
 from manyways.engine.forecast.joint.rows import RowError
 from manyways.engine.forecast.joint.run import simulate
@@ -147,6 +147,11 @@ def test_rows_that_do_not_fit_each_other_are_refused(change: dict[str, Any], rea
         simulate(portfolio, as_of_day=as_of_day, trials=1)
 
 
+def test_a_rank_must_be_a_number() -> None:
+    item = Item("i", "t", rank=float("nan"))
+    assert "rank" in problems(Portfolio((Team("t", (1.0,)),), (item,)))[0]
+
+
 def test_options_out_of_range_are_refused() -> None:
     portfolio, as_of_day = portfolio_of(example())
     for options in ({"trials": 0}, {"as_of_day": -1}, {"horizon_days": 0}, {"without": ["no such risk"]}):
@@ -228,3 +233,24 @@ def test_portfolios_and_results_need_no_numba() -> None:
     modules = "manyways.engine.forecast.joint.document, manyways.engine.forecast.joint.simulation"
     code = f"import sys, {modules}; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_minutes_sizes_and_rates_can_be_given_too() -> None:
+    portfolio, _ = portfolio_of(
+        {
+            "as_of": "2026-11-23",
+            "teams": [{"key": "t", "rate_per_working_day": 2}],
+            "items": [{"key": "i", "team": "t"}],
+            "activities": [{"key": "a", "duration_minutes": 90}],
+            "risks": [
+                {
+                    "key": "r",
+                    "probability": 1,
+                    "effects": [{"target": "i", "adds_size": 2}, {"target": "a", "adds_minutes": 5}],
+                }
+            ],
+        }
+    )
+    assert portfolio.teams[0].history == (2, 2, 2, 2, 0, 0, 2)  # Tuesday to the as-of Monday
+    assert portfolio.activities[0].duration.parameters == (90,)
+    assert [effect.impact.parameters for effect in portfolio.risks[0].effects] == [(2,), (5,)]

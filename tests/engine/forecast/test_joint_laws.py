@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.engine.forecast.plain_joint import Plain
 from tests.engine.forecast.portfolios import AS_OF, amounts, portfolios, teams
+from tests.engine.forecast.size import compiled_only, examples
 
 from manyways.engine.forecast import distributions as d
 from manyways.engine.forecast.joint import (
@@ -46,7 +47,7 @@ def equal(first: Simulation, second: Simulation) -> bool:
     )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(portfolios())
 def test_law_1_capacity_is_used_once(portfolio: Portfolio) -> None:
     plain = Plain(portfolio, AS_OF, 3, HORIZON)
@@ -66,7 +67,7 @@ def test_law_1_capacity_is_used_once(portfolio: Portfolio) -> None:
             assert total <= (drawn[-1] if len(drawn) else 0.0) + 1e-6
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(teams("team"), sizes, st.integers(2, 6), st.integers(0, 7))
 def test_law_2_splitting_is_neutral(team: Team, parts: list[float], pieces: int, which: int) -> None:
     team = replace(team, latency_floor_days=0)
@@ -78,7 +79,7 @@ def test_law_2_splitting_is_neutral(team: Team, parts: list[float], pieces: int,
     assert (lasts(run(before), before) == lasts(run(after), after)).all()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(teams("team"), sizes, st.integers(2, 5), st.integers(1, 20))
 def test_law_2_holds_behind_a_link_too(team: Team, parts: list[float], pieces: int, wait: int) -> None:
     team = replace(team, latency_floor_days=0)
@@ -89,7 +90,7 @@ def test_law_2_holds_behind_a_link_too(team: Team, parts: list[float], pieces: i
     assert (lasts(run(after), after) >= lasts(run(before), before)).all()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(portfolios(), st.sampled_from([0.0, 2.0]))
 def test_law_3_a_no_op_is_zero_and_strangers_disturb_nobody(portfolio: Portfolio, size: float) -> None:
     found = run(portfolio)
@@ -101,7 +102,7 @@ def test_law_3_a_no_op_is_zero_and_strangers_disturb_nobody(portfolio: Portfolio
         assert (found.finish_days(key) == more.finish_days(key)).all()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(portfolios(), st.randoms(use_true_random=False))
 def test_law_4_order_chunk_and_threads_change_nothing(portfolio: Portfolio, random: Any) -> None:
     found = run(portfolio, trials=9)
@@ -117,7 +118,7 @@ def test_law_4_order_chunk_and_threads_change_nothing(portfolio: Portfolio, rand
     assert (run(portfolio, trials=20).offsets[:, :9] == found.offsets).all()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(teams("team"), sizes, st.integers(0, 7), st.floats(1.0, 3.0))
 def test_law_5_less_work_or_more_capacity_is_never_later(
     team: Team, parts: list[float], which: int, factor: float
@@ -135,7 +136,7 @@ def test_law_5_less_work_or_more_capacity_is_never_later(
     assert (lasts(run(less), less) <= last).all()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(portfolios())
 def test_law_6_what_is_finished_stays_and_nothing_else_is_before_the_status_date(
     portfolio: Portfolio,
@@ -149,7 +150,7 @@ def test_law_6_what_is_finished_stays_and_nothing_else_is_before_the_status_date
             assert (finish > AS_OF).all()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(portfolios(), st.lists(st.integers(1, 60), min_size=2, max_size=4))
 def test_law_7_joint_is_joint(portfolio: Portfolio, offsets: list[int]) -> None:
     keys = [row.key for row in (*portfolio.activities, *portfolio.items)]
@@ -161,6 +162,7 @@ def test_law_7_joint_is_joint(portfolio: Portfolio, offsets: list[int]) -> None:
     assert found.probability_all_met() <= min(found.met().values())
 
 
+@compiled_only
 def test_common_random_numbers_sharpen_a_comparison() -> None:
     history = tuple(np.random.default_rng(1).poisson(1.0, 70).astype(float).tolist())
     items = tuple(Item(f"i{n}", "team", rank=n) for n in range(60))
@@ -191,6 +193,7 @@ def test_empty_and_single() -> None:
     assert alone.percentile("i", 50) == AS_OF + 1
 
 
+@compiled_only
 @pytest.mark.slow
 def test_a_hundred_thousand_items() -> None:
     items = tuple(Item(f"{n:06}", f"team {n % 50}", rank=n) for n in range(100_000))

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from tests.engine.forecast.portfolios import AS_OF, portfolios
+from tests.engine.forecast.size import examples
 
 from manyways.engine.forecast import distributions as d
 from manyways.engine.forecast.joint import (
@@ -96,7 +97,7 @@ def test_a_new_calendar_is_capacity_and_a_new_team_disturbs_nobody() -> None:
     assert moved(named, "all", before=named) == {}
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(portfolios(), portfolios())
 def test_the_steps_lead_exactly_from_one_portfolio_to_the_other(before: Portfolio, after: Portfolio) -> None:
     if not (before.milestones and after.milestones):

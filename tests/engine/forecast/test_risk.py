@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.engine.forecast.size import compiled_only, examples
 
 from manyways.engine.forecast import distributions as d
 from manyways.engine.forecast.risk import (
@@ -116,7 +117,7 @@ def _effects(draw: Any, count: int, *, exact: bool) -> list[Effect]:
     return found
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(cases())
 def test_every_end_is_the_twins(case: tuple[Network, RiskSpec]) -> None:
     from tests.engine.forecast.plain_risk import plain_end
@@ -129,7 +130,7 @@ def test_every_end_is_the_twins(case: tuple[Network, RiskSpec]) -> None:
         assert found.finish_without[place].tolist() == without
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(cases(), st.integers(1, 200), st.integers(2, 5))
 def test_threads_change_nothing(case: tuple[Network, RiskSpec], trials: int, threads: int) -> None:
     compiled, spec = case
@@ -143,6 +144,7 @@ def test_threads_change_nothing(case: tuple[Network, RiskSpec], trials: int, thr
     assert (np.max([one.kept[key] for key in keys], axis=0) == one.finish_minute).all()
 
 
+@compiled_only
 def test_a_chain_of_perts_has_the_sum_of_means_and_variances() -> None:
     spec = RiskSpec(durations={n: d.pert(8 * DAY, 10 * DAY, 18 * DAY) for n in range(1, 11)})
     found = risk(chain(10), spec, trials=20_000)
@@ -150,12 +152,14 @@ def test_a_chain_of_perts_has_the_sum_of_means_and_variances() -> None:
     assert days(found).var() == pytest.approx(10 * 3 * 7 / 7, rel=0.03)
 
 
+@compiled_only
 def test_triangular_mean_and_p80() -> None:
     found = risk(chain(1), RiskSpec(durations={1: d.triangular(8 * DAY, 10 * DAY, 16 * DAY)}), trials=20_000)
     assert days(found).mean() == pytest.approx(11.333, abs=0.03)
     assert (found.percentile(80) - START) / DAY == pytest.approx(12.902, abs=0.05)
 
 
+@compiled_only
 @pytest.mark.parametrize("rho", [0.0, 0.3, 0.8])
 def test_variance_of_a_chain_by_correlation(rho: float) -> None:
     count = 6
@@ -169,6 +173,7 @@ def test_variance_of_a_chain_by_correlation(rho: float) -> None:
         assert days(risk(chain(count), spec, trials=20_000)).var() == pytest.approx(exact, rel=0.04)
 
 
+@compiled_only
 def test_merging_paths_end_later_than_each_and_the_bias_is_told() -> None:
     items = [Item(1, duration_minutes=DAY), Item(2, duration_minutes=DAY), Item(3)]
     spec = RiskSpec(durations={1: d.uniform(0, 10 * DAY), 2: d.uniform(0, 10 * DAY)})
@@ -181,12 +186,14 @@ def test_merging_paths_end_later_than_each_and_the_bias_is_told() -> None:
     assert criticality[3] == 1.0
 
 
+@compiled_only
 def test_the_longest_of_three_uniforms() -> None:
     spec = RiskSpec(durations={n: d.uniform(0, 100 * DAY) for n in (1, 2, 3)})
     found = risk(network([Item(n, duration_minutes=DAY) for n in (1, 2, 3)], []), spec, trials=20_000)
     assert days(found).mean() == pytest.approx(75, abs=0.5)
 
 
+@compiled_only
 def test_a_risk_costs_its_expected_days_and_jumps_at_its_percentile() -> None:
     drivers = (
         ScheduleRisk("permit", 0.3, (Effect("1", d.fixed(10 * DAY)),)),
@@ -202,6 +209,7 @@ def test_a_risk_costs_its_expected_days_and_jumps_at_its_percentile() -> None:
     assert list(days_of) == ["permit", "harmless"]
 
 
+@compiled_only
 def test_cost_and_schedule_are_joint() -> None:
     driver = ScheduleRisk("fire", 0.5, (Effect("1", d.fixed(10 * DAY)),), cost=d.fixed(1000))
     spec = RiskSpec(
@@ -215,6 +223,7 @@ def test_cost_and_schedule_are_joint() -> None:
     assert found.means[1] == pytest.approx(160 * calm + 1190 * (1 - calm))
 
 
+@compiled_only
 def test_significance_shares_out_the_spread_of_a_chain() -> None:
     spec = RiskSpec(durations={1: d.uniform(0, 20 * DAY), 2: d.uniform(0, 10 * DAY)})
     found = risk(chain(2), spec, trials=20_000)
@@ -225,6 +234,7 @@ def test_significance_shares_out_the_spread_of_a_chain() -> None:
     assert set(certain.significance().values()) == {0.0}
 
 
+@compiled_only
 def test_standard_error_follows_the_formula() -> None:
     spec = RiskSpec(durations={n: d.uniform(0, 100 * DAY) for n in range(1, 13)})
     found = risk(chain(12), spec, trials=10_000)
@@ -233,6 +243,7 @@ def test_standard_error_follows_the_formula() -> None:
     assert found.standard_error_days(85) == pytest.approx(0.357 / (100 * density), rel=0.2)
 
 
+@compiled_only
 def test_started_complete_and_manual_items_and_floors() -> None:
     status = START + 10 * DAY
     items = [
@@ -350,3 +361,65 @@ def test_nothing_one_item_and_plain_numbers() -> None:
     assert answer["criticality"] == {"the item": 1.0}
     assert answer["planned_finish"] == moment_of(minute_of(moment_of(START)) + 1020).isoformat()
     assert answer["finish"]["10"] <= answer["finish"]["95"]
+
+
+def test_few_trials_of_everything_are_the_same_for_any_threads() -> None:
+    drivers = (
+        ScheduleRisk(
+            "fire",
+            0.5,
+            (Effect("1", d.uniform(0, 2 * DAY)), Effect("2", d.fixed(1.5), "multiplies")),
+            d.pert(1, 2, 9),
+        ),
+        ScheduleRisk(
+            "flood",
+            0.5,
+            (
+                Effect("1", d.fixed(2.0), "multiplies", is_parallel=True),
+                Effect("1", d.fixed(DAY), is_parallel=True),
+            ),
+        ),
+        ScheduleRisk("nothing", 1.0),
+    )
+    spec = RiskSpec(
+        matrix_keys=(1, 2),
+        matrix=np.array([[1.0, 0.5], [0.5, 1.0]]),
+        groups=(Group("g", 0.4),),
+        group_of={3: "g"},
+        risks=drivers,
+        costs={1: ItemCost(10, 1 / DAY)},
+        burn_per_day=3,
+    )
+    one = risk(chain(3), spec, trials=70, threads=1)
+    more = risk(chain(3), spec, trials=70, threads=3)
+    assert one.cost.tobytes() == more.cost.tobytes()
+    assert one.finish_without.tobytes() == more.finish_without.tobytes()
+    assert one.finish_without[2].tobytes() == one.finish_minute.tobytes()
+    assert one.days_of_risks() == more.days_of_risks()
+    assert one.joint_confidence(one.percentile(50), one.cost_percentile(50)) <= 0.5
+    assert one.duration_sd() == more.duration_sd()
+    assert one.means[1] > 0
+    started = Item(1, duration_minutes=DAY, actual_start_minute=START, remaining_minutes=600)
+    pinned = Item(2, is_manual=True, start_minute=START, finish_minute=START + 60)
+    bounded = Item(
+        3, duration_minutes=60, constraint=Constraint.MUST_FINISH_ON, constraint_minute=START + 2 * DAY
+    )
+    late = Item(
+        4, duration_minutes=60, constraint=Constraint.MUST_START_ON, constraint_minute=START + 2 * DAY
+    )
+    mixed = network([started, pinned, bounded, late], [Link(0, 2), Link(1, 2)])
+    found = risk(mixed, RiskSpec(usual_range=(1, 1, 1)), trials=2, keep=(1, 2, 3, 4), threads=1)
+    assert [int(found.kept[key][0]) - START for key in (1, 2, 3, 4)] == [DAY, 60, 2 * DAY, 2 * DAY + 60]
+    given_one = risk(
+        mixed, RiskSpec(durations={1: d.fixed(DAY + 60)}, usual_range=(1, 1, 1)), trials=2, keep=(1,)
+    )
+    assert given_one.kept[1][0] - START == DAY + 60
+    assert found.merge_bias() == {3: DAY - 60}
+
+
+def test_a_matrix_far_from_any_correlation_is_still_brought_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    from manyways.engine.forecast.risk import correlation
+
+    monkeypatch.setattr(correlation, "ROUNDS", 1)
+    broken = np.array([[1.0, 1.0, -1.0], [1.0, 1.0, 1.0], [-1.0, 1.0, 1.0]])
+    assert np.linalg.eigvalsh(nearest_correlation(broken))[0] > 0

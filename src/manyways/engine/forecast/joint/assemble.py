@@ -289,7 +289,7 @@ class _Assembly:
             len(found),
             **self._amounts([distributions.shape(impact) for impact in impacts]),
             risk=[risk for _, risk, _ in found],
-            flags=[_flags(effect) for _, _, effect in found],
+            rule=[_rule(effect) for _, _, effect in found],
         )
         return made, _ends([target for target, _, _ in found], len(self.rows) + len(self.teams))
 
@@ -299,7 +299,7 @@ class _Assembly:
         return len(self.rows) + self.team[effect.target] if node is None else node
 
 
-def _flags(effect: Effect) -> int:
+def _rule(effect: Effect) -> int:
     """How an effect counts."""
     return m.MULTIPLIES * (effect.mode == "multiplies") + m.IN_PARALLEL * effect.is_parallel
 

@@ -39,11 +39,11 @@ def struck(model: Model, first: int, end: int, amount: float, state: State) -> f
         if not state.risks[effect.risk].occurs:
             continue
         impact = effect.low + effect.span * quantile_one(model.tables, effect.row, state.risks[effect.risk].z)
-        if effect.flags == MULTIPLIES:
+        if effect.rule == MULTIPLIES:
             factor *= impact
-        elif effect.flags == MULTIPLIES | IN_PARALLEL:
+        elif effect.rule == MULTIPLIES | IN_PARALLEL:
             largest = max(largest, impact)
-        elif effect.flags == IN_PARALLEL:
+        elif effect.rule == IN_PARALLEL:
             most = max(most, impact)
         else:
             added += impact

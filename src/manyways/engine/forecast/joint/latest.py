@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from manyways.engine.forecast.joint.draw_trial import draw_shared
+from manyways.engine.forecast.joint.draw_trial import draw_shared, duration_minutes
 from manyways.engine.forecast.joint.instants import (
     DAY_END,
     DAY_SHIFT,
@@ -60,7 +60,7 @@ def run_latest(
         begin(model, first + row, state)
         settle_all(model, first + row, state)
         walk(model, first + row, state)
-        backward(model, question, state, limits)
+        backward(model, question, first + row, state, limits)
         for place in range(len(question.decisions)):
             days_out[row, place] = TOO_LATE
             if state.nodes[question.target].finish <= question.instant:
@@ -78,18 +78,18 @@ def whole_days(instant: int) -> int:
 
 
 @kernel
-def backward(model: Model, question: Question, state: State, limits: Limits) -> None:
+def backward(model: Model, question: Question, trial: int, state: State, limits: Limits) -> None:
     """The latest start and finish of each node, successors first."""
     for place in range(len(question.order)):
         node = question.order[place]
         limits.start[node], limits.finish[node] = NO_INSTANT, NO_INSTANT
     limits.finish[question.target] = question.instant
     for place in range(len(question.order)):
-        pull_back(model, question.order[place], state, limits)
+        pull_back(model, question.order[place], trial, state, limits)
 
 
 @kernel
-def pull_back(model: Model, place: int, state: State, limits: Limits) -> None:
+def pull_back(model: Model, place: int, trial: int, state: State, limits: Limits) -> None:
     """The limits of one node from those of its successors, then its start from its finish."""
     node, now = model.nodes[place], state.nodes[place]
     for entry in range(node.start_links, node.end_links):
@@ -111,9 +111,12 @@ def pull_back(model: Model, place: int, state: State, limits: Limits) -> None:
     if now.start == now.finish:  # a fact
         earliest = min(limits.start[place], limits.finish[place])
         limits.start[place], limits.finish[place] = earliest, earliest
-    elif node.state != IN_PROGRESS and limits.finish[place] != NO_INSTANT:
-        minutes = work_at(model.days, node.calendar, now.finish) - work_at(
-            model.days, node.calendar, now.start
-        )
-        work = work_at(model.days, node.calendar, limits.finish[place]) - minutes
-        limits.start[place] = min(limits.start[place], start_at(model.days, node.calendar, work))
+        return
+    begin = NO_INSTANT
+    if limits.finish[place] != NO_INSTANT:
+        work = work_at(model.days, node.calendar, limits.finish[place])
+        begin = start_at(model.days, node.calendar, work - duration_minutes(model, trial, place, state))
+    if node.state == IN_PROGRESS:  # its start is a fact; what is left of it waits for its predecessors
+        limits.start[place] = begin
+    else:
+        limits.start[place] = min(limits.start[place], begin)

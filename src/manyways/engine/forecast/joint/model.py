@@ -72,7 +72,7 @@ TEAM = np.dtype(
 )
 HISTORY = np.dtype([("throughput", "f8"), ("arrivals", "f8")])
 DEMAND = np.dtype([("team", "i4"), ("share", "i4")])
-EFFECT = np.dtype([*AMOUNT, ("risk", "i4"), ("flags", "i4")], align=True)
+EFFECT = np.dtype([*AMOUNT, ("risk", "i4"), ("rule", "i4")], align=True)
 RISK = np.dtype([("probability", "f8"), ("occurs_stream", "u8"), ("impact_stream", "u8")])
 SCOPE = np.dtype([*AMOUNT, ("stream", "u8")], align=True)
 GROUP = np.dtype([("stream", "u8")])

@@ -68,7 +68,7 @@ def settle_all(model: Model, trial: int, state: State) -> None:
         if node.state == DONE:
             now.start, now.finish = node.start, node.finish
         elif node.team >= 0:
-            state.items[place - model.activity_count].size = item_size(model, place, state)
+            state.items[place - model.activity_count].amount = item_size(model, place, state)
             release(model, state, place)
         else:
             minutes = duration_minutes(model, trial, place, state)

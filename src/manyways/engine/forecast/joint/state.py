@@ -37,7 +37,7 @@ TEAM_STATE = np.dtype(
     ],
     align=True,
 )
-ITEM_STATE = np.dtype([("size", "f8"), ("next", "i4"), ("is_open", "i4")])
+ITEM_STATE = np.dtype([("amount", "f8"), ("next", "i4"), ("is_open", "i4")])
 RISK_STATE = np.dtype([("z", "f8"), ("occurs", "i4"), ("stamp", "i4")])
 STACK_SIZE, TODAY, PENDING, OPEN, LAST_BOUND = 0, 1, 2, 3, 4
 

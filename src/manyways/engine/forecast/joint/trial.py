@@ -106,7 +106,7 @@ def serve(model: Model, trial: int, place: int, state: State) -> None:
     while team.open > 0:
         item = first_open(state, team.lowest)
         team.lowest = item
-        size = state.items[item].size
+        size = state.items[item].amount
         if credit < size * (1.0 - TOLERANCE):
             break
         credit -= size

@@ -105,11 +105,11 @@ def struck(tables: Tables, first: int, end: int, minutes: int, lane: int, withou
         impact = effect.low + effect.span * quantile_one(
             tables.tables, effect.row, tile.impact_z[effect.risk, lane]
         )
-        if effect.flags == MULTIPLIES:
+        if effect.rule == MULTIPLIES:
             factor *= impact
-        elif effect.flags == MULTIPLIES | IN_PARALLEL:
+        elif effect.rule == MULTIPLIES | IN_PARALLEL:
             largest = max(largest, impact)
-        elif effect.flags == IN_PARALLEL:
+        elif effect.rule == IN_PARALLEL:
             most = max(most, impact)
         else:
             added += impact

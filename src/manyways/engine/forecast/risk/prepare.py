@@ -269,13 +269,13 @@ class Prepared:
             for effect in risk.effects
         ]
         found.sort(key=lambda entry: entry[:2])
-        flags = [MULTIPLIES * (e.mode == "multiplies") + IN_PARALLEL * e.is_parallel for _, _, e in found]
+        rules = [MULTIPLIES * (e.mode == "multiplies") + IN_PARALLEL * e.is_parallel for _, _, e in found]
         made = records(
             t.EFFECT,
             len(found),
             **self._amounts([distributions.shape(effect.impact) for _, _, effect in found]),
             risk=[place for _, place, _ in found],
-            flags=flags,
+            rule=rules,
         )
         counts = np.bincount(
             np.array([row for row, _, _ in found], np.int64), minlength=self.network.row_count

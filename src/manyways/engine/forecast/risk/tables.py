@@ -33,7 +33,7 @@ ROW = np.dtype(
 LINK = np.dtype(
     [("predecessor", "i4"), ("from_finish", "i4"), ("to_finish", "i4"), ("lag", "i4"), ("crossing", "i4")]
 )
-EFFECT = np.dtype([*AMOUNT, ("risk", "i4"), ("flags", "i4")], align=True)
+EFFECT = np.dtype([*AMOUNT, ("risk", "i4"), ("rule", "i4")], align=True)
 RISK = np.dtype(
     [
         *AMOUNT,  # its cost
