@@ -2,8 +2,9 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -54,6 +55,22 @@ def actor(request: HttpRequest) -> User:
     found = getattr(request, "auth", None) or request.user
     assert isinstance(found, User)
     return found
+
+
+def chosen_fields(payload: Schema, references: Mapping[str, type[models.Model]]) -> dict[str, Any]:
+    """The fields that were sent, with rows for keys. Raises Refused, by field, for a key of no row."""
+    chosen = payload.dict(exclude_unset=True)
+    for name in references.keys() & chosen.keys():
+        if chosen[name] is not None:
+            chosen[name] = references[name]._default_manager.filter(key=chosen[name]).first()
+            if chosen[name] is None:
+                raise Refused(fields={name: _("Unknown")})
+    return chosen
+
+
+def key_of(row: Any) -> UUID | None:
+    """The public key of a row that may not be there."""
+    return row.key if row is not None else None
 
 
 def keyset_page(

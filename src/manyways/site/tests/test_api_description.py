@@ -97,6 +97,7 @@ def keys(director: User) -> dict[str, list[str]]:
         "links": [link],
         "teams": [team],
         "people": [person],
+        "groups": [team.group],
         "goals": [goal],
         "metrics": [metric],
     }
