@@ -14,6 +14,7 @@ from manyways.access.rules import may_everywhere
 from manyways.goals.models import Goal
 from manyways.portfolio.queries import Portfolio, missed_readings
 from manyways.work.models import Item
+from manyways.work.models.initiatives import SEE_ALL
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def late_ends(user: User, portfolio: Portfolio) -> Iterable[Need]:
 @ask_need
 def unowned(user: User, portfolio: Portfolio) -> Iterable[Need]:
     """For those who run the whole: what nobody owns, and what has no kind yet, folded into one line each."""
-    if not may_everywhere(user, "work.edit_initiative"):
+    if not (may_everywhere(user, SEE_ALL) and may_everywhere(user, "work.edit_initiative")):
         return
     owners = sum(not row.owner for row in portfolio.rows)
     kinds = sum(row.initiative.kind_id is None for row in portfolio.rows)
