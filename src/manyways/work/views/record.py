@@ -73,11 +73,14 @@ def record_page(
         for panel in panels_of(PAGE, "section")
         if panel.is_open(initiative)
     ]
+    status = status_of(PAGE, initiative)
+    if status and status.level in {"risk", "watch"} and here != "forecast":
+        sentence = f"{status.reason}. {sentence}"
     frame = {
         "initiative": initiative,
         "over": over_line(initiative),
         "sentence": sentence,
-        "status": status_of(PAGE, initiative),
+        "status": status,
         "tabs": shown,
         "more_tabs": more,
         "sections": [section for section in sections if section[2]],
