@@ -1,9 +1,10 @@
 """The load of change on people and groups, week by week, with the changes that collide by name."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 import numpy as np
 
@@ -69,6 +70,11 @@ class Load:
         self.reach = Reach(facts, today)
         self.weeks = [monday_of(first_week) + timedelta(weeks=number) for number in range(week_count)]
         self.impacts = list(facts.impacts)
+        self.memberships_of = _grouped((row.person, row) for row in facts.memberships)
+        self.capacities_of = _grouped((row.group, row) for row in facts.capacities)
+        self.confirmed_by = _grouped(
+            (row.engagement, row.person) for row in facts.confirmations if row.person
+        )
         self.row_of_impact = {impact.id: row for row, impact in enumerate(self.impacts)}
         self.sessions = [(party, each) for each in facts.engagements for party in self._taking_part(each)]
         found = {party for party, _ in self.reach.pairs} | {party for party, _ in self.sessions}
@@ -80,6 +86,7 @@ class Load:
         self.sessions_of: dict[Party, list[Engagement]] = defaultdict(list)
         for party, engagement in self.sessions:
             self.sessions_of[party].append(engagement)
+        self.weights: dict[tuple[str, date], float] = {}
         self.hours = self._hours()
 
     def _taking_part(self, engagement: Engagement) -> set[Party]:
@@ -90,11 +97,7 @@ class Load:
         if engagement.audience:
             tree = self.reach.tree
             return {party for group in engagement.audience for party in tree.parties(group, day, day)}
-        return {
-            Party(each.person)
-            for each in self.facts.confirmations
-            if each.engagement == engagement.id and each.person is not None
-        }
+        return {Party(person) for person in self.confirmed_by[engagement.id]}
 
     def _hours(self) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
         day = {milestone.id: milestone.on.toordinal() for milestone in self.facts.milestones}
@@ -131,7 +134,11 @@ class Load:
         return tuple((name, hours) for name, hours in (*settling, *held) if hours > 0)
 
     def _weight(self, impact: Impact, week: date) -> float:
-        return float(settling_weight(self._since(impact, week), impact.settling_weeks))
+        """The share of an impact's effort in a week, computed once."""
+        place = (impact.id, week)
+        if place not in self.weights:
+            self.weights[place] = float(settling_weight(self._since(impact, week), impact.settling_weeks))
+        return self.weights[place]
 
     def _since(self, impact: Impact, week: date) -> int:
         return (week - self.facts.milestone_by_id[impact.milestone].on).days // 7
@@ -180,7 +187,7 @@ class Load:
     def capacity(self, group: str, week: date) -> Capacity:
         """The newest capacity of the group by then, or of the nearest group above that has one."""
         for each in self.reach.tree.above(group):
-            known = [row for row in self.facts.capacities if row.group == each and row.starts_on <= week]
+            known = [row for row in self.capacities_of[each] if row.starts_on <= week]
             if known:
                 return max(known, key=lambda row: row.starts_on)
         return Capacity(group)
@@ -228,14 +235,17 @@ class Load:
         """Named members with a place in another group that is neither above nor below this one."""
         tree = self.reach.tree
         own = {*tree.above(group), *tree.below(group)}
-        elsewhere = {
-            row.person
-            for row in self.facts.memberships
-            if row.group not in own
-            and row.starts_on < week + timedelta(days=7)
-            and (row.ends_on is None or row.ends_on > week)
-        }
-        return tuple(party.id for party in parties if not party.is_group and party.id in elsewhere)
+        return tuple(
+            party.id
+            for party in parties
+            if not party.is_group
+            and any(
+                row.group not in own
+                and row.starts_on < week + timedelta(days=7)
+                and (row.ends_on is None or row.ends_on > week)
+                for row in self.memberships_of[party.id]
+            )
+        )
 
     def _chance(
         self, parties: Sequence[Party], week: date, capacity: Capacity, *, is_blackout: bool
@@ -273,6 +283,18 @@ class Load:
 
     def _session_hours(self, party: Party, week: date) -> float:
         return sum(each.hours for each in self.sessions_of[party] if _is_in(each, week))
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+def _grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
+    """The values of each key."""
+    found: dict[Key, list[Value]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
 
 
 def _day_of(engagement: Engagement, default: date | None = None) -> date:

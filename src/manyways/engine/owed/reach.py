@@ -115,9 +115,17 @@ class Reach:
             found += [(party, impact) for party in known[place]]
         return tuple(found)
 
+    @cached_property
+    def by_milestone(self) -> dict[str, list[tuple[Party, Impact]]]:
+        """The pairs of each milestone."""
+        found: dict[str, list[tuple[Party, Impact]]] = defaultdict(list)
+        for party, impact in self.pairs:
+            found[impact.milestone].append((party, impact))
+        return found
+
     def of_milestone(self, milestone: str) -> list[tuple[Party, Impact]]:
         """The pairs of one milestone."""
-        return [(party, impact) for party, impact in self.pairs if impact.milestone == milestone]
+        return self.by_milestone.get(milestone, [])
 
 
 def affected(facts: Facts, today: date) -> tuple[Affected, ...]:

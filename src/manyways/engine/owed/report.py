@@ -1,5 +1,7 @@
 """Everything that is owed on a day, in one answer."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +10,7 @@ from manyways.engine.owed.facts import Facts
 from manyways.engine.owed.load import GroupWeek, Load, PersonWeek
 from manyways.engine.owed.processes import Break, breaks
 from manyways.engine.owed.questions import AnswerOwed, Overdue, answers_owed, overdue
-from manyways.engine.owed.reach import Affected
+from manyways.engine.owed.reach import Affected, Party, people_in
 from manyways.engine.owed.settling import Correction, Owed, Ready, Settling
 
 WEEKS_AHEAD = 12
@@ -78,37 +80,52 @@ def report(
         answers_owed=answers_owed(settling),
         ready=tuple(settling.ready(each.id) for each in facts.milestones),
         ready_ignoring_stale=tuple(settling.ready(each.id, ignores_stale=True) for each in facts.milestones),
-        unmet=tuple(unmet(settling, each.id) for each in facts.milestones),
+        unmet=unmet(settling),
         people=load.people(),
         groups=load.groups(),
     )
 
 
-def unmet(settling: Settling, milestone: str) -> Unmet:
-    """The list on which go or no-go of a milestone is decided."""
+def unmet(settling: Settling) -> tuple[Unmet, ...]:
+    """For each milestone the list on which go or no-go is decided."""
     facts = settling.facts
-    here = facts.milestone_by_id[milestone]
-    own = {impact.id for impact in facts.impacts if impact.milestone == milestone}
-    asked = {question.id for question in facts.questions if question.milestone == milestone}
-    return Unmet(
-        milestone=milestone,
-        untold=_people(settling.untold(), own),
-        told_what_no_longer_holds=_people(settling.told_what_no_longer_holds(), own),
-        untrained=_people(settling.untrained(), own),
-        processes_not_fixed=tuple(
-            each.process for each in breaks(facts, settling.today) if each.milestone == milestone
-        ),
-        questions_overdue=tuple(each.question for each in overdue(settling) if each.question in asked),
-        answers_owed=tuple(
-            sorted({each.question for each in answers_owed(settling) if each.question in asked})
-        ),
-        is_sponsor_silent=_is_silent(here.sponsor, here.sponsor_spoke_on, settling.today),
+    impacts = {impact.id: impact.milestone for impact in facts.impacts}
+    questions = {question.id: question.milestone for question in facts.questions}
+    untold = _people(settling.untold(), impacts)
+    stale = _people(settling.told_what_no_longer_holds(), impacts)
+    untrained = _people(settling.untrained(), impacts)
+    broken = _named((each.milestone, each.process) for each in breaks(facts, settling.today))
+    late = _named((questions[each.question], each.question) for each in overdue(settling))
+    answers = _named((questions[each.question], each.question) for each in answers_owed(settling))
+    return tuple(
+        Unmet(
+            milestone=each.id,
+            untold=untold[each.id],
+            told_what_no_longer_holds=stale[each.id],
+            untrained=untrained[each.id],
+            processes_not_fixed=tuple(broken[each.id]),
+            questions_overdue=tuple(late[each.id]),
+            answers_owed=tuple(answers[each.id]),
+            is_sponsor_silent=_is_silent(each.sponsor, each.sponsor_spoke_on, settling.today),
+        )
+        for each in facts.milestones
     )
 
 
-def _people(owed: tuple[Owed, ...], impacts: set[str]) -> int:
-    """How many people some of what is owed concerns."""
-    return sum(party.headcount for party in {each.party for each in owed if each.impact in impacts})
+def _people(owed: Iterable[Owed], milestone_of: Mapping[str, str]) -> dict[str, int]:
+    """How many people what is owed concerns, by milestone."""
+    parties: dict[str, set[Party]] = defaultdict(set)
+    for each in owed:
+        parties[milestone_of[each.impact]].add(each.party)
+    return defaultdict(int, {milestone: people_in(found) for milestone, found in parties.items()})
+
+
+def _named(pairs: Iterable[tuple[str | None, str]]) -> dict[str | None, dict[str, None]]:
+    """The names that belong to each milestone, each once, in order."""
+    found: dict[str | None, dict[str, None]] = defaultdict(dict)
+    for milestone, name in pairs:
+        found[milestone][name] = None
+    return found
 
 
 def _is_silent(sponsor: str | None, spoke_on: date | None, today: date) -> bool:
