@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from manyways.access.clock import today as this_day
 from manyways.access.models import User
+from manyways.access.rules import may
 from manyways.portfolio.actions import note_own_look
 from manyways.portfolio.lists import PortfolioTable
 from manyways.portfolio.needs import Need, needs_of
@@ -14,6 +15,7 @@ from manyways.ui.pages import page
 from manyways.ui.windows import Axis
 
 SHOWN = 6
+CREATE, IMPORT = "work.create_initiative", "interchange.start_import"
 
 
 def today(request: HttpRequest) -> HttpResponse:
@@ -35,6 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "news": portfolio.news[:SHOWN],
         "news_count": len(portfolio.news),
         "news_more": len(portfolio.news[SHOWN:]),
+        "may_create": may(request.user, CREATE),
         "axis": Axis.over([row.window for row in risk[:SHOWN]], width=340),
     }
     return page(request, "portfolio/today.html", context)
@@ -62,6 +65,10 @@ def initiatives(request: HttpRequest) -> HttpResponseBase:
     look = note_own_look(page="portfolio", by=request.user)
     portfolio = read_portfolio(request.user, look.before_at)
     table = PortfolioTable(request, portfolio)
-    return table.answer() or page(
-        request, "portfolio/initiatives.html", {"table": table, "portfolio": portfolio}
-    )
+    context = {
+        "table": table,
+        "portfolio": portfolio,
+        "may_create": may(request.user, CREATE),
+        "may_import": may(request.user, IMPORT),
+    }
+    return table.answer() or page(request, "portfolio/initiatives.html", context)
