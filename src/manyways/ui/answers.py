@@ -64,7 +64,7 @@ def forbidden_sentence(request: HttpRequest, right: str) -> str:
     """Say who can change this, so that the reader can ask."""
     name = _ask[0](request, right) if _ask else None
     if name:
-        return _("%(name)s can change this. Ask there.") % {"name": name}
+        return _("%(name)s can change this. Ask them.") % {"name": name}
     return _("You cannot do this with your roles. Ask whoever runs this installation.")
 
 

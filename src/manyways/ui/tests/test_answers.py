@@ -16,7 +16,7 @@ JSON = {"Accept": "application/json"}
     [
         ("/refused/", 422, "Only started work can be paused."),
         ("/stale/", 409, "Someone changed this to “Theirs” in the meantime. Your “Mine” was not saved."),
-        ("/forbidden/", 403, "Ines can change this. Ask there."),
+        ("/forbidden/", 403, "Ines can change this. Ask them."),
     ],
 )
 def test_a_refusal_is_a_page_a_fragment_or_json(visitor: Client, path: str, status: int, words: str) -> None:
