@@ -299,8 +299,12 @@ def weekly_counts(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _counts_sentence(count: int) -> str:
+    if not count:
+        return _("No week is counted by hand. Items finished on the board count by themselves.")
     if count < 8:
-        return _("%(count)s of 8 weeks are known. From eight on there is a forecast.") % {"count": count}
+        return _("%(count)s of 8 weeks are counted by hand. From eight on there is a forecast.") % {
+            "count": count
+        }
     return _("%(count)s weeks are known, enough for a forecast.") % {"count": count}
 
 
