@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journeys.visitors import FLAGS, MISSING, Visitor, chromium
 
+PATIENCE = 20_000  # milliseconds: the machine may be busy with other tests
 DAY = date(2026, 11, 23)
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
@@ -28,6 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def window() -> Iterator[Browser]:
     """One browser for all journeys."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         found = driver.chromium.launch(executable_path=str(chromium()), args=FLAGS)
         yield found

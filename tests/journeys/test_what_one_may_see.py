@@ -89,3 +89,12 @@ def test_two_people_in_one_cell(visitor: Callable[..., Visitor]) -> None:
     expect(said).to_contain_text("Elif Demir")
     expect(said).to_contain_text("Noor Haddad")
     second.look()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_api_is_described_to_everybody(visitor: Callable[..., Visitor]) -> None:
+    one = visitor()
+    page = one.page
+    page.goto("/api/docs")
+    expect(page.get_by_text("/api/initiatives", exact=True).first).to_be_visible()
+    expect(page.get_by_role("button", name="Authorize")).to_be_visible()

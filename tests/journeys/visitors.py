@@ -5,13 +5,14 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-background-networking"]
 MISSING = "No Chromium: install one, or name it in MANYWAYS_CHROMIUM."
 PHONE = 390
+ANSWERED = ("Failed to load resource", "Response Status Error Code 4")  # a refusal is no fault of the page
 
 
 def chromium() -> Path | None:
@@ -37,7 +38,7 @@ class Visitor:
             java_script_enabled=has_scripts,
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(20_000)
         self.complaints: list[str] = []
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -63,7 +64,7 @@ class Visitor:
             findings = self.findings()
             assert not findings, f"{self.page.url} in {theme}:\n" + "\n".join(findings)
         self._show("light")
-        assert self.complaints == [], self.page.url
+        assert not self.complaints, f"{self.page.url}: {self.complaints}"
         return self.page
 
     def findings(self) -> list[str]:
@@ -83,13 +84,13 @@ class Visitor:
     def close(self) -> None:
         """Leave, and say what the browser complained about."""
         self.context.close()
-        assert self.complaints == []
+        assert not self.complaints, self.complaints
 
     def _show(self, theme: str) -> None:
         self.page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type == "error" and not message.text.startswith(ANSWERED):
             self.complaints.append(message.text)
 
     def _answered(self, response: Response) -> None:

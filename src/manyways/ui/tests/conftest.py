@@ -1,17 +1,18 @@
 """The throw-away pages of these tests, and visitors signed in to them: plain ones, and real browsers."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+CHROMIUM = Path(os.environ.get("MANYWAYS_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-background-networking"]
-PICTURES = os.environ.get("MANYWAYS_PICTURES")
+PICTURES = os.environ.get("MANYWAYS_LOOKS")  # a folder for pictures
 HAS_CHROMIUM = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="no Chromium: install it, or name it in CHROMIUM"
+    not CHROMIUM.exists(), reason="No Chromium: install one, or name it in MANYWAYS_CHROMIUM."
 )
 
 
