@@ -262,3 +262,25 @@ def test_six_hundred_requests_a_minute_are_the_most(caller: Caller, employee: Us
     assert Caller(employee).get("/initiatives").status_code == 200
     MinuteCount.objects.update(minute=1)
     assert caller.get("/initiatives").status_code == 200
+
+
+def test_teams_groups_and_goals_are_made_and_changed(director: User, employee: User, caller: Caller) -> None:
+    lead = caller.post("/people", {"name": "Ada Brandt"}).json()["key"]
+    team = caller.post("/teams", {"name": "Commerce", "lead": lead}).json()
+    assert caller.get(f"/groups/{team['group']}").json()["name"] == "Commerce"
+    path, body = f"/teams/{team['key']}", {"purpose": "Schools buy without help"}
+    tag = caller.get(path)["ETag"]
+    assert caller.patch(path, body, If_Match=tag).json()["purpose"] == body["purpose"]
+    assert told(caller.patch(path, {"purpose": "Other"}, If_Match=tag), 409)["theirs"] == body
+    told(Caller(employee).patch(path, {"purpose": "Mine"}), 403)
+
+    goal = caller.post("/goals", {"name": "Group sales", "team": team["key"], "owner": lead}).json()
+    assert (goal["team"], goal["owner"], goal["state"]) == (team["key"], lead, "open")
+    under = caller.post("/goals", {"name": "First school", "parent": goal["key"]}).json()["key"]
+    assert "parent" in told(caller.patch(f"/goals/{goal['key']}", {"parent": under}), 422)["fields"]
+    metric = caller.post(f"/goals/{goal['key']}/metrics", {"name": "Groups", "baseline": 0, "target": 40})
+    readings = f"/metrics/{metric.json()['key']}/readings"
+    for value in ("3", "5"):
+        assert caller.post(readings, {"value": value, "read_on": "2026-11-20"}).status_code == 201
+    assert [row["value"] for row in caller.get(readings).json()["rows"]] == ["5.0000"]
+    assert [row["key"] for row in caller.get("/goals?q=school").json()["rows"]] == [under]
