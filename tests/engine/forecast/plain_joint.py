@@ -306,7 +306,7 @@ class Plain:
         state[0], state[1] = state[0] - unplanned, state[1] - unplanned
         finished = 0.0
         for item in queue:
-            if state[0] < self.size[item.key] * (1 - 1e-9):
+            if state[0] < self.size[item.key] - 1e-9 * (1.0 + self.size[item.key]):
                 break
             state[0] -= self.size[item.key]
             finished += self.size[item.key]

@@ -83,7 +83,7 @@ class Model(NamedTuple):
 
     Links by predecessor, those from its start first. `availability` float64[teams, days], the last day for ever;
     `targets` int32[t]: nodes whose driving chain is followed; `tables` float32[rows, 1,024]; the last of `groups` is
-    the factor common to all teams. The node `held` (-1 for none) starts no earlier than the instant `held_until` of
+    the factor common to all teams. The node `held` (-1 for none) finishes no earlier than the instant `held_until` of
     the trial, int32[trials].
     """
 

@@ -187,7 +187,7 @@ class DateGiven:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An open decision: the activity of no duration that stands for it secured, and the days from choosing to that."""
+    """An open decision: the activity of no duration (and no risk) that stands for it secured; days from choosing to that."""
 
     key: str
     target: str

@@ -59,7 +59,7 @@ def begin(model: Model, trial: int, state: State) -> None:
             state.numbers[STACK_SIZE] += 1
     if model.held >= 0:
         held = state.nodes[model.held]
-        held.start_bound = max(held.start_bound, model.held_until[trial])
+        held.finish_bound = model.held_until[trial]
 
 
 @kernel
@@ -107,7 +107,7 @@ def serve(model: Model, trial: int, place: int, state: State) -> None:
         item = first_open(state, team.lowest)
         team.lowest = item
         size = state.items[item].amount
-        if credit < size * (1.0 - TOLERANCE):
+        if credit < size - TOLERANCE * (1.0 + size):
             break
         credit -= size
         team.open -= 1
