@@ -165,21 +165,19 @@ GOALS = (
 
 AREAS = (
     DemoArea(
-        "Buying and renewing", "Commerce", "From the price page to the invoice, for one school or a group"
+        "Buying and renewing",
+        "Commerce",
+        "From the price page to the invoice, one school or many",
+        "improve",
+        1,
     ),
-    DemoArea("Authoring", "Catalogue", "Writing, checking and publishing a course", "improve", 1),
-    DemoArea("Learning", "Learner", "Lessons, quizzes and progress on every screen", "improve", 2),
+    DemoArea("Authoring", "Catalogue", "Writing, checking and publishing a course", "improve", 2),
+    DemoArea("Learning", "Learner", "Lessons, quizzes and progress on every screen"),
     DemoArea("Classroom", "Classroom", "Classes, assignments and what the teacher sees"),
     DemoArea(
         "Search and reports", "Insights", "Finding a course, and seeing what learning did", "improve", 4
     ),
     DemoArea("Getting started", "Growth", "The first visit, the trial and the first lesson"),
     DemoArea("Lessons offline", "Mobile", "Downloading, resuming and bringing answers back", "new", 3),
-    DemoArea(
-        "Certificates",
-        "",
-        "Issuing and proving certificates; built by a project that has ended",
-        "attention",
-        5,
-    ),
+    DemoArea("Certificates", "", "Issuing certificates; built by a project that has ended", "attention", 5),
 )
