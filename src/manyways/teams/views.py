@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -197,8 +198,24 @@ def end_member(request: HttpRequest, key: UUID) -> HttpResponse:
 def teams(request: HttpRequest) -> HttpResponseBase:
     """All teams."""
     table = TeamTable(request)
-    context = {"table": table, "may_create": may(actor(request), "teams.create_team")}
+    context = {
+        "table": table,
+        "may_create": may(actor(request), "teams.create_team"),
+        "sentence": _teams_sentence(request),
+    }
     return table.answer() or page(request, "teams/teams.html", context)
+
+
+def _teams_sentence(request: HttpRequest) -> str:
+    """How many teams there are, and how many nobody leads."""
+    active = Team.objects.visible_to(actor(request)).filter(is_active=True)
+    found = active.aggregate(all=Count("pk"), unled=Count("pk", filter=Q(lead=None)))
+    if not found["all"]:
+        return ""
+    said = ngettext("%(n)s team is active", "%(n)s teams are active", found["all"]) % {"n": found["all"]}
+    if not found["unled"]:
+        return _("%(teams)s, each with a lead.") % {"teams": said}
+    return _("%(teams)s, %(n)s without a lead.") % {"teams": said, "n": found["unled"]}
 
 
 def new_team(request: HttpRequest) -> HttpResponse:
