@@ -43,6 +43,7 @@ COLUMNS = (
             "project manager",
             "pm",
             "responsible",
+            "who",
             "assignee",
             "project lead",
             "verantwortlich",
