@@ -52,7 +52,7 @@ def drawing(initiative: Initiative, window: Window | None, as_of: date | None = 
     if initiative.finished_on:
         return Drawing(done=initiative.finished_on, given=given, cannot_move=fixed)
     if window is None:
-        return Drawing(given=given, cannot_move=fixed)
+        return Drawing(reason=_("No forecast yet"), given=given, cannot_move=fixed)
     if window.state == Window.State.NO_HISTORY:
         return Drawing(weeks=window.weeks_counted, given=given, cannot_move=fixed, forecast_on=as_of)
     if window.state != Window.State.WINDOW:
