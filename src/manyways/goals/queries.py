@@ -182,7 +182,7 @@ def tree_sentence(rows: Sequence[GoalRow]) -> str:
         parts.append(_("%(count)s not yet a goal") % {"count": len(opened) - len(real)})
     unserved = sum(not row.is_served for row in opened)
     if unserved:
-        parts.append(_("nothing serves %(count)s") % {"count": unserved})
+        parts.append(_("no initiative works on %(count)s of them") % {"count": unserved})
     return ", ".join(parts) + "."
 
 
