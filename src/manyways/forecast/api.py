@@ -1,11 +1,12 @@
 """The forecasts' JSON door: kept runs, and what one said of each initiative the caller may see."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from manyways.access.web import PROBLEMS, Page, actor, keyset_page
 from manyways.forecast.actions import ask_forecast
@@ -75,6 +76,6 @@ def forecast_windows(request: HttpRequest, key: UUID, cursor: str = "", limit: i
 
 
 @router.post("/forecasts", response={202: StartedJob, **PROBLEMS}, operation_id="ask_forecast")
-def new_forecast(request: HttpRequest) -> tuple[int, object]:
+def new_forecast(request: HttpRequest) -> Status[Any]:
     """Forecast the whole portfolio in the background."""
-    return 202, ask_forecast(by=actor(request))
+    return Status(202, ask_forecast(by=actor(request)))

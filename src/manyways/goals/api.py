@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from manyways.access.web import (
     PROBLEMS,
@@ -158,7 +158,7 @@ def goals(request: HttpRequest, cursor: str = "", limit: int = 50, state: str = 
 @router.post("/goals", response={201: GoalOut, **PROBLEMS}, operation_id="add_goal")
 def add_goal(request: HttpRequest, payload: NewGoalIn) -> Any:
     """Add a result that is wanted."""
-    return 201, actions.add_goal(**chosen_fields(payload, _REFERENCES), by=actor(request))
+    return Status(201, actions.add_goal(**chosen_fields(payload, _REFERENCES), by=actor(request)))
 
 
 @router.get(
@@ -197,7 +197,7 @@ def metrics(request: HttpRequest, key: UUID) -> Any:
 def add_metric(request: HttpRequest, key: UUID, payload: NewMetricIn) -> Any:
     """Say how a goal is measured."""
     goal = get_object_or_404(Goal.objects.visible_to(actor(request)), key=key)
-    return 201, actions.add_metric(goal, **payload.dict(exclude_none=True), by=actor(request))
+    return Status(201, actions.add_metric(goal, **payload.dict(exclude_none=True), by=actor(request)))
 
 
 @router.get(
@@ -216,4 +216,4 @@ def readings(request: HttpRequest, key: UUID, cursor: str = "", limit: int = 50)
 def add_reading(request: HttpRequest, key: UUID, payload: NewReadingIn) -> Any:
     """Keep a value; a second reading of the same day replaces the first."""
     metric = get_object_or_404(Metric.objects.visible_to(actor(request)), key=key)
-    return 201, actions.add_reading(metric, **payload.dict(), by=actor(request))
+    return Status(201, actions.add_reading(metric, **payload.dict(), by=actor(request)))

@@ -4,12 +4,14 @@ from django.urls import include, path
 
 from manyways.site import first_page, health
 from manyways.site.api import api
+from manyways.site.api.problems import unknown_address
 from manyways.ui import views as ui
 
 urlpatterns = [
     path("", first_page.first_page, name="first_page"),
     path("welcome/", include("manyways.site.welcome_urls")),
     path("api/", api.urls),
+    path("api/<path:unknown>", unknown_address),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("manyways.ui.urls")),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from manyways.access.web import (
     PROBLEMS,
@@ -166,7 +166,7 @@ def people(request: HttpRequest, cursor: str = "", limit: int = 50, q: str = "")
 @router.post("/people", response={201: PersonOut, **PROBLEMS}, operation_id="add_person")
 def add_person(request: HttpRequest, payload: NewPersonIn) -> Any:
     """Add somebody."""
-    return 201, actions.add_person(**payload.dict(exclude_unset=True), by=actor(request))
+    return Status(201, actions.add_person(**payload.dict(exclude_unset=True), by=actor(request)))
 
 
 @router.get(
@@ -210,7 +210,7 @@ def groups(request: HttpRequest, cursor: str = "", limit: int = 50, kind: str = 
 @router.post("/groups", response={201: GroupOut, **PROBLEMS}, operation_id="add_group")
 def add_group(request: HttpRequest, payload: NewGroupIn) -> Any:
     """Add a set of people."""
-    return 201, actions.add_group(**chosen_fields(payload, _GROUP_REFERENCES), by=actor(request))
+    return Status(201, actions.add_group(**chosen_fields(payload, _GROUP_REFERENCES), by=actor(request)))
 
 
 @router.get(
@@ -255,7 +255,7 @@ def teams(request: HttpRequest, cursor: str = "", limit: int = 50, kind: str = "
 @router.post("/teams", response={201: TeamOut, **PROBLEMS}, operation_id="create_team")
 def create_team(request: HttpRequest, payload: NewTeamIn) -> Any:
     """Make a team, with a group that holds its members."""
-    return 201, actions.create_team(**chosen_fields(payload, _TEAM_REFERENCES), by=actor(request))
+    return Status(201, actions.create_team(**chosen_fields(payload, _TEAM_REFERENCES), by=actor(request)))
 
 
 @router.get(

@@ -22,6 +22,11 @@ def problem(status: int, title: str, **more: Any) -> HttpResponse:
     return HttpResponse(json.dumps(body, default=str), status=status, content_type="application/problem+json")
 
 
+def unknown_address(request: HttpRequest, unknown: str) -> HttpResponse:
+    """Any other address under /api/."""
+    return problem(404, _("This is not here, or not for you."))
+
+
 def tell_problems(api: NinjaAPI) -> None:
     """Register how each expected exception is told."""
 

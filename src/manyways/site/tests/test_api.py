@@ -284,3 +284,9 @@ def test_teams_groups_and_goals_are_made_and_changed(director: User, employee: U
         assert caller.post(readings, {"value": value, "read_on": "2026-11-20"}).status_code == 201
     assert [row["value"] for row in caller.get(readings).json()["rows"]] == ["5.0000"]
     assert [row["key"] for row in caller.get("/goals?q=school").json()["rows"]] == [under]
+
+
+def test_an_unknown_address_is_told_as_a_problem(client: Client) -> None:
+    answer = client.get("/api/nothing/of/this/name")
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"

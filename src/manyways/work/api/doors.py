@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from manyways.access.actions import Refused
 from manyways.access.rules import may
@@ -79,7 +79,9 @@ def initiatives(
 @router.post("/initiatives", response={201: InitiativeOut, **PROBLEMS}, operation_id="create_initiative")
 def create_initiative(request: HttpRequest, payload: NewInitiativeIn) -> Any:
     """Make an initiative."""
-    return 201, actions.create_initiative(**_chosen(payload, _INITIATIVE_REFERENCES), by=actor(request))
+    return Status(
+        201, actions.create_initiative(**_chosen(payload, _INITIATIVE_REFERENCES), by=actor(request))
+    )
 
 
 @router.get(
@@ -125,7 +127,7 @@ def add_item(request: HttpRequest, key: UUID, payload: NewItemIn) -> Any:
     found, chosen = seen_initiative(request, key), _chosen(payload, _ITEM_REFERENCES)
     if chosen.get("parent"):
         chosen["parent"] = get_object_or_404(Item, initiative=found, key=chosen["parent"])
-    return 201, actions.add_item(found, **chosen, by=actor(request))
+    return Status(201, actions.add_item(found, **chosen, by=actor(request)))
 
 
 @router.get(
@@ -159,7 +161,7 @@ def edit_item(request: HttpRequest, response: HttpResponse, key: UUID, payload: 
 def delete_item(request: HttpRequest, key: UUID) -> Any:
     """Delete an item with everything inside it."""
     actions.delete_item(seen_item(request, key), version=wanted_version(request), by=actor(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/items/{uuid:key}/move", response={200: BoardCard, **PROBLEMS}, operation_id="move_item")
@@ -195,7 +197,7 @@ def add_card(request: HttpRequest, key: UUID, payload: NewCardIn) -> Any:
     stage = next((each for each in stages if each.key == payload.stage), None)
     if stage is not None and stage != made.stage:
         actions.move_to_stage(made, stage, by=by)
-    return 201, card_data(seen_item(request, made.key), stages)
+    return Status(201, card_data(seen_item(request, made.key), stages))
 
 
 @router.get("/teams/{uuid:key}/board", response={200: BoardData, **PROBLEMS}, operation_id="team_board")
@@ -213,7 +215,7 @@ def add_link(request: HttpRequest, payload: NewLinkIn) -> Any:
     """Make an item wait for another. A circle is refused, with the items in it."""
     predecessor, successor = seen_item(request, payload.predecessor), seen_item(request, payload.successor)
     settings = {"type": payload.type, "lag": payload.lag, "lag_unit": payload.lag_unit}
-    return 201, actions.add_link(predecessor, successor=successor, **settings, by=actor(request))  # type: ignore[arg-type]
+    return Status(201, actions.add_link(predecessor, successor=successor, **settings, by=actor(request)))  # type: ignore[arg-type]
 
 
 @router.delete("/links/{uuid:key}", response={204: None, **PROBLEMS}, operation_id="remove_link")
@@ -221,4 +223,4 @@ def remove_link(request: HttpRequest, key: UUID) -> Any:
     """Let an item no longer wait for another."""
     link = get_object_or_404(Link.objects.visible_to(actor(request)), key=key)
     actions.remove_link(link, by=actor(request))
-    return 204, None
+    return Status(204, None)

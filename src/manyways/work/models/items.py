@@ -1,5 +1,6 @@
 """Items inside initiatives, and the links between any two of them."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -79,7 +80,7 @@ class Item(Record):
     duration_minutes = models.PositiveIntegerField(_("duration"), null=True, blank=True)
     duration_low_minutes = models.PositiveIntegerField(_("at best"), null=True, blank=True)
     duration_high_minutes = models.PositiveIntegerField(_("at worst"), null=True, blank=True)
-    percent_done = models.PositiveSmallIntegerField(_("done"), default=0)
+    percent_done = models.PositiveSmallIntegerField(_("done"), default=0, validators=[MaxValueValidator(100)])
     constraint = models.CharField(
         _("constraint"), max_length=4, choices=Constraint.choices, default=Constraint.ASAP
     )
