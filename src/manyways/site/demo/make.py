@@ -184,6 +184,8 @@ def _task_row(number: int, task: Task) -> DraftRow:
         fields |= {"constraint": "snet", "constraint_at": _working(task.starts_in)}
     if task.deadline_in is not None:
         fields["deadline_at"] = _day(task.deadline_in)
+    if task.cannot_move and task.deadline_in is not None:
+        fields |= {"constraint": "mso", "constraint_at": _day(task.deadline_in)}
     if task.done and task.starts_in is not None:
         fields["started_at"] = moment(_working(task.starts_in), 8)
     if task.done == 100:

@@ -66,6 +66,7 @@ EVENTS = (
                 "Mara Lindqvist",
                 "Audience",
                 deadline_in=177,
+                cannot_move=True,
             ),
         ),
     ),

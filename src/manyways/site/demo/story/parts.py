@@ -32,6 +32,7 @@ class Task:
     starts_in: int | None = None
     deadline_in: int | None = None
     is_stuck: bool = False
+    cannot_move: bool = False
 
 
 @dataclass(frozen=True)
