@@ -459,3 +459,16 @@ def test_the_first_day_there_is() -> None:
     due = Activity("due", d.fixed(DAY), started_on=0, elapsed_minutes=2 * DAY)
     found = simulate(Portfolio(activities=(due,), calendars={"": weekend}), as_of_day=0, trials=1)
     assert found.percentile("due", 50) == 1
+
+
+def test_capacity_that_would_have_been_bound_in_the_past_is_not_bound() -> None:
+    early = Activity("early", d.fixed(3 * DAY), demands=(Demand("team", 1.0),))
+    links = (Link("team 019", "early", lag_minutes=-15 * 1440, is_elapsed=True),)
+    items = queue(25)
+    found = simulate(
+        Portfolio((steady_team("team", 1.0),), items, (early,), links=links, calendars=DAILY),
+        as_of_day=AS_OF,
+        trials=1,
+    )
+    assert found.percentile("early", 50) == AS_OF + 8
+    assert found.percentile("team 024", 50) == AS_OF + 25

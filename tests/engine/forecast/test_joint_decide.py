@@ -140,6 +140,15 @@ def test_each_kind_of_link_and_lag(link: Link, expected: int) -> None:
     assert int(answer.latest_day[0]) - AS_OF == expected
 
 
+def test_work_that_only_has_to_begin() -> None:
+    portfolio = event(d.fixed(10 * DAY))
+    beginning = Activity("beginning", d.fixed(25 * DAY))
+    links = (Link("secured", "beginning"), Link("beginning", "work", "SS"))
+    portfolio = replace(portfolio, activities=(*portfolio.activities, beginning), links=links)
+    (answer,) = decide_by(portfolio, as_of_day=AS_OF, trials=1)
+    assert int(answer.latest_day[0]) == AS_OF + 20
+
+
 def test_started_work_on_the_way_keeps_its_start_and_a_dead_end_its_freedom() -> None:
     portfolio = event(d.fixed(10 * DAY))
     started = Activity("begun", d.fixed(10 * DAY), started_on=AS_OF - 3, elapsed_minutes=4 * DAY)

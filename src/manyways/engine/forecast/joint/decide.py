@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from manyways.engine.forecast.joint.assemble import assemble
 from manyways.engine.forecast.joint.instants import DAY_END, DAY_SHIFT, NO_INSTANT
-from manyways.engine.forecast.joint.latest import ALWAYS, TOO_LATE, Limits, Question, run_latest
+from manyways.engine.forecast.joint.latest import TOO_LATE, Limits, Question, run_latest
 from manyways.engine.forecast.joint.model import DONE, Model, Names
 from manyways.engine.forecast.joint.portfolio import DateGiven, Decision, Portfolio
 from manyways.engine.forecast.joint.run import DEFAULT_HORIZON, run_model
@@ -185,7 +185,7 @@ def _by_bisection(model: Model, target: int, decision: int, offset: int, trials:
         is_met = _is_met(model, target, decision, middle, offset)
         met_at = np.where(open_trials & is_met, middle, met_at)
         lost_at = np.where(open_trials & ~is_met, middle, lost_at)
-    return np.minimum(met_at, ALWAYS).astype(np.int16)
+    return met_at.astype(np.int16)
 
 
 def _is_met(

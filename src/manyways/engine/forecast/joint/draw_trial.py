@@ -4,25 +4,44 @@ import math
 
 from manyways.engine.forecast.draws import bits_one, normal_one, part_stream, quantile_one, unit_one
 from manyways.engine.forecast.joint.model import IN_PARALLEL, MULTIPLIES, Model
-from manyways.engine.forecast.joint.state import State
+from manyways.engine.forecast.joint.state import LANE, State
 from manyways.engine.forecast.kernels import kernel
 
 
 @kernel
-def draw_shared(model: Model, trial: int, state: State) -> None:
-    """Risks, group factors, scope growth and team rates of one trial."""
+def sample_block(model: Model, first: int, count: int, state: State) -> None:
+    """Group factors and the durations of all activities before risks, for `count` trials from `first`."""
+    for group in range(len(model.groups)):
+        stream = model.groups[group].stream
+        for lane in range(count):
+            state.group_z[lane, group] = normal_one(bits_one(stream, first + lane), model.normal)
+    for place in range(model.activity_count):
+        node = model.nodes[place]
+        low, span, row, stream = node.low, node.span, node.row, node.stream
+        if span <= 0.0:
+            for lane in range(count):
+                state.drawn[lane, place] = low
+            continue
+        for lane in range(count):
+            z = normal_one(bits_one(stream, first + lane), model.normal)
+            if node.group >= 0:
+                z = node.group_weight * state.group_z[lane, node.group] + node.own_weight * z
+            state.drawn[lane, place] = low + span * quantile_one(model.tables, row, z)
+
+
+@kernel
+def draw_shared(model: Model, trial: int, lane: int, state: State) -> None:
+    """Risks, scope growth and team rates of one trial."""
     normal, tables = model.normal, model.tables
     for risk in range(len(model.risks)):
         share = unit_one(bits_one(model.risks[risk].occurs_stream, trial))
         state.risks[risk].occurs = share < model.risks[risk].probability
         state.risks[risk].z = normal_one(bits_one(model.risks[risk].impact_stream, trial), normal)
-    for group in range(len(model.groups)):
-        state.group_z[group] = normal_one(bits_one(model.groups[group].stream, trial), normal)
     for place in range(len(model.scopes)):
         scope = model.scopes[place]
         factor = quantile_one(tables, scope.row, normal_one(bits_one(scope.stream, trial), normal))
         state.growth[place] = scope.low + scope.span * factor
-    common_z = state.group_z[len(model.groups) - 1]
+    common_z = state.group_z[lane, len(model.groups) - 1]
     for place in range(len(model.teams)):
         team = model.teams[place]
         own_z = normal_one(bits_one(team.rate_stream, trial), normal)
@@ -55,15 +74,10 @@ def struck(model: Model, first: int, end: int, amount: float, state: State) -> f
 
 
 @kernel
-def duration_minutes(model: Model, trial: int, place: int, state: State) -> int:
-    """The working minutes of an activity in one trial; of what is left, once started."""
+def duration_minutes(model: Model, place: int, state: State) -> int:
+    """The working minutes of an activity in the trial under way; of what is left, once started."""
     node = model.nodes[place]
-    amount = float(node.low)
-    if node.span > 0.0:
-        z = normal_one(bits_one(node.stream, trial), model.normal)
-        if node.group >= 0:
-            z = node.group_weight * state.group_z[node.group] + node.own_weight * z
-        amount += node.span * quantile_one(model.tables, node.row, z)
+    amount = float(state.drawn[state.numbers[LANE], place])
     if node.effects < node.end_effects:
         amount = struck(model, node.effects, node.end_effects, amount, state)
     minutes: int = math.floor(min(amount, 1e9) + 0.5)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from manyways.engine.forecast.joint.draw_trial import draw_shared, duration_minutes
+from manyways.engine.forecast.joint.draw_trial import duration_minutes
 from manyways.engine.forecast.joint.instants import (
     DAY_END,
     DAY_SHIFT,
@@ -22,13 +22,11 @@ from manyways.engine.forecast.joint.model import (
     Integers,
     Model,
 )
-from manyways.engine.forecast.joint.settle import settle_all
-from manyways.engine.forecast.joint.state import LAST_BOUND, State
-from manyways.engine.forecast.joint.trial import begin, walk
+from manyways.engine.forecast.joint.state import State
+from manyways.engine.forecast.joint.trial import run_one
 from manyways.engine.forecast.kernels import kernel
 
 TOO_LATE = -32_768
-ALWAYS = 32_767
 
 
 class Question(NamedTuple):
@@ -56,40 +54,34 @@ def run_latest(
 ) -> None:
     """For each row of `days_out` (trials from `first`) the latest day of each decision, TOO_LATE if it is missed anyway."""
     for row in range(days_out.shape[0]):
-        draw_shared(model, first + row, state)
-        begin(model, first + row, state)
-        settle_all(model, first + row, state)
-        walk(model, first + row, state)
-        backward(model, question, first + row, state, limits)
+        run_one(model, first, row, days_out.shape[0], state)
+        backward(model, question, state, limits)
         for place in range(len(question.decisions)):
             days_out[row, place] = TOO_LATE
             if state.nodes[question.target].finish <= question.instant:
                 days_out[row, place] = whole_days(limits.finish[question.decisions[place]])
-        state.change[:, : state.numbers[LAST_BOUND] + 1] = 0
 
 
 @kernel
 def whole_days(instant: int) -> int:
     """The last day that is over at an instant."""
-    if instant == NO_INSTANT:
-        return ALWAYS
     day = instant >> DAY_SHIFT
     return day if instant & MINUTE_MASK == DAY_END else day - 1
 
 
 @kernel
-def backward(model: Model, question: Question, trial: int, state: State, limits: Limits) -> None:
+def backward(model: Model, question: Question, state: State, limits: Limits) -> None:
     """The latest start and finish of each node, successors first."""
     for place in range(len(question.order)):
         node = question.order[place]
         limits.start[node], limits.finish[node] = NO_INSTANT, NO_INSTANT
     limits.finish[question.target] = question.instant
     for place in range(len(question.order)):
-        pull_back(model, question.order[place], trial, state, limits)
+        pull_back(model, question.order[place], state, limits)
 
 
 @kernel
-def pull_back(model: Model, place: int, trial: int, state: State, limits: Limits) -> None:
+def pull_back(model: Model, place: int, state: State, limits: Limits) -> None:
     """The limits of one node from those of its successors, then its start from its finish."""
     node, now = model.nodes[place], state.nodes[place]
     for entry in range(node.start_links, node.end_links):
@@ -115,7 +107,7 @@ def pull_back(model: Model, place: int, trial: int, state: State, limits: Limits
     begin = NO_INSTANT
     if limits.finish[place] != NO_INSTANT:
         work = work_at(model.days, node.calendar, limits.finish[place])
-        begin = start_at(model.days, node.calendar, work - duration_minutes(model, trial, place, state))
+        begin = start_at(model.days, node.calendar, work - duration_minutes(model, place, state))
     if node.state == IN_PROGRESS:  # its start is a fact; what is left of it waits for its predecessors
         limits.start[place] = begin
     else:

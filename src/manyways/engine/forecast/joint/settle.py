@@ -59,7 +59,7 @@ def spread(model: Model, state: State, instant: int, first: int, end: int) -> No
 
 
 @kernel
-def settle_all(model: Model, trial: int, state: State) -> None:
+def settle_all(model: Model, state: State) -> None:
     """Settle every node on the stack and what that releases, until nothing is left that can be known today."""
     while state.numbers[STACK_SIZE] > 0:
         state.numbers[STACK_SIZE] -= 1
@@ -71,7 +71,7 @@ def settle_all(model: Model, trial: int, state: State) -> None:
             state.items[place - model.activity_count].amount = item_size(model, place, state)
             release(model, state, place)
         else:
-            minutes = duration_minutes(model, trial, place, state)
+            minutes = duration_minutes(model, place, state)
             if minutes == 0 and node.state != IN_PROGRESS:
                 happen(state, place)
             else:

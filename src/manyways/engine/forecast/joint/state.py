@@ -39,12 +39,15 @@ TEAM_STATE = np.dtype(
 )
 ITEM_STATE = np.dtype([("amount", "f8"), ("next", "i4"), ("is_open", "i4")])
 RISK_STATE = np.dtype([("z", "f8"), ("occurs", "i4"), ("stamp", "i4")])
-STACK_SIZE, TODAY, PENDING, OPEN, LAST_BOUND = 0, 1, 2, 3, 4
+STACK_SIZE, TODAY, PENDING, OPEN, LAST_BOUND, LANE = 0, 1, 2, 3, 4, 5
+BLOCK_TRIALS = 16
 
 
 class State(NamedTuple):
     """One trial under way; every array is written before it is read in each trial.
 
+    `drawn` float64[16, activities] and `group_z` [16, groups]: durations before risks and factors of a block of trials,
+    sampled activity by activity, so that each quantile table is fetched once for all of them;
     `change` int32[teams, days]: capacity bound from each day on; `open_in_block`: eligible items by 64; `bucket`: the
     first item that becomes eligible on each day, others by `next`; `stack` of nodes to settle; `numbers`: see the
     places above.
@@ -54,6 +57,7 @@ class State(NamedTuple):
     teams: Records
     items: Records
     risks: Records
+    drawn: Floats
     group_z: Floats
     growth: Floats
     change: NDArray[np.int32]
@@ -84,13 +88,14 @@ def new_state(model: Model) -> State:
         teams=records(TEAM_STATE, teams),
         items=records(ITEM_STATE, items + 1),
         risks=records(RISK_STATE, len(model.risks)),
-        group_z=np.zeros(len(model.groups)),
+        drawn=np.zeros((BLOCK_TRIALS, model.activity_count)),
+        group_z=np.zeros((BLOCK_TRIALS, len(model.groups))),
         growth=np.zeros(len(model.scopes)),
         change=np.zeros((teams, days + 2), np.int32),
         open_in_block=np.zeros((items >> BLOCK_SHIFT) + 2, np.int32),
         bucket=np.full(days + 2, -1, np.int32),
         stack=np.zeros(nodes + 1, np.int32),
-        numbers=np.zeros(LAST_BOUND + 1, np.int32),
+        numbers=np.zeros(LANE + 1, np.int32),
     )
 
 

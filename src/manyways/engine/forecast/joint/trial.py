@@ -3,13 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from manyways.engine.forecast.joint.draw_trial import draw_shared, history_place
+from manyways.engine.forecast.joint.draw_trial import draw_shared, history_place, sample_block
 from manyways.engine.forecast.joint.instants import BEFORE_ALL, DAY_END, DAY_SHIFT, NO_INSTANT
 from manyways.engine.forecast.joint.model import DONE, SHARES, Model
 from manyways.engine.forecast.joint.portfolio import NEVER_OFFSET
 from manyways.engine.forecast.joint.settle import eligible_day, open_today, settle_all, spread
 from manyways.engine.forecast.joint.state import (
     BLOCK_SHIFT,
+    BLOCK_TRIALS,
+    LANE,
     LAST_BOUND,
     OPEN,
     OWN_DATE,
@@ -30,13 +32,23 @@ TOLERANCE = 1e-9
 def run_trials(model: Model, first: int, state: State, tally: Tally, days_out: Days) -> None:
     """Simulate one trial for each row of `days_out`, from trial number `first`; write the day each node finishes."""
     for row in range(days_out.shape[0]):
-        draw_shared(model, first + row, state)
-        begin(model, first + row, state)
-        settle_all(model, first + row, state)
-        walk(model, first + row, state)
+        run_one(model, first, row, days_out.shape[0], state)
         record(model, state, tally, days_out[row])
         follow_targets(model, state, tally)
-        state.change[:, : state.numbers[LAST_BOUND] + 1] = 0
+
+
+@kernel
+def run_one(model: Model, first: int, row: int, rows: int, state: State) -> None:
+    """The trial number `first + row`, one of `rows` that are run in order."""
+    lane = row % BLOCK_TRIALS
+    if lane == 0:
+        sample_block(model, first + row, min(BLOCK_TRIALS, rows - row), state)
+    state.change[:, : state.numbers[LAST_BOUND] + 1] = 0
+    draw_shared(model, first + row, lane, state)
+    begin(model, first + row, state)
+    state.numbers[LANE] = lane
+    settle_all(model, state)
+    walk(model, first + row, state)
 
 
 @kernel
@@ -111,7 +123,7 @@ def serve(model: Model, trial: int, place: int, state: State) -> None:
             break
         credit -= size
         team.open -= 1
-        finish(model, trial, item, state)
+        finish(model, item, state)
     if team.open == 0:
         credit = min(credit, model.teams[place].item_size)
     team.credit = credit
@@ -130,7 +142,7 @@ def first_open(state: State, lowest: int) -> int:
 
 
 @kernel
-def finish(model: Model, trial: int, item: int, state: State) -> None:
+def finish(model: Model, item: int, state: State) -> None:
     """An item is finished today; its successors learn of it at once, items among them become eligible tomorrow."""
     place = item + model.activity_count
     node, now, day = model.nodes[place], state.nodes[place], state.numbers[TODAY]
@@ -141,7 +153,7 @@ def finish(model: Model, trial: int, item: int, state: State) -> None:
         now.binding = TEAM_QUEUE
     now.finish = day << DAY_SHIFT | DAY_END
     spread(model, state, now.finish, node.finish_links, node.end_links)
-    settle_all(model, trial, state)
+    settle_all(model, state)
 
 
 @kernel
