@@ -1,4 +1,4 @@
-"""Schedule risk: against its slow twin and where the answer is known."""
+"""Schedule risk where the answer is known: by arithmetic and by theory."""
 
 import json
 import math
