@@ -42,11 +42,12 @@ def may(user: User, right: str, record: Any = None) -> bool:
     standing = standing_rights(user)
     if _covers(standing.get(EVERYONE, []), right):
         return True
+    if any(grant.scope_kind == WHOLE and grant.role.allows(right) for grant in user.grants_held()):
+        return True
     scopes = set(record.scopes()) if isinstance(record, Scoped) else None
     for grant in user.grants_held():
-        if (
-            grant.scope_kind == WHOLE or scopes is None or (grant.scope_kind, grant.scope_id) in scopes
-        ) and grant.role.allows(right):
+        is_here = scopes is None or (grant.scope_kind, grant.scope_id) in scopes
+        if is_here and grant.role.allows(right):
             return True
     owns = isinstance(record, Scoped) and user.pk in record.owner_ids()
     return owns and _covers(standing.get(OWNER, []), right)
