@@ -5,11 +5,9 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from manyways.ui.clock import today
 
-def today() -> date:
-    """The organisation's day, in its time zone."""
-    fixed: date | None = settings.FIXED_TODAY
-    return fixed or timezone.localdate()
+__all__ = ["days_ago", "now", "start_of", "today"]
 
 
 def now() -> datetime:

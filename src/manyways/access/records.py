@@ -31,6 +31,9 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    public_name: ClassVar[str] = "key"
+    """The field by which the API names a row."""
+
     private_fields: ClassVar[frozenset[str]] = frozenset()
     """Fields whose values the history must not tell, even to those who may see the record."""
 

@@ -58,11 +58,13 @@ def actor(request: HttpRequest) -> User:
 
 
 def chosen_fields(payload: Schema, references: Mapping[str, type[models.Model]]) -> dict[str, Any]:
-    """The fields that were sent, with rows for keys. Raises Refused, by field, for a key of no row."""
+    """The fields that were sent, with rows for their public names. Raises Refused, by field, for a name of no row."""
     chosen = payload.dict(exclude_unset=True)
     for name in references.keys() & chosen.keys():
         if chosen[name] is not None:
-            chosen[name] = references[name]._default_manager.filter(key=chosen[name]).first()
+            model = references[name]
+            by = getattr(model, "public_name", "key")
+            chosen[name] = model._default_manager.filter(**{by: chosen[name]}).first()
             if chosen[name] is None:
                 raise Refused(fields={name: _("Unknown")})
     return chosen

@@ -5,11 +5,20 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 
 from manyways.access.actions import Refused
 from manyways.access.rules import may
-from manyways.access.web import PROBLEMS, VERSIONED, Page, actor, keyset_page, tag, wanted_version
+from manyways.access.web import (
+    PROBLEMS,
+    VERSIONED,
+    Page,
+    actor,
+    chosen_fields,
+    keyset_page,
+    tag,
+    wanted_version,
+)
 from manyways.goals.models import Goal, Program
 from manyways.teams.models import Calendar, Person, Team
 from manyways.work import actions
@@ -45,19 +54,6 @@ _ITEM_REFERENCES = {"owner": Person, "team": Team, "calendar": Calendar}
 _RELATED = ("kind", "owner", "team", "program", "goal", "calendar")
 
 
-def _chosen(payload: Schema, references: dict[str, Any]) -> dict[str, Any]:
-    """The fields that were sent, references looked up. Raises Refused for one that is not there."""
-    chosen = payload.dict(exclude_unset=True)
-    for name in references.keys() & chosen.keys():
-        if chosen[name] is not None:
-            by = "slug" if references[name] is Kind else "key"
-            found = references[name].objects.filter(**{by: chosen[name]}).first()
-            if found is None:
-                raise Refused(fields={name: "Unknown"})
-            chosen[name] = found
-    return chosen
-
-
 @router.get("/initiatives", response={200: Page[InitiativeOut], **PROBLEMS}, operation_id="initiatives")
 def initiatives(
     request: HttpRequest,
@@ -80,7 +76,7 @@ def initiatives(
 def create_initiative(request: HttpRequest, payload: NewInitiativeIn) -> Any:
     """Make an initiative."""
     return Status(
-        201, actions.create_initiative(**_chosen(payload, _INITIATIVE_REFERENCES), by=actor(request))
+        201, actions.create_initiative(**chosen_fields(payload, _INITIATIVE_REFERENCES), by=actor(request))
     )
 
 
@@ -106,7 +102,7 @@ def initiative(request: HttpRequest, response: HttpResponse, key: UUID) -> Any:
 def edit_initiative(request: HttpRequest, response: HttpResponse, key: UUID, payload: InitiativeIn) -> Any:
     """Change fields of an initiative. With If-Match, a stale version is refused with both values."""
     found = seen_initiative(request, key)
-    changes = _chosen(payload, _INITIATIVE_REFERENCES)
+    changes = chosen_fields(payload, _INITIATIVE_REFERENCES)
     changed = actions.edit_initiative(found, changes, version=wanted_version(request), by=actor(request))
     tag(response, changed.version)
     return changed
@@ -124,7 +120,7 @@ def items(request: HttpRequest, key: UUID, cursor: str = "", limit: int = 50) ->
 @router.post("/initiatives/{uuid:key}/items", response={201: ItemOut, **PROBLEMS}, operation_id="add_item")
 def add_item(request: HttpRequest, key: UUID, payload: NewItemIn) -> Any:
     """Add an item."""
-    found, chosen = seen_initiative(request, key), _chosen(payload, _ITEM_REFERENCES)
+    found, chosen = seen_initiative(request, key), chosen_fields(payload, _ITEM_REFERENCES)
     if chosen.get("parent"):
         chosen["parent"] = get_object_or_404(Item, initiative=found, key=chosen["parent"])
     return Status(201, actions.add_item(found, **chosen, by=actor(request)))
@@ -149,7 +145,7 @@ def item(request: HttpRequest, response: HttpResponse, key: UUID) -> Any:
 def edit_item(request: HttpRequest, response: HttpResponse, key: UUID, payload: ItemIn) -> Any:
     """Change fields of an item. With If-Match, a stale version is refused with both values."""
     found = seen_item(request, key)
-    changes = _chosen(payload, _ITEM_REFERENCES)
+    changes = chosen_fields(payload, _ITEM_REFERENCES)
     changed = actions.edit_item(found, changes, version=wanted_version(request), by=actor(request))
     tag(response, changed.version)
     return changed

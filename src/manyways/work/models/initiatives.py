@@ -30,6 +30,8 @@ class Kind(Record):
     rank = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
+    public_name = "slug"
+
     objects: ClassVar["CompanyWide[Kind]"] = CompanyWide()
 
     class Meta:
