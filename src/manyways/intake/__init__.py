@@ -1,0 +1,1 @@
+"""One front door: requests, the approach adviser, templates, practices."""

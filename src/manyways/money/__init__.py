@@ -1,0 +1,1 @@
+"""How much: budget lines, team rates, monthly cost."""

@@ -1,0 +1,1 @@
+"""The closed room of HR: role changes, descriptions, training needs, review alignment."""
