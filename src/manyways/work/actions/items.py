@@ -24,6 +24,7 @@ EDITABLE = frozenset(
         "owner",
         "size",
         "service",
+        "work_type",
         "duration_minutes",
         "duration_low_minutes",
         "duration_high_minutes",

@@ -54,6 +54,12 @@ class Item(Record):
         STANDARD = "standard", _("Standard")
         LATER = "later", _("When there is time")
 
+    class WorkType(models.TextChoices):
+        DISCOVERY = "discovery", _("Discovery")
+        DELIVERY = "delivery", _("Delivery")
+        MAINTENANCE = "maintenance", _("Maintenance")
+        OTHER = "other", _("Other")
+
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="items")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
     rank = models.BigIntegerField(default=0)
@@ -71,6 +77,9 @@ class Item(Record):
         Stage, models.PROTECT, null=True, blank=True, related_name="items", verbose_name=_("stage")
     )
     size = models.FloatField(_("size"), default=1)
+    work_type = models.CharField(
+        _("type of work"), max_length=12, choices=WorkType.choices, default=WorkType.DELIVERY
+    )
     service = models.CharField(
         _("class of service"), max_length=12, choices=Service.choices, default=Service.STANDARD
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded, traced
-from manyways.teams.models import CompanyWide, Team
+from manyways.teams.models import CompanyWide, Person, Team
 
 
 @recorded()
@@ -20,11 +20,18 @@ class Stage(Record):
         DOING = "doing", _("In progress")
         DONE = "done", _("Done")
 
+    class Limit(models.TextChoices):
+        WARN = "warn", _("says so")
+        DENY = "deny", _("takes no more")
+
     team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="stages")
     name = models.CharField(_("name"), max_length=60)
     category = models.CharField(max_length=8, choices=Category.choices)
     rank = models.PositiveSmallIntegerField(default=0)
     wip_limit = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
+    limit_rule = models.CharField(
+        _("when it is full, it"), max_length=4, choices=Limit.choices, default=Limit.WARN
+    )
     policy = models.CharField(_("may enter when"), max_length=300, blank=True)
 
     objects: ClassVar["CompanyWide[Stage]"] = CompanyWide()
@@ -83,12 +90,18 @@ class BlockedPeriodSet(models.QuerySet["BlockedPeriod"]):
 
 @traced()
 class BlockedPeriod(models.Model):
-    """A time during which an item could not go on, and why; open while `ended_at` is empty."""
+    """A time during which an item could not go on, why, and for whom it waited; open while `ended_at` is empty."""
 
     item = models.ForeignKey("work.Item", models.CASCADE, related_name="blocked_periods")
     reason = models.CharField(max_length=300)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    team = models.ForeignKey(
+        Team, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("waits for the team")
+    )
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("waits for")
+    )
 
     objects = BlockedPeriodSet.as_manager()
 
