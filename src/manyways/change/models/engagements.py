@@ -1,0 +1,257 @@
+"""Acts of telling, training and listening: what they are about, what they say, and the proof that they arrived."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from manyways.access.models import User
+from manyways.access.records import Record, recorded, traced
+from manyways.change.models.impacts import Impact
+from manyways.change.models.milestones import Milestone
+from manyways.change.models.sight import OfInitiative
+from manyways.teams.models import Group, Person
+from manyways.work.models import Initiative
+
+
+@recorded()
+class Engagement(Record):
+    """One act: a message, a session, a course, a conversation, a visit. `hours` per person, 0 for messages."""
+
+    class Kind(models.TextChoices):
+        TELL = "tell", _("Tell")
+        TRAIN = "train", _("Train")
+        LISTEN = "listen", _("Listen")
+
+    class Channel(models.TextChoices):
+        MESSAGE = "message", _("Message")
+        MEETING = "meeting", _("Meeting")
+        SESSION = "session", _("Training session")
+        COURSE = "course", _("Course")
+        CONVERSATION = "conversation", _("Conversation")
+        BRIEFING = "briefing", _("Briefing by the own manager")
+        VISIT = "visit", _("Visit")
+
+    class Sender(models.TextChoices):
+        NAMED = "named", _("A named person")
+        MANAGER = "manager", _("One's own manager")
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="engagements")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.TELL)
+    name = models.CharField(_("name"), max_length=200)
+    purpose = models.CharField(_("what it is to achieve"), max_length=500, blank=True)
+    text = models.TextField(_("text"), blank=True, max_length=20_000)
+    channel = models.CharField(
+        _("channel"), max_length=12, choices=Channel.choices, default=Channel.MESSAGE
+    )
+    sender_is = models.CharField(max_length=8, choices=Sender.choices, default=Sender.NAMED)
+    sender = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("sender")
+    )
+    runner = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="engagements_run",
+        verbose_name=_("run by"),
+        help_text=_("Sees by name who confirmed."),
+    )
+    place = models.CharField(_("where"), max_length=200, blank=True)
+    planned_on = models.DateField(_("planned for"), null=True, blank=True)
+    starts_at = models.TimeField(_("at"), null=True, blank=True)
+    happened_on = models.DateField(_("held on"), null=True, blank=True)
+    hours = models.FloatField(_("hours per person"), default=0)
+    is_no_news = models.BooleanField(_("says that there is no news yet"), default=False)
+    check_question = models.CharField(_("check question"), max_length=300, blank=True)
+    check_answers = models.JSONField(default=list, blank=True)
+    check_right = models.PositiveSmallIntegerField(null=True, blank=True)
+    corrects = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="corrections", verbose_name=_("corrects")
+    )
+    reference = models.CharField(_("name in a file"), max_length=120, blank=True)
+
+    objects: ClassVar["OfInitiative[Engagement]"] = OfInitiative()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(hours__gte=0), name="engagement_hours"),
+            models.CheckConstraint(
+                condition=models.Q(check_question="") | models.Q(check_right__isnull=False),
+                name="engagement_check_has_answer",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["initiative", "happened_on", "planned_on"], name="engagement_when"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("change:engagement", args=[self.key])
+
+    @property
+    def day(self) -> date | None:
+        """When it was held, or is planned."""
+        return self.happened_on or self.planned_on
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it is sent rather than held."""
+        return self.channel == self.Channel.MESSAGE
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """Those of its initiative."""
+        return self.initiative.scopes()
+
+    def owner_ids(self) -> list[int]:
+        """Those of its initiative, and whoever runs it."""
+        own = [self.runner.user_id] if self.runner and self.runner.user_id else []
+        return [*self.initiative.owner_ids(), *own]
+
+
+@traced()
+class Audience(models.Model):
+    """A group an engagement is for."""
+
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="audience")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+
+    objects: ClassVar[models.Manager["Audience"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["engagement", "group"], name="audience_once")]
+
+    def __str__(self) -> str:
+        return f"{self.engagement}: {self.group}"
+
+
+@traced()
+class Cover(models.Model):
+    """What an engagement is about: an impact."""
+
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="covers")
+    impact = models.ForeignKey(Impact, models.CASCADE, null=True, blank=True, related_name="covers")
+
+    objects: ClassVar[models.Manager["Cover"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["engagement", "impact"], name="cover_once")]
+
+    def __str__(self) -> str:
+        return f"{self.engagement}: {self.impact}"
+
+
+@traced()
+class Claim(models.Model):
+    """What an engagement asserted: a milestone lies in a window (either end may be open), as sure as was said."""
+
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="claims")
+    milestone = models.ForeignKey(Milestone, models.CASCADE, null=True, blank=True, related_name="claims")
+    first_on = models.DateField(_("not before"), null=True, blank=True)
+    last_on = models.DateField(_("by"), null=True, blank=True)
+    percent = models.FloatField(_("said to be as sure as"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Claim"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(milestone__isnull=True)
+                | models.Q(first_on__isnull=False)
+                | models.Q(last_on__isnull=False),
+                name="claim_window",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percent__isnull=True) | models.Q(percent__range=(0, 100)),
+                name="claim_percent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone}: {self.first_on}, {self.last_on}"
+
+
+class ConfirmationSet(models.QuerySet["Confirmation"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "ConfirmationSet":
+        """By name: one's own, those of one's reports, and those of engagements one runs."""
+        return self.filter(
+            models.Q(person__user=user)
+            | models.Q(person__manager__user=user)
+            | models.Q(engagement__runner__user=user)
+        )
+
+
+@traced()
+class Confirmation(models.Model):
+    """The only proof: an engagement reached a person, or a group by its contact's word, at a level.
+
+    Levels: 1 received, 2 attended or acknowledged, 3 can do it. Opening mail is no evidence of level 2.
+    """
+
+    class Evidence(models.TextChoices):
+        LIST = "list", _("Attendance list")
+        LINK = "link", _("Signed link")
+        OWN = "own", _("Their own word")
+        MANAGER = "manager", _("Their manager's word")
+        CONTACT = "contact", _("The group's contact's word")
+        CHECK = "check", _("Check question")
+        DELIVERED = "delivered", _("Delivered")
+        FILE = "file", _("From a file")
+
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="confirmations")
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, blank=True, related_name="confirmations"
+    )
+    group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="+")
+    level = models.PositiveSmallIntegerField()
+    confirmed_on = models.DateField(null=True, blank=True)
+    evidence = models.CharField(max_length=10, choices=Evidence.choices, default=Evidence.LIST)
+    entered_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = ConfirmationSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(group__isnull=False, person__isnull=True)
+                | models.Q(group__isnull=True, person__isnull=False),
+                name="confirmation_group_or_person",
+            ),
+            models.CheckConstraint(condition=models.Q(level__range=(1, 3)), name="confirmation_level"),
+            models.UniqueConstraint(fields=["engagement", "person"], name="confirmation_person_once"),
+            models.UniqueConstraint(fields=["engagement", "group"], name="confirmation_group_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.engagement}, {self.level}"
+
+
+class Delivery(models.Model):
+    """One message to one person by e-mail, and how it went."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        NO_ADDRESS = "no_address", _("No address")
+
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="deliveries")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    problem = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Delivery"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["engagement", "person"], name="delivery_once")]
+
+    def __str__(self) -> str:
+        return f"{self.engagement}: {self.state}"
