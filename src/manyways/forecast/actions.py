@@ -1,17 +1,20 @@
-"""The verbs of forecasting: ask for one, keep one."""
+"""The verbs of forecasting: ask for one, keep one, keep what was learnt of a team's pace."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions import action
 from manyways.access.jobs import enqueue
 from manyways.access.models import Job, User
-from manyways.forecast.models import Forecast, Window
+from manyways.forecast.models import Forecast, LearntPace, Window
 
 TASK = "forecast.run_forecast"
+LEARN_TASK = "forecast.learn_paces"
 
 
 @action("forecast.ask_forecast", gettext_lazy("Ask for a new forecast"))
@@ -29,6 +32,7 @@ def keep_forecast(
     engine_version: str,
     digest: str,
     packed_input: bytes,
+    paces: Sequence[Mapping[str, Any]],
     windows: Sequence[Window],
 ) -> Forecast:
     """Store a run with everything that is needed to make it again. Called by the task, on nobody's behalf."""
@@ -39,8 +43,29 @@ def keep_forecast(
         engine_version=engine_version,
         input_digest=digest,
         input=packed_input,
+        paces=list(paces),
     )
     for window in windows:
         window.forecast = forecast
     Window.objects.bulk_create(windows, batch_size=500)
     return forecast
+
+
+def keep_pace(
+    team: int, *, as_of: date, spread: float, counted_days: int, basis: int, digest: str
+) -> LearntPace:
+    """Store what was learnt of a team's pace, in place of what was known. Called by the task, on nobody's behalf."""
+    learnt = {
+        "as_of": as_of,
+        "learnt_at": timezone.now(),
+        "spread": spread,
+        "counted_days": counted_days,
+        "basis": basis,
+        "history_digest": digest,
+    }
+    return LearntPace.objects.update_or_create(team_id=team, defaults=learnt)[0]
+
+
+def forget_pace(team: int) -> None:
+    """Drop what was learnt of a team whose history no longer tells it. Called by the task, on nobody's behalf."""
+    LearntPace.objects.filter(team=team).delete()

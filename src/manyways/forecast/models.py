@@ -7,12 +7,14 @@ import numpy as np
 import numpy.typing as npt
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.access.registry import visible_records
 from manyways.access.rules import may_everywhere
+from manyways.teams.models import Team
 from manyways.ui.values import date_text
 
 Days = npt.NDArray[np.int32]
@@ -30,7 +32,11 @@ class ForecastSet(models.QuerySet["Forecast"]):
 
 @recorded(exclude=("input",))
 class Forecast(Record):
-    """One kept run of the simulation: reproducible from its input, seed and engine version."""
+    """One kept run of the simulation: reproducible from its input, seed and engine version.
+
+    `paces`: what was assumed of each team's pace, as `{"team": id, "spread": σ, "days": of history, "basis": past
+    forecasts judged, 0 where it is not learnt}`.
+    """
 
     as_of = models.DateField(_("as of"))
     made_at = models.DateTimeField(db_default=Now())
@@ -39,6 +45,7 @@ class Forecast(Record):
     engine_version = models.CharField(max_length=40)
     input_digest = models.CharField(max_length=64)
     input = models.BinaryField()
+    paces = models.JSONField(default=list, blank=True)
 
     objects = ForecastSet.as_manager()
 
@@ -47,6 +54,48 @@ class Forecast(Record):
 
     def __str__(self) -> str:
         return str(_("Forecast of %(day)s")) % {"day": date_text(self.as_of)}
+
+
+class PaceSet(models.QuerySet["LearntPace"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "PaceSet":
+        """Those of the teams the user may see."""
+        return self.filter(team__in=Team.objects.visible_to(user))
+
+
+@recorded()
+class LearntPace(Record):
+    """How much a team's pace varies and how much of its past says so, learnt from what it would have been forecast.
+
+    One row a team, for teams with enough past forecasts; earlier ones are in the history. `spread`: σ of the rate
+    factor exp(σz); `counted_days`: days of finished items to draw from; `basis`: past forecasts judged.
+    """
+
+    team = models.OneToOneField(Team, models.CASCADE, related_name="learnt_pace")
+    as_of = models.DateField(_("as of"))
+    learnt_at = models.DateTimeField(default=timezone.now)
+    spread = models.FloatField(_("spread of its pace"))
+    counted_days = models.PositiveIntegerField(_("days of history drawn from"))
+    basis = models.PositiveIntegerField(_("past forecasts judged"))
+    history_digest = models.CharField(max_length=64)
+
+    objects = PaceSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(spread__gt=0, counted_days__gt=0, basis__gt=0),
+                name="learnt_pace_is_learnt",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Pace of %(team)s")) % {"team": self.team}
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """Those of its team."""
+        return self.team.scopes()
 
 
 class WindowSet(models.QuerySet["Window"]):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.forecast.models import Forecast, Window
+from manyways.forecast.models import Forecast, LearntPace, Window
 from manyways.teams.models import Team
 from manyways.ui.windows import Window as Drawing
 from manyways.work.models import Initiative, Item
@@ -73,11 +73,13 @@ def resolved_dates(items: Iterable[int], percent: int = 85) -> dict[int, date]:
 
 
 def is_outdated() -> bool:
-    """Whether a day has passed or work has changed since the newest forecast."""
+    """Whether since the newest forecast a day has passed, a team's pace was learnt or work has changed."""
     latest = latest_forecast()
     if latest is None:
         return Initiative.objects.open().exists()
     if latest.as_of < today():
+        return True
+    if LearntPace.objects.filter(learnt_at__gt=latest.made_at).exists():
         return True
     changes = (apps.get_model("work", f"{name}Event") for name in ("Initiative", "Item", "Link"))
     return any(change.objects.filter(pgh_created_at__gt=latest.made_at).exists() for change in changes)
@@ -115,3 +117,25 @@ def chances_by_day(window: Window, as_of: date, rows: int = 12) -> list[tuple[da
     step = max(1, -(-(last - first).days // (rows - 1)))
     days = [first + timedelta(days=step * place) for place in range((last - first).days // step + 1)]
     return [(day, window.chance_by(day, as_of)) for day in days]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What a forecast took a team's pace to be: `basis` past forecasts told it, 0 where it is assumed."""
+
+    team: Team
+    spread: float
+    weeks: int
+    basis: int
+
+
+def paces_of(forecast: Forecast, initiative: Initiative, user: User) -> list[Pace]:
+    """The paces a forecast assumed of the teams that an initiative's open items wait for, by the team's name."""
+    assumed = {pace["team"]: pace for pace in forecast.paces}
+    items = Item.objects.filter(initiative=initiative, finished_at__isnull=True, dropped_at__isnull=True)
+    queued = items.filter(team__in=assumed, duration_minutes__isnull=True).exclude(form=Item.Form.MILESTONE)
+    teams = Team.objects.visible_to(user).filter(pk__in=queued.values("team")).order_by("name", "pk")
+    return [
+        Pace(team, assumed[team.pk]["spread"], assumed[team.pk]["days"] // 7, assumed[team.pk]["basis"])
+        for team in teams
+    ]

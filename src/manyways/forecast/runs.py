@@ -45,6 +45,7 @@ def keep(simulated: Simulated, simulation: Simulation, as_of: date) -> Forecast:
         engine_version=__version__,
         digest=digest,
         packed_input=packed,
+        paces=[history.assumed(team) for team, history in simulated.histories.items() if history.is_enough],
         windows=windows,
     )
 

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from manyways.access.clock import today
+from manyways.access.clock import start_of, today
 from manyways.access.jobs import enqueue, finish, progress, task
 from manyways.access.models import Job
-from manyways.forecast.actions import TASK
+from manyways.forecast.actions import LEARN_TASK, TASK
 from manyways.forecast.queries import is_outdated
 
 
@@ -38,3 +38,20 @@ def refresh(timestamp: int) -> None:
     waits = Job.objects.filter(task=TASK, state__in=[Job.State.QUEUED, Job.State.DOING]).exists()
     if not waits and is_outdated():
         enqueue(TASK, by=None, label=_("Forecast of the whole portfolio"), lock="forecast")
+
+
+@task(LEARN_TASK)
+def learn_paces(job: Job) -> dict[str, Any]:
+    """Learn the pace of every team anew from its own past."""
+    from manyways.forecast.learning import learn_all
+
+    as_of, text = today(), _("Walking through each team's past")
+    return {"learnt": learn_all(as_of, lambda done, total: progress(job, done, total, text))}
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="forecast.refresh_paces", queueing_lock="forecast.refresh_paces")
+def refresh_paces(timestamp: int) -> None:
+    """Learn the paces once a day, in the first hour in which a worker is there."""
+    if not Job.objects.filter(task=LEARN_TASK, created_at__gte=start_of(today())).exists():
+        enqueue(LEARN_TASK, by=None, label=_("Each team's pace, learnt from its past"), lock="forecast")

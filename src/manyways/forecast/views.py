@@ -16,7 +16,7 @@ from manyways.forecast.actions import ask_forecast
 from manyways.forecast.forms import QuickForm
 from manyways.forecast.lists import ForecastTable, WindowTable
 from manyways.forecast.models import Forecast, Window
-from manyways.forecast.queries import chances_by_day, drawing, drivers_of, latest_forecast
+from manyways.forecast.queries import Pace, chances_by_day, drawing, drivers_of, latest_forecast, paces_of
 from manyways.forecast.quick import QuickForecast, quick_forecast
 from manyways.ui.charts import Bar, Chart, bars
 from manyways.ui.pages import page, toast
@@ -67,6 +67,7 @@ def initiative_forecast(request: HttpRequest, key: UUID) -> HttpResponse:
         "window": window,
         "drawing": drawing(found, window, latest.as_of if latest else None),
         "drivers": [(each, percent_text(each.share)) for each in drivers_of(window, by)] if window else [],
+        "paces": [(pace.team, pace_text(pace)) for pace in paces_of(latest, found, by)] if latest else [],
         "chart": _chance_chart(window, latest.as_of) if window and latest and window.safe_on else None,
     }
     sentence = window_sentence(found, window)
@@ -87,6 +88,24 @@ def window_sentence(initiative: Initiative, window: Window | None) -> str:
         return text
     chance = {"chance": percent_text(window.confidence), "day": date_text(window.given_on)}
     return text + " " + _("The date given, %(day)s, holds with a chance of %(chance)s.") % chance
+
+
+def pace_text(pace: Pace) -> str:
+    """What was assumed of a team, and on what ground."""
+    said = {"spread": percent_text(pace.spread), "weeks": pace.weeks, "basis": pace.basis}
+    if pace.basis:
+        return (
+            _(
+                "As in its last %(weeks)s weeks, give or take %(spread)s: learnt from %(basis)s past forecasts of its own."
+            )
+            % said
+        )
+    return (
+        _(
+            "As in its last %(weeks)s weeks, give or take %(spread)s: assumed, its past is too short to learn it from."
+        )
+        % said
+    )
 
 
 def _chance_chart(window: Window, as_of: date) -> Chart:

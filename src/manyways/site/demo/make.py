@@ -12,6 +12,7 @@ from manyways.access.actions import Refused
 from manyways.access.cast import CAST, make_cast
 from manyways.access.clock import today
 from manyways.access.models import Organisation, User
+from manyways.forecast.learning import learn_all
 from manyways.goals.actions import add_goal, add_metric, add_reading, create_program, put_team_in_program
 from manyways.goals.models import Program
 from manyways.interchange.actions import apply_import, start_import
@@ -66,6 +67,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
 def _make_forecasts(director: User | None) -> None:
     """A forecast as of last week, this week's progress, and one as of today. In this process: no worker yet."""
     assert director
+    learn_all(today())
     _forecast(_day(-7))
     for story in INITIATIVES:
         for task in story.tasks:
