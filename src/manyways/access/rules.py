@@ -68,9 +68,18 @@ def _is_open_to(user: User, right: str) -> bool:
     return user.is_active and (token is None or _covers(token, right))
 
 
-def scope_ids(user: User, scope_kind: str) -> list[int]:
-    """The ids of one kind of scope in which the user holds any role."""
-    return [grant.scope_id for grant in user.grants_held() if grant.scope_kind == scope_kind]
+def scope_ids(user: User, scope_kind: str, right: str = "") -> list[int]:
+    """The ids of one kind of scope in which the user holds any role, or one that gives a right."""
+    return [
+        grant.scope_id
+        for grant in user.grants_held()
+        if grant.scope_kind == scope_kind and (not right or grant.role.allows(right))
+    ]
+
+
+def owners_may(user: User, right: str) -> bool:
+    """Whether owning a record gives the right to it."""
+    return _is_open_to(user, right) and _covers(standing_rights(user).get(OWNER, []), right)
 
 
 def token_rights(user: User) -> list[str] | None:

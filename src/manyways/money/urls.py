@@ -1,6 +1,14 @@
 """The addresses of the app `money`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from manyways.money import views
 
 app_name = "money"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("money/", views.budget, name="budget"),
+    path("money/teams/<uuid:key>/rate/", views.set_rate, name="set_rate"),
+    path("work/<uuid:key>/money/", views.initiative_budget, name="initiative_budget"),
+    path("work/<uuid:key>/money/lines/", views.add_line, name="add_line"),
+    path("work/<uuid:key>/money/approve/", views.approve_budget, name="approve_budget"),
+]

@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
+from manyways.access.rules import may
+from manyways.money.models import SEE_BUDGET
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ _PLACES = [
     (_("Money"), "money:budget", "coins", "m", "/money/"),
 ]
 
+_FOR = {"money:budget": SEE_BUDGET}
+"""The right without which a place is not shown."""
+
 COUNTS: dict[str, Callable[[User], int]] = {}
 
 
@@ -40,6 +45,8 @@ def places(request: HttpRequest) -> list[Place]:
     assert isinstance(request.user, User)
     found = []
     for name, view, icon, key, prefix in _PLACES:
+        if view in _FOR and not may(request.user, _FOR[view]):
+            continue
         try:
             url = reverse(view)
         except NoReverseMatch:

@@ -6,8 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
+from manyways.access.rules import may
 from manyways.forecast.models import Window
 from manyways.forecast.queries import latest_forecast
+from manyways.money.models import SEE_BUDGET
 from manyways.portfolio.queries import status_of
 from manyways.schedule.gantt import Additions, add_to_gantt
 from manyways.ui.panels import Panel, register_panel, register_status
@@ -25,12 +27,25 @@ def _has_board(initiative: Initiative) -> bool:
     return initiative.way.has_board
 
 
+def _sees_money(user: User, initiative: Initiative) -> bool:
+    return may(user, SEE_BUDGET, initiative)
+
+
 for _panel in (
     Panel(INITIATIVE, "plan", _("Plan"), "schedule:plan", rank=10, is_open=_has_plan),
     Panel(INITIATIVE, "board", _("Board"), "work:board", rank=20, is_open=_has_board),
     Panel(INITIATIVE, "items", _("Items"), "work:items", rank=30),
     Panel(INITIATIVE, "forecast", _("Forecast"), "forecast:initiative_forecast", rank=35),
     Panel(INITIATIVE, "links", _("Links"), "work:links", rank=40),
+    Panel(
+        INITIATIVE,
+        "money",
+        _("Money"),
+        "money:initiative_budget",
+        rank=45,
+        is_open=_has_plan,
+        is_for=_sees_money,
+    ),
     Panel(INITIATIVE, "members", _("Members"), "work:members", rank=80),
     Panel(INITIATIVE, "conversation", _("Comments & history"), "work:conversation", rank=90),
     Panel(INITIATIVE, "about", _("About"), "work:about", rank=95),

@@ -18,12 +18,17 @@ def _always(_record: Any) -> bool:
     return True
 
 
+def _anybody(_user: Any, _record: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Panel:
     """A tab of a record, or a section of its page that htmx fills.
 
     `page`: the kind of record, such as `work.initiative`. `view`: the URL name, which takes the record's key.
-    `is_open`: whether the record has it; tabs that are not open stand under More. `rank`: from left to right.
+    `is_open`: whether the record has it; tabs that are not open stand under More. `is_for`: whether this user may
+    open it at all. `rank`: from left to right.
     """
 
     page: str
@@ -33,6 +38,7 @@ class Panel:
     place: Place = "tab"
     rank: int = 50
     is_open: Callable[[Any], bool] = _always
+    is_for: Callable[[Any, Any], bool] = _anybody
 
     def address(self, record: Any) -> str:
         """Where it is for a record; empty where the app that serves it is not there."""

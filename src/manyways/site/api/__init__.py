@@ -38,6 +38,7 @@ for _router in (
     "manyways.teams.api.router",
     "manyways.goals.api.router",
     "manyways.forecast.api.router",
+    "manyways.money.api.router",
     "manyways.portfolio.api.router",
 ):
     api.add_router("", _router)

@@ -20,6 +20,7 @@ from manyways.interchange.drafts import Draft, DraftLink, DraftRow
 from manyways.interchange.queries import moment
 from manyways.site.demo.everyday import make_everyday, make_map
 from manyways.site.demo.histories import Finished, make_history
+from manyways.site.demo.money import make_money
 from manyways.site.demo.people import make_people
 from manyways.site.demo.story import (
     GOALS,
@@ -54,6 +55,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_links, _("links between them")),
         (_make_goals, _("goals and readings")),
         (_make_everyday, _("the map of the product, what is blocked, what people write")),
+        (make_money, _("budgets, and what teams cost")),
         (_make_forecasts, _("the forecast of everything")),
     )
     with transaction.atomic():

@@ -56,7 +56,7 @@ def refused_fields(form: Any, refusal: Refused) -> None:
 
 def initiative(request: HttpRequest, key: UUID) -> HttpResponse:
     """The record opens at the first tab of its approach."""
-    return redirect(first_tab(seen_initiative(request, key)))
+    return redirect(first_tab(seen_initiative(request, key), actor(request)))
 
 
 def about(request: HttpRequest, key: UUID) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.pages import page
@@ -26,22 +27,22 @@ def seen_initiative(request: HttpRequest, key: UUID) -> Initiative:
 
 
 def tabs_of(
-    initiative: Initiative, here: str, counts: Mapping[str, int] | None = None
+    initiative: Initiative, user: User, here: str, counts: Mapping[str, int] | None = None
 ) -> tuple[list[Tab], list[Tab]]:
-    """The tabs its approach opens, and those under More."""
+    """The tabs its approach opens to this person, and those under More."""
     shown: list[Tab] = []
     more: list[Tab] = []
     for panel in panels_of(PAGE, "tab"):
         address = panel.address(initiative)
-        if address:
+        if address and panel.is_for(user, initiative):
             tab = Tab(panel.label, address, panel.name == here, (counts or {}).get(panel.name))
             (shown if panel.is_open(initiative) or panel.name == here else more).append(tab)
     return shown, more
 
 
-def first_tab(initiative: Initiative) -> str:
+def first_tab(initiative: Initiative, user: User) -> str:
     """Where its record opens."""
-    return str(tabs_of(initiative, "")[0][0].url)
+    return str(tabs_of(initiative, user, "")[0][0].url)
 
 
 def over_line(initiative: Initiative) -> str:
@@ -67,11 +68,11 @@ def record_page(
     fragment: str | None = None,
 ) -> HttpResponse:
     """A tab of the record, with the head all tabs share: the one status, and the situation seen from this tab."""
-    shown, more = tabs_of(initiative, here, counts)
+    shown, more = tabs_of(initiative, actor(request), here, counts)
     sections = [
         (panel.name, panel.label, panel.address(initiative))
         for panel in panels_of(PAGE, "section")
-        if panel.is_open(initiative)
+        if panel.is_open(initiative) and panel.is_for(actor(request), initiative)
     ]
     status = status_of(PAGE, initiative)
     if status and status.level in {"risk", "watch"} and here != "forecast":
