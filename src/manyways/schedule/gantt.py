@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from manyways.access.clock import today
 from manyways.access.models import User
+from manyways.schedule.comparing import baseline_fields
 from manyways.schedule.dates import ItemDates, PlannedDates, planned_dates, plans_of
 from manyways.ui.values import as_day, date_text
 from manyways.work.models import Initiative, Item, Link
@@ -24,7 +25,7 @@ _additions: list[Callable[[Initiative, User], Additions]] = []
 def add_to_gantt(find: Callable[[Initiative, User], Additions]) -> Callable[[Initiative, User], Additions]:
     """Register what a higher app knows of items: by item key, the fields of a row that it adds.
 
-    A forecast gives `likely` and `safe`; a baseline `baseline_start`, `baseline_finish` and `variance`.
+    A forecast gives `likely` and `safe`. What the newest baseline says comes with the plan itself.
     """
     if find not in _additions:
         _additions.append(find)
@@ -78,12 +79,13 @@ class Gantt:
     plan: PlannedDates
     rows: list[Row]
     links: list[dict[str, Any]]
+    baseline: str = ""
 
     def data(self) -> dict[str, Any]:
         """The answer of `/api/initiatives/{key}/gantt`."""
         return {
             "today": today().isoformat(),
-            "baseline": None,
+            "baseline": self.baseline or None,
             "items": [row.data() for row in self.rows],
             "links": self.links,
         }
@@ -95,7 +97,8 @@ def gantt_of(initiative: Initiative, user: User) -> Gantt:
     items = Item.objects.filter(initiative=initiative, dropped_at__isnull=True).select_related("owner")
     branches = outline(initiative, items)
     keys = {branch.item.pk: str(branch.item.key) for branch in branches}
-    links = _links(initiative, user, {branch.item.pk: branch.item for branch in branches})
+    kept = {branch.item.pk: branch.item for branch in branches}
+    links = _links(initiative, user, kept)
     elsewhere = _elsewhere(initiative, links)
     others = plans_of({item.initiative_id for found in elsewhere.values() for item in found})
     rows: list[Row] = []
@@ -105,10 +108,13 @@ def gantt_of(initiative: Initiative, user: User) -> Gantt:
     _say_what_flows(rows, plan, links)
     for find in _additions:
         _add(rows, find(initiative, user))
-    shown = {row.key for row in rows}
-    return Gantt(
-        plan, rows, [link for link in map(_link(plan), links) if {link["from"], link["to"]} <= shown]
+    baseline, fields = baseline_fields(
+        initiative, {item.key: plan.items[pk].finish_at for pk, item in kept.items() if pk in plan.items}
     )
+    _add(rows, fields)
+    shown = {row.key for row in rows}
+    drawn = [link for link in map(_link(plan), links) if {link["from"], link["to"]} <= shown]
+    return Gantt(plan, rows, drawn, baseline)
 
 
 def _say_what_flows(rows: Iterable[Row], plan: PlannedDates, links: Iterable[Link]) -> None:
