@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.engine.forecast.size import compiled_only
 
 from manyways.engine.schedule.levelling import (
     Cycle,
@@ -62,6 +63,7 @@ def test_makespans_lie_between_the_known_bounds(path: Path) -> None:
     assert lower_bound(problem) <= row["best_makespan"]
 
 
+@compiled_only
 def test_a_portfolio_gets_its_first_schedule_at_once_and_a_good_one_soon() -> None:
     best = json.loads((DATA / "multiproject" / "known.json").read_text())
     for name in ("MPLIB1_Set3_337.txt", "MPLIB1_Set3_1927.txt"):

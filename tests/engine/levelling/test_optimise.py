@@ -1,5 +1,9 @@
 """The solver's process: what it proves, and what happens when it fails or takes too long."""
 
+import importlib
+import io
+import json
+import runpy
 import subprocess
 from dataclasses import replace
 from typing import Any
@@ -48,6 +52,17 @@ def test_large_problems_are_improved_at_their_end() -> None:
     assert broken_rules(problem, best.starts) == []
 
 
+def test_improving_the_end_stops_after_some_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.import_module(optimise.__module__), "ROUNDS", 1)
+    problem = random_problem(155, 8)
+    one_by_one = np.concatenate([[0], np.cumsum(problem.duration)[:-1]])
+    found = replace(level(problem), starts=one_by_one, makespan=int(problem.duration.sum()))
+    best = optimise(problem, found, seconds=2)
+    assert best.makespan < found.makespan
+    assert best.lower_bound == found.lower_bound
+    assert broken_rules(problem, best.starts) == []
+
+
 def test_a_solver_that_takes_too_long_is_ended_and_what_it_told_counts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -73,9 +88,6 @@ def test_a_solver_that_dies_leaves_the_schedule_found(monkeypatch: pytest.Monkey
 def test_the_solver_tells_each_better_schedule(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import io
-    import json
-
     problem = random_problem(10, 2, steps=[(4, [6, 7])])
     document = _document(problem, level(problem), 5.0, 1)
     monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(document)))
@@ -95,3 +107,25 @@ def test_the_solver_tells_each_better_schedule(
     assert all(
         json.loads(line)["bound"] <= document["upper"] for line in capsys.readouterr().out.splitlines()
     )
+
+
+def test_the_process_reads_solves_and_tells(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = random_problem(6, 3)
+    found = level(problem)
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(_document(problem, found, 5.0, 1))))
+    runpy.run_path(solver.__file__, run_name="__main__")
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert max(np.array(last["starts"]) + problem.duration) <= found.makespan
+
+
+def test_each_better_schedule_is_told_with_the_bound_so_far(capsys: pytest.CaptureFixture[str]) -> None:
+    class Found(solver.Telling):
+        best_objective_bound = 4.0
+
+        def value(self, expression: Any) -> int:
+            return int(expression) + 1
+
+    Found([0, 2]).on_solution_callback()
+    assert json.loads(capsys.readouterr().out) == {"starts": [1, 3], "bound": 4.0}

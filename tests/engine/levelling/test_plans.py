@@ -61,6 +61,12 @@ def test_items_of_one_person_come_one_after_the_other_over_the_weekend() -> None
     assert plan.overloads == ()
 
 
+def test_an_item_waits_for_all_it_is_linked_to() -> None:
+    plan = made([task(1, 1), task(2, 3), task(3, 1)], [Link(0, 2), Link(1, 2)])
+    answer = levelled(plan, [Need(0, 0, 1), Need(1, 1, 1), Need(2, 0, 1)], [1, 1])
+    assert days(answer) == ["23 08", "23 08", "26 08"]
+
+
 def test_what_nobody_shares_stays_where_logic_puts_it() -> None:
     plan = made([task(1), task(2), task(3)], [Link(0, 1)])
     schedule = schedule_of(plan)

@@ -190,9 +190,7 @@ def previous_finish(tables: Any, net: Any, row: int, minute: int) -> int:
 
 @jitted(INSTANT(TABLES, INSTANT, INSTANT, INSTANT))
 def lagged(tables: Any, minute: int, lag: int, calendar: int) -> int:
-    """The earliest instant a lag after another."""
-    if lag == 0:
-        return minute
+    """The earliest instant a lag (not 0) after another."""
     if calendar == NONE:
         return minute + lag
     return finish_at(tables, calendar, working_at(tables, calendar, minute) + lag)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -203,8 +204,6 @@ def plan_of(
         _check_item(item, row, len(items), len(calendars))
     for link in links:
         _check_link(link, len(items))
-    assignments = [each for item in items for each in item.assignments]
-    counts = [len(item.assignments) for item in items]
     return Plan(
         start_minute=start_minute,
         calendars=tuple(calendars),
@@ -213,38 +212,74 @@ def plan_of(
         critical_float_minutes=critical_float_minutes,
         names=tuple(item.name for item in items),
         key=np.array([item.key for item in items], dtype=np.uint64),
-        duration_minutes=_integers([item.duration_minutes for item in items]),
-        remaining_minutes=_integers([_remaining(item) for item in items]),
-        split_minutes=_integers([item.split_minutes for item in items]),
-        levelling_delay_minutes=_integers([item.levelling_delay_minutes for item in items]),
-        calendar=_integers([item.calendar if item.calendar >= 0 else project_calendar for item in items]),
-        parent=_integers([item.parent for item in items]),
-        constraint=np.array([item.constraint for item in items], dtype=np.int8),
-        constraint_minute=_integers([item.constraint_minute for item in items]),
-        deadline_minute=_integers([item.deadline_minute for item in items]),
-        fixed_start_minute=_integers([item.start_minute for item in items]),
-        fixed_finish_minute=_integers([item.finish_minute for item in items]),
-        actual_start_minute=_integers([item.actual_start_minute for item in items]),
-        actual_finish_minute=_integers([item.actual_finish_minute for item in items]),
-        is_elapsed=_flags([item.is_elapsed for item in items]),
-        is_milestone=_flags([item.is_milestone for item in items]),
-        is_summary=_summaries(items),
-        is_active=_flags([item.is_active for item in items]),
-        is_manual=_flags([item.is_manual for item in items]),
-        is_complete=_flags([_is_complete(item) for item in items]),
-        assignment_pointer=_integers(np.concatenate([[0], np.cumsum(counts)])),
-        assignment_calendar=_integers([each.calendar for each in assignments]),
-        assignment_minutes=_integers([round(each.work_minutes / each.units) for each in assignments]),
-        assignment_remaining_minutes=_integers(
-            [_remaining_assignment(item, each) for item in items for each in item.assignments]
-        ),
-        assignment_delay_minutes=_integers([each.delay_minutes for each in assignments]),
-        link_predecessor=_integers([link.predecessor for link in links]),
-        link_successor=_integers([link.successor for link in links]),
-        link_type=np.array([link.type for link in links], dtype=np.int8),
-        link_lag=np.array([link.lag for link in links], dtype=np.float64),
-        link_lag_kind=np.array([link.lag_kind for link in links], dtype=np.int8),
+        **_lengths(items, project_calendar),
+        **_dates(items),
+        **_marks(items),
+        **_assigned(items),
+        **_linked(links),
     )
+
+
+def _lengths(items: Sequence[Item], project_calendar: int) -> dict[str, Any]:
+    """The columns of how long items take, where they stand and what holds them."""
+    return {
+        "duration_minutes": _integers([item.duration_minutes for item in items]),
+        "remaining_minutes": _integers([_remaining(item) for item in items]),
+        "split_minutes": _integers([item.split_minutes for item in items]),
+        "levelling_delay_minutes": _integers([item.levelling_delay_minutes for item in items]),
+        "calendar": _integers([item.calendar if item.calendar >= 0 else project_calendar for item in items]),
+        "parent": _integers([item.parent for item in items]),
+        "constraint": np.array([item.constraint for item in items], dtype=np.int8),
+    }
+
+
+def _dates(items: Sequence[Item]) -> dict[str, Any]:
+    """The columns of instants."""
+    return {
+        "constraint_minute": _integers([item.constraint_minute for item in items]),
+        "deadline_minute": _integers([item.deadline_minute for item in items]),
+        "fixed_start_minute": _integers([item.start_minute for item in items]),
+        "fixed_finish_minute": _integers([item.finish_minute for item in items]),
+        "actual_start_minute": _integers([item.actual_start_minute for item in items]),
+        "actual_finish_minute": _integers([item.actual_finish_minute for item in items]),
+    }
+
+
+def _marks(items: Sequence[Item]) -> dict[str, Any]:
+    """The columns of what is true of an item or not."""
+    return {
+        "is_elapsed": _flags([item.is_elapsed for item in items]),
+        "is_milestone": _flags([item.is_milestone for item in items]),
+        "is_summary": _summaries(items),
+        "is_active": _flags([item.is_active for item in items]),
+        "is_manual": _flags([item.is_manual for item in items]),
+        "is_complete": _flags([_is_complete(item) for item in items]),
+    }
+
+
+def _assigned(items: Sequence[Item]) -> dict[str, Any]:
+    """The columns of assignments, item by item; those of an item lie between two pointers."""
+    assignments = [each for item in items for each in item.assignments]
+    counts = [len(item.assignments) for item in items]
+    remaining = [_remaining_assignment(item, each) for item in items for each in item.assignments]
+    return {
+        "assignment_pointer": _integers(np.concatenate([[0], np.cumsum(counts)])),
+        "assignment_calendar": _integers([each.calendar for each in assignments]),
+        "assignment_minutes": _integers([round(each.work_minutes / each.units) for each in assignments]),
+        "assignment_remaining_minutes": _integers(remaining),
+        "assignment_delay_minutes": _integers([each.delay_minutes for each in assignments]),
+    }
+
+
+def _linked(links: Sequence[Link]) -> dict[str, Any]:
+    """The columns of links."""
+    return {
+        "link_predecessor": _integers([link.predecessor for link in links]),
+        "link_successor": _integers([link.successor for link in links]),
+        "link_type": np.array([link.type for link in links], dtype=np.int8),
+        "link_lag": np.array([link.lag for link in links], dtype=np.float64),
+        "link_lag_kind": np.array([link.lag_kind for link in links], dtype=np.int8),
+    }
 
 
 def _integers(values: npt.ArrayLike) -> Integers:
