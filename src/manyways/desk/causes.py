@@ -4,12 +4,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _CAUSES: dict[str, str | Promise] = {}
+_LABELS: dict[str, str | Promise] = {}
 
 
-def declare_cause(name: str, sentence: str | Promise) -> str:
-    """Add a cause. Its sentence may name `by`, `record` and the details given with it. Returns its name."""
+def declare_cause(name: str, sentence: str | Promise, *, label: str | Promise = "") -> str:
+    """Add a cause. Its sentence may name `by`, `record` and the details given with it. Returns its name.
+
+    `label` is how people find it in their settings; a cause without one cannot be switched off.
+    """
     _CAUSES[name] = sentence
+    if label:
+        _LABELS[name] = label
     return name
+
+
+def labelled_causes() -> list[tuple[str, str]]:
+    """The causes people can choose about, with their labels, by label."""
+    return sorted(((name, str(label)) for name, label in _LABELS.items()), key=lambda pair: pair[1])
 
 
 def sentence_of(cause: str, **values: object) -> str:
@@ -17,7 +28,15 @@ def sentence_of(cause: str, **values: object) -> str:
     return str(_CAUSES.get(cause, _("%(record)s: something changed"))) % values
 
 
-MENTION = declare_cause("desk.mention", _("%(by)s mentioned you in %(record)s"))
-COMMENT = declare_cause("desk.comment", _("%(by)s commented on %(record)s"))
-FEEDBACK = declare_cause("desk.feedback", _("%(by)s wrote to you: %(record)s"))
-ANSWER = declare_cause("desk.answer", _("%(by)s answered you: %(record)s"))
+MENTION = declare_cause(
+    "desk.mention", _("%(by)s mentioned you in %(record)s"), label=_("Somebody mentions me")
+)
+COMMENT = declare_cause(
+    "desk.comment", _("%(by)s commented on %(record)s"), label=_("A comment on what I follow")
+)
+FEEDBACK = declare_cause(
+    "desk.feedback", _("%(by)s wrote to you: %(record)s"), label=_("Somebody writes to the PMO")
+)
+ANSWER = declare_cause(
+    "desk.answer", _("%(by)s answered you: %(record)s"), label=_("My words to the PMO are answered")
+)

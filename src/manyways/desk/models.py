@@ -94,6 +94,7 @@ class Notification(models.Model):
     count = models.PositiveIntegerField(default=1)
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["Notification"]] = models.Manager()
 
@@ -109,6 +110,61 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.cause}"
+
+
+class NotificationSetting(models.Model):
+    """How one person wants to hear of one cause. Without a row it is both: in the product and in the digest."""
+
+    class Way(models.TextChoices):
+        BOTH = "both", _("Here and by e-mail")
+        HERE = "here", _("Only here")
+        OFF = "off", _("Not at all")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notification_settings")
+    cause = models.CharField(max_length=80)
+    way = models.CharField(max_length=6, choices=Way.choices, default=Way.BOTH)
+
+    objects: ClassVar[models.Manager["NotificationSetting"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "cause"], name="notification_setting_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.cause}, {self.way}"
+
+
+class DigestSetting(models.Model):
+    """When one person gets the e-mail with what is unread, and the hours in which nothing is sent.
+
+    Hours are whole hours of the organisation's day; quiet hours may go past midnight, and equal ones mean none.
+    """
+
+    class Rhythm(models.TextChoices):
+        DAILY = "daily", _("Every working day")
+        WEEKLY = "weekly", _("Every Monday")
+        NEVER = "never", _("No e-mail")
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="digest_setting")
+    rhythm = models.CharField(_("e-mail"), max_length=8, choices=Rhythm.choices, default=Rhythm.DAILY)
+    hour = models.PositiveSmallIntegerField(_("at"), default=8)
+    quiet_from = models.PositiveSmallIntegerField(_("quiet from"), default=18)
+    quiet_until = models.PositiveSmallIntegerField(_("until"), default=7)
+    sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[models.Manager["DigestSetting"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(hour__lte=23)
+                & models.Q(quiet_from__lte=23)
+                & models.Q(quiet_until__lte=23),
+                name="digest_hours",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.rhythm}"
 
 
 class Follow(models.Model):

@@ -1,5 +1,6 @@
-"""Who is affected by a change, what they are told and taught, what stops working, and what people can take."""
+"""Who is affected by a change, what they are told and taught, what stops working, and what people ask and offer."""
 
+from manyways.change.models.agreements import Agreement, AgreementVersion, Need, Signature
 from manyways.change.models.aspects import Aspect, Size
 from manyways.change.models.capacity import Blackout, ChangeCapacity
 from manyways.change.models.cases import Case, Checkpoint, GateDecision
@@ -12,11 +13,19 @@ from manyways.change.models.engagements import (
     Engagement,
 )
 from manyways.change.models.impacts import Impact
+from manyways.change.models.invitations import Contribution, ContributionUse, Invitation
 from manyways.change.models.milestones import Milestone
+from manyways.change.models.open_pages import OpenPage, Statement
 from manyways.change.models.processes import Process, ProcessGroup, ProcessImpact
+from manyways.change.models.pulses import Pulse, PulseStatement, PulseTally, PulseTicket, Resistance
+from manyways.change.models.questions import MergeProposal, Question, QuestionFollow, Update
 from manyways.change.models.stakeholders import Observation, Stakeholder
+from manyways.change.models.voices import AnonymousPost, PostWord
 
 __all__ = [
+    "Agreement",
+    "AgreementVersion",
+    "AnonymousPost",
     "Aspect",
     "Audience",
     "Blackout",
@@ -25,16 +34,33 @@ __all__ = [
     "Checkpoint",
     "Claim",
     "Confirmation",
+    "Contribution",
+    "ContributionUse",
     "Cover",
     "Delivery",
     "Engagement",
     "GateDecision",
     "Impact",
+    "Invitation",
+    "MergeProposal",
     "Milestone",
+    "Need",
     "Observation",
+    "OpenPage",
+    "PostWord",
     "Process",
     "ProcessGroup",
     "ProcessImpact",
+    "Pulse",
+    "PulseStatement",
+    "PulseTally",
+    "PulseTicket",
+    "Question",
+    "QuestionFollow",
+    "Resistance",
+    "Signature",
     "Size",
     "Stakeholder",
+    "Statement",
+    "Update",
 ]

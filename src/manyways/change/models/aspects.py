@@ -44,7 +44,9 @@ class Size(Record):
 
     slug = models.CharField(_("size"), max_length=8, choices=Name.choices, unique=True)
     severity = models.PositiveSmallIntegerField(_("severity"))
-    train_level = models.PositiveSmallIntegerField(_("level of training where it has to be learnt"), default=0)
+    train_level = models.PositiveSmallIntegerField(
+        _("level of training where it has to be learnt"), default=0
+    )
     lead_days = models.PositiveSmallIntegerField(_("days to be told before"), default=14)
     effort_hours = models.FloatField(_("hours per person"), default=0)
     settling_weeks = models.PositiveSmallIntegerField(_("weeks to settle"), default=0)

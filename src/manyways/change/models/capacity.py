@@ -13,7 +13,9 @@ from manyways.teams.models import CompanyWide, Group
 class ChangeCapacity(Record):
     """From a day on: hours of change per person and week, and how many changes of high impact at once."""
 
-    group = models.ForeignKey(Group, models.CASCADE, related_name="change_capacities", verbose_name=_("group"))
+    group = models.ForeignKey(
+        Group, models.CASCADE, related_name="change_capacities", verbose_name=_("group")
+    )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     hours_per_week = models.FloatField(_("hours per person and week"), null=True, blank=True)
     most_high_changes = models.PositiveSmallIntegerField(_("high changes at once"), null=True, blank=True)

@@ -11,6 +11,7 @@ from manyways.access.models import User
 from manyways.access.records import Record, recorded, traced
 from manyways.change.models.impacts import Impact
 from manyways.change.models.milestones import Milestone
+from manyways.change.models.questions import Question
 from manyways.change.models.sight import OfInitiative
 from manyways.teams.models import Group, Person
 from manyways.work.models import Initiative
@@ -43,9 +44,7 @@ class Engagement(Record):
     name = models.CharField(_("name"), max_length=200)
     purpose = models.CharField(_("what it is to achieve"), max_length=500, blank=True)
     text = models.TextField(_("text"), blank=True, max_length=20_000)
-    channel = models.CharField(
-        _("channel"), max_length=12, choices=Channel.choices, default=Channel.MESSAGE
-    )
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices, default=Channel.MESSAGE)
     sender_is = models.CharField(max_length=8, choices=Sender.choices, default=Sender.NAMED)
     sender = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("sender")
@@ -132,26 +131,38 @@ class Audience(models.Model):
 
 @traced()
 class Cover(models.Model):
-    """What an engagement is about: an impact."""
+    """What an engagement is about: an impact, or a question whose answer it carries."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="covers")
     impact = models.ForeignKey(Impact, models.CASCADE, null=True, blank=True, related_name="covers")
+    question = models.ForeignKey(Question, models.CASCADE, null=True, blank=True, related_name="covers")
 
     objects: ClassVar[models.Manager["Cover"]] = models.Manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["engagement", "impact"], name="cover_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["engagement", "impact"], name="cover_once"),
+            models.UniqueConstraint(fields=["engagement", "question"], name="cover_question_once"),
+            models.CheckConstraint(
+                condition=models.Q(impact__isnull=True) | models.Q(question__isnull=True),
+                name="cover_one_thing",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.engagement}: {self.impact}"
+        return f"{self.engagement}: {self.impact or self.question}"
 
 
 @traced()
 class Claim(models.Model):
-    """What an engagement asserted: a milestone lies in a window (either end may be open), as sure as was said."""
+    """What an engagement asserted: a milestone lies in a window (either end may be open), as sure as was said.
+
+    Or that the answer to a question stands.
+    """
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="claims")
     milestone = models.ForeignKey(Milestone, models.CASCADE, null=True, blank=True, related_name="claims")
+    question = models.ForeignKey(Question, models.CASCADE, null=True, blank=True, related_name="claims")
     first_on = models.DateField(_("not before"), null=True, blank=True)
     last_on = models.DateField(_("by"), null=True, blank=True)
     percent = models.FloatField(_("said to be as sure as"), null=True, blank=True)
@@ -206,9 +217,7 @@ class Confirmation(models.Model):
         FILE = "file", _("From a file")
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="confirmations")
-    person = models.ForeignKey(
-        Person, models.CASCADE, null=True, blank=True, related_name="confirmations"
-    )
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="confirmations")
     group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="+")
     level = models.PositiveSmallIntegerField()
     confirmed_on = models.DateField(null=True, blank=True)

@@ -31,7 +31,9 @@ class Impact(Record):
         LOSS = "loss", _("A loss")
         BOTH = "both", _("Both")
 
-    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="impacts", verbose_name=_("milestone"))
+    milestone = models.ForeignKey(
+        Milestone, models.CASCADE, related_name="impacts", verbose_name=_("milestone")
+    )
     group = models.ForeignKey(Group, models.PROTECT, related_name="impacts", verbose_name=_("group"))
     aspect = models.ForeignKey(
         Aspect, models.PROTECT, null=True, blank=True, related_name="impacts", verbose_name=_("aspect")

@@ -84,7 +84,9 @@ class ProcessImpact(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(severity__range=(0, 5)), name="process_impact_severity"),
+            models.CheckConstraint(
+                condition=models.Q(severity__range=(0, 5)), name="process_impact_severity"
+            ),
             models.CheckConstraint(
                 condition=models.Q(commit_by__isnull=True, needed_percent__isnull=True)
                 | models.Q(commit_by__isnull=False, needed_percent__range=(0, 100)),
