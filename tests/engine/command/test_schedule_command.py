@@ -131,7 +131,7 @@ def test_wrong_values_and_endless_plans_are_failures(
 def test_notes_go_to_standard_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schedule", "--json", str(written(tmp_path, DIG, schedule_from="FINISH"))]) == 0
     printed = capsys.readouterr()
-    assert "from its start" in printed.err
+    assert "finish, which is missing" in printed.err
     assert json.loads(printed.out)["items"]
 
 

@@ -1,6 +1,6 @@
 """A plan becomes a network: rows in order, links on summaries expanded, lags in minutes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy.typing as npt
 from manyways.engine.network import Cycle, graph_of, order_of
 from manyways.engine.schedule.expansion import Expansion, ancestors, expand, has_summary_starts, leaves_of
 from manyways.engine.schedule.network import Network
-from manyways.engine.schedule.passes import early_dates
+from manyways.engine.schedule.passes import early_dates, late_dates
 from manyways.engine.schedule.plan import Constraint, Integers, LagCalendar, LagKind, Plan
 from manyways.engine.schedule.rules import Rules
 from manyways.engine.time import END_MINUTE, NO_MINUTE, elapsed_calendar
@@ -31,10 +31,23 @@ def compile_plan(plan: Plan, rules: Rules | None = None) -> Network | Cycle:
     >>> compile_plan(plan).item.tolist()
     [1, 0]
     """
+    chosen = rules or Rules()
     network = _compile(plan, expand(plan, None))
-    if isinstance(network, Cycle) or not has_summary_starts(plan):
+    if isinstance(network, Cycle):
         return network
-    return _compile(plan, expand(plan, _FirstLeaf(plan, network, rules or Rules())))
+    network = _anchored(network, chosen)
+    if not has_summary_starts(plan):
+        return network
+    expanded = _compile(plan, expand(plan, _FirstLeaf(plan, network, chosen)))
+    return expanded if isinstance(expanded, Cycle) else _anchored(expanded, chosen)
+
+
+def _anchored(network: Network, rules: Rules) -> Network:
+    """The same; scheduled back from a finish, with its first late start as its start."""
+    if network.finish_minute == NO_MINUTE or not network.row_count:
+        return network
+    starts, _ = late_dates(network, rules, network.finish_minute)
+    return replace(network, start_minute=max(min(starts), 0))
 
 
 class _FirstLeaf:
@@ -96,6 +109,7 @@ def _gather(plan: Plan, expansion: Expansion, rows: _Rows, ends: Integers) -> Ne
         start_minute=plan.start_minute,
         calendars=(*plan.calendars, elapsed_calendar()),
         critical_float_minutes=plan.critical_float_minutes,
+        finish_minute=plan.finish_minute,
         item=item,
         key=_keys(plan, expansion, rows),
         span_minutes=span,

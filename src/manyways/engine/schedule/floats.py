@@ -38,7 +38,7 @@ def total_floats(network: Network, dates: Dates) -> Minutes:
     """Total float in working minutes of each row's calendar: int64[n], negative where a date is missed.
 
     The smaller of start float (late start - early start) and finish float; of a row that has started
-    the finish float; 0 for finished rows and for those as late as possible. Source: Microsoft
+    the finish float; 0 for finished rows and for those held at the other end. Source: Microsoft
     Project's definitions of Start Slack, Finish Slack and Total Slack.
     """
     rows = np.arange(network.row_count)
@@ -49,9 +49,8 @@ def total_floats(network: Network, dates: Dates) -> Minutes:
 
 
 def _has_no_float(network: Network) -> Flags:
-    """Finished rows, and rows as late as possible."""
-    is_late = network.constraint == Constraint.AS_LATE_AS_POSSIBLE
-    return np.asarray((network.actual_finish != NO_MINUTE) | is_late)
+    """Finished rows, and rows held at the other end of the plan."""
+    return np.asarray((network.actual_finish != NO_MINUTE) | network.is_against)
 
 
 def link_gaps(network: Network, dates: Dates) -> Minutes:
@@ -91,14 +90,13 @@ def free_floats(network: Network, dates: Dates, total: Minutes) -> Minutes:
 def critical_rows(network: Network, dates: Dates, total: Minutes) -> Flags:
     """Critical by Microsoft Project's rule: bool[n].
 
-    Total float at most the project's limit, or a "must" date, or as late as possible, or a finish at
-    or past the deadline; never once complete.
+    Total float at most the project's limit, or a "must" date, or held at the other end of the plan
+    (`is_against`), or a finish at or past the deadline; never once complete.
     """
     is_must = network.constraint >= Constraint.MUST_START_ON
-    is_late = network.constraint == Constraint.AS_LATE_AS_POSSIBLE
     has_limit = network.latest_minute != NO_MINUTE
     is_over = has_limit & (dates.early_finish >= network.latest_minute)
-    is_critical = (total <= network.critical_float_minutes) | is_must | is_late | is_over
+    is_critical = (total <= network.critical_float_minutes) | is_must | network.is_against | is_over
     return np.asarray(is_critical & ~network.is_complete)
 
 

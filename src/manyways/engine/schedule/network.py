@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from manyways.engine.schedule.plan import Flags, Integers, Small
-from manyways.engine.time import Calendar
+from manyways.engine.schedule.plan import Constraint, Flags, Integers, Small
+from manyways.engine.time import NO_MINUTE, Calendar
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,11 +36,15 @@ class Network:
     float64[m]: not 0 where the lag is a share of the predecessor's duration (then `lag_minutes` is
     that share of the planned duration). `successor_pointer` int32[n + 1] and `successor_link`
     int32[m]: the links that leave each row.
+
+    `finish_minute`: the finish a plan is scheduled back from, `NO_MINUTE` where it is scheduled from its
+    start. `start_minute` is then the first late start.
     """
 
     start_minute: int
     calendars: tuple[Calendar, ...]
     critical_float_minutes: int
+    finish_minute: int
     item: Integers
     key: npt.NDArray[np.uint64]
     span_minutes: Integers
@@ -81,6 +85,17 @@ class Network:
     def link_count(self) -> int:
         """The number m of links."""
         return len(self.link_type)
+
+    @cached_property
+    def is_against(self) -> Flags:
+        """Rows held at the other end of the plan: bool[n]. They have no float and are critical.
+
+        As late as possible in a plan scheduled from its start, as soon as possible in one scheduled from its
+        finish. Source: Microsoft Project's definition of critical tasks.
+        """
+        is_from_start = self.finish_minute == NO_MINUTE
+        other = Constraint.AS_LATE_AS_POSSIBLE if is_from_start else Constraint.AS_SOON_AS_POSSIBLE
+        return np.asarray(self.constraint == other)
 
     @cached_property
     def is_uniform(self) -> bool:

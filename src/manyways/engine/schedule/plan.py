@@ -133,7 +133,8 @@ class Plan:
     uint64[n], stable identities that random draws hang on. All other item arrays are int32[n],
     int8[n] (`constraint`) or bool[n]. `assignment_minutes`: work divided by units, int32[a];
     assignments of item i are `assignment_pointer[i]:assignment_pointer[i + 1]`. `link_lag`:
-    float64[m], minutes or percent.
+    float64[m], minutes or percent. `finish_minute`: where the plan is scheduled back from its finish
+    (`start_minute` is then found, not given).
     """
 
     start_minute: int
@@ -141,6 +142,7 @@ class Plan:
     project_calendar: int
     lag_calendar: LagCalendar
     critical_float_minutes: int
+    finish_minute: int
     names: tuple[str, ...]
     key: npt.NDArray[np.uint64]
     duration_minutes: Integers
@@ -189,8 +191,9 @@ def plan_of(
     project_calendar: int = 0,
     lag_calendar: LagCalendar = LagCalendar.SUCCESSOR,
     critical_float_minutes: int = 0,
+    finish_minute: int = NO_MINUTE,
 ) -> Plan:
-    """The arrays of rows. Raises `InvalidPlanError` with the row and the reason where rows make no sense.
+    """The arrays of rows; with `finish_minute`, a plan to schedule back from its finish. Raises `InvalidPlanError` with the row and the reason where rows make no sense.
 
     >>> from manyways.engine.time import compile_calendar, standard_hours
     >>> office = compile_calendar(standard_hours())
@@ -199,7 +202,7 @@ def plan_of(
     >>> plan.link_count
     1
     """
-    _check_project(start_minute, calendars, project_calendar, critical_float_minutes)
+    _check_project(start_minute, finish_minute, calendars, project_calendar, critical_float_minutes)
     for row, item in enumerate(items):
         _check_item(item, row, len(items), len(calendars))
     for link in links:
@@ -210,6 +213,7 @@ def plan_of(
         project_calendar=project_calendar,
         lag_calendar=lag_calendar,
         critical_float_minutes=critical_float_minutes,
+        finish_minute=finish_minute,
         names=tuple(item.name for item in items),
         key=np.array([item.key for item in items], dtype=np.uint64),
         **_lengths(items, project_calendar),
@@ -318,9 +322,13 @@ def _remaining_assignment(item: Item, assignment: Assignment) -> int:
     return round(assignment.work_minutes / assignment.units * min(share, 1.0))
 
 
-def _check_project(start: int, calendars: Sequence[Calendar], project_calendar: int, limit: int) -> None:
+def _check_project(
+    start: int, finish: int, calendars: Sequence[Calendar], project_calendar: int, limit: int
+) -> None:
     if not 0 <= start <= END_MINUTE:
         raise InvalidPlanError("the project", "the start is outside the years 1970 to 2149.")
+    if not (finish == NO_MINUTE or 0 <= finish <= END_MINUTE):
+        raise InvalidPlanError("the project", "the finish is outside the years 1970 to 2149.")
     if not 0 <= project_calendar < len(calendars):
         raise InvalidPlanError("the project", "its calendar is not among the calendars.")
     if not -END_MINUTE <= limit <= END_MINUTE:

@@ -33,7 +33,8 @@ class Schedule:
     Dates: int64[n], minutes since 1970, `NO_MINUTE` for rows without dates (inactive ones, summaries
     of nothing). `start` and `finish` are the dates to show: actual dates, late ones for items as late
     as possible, else early ones. Floats: int64[n], working minutes of the item's calendar. `finish_minute`:
-    the project's finish; its start for a plan without items.
+    the project's finish; its start for a plan without items. A plan scheduled back from its finish starts with
+    its first late start, from which its early dates count.
     """
 
     start_minute: int
@@ -81,12 +82,18 @@ def schedule_network(plan: Plan, network: Network, rules: Rules) -> Schedule:
 def dates_of(network: Network, rules: Rules, early: Pass, late: BackwardPass) -> tuple[Dates, Dates]:
     """Early and late dates, and again with the early dates that items as late as possible leave."""
     first = early(network, rules, None)
-    project_finish = int(np.max(first[1])) if network.row_count else network.start_minute
-    last = late(network, rules, project_finish)
+    last = late(network, rules, _finish(network, first[1]))
     second = first
     if np.any(network.constraint == Constraint.AS_LATE_AS_POSSIBLE):
         second = early(network, rules, last)
     return _dates(first, last), _dates(second, last)
+
+
+def _finish(network: Network, early_finish: npt.ArrayLike) -> int:
+    """The finish a plan is scheduled back from, else its last early finish; its start without rows."""
+    if network.finish_minute != NO_MINUTE:
+        return network.finish_minute
+    return int(np.max(early_finish)) if network.row_count else network.start_minute
 
 
 def _dates(early: DateLists, late: DateLists) -> Dates:
@@ -120,8 +127,8 @@ def assemble(plan: Plan, network: Network, first: Dates, dates: Dates) -> Schedu
     spread |= {name: _spread(plan, network, values, 0) for name, values in floats.items()}
     marks = {name: _spread(plan, network, values, 0).astype(bool) for name, values in flags.items()}
     rolled = roll_up(plan, spread, marks)
-    project_finish = int(first.early_finish.max()) if network.row_count else plan.start_minute
-    return Schedule(start_minute=plan.start_minute, finish_minute=project_finish, **rolled)
+    finish_minute = _finish(network, first.early_finish)
+    return Schedule(start_minute=network.start_minute, finish_minute=finish_minute, **rolled)
 
 
 def _spread(plan: Plan, network: Network, values: npt.NDArray[np.generic], missing: int) -> Minutes:

@@ -53,6 +53,7 @@ def _project(properties: Json, *, is_primavera: bool) -> Json:
     lag_calendar = LAG_CALENDARS.get(properties.get("relationship_lag_calendar", ""), "PREDECESSOR")
     return {
         "start": _moment(start),
+        "finish": _moment(properties.get("finish_date")),
         "status_date": _moment(properties.get("status_date")),
         "schedule_from": properties.get("schedule_from", "START"),
         "critical_slack_limit_minutes": _minutes(properties.get("critical_slack_limit")) or 0,

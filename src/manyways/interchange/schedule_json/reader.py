@@ -108,6 +108,7 @@ def _plan(
         project_calendar=default,
         lag_calendar=LagCalendar[lag_calendar],
         critical_float_minutes=project.minutes("critical_slack_limit_minutes", 0, low=-(10**8)),
+        finish_minute=project.minute("finish") if _is_from_finish(project) else NO_MINUTE,
     )
 
 
@@ -130,6 +131,12 @@ def _rules(root: Record, project: Record) -> Rules:
 
 def _notes(project: Record) -> tuple[str, ...]:
     """What people should know about how the file was read."""
-    if project.text("schedule_from", "START") == "FINISH":
-        return ("The project was scheduled from its finish; it is computed here from its start.",)
+    if _is_from_finish(project) and project.minute("finish") == NO_MINUTE:
+        return (
+            "The project was scheduled from its finish, which is missing; it is computed from its start.",
+        )
     return ()
+
+
+def _is_from_finish(project: Record) -> bool:
+    return project.text("schedule_from", "START") == "FINISH"

@@ -162,6 +162,18 @@ def test_primavera_schedules_from_its_data_date() -> None:
     assert microsoft.rules.status_minute == NO_MINUTE
     assert microsoft.status_minute == primavera.status_minute
     assert "finish" in microsoft.notes[0]
+    assert microsoft.plan.finish_minute == NO_MINUTE
+
+
+def test_a_finish_to_schedule_back_from_is_read() -> None:
+    project = {"schedule_from": "FINISH", "finish": "2026-12-01T17:00"}
+    found = read_document(document({"uid": 1}, project=project))
+    assert moment_of(found.plan.finish_minute).day == 1
+    assert found.notes == ()
+    assert (
+        read_document(document({"uid": 1}, project=project | {"schedule_from": "START"})).plan.finish_minute
+        == NO_MINUTE
+    )
 
 
 @pytest.mark.parametrize(
