@@ -1,13 +1,17 @@
-"""The one thing the portfolio writes: that somebody looked."""
+"""What the portfolio writes: that somebody looked, and the rules of health."""
 
 from datetime import timedelta
+from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from manyways.access.actions import action
+from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import now
 from manyways.access.models import User
-from manyways.portfolio.models import Look
+from manyways.portfolio.health.checks import CHECKS
+from manyways.portfolio.models import HealthRule, Look
+from manyways.work.models import Kind
 
 SAME_LOOK = timedelta(hours=1)
 
@@ -20,3 +24,50 @@ def note_own_look(*, page: str, by: User) -> Look:
         look.before_at, look.looked_at = look.looked_at, now()
         look.save(update_fields=["before_at", "looked_at"])
     return look
+
+
+@action(
+    "portfolio.add_health_rule",
+    gettext_lazy("Add a rule of health"),
+    said=gettext_lazy("added a rule of health"),
+)
+def add_health_rule(
+    *,
+    looks_at: str,
+    kind: Kind | None = None,
+    watch_at: float | None = None,
+    risk_at: float | None = None,
+    by: User,
+) -> HealthRule:
+    """Judge a kind of work, or all, by one more check. Its limits are in the unit of the check."""
+    rule = HealthRule(looks_at=looks_at, kind=kind, watch_at=watch_at, risk_at=risk_at)
+    _fitting(rule).save()
+    return rule
+
+
+@action(
+    "portfolio.edit_health_rule",
+    gettext_lazy("Change a rule of health"),
+    said=gettext_lazy("changed a rule of health"),
+)
+def edit_health_rule(
+    rule: HealthRule, changes: dict[str, Any], *, version: int | None = None, by: User
+) -> HealthRule:
+    """Change the limits of a rule, its place, or whether it is in use."""
+    allowed = frozenset({"watch_at", "risk_at", "rank", "is_active"})
+    changed = apply_changes(rule, changes, allowed=allowed, version=version)
+    assert isinstance(changed, HealthRule)
+    return _fitting(changed)
+
+
+def _fitting(rule: HealthRule) -> HealthRule:
+    """The rule, if its check exists and its limits lie in the right order."""
+    check = CHECKS.get(rule.looks_at)
+    if check is None:
+        raise Refused(fields={"looks_at": _("Choose what is looked at.")})
+    if rule.watch_at is not None and rule.risk_at is not None:
+        is_first = rule.watch_at <= rule.risk_at if check.is_high_bad else rule.watch_at >= rule.risk_at
+        if not is_first:
+            raise Refused(fields={"watch_at": _("Watch must be reached before at risk.")})
+    checked(rule)
+    return rule

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,8 +12,9 @@ from django.utils.translation import ngettext
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.rules import may_everywhere
-from manyways.goals.models import Goal
-from manyways.portfolio.queries import Portfolio, missed_readings
+from manyways.goals.models import Goal, Metric
+from manyways.goals.queries import movements_of
+from manyways.portfolio.queries import Portfolio
 from manyways.work.models import Item
 from manyways.work.models.initiatives import SEE_ALL
 
@@ -93,22 +95,16 @@ def blocked_items(user: User, _portfolio: Portfolio) -> Iterable[Need]:
 @ask_need
 def due_readings(user: User, _portfolio: Portfolio) -> Iterable[Need]:
     """Metrics of one's own goals, or of the goals of teams one leads, whose reading is due."""
-    goals = Goal.objects.visible_to(user).filter(state=Goal.State.OPEN).prefetch_related("metrics__readings")
-    for goal in goals.select_related("owner", "team__lead"):
-        owners = {
-            goal.owner.user_id if goal.owner else None,
-            goal.team.lead.user_id if goal.team and goal.team.lead else None,
-        }
-        for metric in goal.metrics.all() if user.pk in owners else ():
-            metric.newest = sorted(metric.readings.all(), key=lambda reading: reading.read_on, reverse=True)  # type: ignore[attr-defined]
-            missed, due_on = missed_readings(metric, today())
-            if missed:
-                yield Need(
-                    _("Read: %(name)s") % {"name": metric.name},
-                    str(goal),
-                    _days_late(due_on),
-                    goal.get_absolute_url(),
-                )
+    mine = Q(goal__owner__user=user) | Q(goal__team__lead__user=user)
+    metrics = Metric.objects.visible_to(user).filter(mine, goal__state=Goal.State.OPEN).select_related("goal")
+    for movement in movements_of(metrics).values():
+        if movement.missed_count:
+            yield Need(
+                _("Read: %(name)s") % {"name": movement.metric.name},
+                str(movement.metric.goal),
+                _days_late(movement.next_reading_on),
+                movement.metric.goal.get_absolute_url(),
+            )
 
 
 def _days_late(day: date) -> str:

@@ -1,10 +1,12 @@
 """The whole portfolio in a bounded number of queries: status, window, and what changed since the last look."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,11 +14,11 @@ from manyways.access.clock import now, today
 from manyways.access.models import User
 from manyways.forecast.models import Forecast, Window
 from manyways.forecast.queries import drawing, forecast_known_at, latest_forecast, windows_of
-from manyways.goals.models import Metric, Reading
-from manyways.portfolio.health import Facts, health_of
+from manyways.money.queries import Money, currency, money_of
+from manyways.portfolio.health import Health, Sight, health_of
 from manyways.portfolio.models import Look
 from manyways.ui.components.signs import Status
-from manyways.ui.values import date_text
+from manyways.ui.values import date_text, money_text
 from manyways.ui.windows import Window as Drawing
 from manyways.work.models import Initiative
 
@@ -42,6 +44,8 @@ class Row:
     status: Status
     window: Drawing
     changed: Changed
+    money: Money = field(default_factory=Money)
+    currency: str = "USD"
 
     @property
     def key(self) -> str:
@@ -68,6 +72,25 @@ class Row:
     def kind(self) -> str:
         """The slug of its kind, or that it is not sorted yet."""
         return self.initiative.kind.slug if self.initiative.kind else UNSORTED
+
+    @property
+    def money_total(self) -> tuple[Decimal | None, str]:
+        """Its budget; nothing without one, or for those who may not see it."""
+        return self.money.total or None, self.currency
+
+    @property
+    def money_monthly(self) -> tuple[Decimal | None, str]:
+        """Its part of its team's cost a month."""
+        return self.money.monthly or None, self.currency
+
+    @property
+    def money_text(self) -> str:
+        """`$60k committed`, or `$98k a month`."""
+        if self.money.total:
+            return _("%(amount)s committed") % {"amount": money_text(self.money.bound, self.currency)}
+        if self.money.monthly:
+            return _("%(amount)s a month") % {"amount": money_text(self.money.monthly, self.currency)}
+        return ""
 
     @property
     def is_at_risk(self) -> bool:
@@ -101,21 +124,20 @@ class Portfolio:
 
 
 def read_portfolio(user: User, since: datetime | None = None, *, is_open: bool = True) -> Portfolio:
-    """All initiatives the user may see. At most nine queries, however many there are."""
+    """All initiatives the user may see. A bounded number of queries, however many there are."""
     visible = Initiative.objects.visible_to(user)
     initiatives = list((visible.open() if is_open else visible).select_related("kind", "owner", "team"))
     latest = latest_forecast()
     since = since or now() - RECENT
     known = forecast_known_at(since, latest)
     here, before = windows_of(latest), windows_of(known)
-    measures = _measures(initiatives)
+    health = health_of(Sight(initiatives, today(), latest, here))
     moves = _moves(initiatives, since)
+    money, code = money_of(initiatives, user), currency()
     rows = [
         Row(
             initiative,
-            health_of(
-                _facts(initiative, here.get(initiative.pk), measures.get(initiative.goal_id or 0), latest)
-            ),
+            health[initiative.pk].status,
             drawing(initiative, here.get(initiative.pk), latest.as_of if latest else None),
             _changed(
                 initiative,
@@ -124,74 +146,30 @@ def read_portfolio(user: User, since: datetime | None = None, *, is_open: bool =
                 moves.get(initiative.pk),
                 known,
             ),
+            money[initiative.pk],
+            code,
         )
         for initiative in initiatives
     ]
     return Portfolio(tuple(sorted(rows, key=_worst_first)), latest, since)
 
 
-def status_of(initiative: Initiative) -> Status:
-    """The status of one initiative, by the same rule as in the table. Five queries."""
+def health_read(initiative: Initiative) -> Health:
+    """The health of one initiative with all its rules say, by the same rules as in the table."""
     latest = latest_forecast()
-    window = windows_of(latest, [initiative.pk]).get(initiative.pk)
-    measure = _measures([initiative]).get(initiative.goal_id or 0)
-    return health_of(_facts(initiative, window, measure, latest))
+    sight = Sight([initiative], today(), latest, windows_of(latest, [initiative.pk]))
+    return health_of(sight)[initiative.pk]
+
+
+def status_of(initiative: Initiative) -> Status:
+    """The status of one initiative; it opens the rules behind it."""
+    status = health_read(initiative).status
+    return replace(status, url=reverse("portfolio:initiative_health", args=[initiative.key]))
 
 
 def _worst_first(row: Row) -> tuple[int, int, int, str]:
     past = -row.window.days_past
     return row.status.rank, past, row.initiative.rank, row.initiative.name
-
-
-def _measures(initiatives: Iterable[Initiative]) -> dict[int, Metric]:
-    """The first metric of each goal, with its readings newest first, in two queries."""
-    goals = {initiative.goal_id for initiative in initiatives if initiative.goal_id}
-    readings = Prefetch("readings", Reading.objects.order_by("-read_on"), to_attr="newest")
-    metrics = Metric.objects.filter(goal__in=goals).order_by("-id").prefetch_related(readings)
-    return {metric.goal_id: metric for metric in metrics}
-
-
-def missed_readings(metric: Metric, day: date) -> tuple[int, date]:
-    """How many readings are missing by a day, and when the first of them was, or the next one is, due."""
-    newest: list[Reading] = metric.newest  # type: ignore[attr-defined]
-    last = newest[0].read_on if newest else metric.baseline_on
-    due = last + timedelta(days=metric.cadence_days)
-    return (0 if day <= due else (day - due).days // metric.cadence_days + 1), due
-
-
-def _facts(
-    initiative: Initiative, window: Window | None, metric: Metric | None, forecast: Forecast | None
-) -> Facts:
-    missed, due_on, progress = 0, None, ""
-    if metric is not None:
-        missed, due_on = missed_readings(metric, today())
-        progress = _progress(metric)
-    return Facts(
-        today=today(),
-        has_owner=bool(initiative.owner_id or initiative.team_id),
-        window=drawing(initiative, window, forecast.as_of if forecast else None),
-        confidence=window.confidence if window else None,
-        finished_on=initiative.finished_on,
-        is_stopped=initiative.state == Initiative.State.STOPPED,
-        is_never=bool(window and window.state == Window.State.NEVER),
-        missed_readings=missed,
-        reading_due_on=due_on,
-        progress=progress,
-    )
-
-
-def _progress(metric: Metric) -> str:
-    """`42 → 31 minutes, goal 25`; nothing before the first reading."""
-    newest: list[Reading] = metric.newest  # type: ignore[attr-defined]
-    if not newest:
-        return ""
-    values = {
-        "from": f"{metric.baseline.normalize():f}",
-        "to": f"{newest[0].value.normalize():f}",
-        "unit": metric.unit,
-        "goal": f"{metric.target.normalize():f}",
-    }
-    return _("%(from)s → %(to)s %(unit)s, goal %(goal)s") % values
 
 
 def _moves(initiatives: Iterable[Initiative], since: datetime) -> dict[int, Mapping[str, int]]:

@@ -1,5 +1,7 @@
 """Today and the portfolio table."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,11 +10,12 @@ from manyways.access.clock import today as this_day
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.portfolio.actions import note_own_look
-from manyways.portfolio.lists import PortfolioTable
+from manyways.portfolio.lists import HealthRuleTable, PortfolioTable, limit_text
 from manyways.portfolio.needs import Need, needs_of
-from manyways.portfolio.queries import Portfolio, read_portfolio
+from manyways.portfolio.queries import Portfolio, health_read, read_portfolio
 from manyways.ui.pages import page
 from manyways.ui.windows import Axis
+from manyways.work.views.record import record_page, seen_initiative
 
 SHOWN = 6
 CREATE, IMPORT = "work.create_initiative", "interchange.start_import"
@@ -72,3 +75,31 @@ def initiatives(request: HttpRequest) -> HttpResponseBase:
         "may_import": may(request.user, IMPORT),
     }
     return table.answer() or page(request, "portfolio/initiatives.html", context)
+
+
+def health_rules(request: HttpRequest) -> HttpResponseBase:
+    """How health is decided: every rule, its limits editable in place."""
+    assert isinstance(request.user, User)
+    table = HealthRuleTable(request)
+    context = {"table": table, "may_edit": may(request.user, "portfolio.edit_health_rule")}
+    return table.answer() or page(request, "portfolio/health_rules.html", context)
+
+
+def initiative_health(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Why an initiative has its status: what each of its rules says, the worst first."""
+    found = seen_initiative(request, key)
+    health = health_read(found)
+    order = ("risk", "watch", "good", "none")
+    findings = sorted(health.findings, key=lambda finding: order.index(finding.level))
+    rows = [
+        (
+            finding,
+            limit_text(finding.rule, finding.rule.watch_at),
+            limit_text(finding.rule, finding.rule.risk_at),
+        )
+        for finding in findings
+    ]
+    sentence = _("The worst of %(count)s rules decides; nobody types a status.") % {"count": len(rows)}
+    return record_page(
+        request, found, "portfolio/initiative_health.html", {"rows": rows}, here="health", sentence=sentence
+    )

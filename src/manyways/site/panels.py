@@ -27,6 +27,10 @@ def _has_board(initiative: Initiative) -> bool:
     return initiative.way.has_board
 
 
+def _never(_initiative: Initiative) -> bool:
+    return False
+
+
 def _sees_money(user: User, initiative: Initiative) -> bool:
     return may(user, SEE_BUDGET, initiative)
 
@@ -36,6 +40,7 @@ for _panel in (
     Panel(INITIATIVE, "board", _("Board"), "work:board", rank=20, is_open=_has_board),
     Panel(INITIATIVE, "items", _("Items"), "work:items", rank=30),
     Panel(INITIATIVE, "forecast", _("Forecast"), "forecast:initiative_forecast", rank=35),
+    Panel(INITIATIVE, "health", _("Health"), "portfolio:initiative_health", rank=85, is_open=_never),
     Panel(INITIATIVE, "links", _("Links"), "work:links", rank=40),
     Panel(
         INITIATIVE,

@@ -18,6 +18,7 @@ from manyways.ui.values import date_text
 from manyways.work.models import Initiative
 
 PAGE = "work.initiative"
+TABS_AT_MOST = 7
 
 
 def seen_initiative(request: HttpRequest, key: UUID) -> Initiative:
@@ -36,7 +37,8 @@ def tabs_of(
         address = panel.address(initiative)
         if address and panel.is_for(user, initiative):
             tab = Tab(panel.label, address, panel.name == here, (counts or {}).get(panel.name))
-            (shown if panel.is_open(initiative) or panel.name == here else more).append(tab)
+            has_room = panel.is_open(initiative) and len(shown) < TABS_AT_MOST
+            (shown if has_room or panel.name == here else more).append(tab)
     return shown, more
 
 

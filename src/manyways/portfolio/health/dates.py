@@ -1,0 +1,61 @@
+"""Checks of dates and care that fit every kind of work."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from manyways.forecast.models import Window
+from manyways.portfolio.health.checks import Measured, Sight, check
+from manyways.ui.values import date_text
+from manyways.work.models import Initiative
+
+Answers = Mapping[int, Measured]
+
+
+@check("past_end", lazy("Days past its end"), lazy("days"), proves=False)
+def past_end(sight: Sight) -> Answers:
+    """How long ago the date given was."""
+    found = {}
+    for row in sight.initiatives:
+        if row.due_on:
+            days = max(0, (sight.day - row.due_on).days)
+            text = ngettext("%(days)s day past its end", "%(days)s days past its end", days) % {"days": days}
+            found[row.pk] = Measured(days, text)
+    return found
+
+
+@check("chance", lazy("Chance to keep a date that can move"), "%", is_high_bad=False)
+def chance(sight: Sight) -> Answers:
+    """The share of runs of the newest forecast that end by the date given."""
+    return {row.pk: _chance(sight, row) for row in sight.initiatives if not row.is_due_fixed}
+
+
+@check("chance_fixed", lazy("Chance to keep a date that cannot move"), "%", is_high_bad=False)
+def chance_fixed(sight: Sight) -> Answers:
+    """As `chance`, for dates nobody can move."""
+    return {row.pk: _chance(sight, row) for row in sight.initiatives if row.is_due_fixed}
+
+
+def _chance(sight: Sight, row: Initiative) -> Measured:
+    window, drawn = sight.windows.get(row.pk), sight.drawing_of(row)
+    if window and window.state == Window.State.NEVER:
+        return Measured(0, _("Never, at this rate"))
+    if not drawn.is_known:
+        return Measured(None, str(drawn.label))
+    confidence = window.confidence if window else None
+    if confidence is None or confidence >= 0.85:
+        text = _("Safe to plan on %(day)s") % {"day": date_text(drawn.safe)}
+        return Measured(100 if confidence is None else confidence * 100, text)
+    words = {"chance": round(confidence * 100), "day": date_text(row.due_on)}
+    return Measured(confidence * 100, _("%(chance)s %% chance to be done by %(day)s") % words)
+
+
+@check("unowned", lazy("Owners missing"), lazy("owners"), proves=False)
+def unowned(sight: Sight) -> Answers:
+    """Whether nobody, neither a person nor a team, owns it."""
+    return {
+        row.pk: Measured(0, "") if row.owner_id or row.team_id else Measured(1, _("Nobody owns it"))
+        for row in sight.initiatives
+    }
