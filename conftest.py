@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parent
 pytest_plugins = ["tests.cast"]
 
 pytest_plugins = ["tests.cast"]
-TEMPLATE = "manyways_template_"
+CHECKOUT = hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]
+TEMPLATE = f"manyways_migrated_{CHECKOUT}_"  # several checkouts may share a server
 COPY = "manyways_test_"
 
 

@@ -1,34 +1,60 @@
-"""The JSON door of planned dates."""
+"""The JSON door of plans: read as the Gantt draws them, and changed by lists of changes with their difference."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
+from manyways.access.actions import last_context
+from manyways.access.actions.undo import undo
+from manyways.access.models import User
 from manyways.access.web import PROBLEMS, actor
+from manyways.schedule.actions.plan import MOST_CHANGES, change_plan, preview_plan
+from manyways.schedule.changes import PlanChange, Verb
+from manyways.schedule.dates import Solved, solved
+from manyways.schedule.difference import Difference, difference_of
 from manyways.schedule.gantt import gantt_of
+from manyways.work.models import Initiative
 from manyways.work.views.record import seen_initiative
 
 router = Router(tags=["schedule"])
 
 
 class GanttItem(Schema):
-    """One row of the plan; `finish` is the last day of work, included."""
+    """One row of the plan; `finish` is the last day of work, included. Fields without a value are left out."""
 
     key: UUID
     parent: UUID | None
     kind: str
     name: str
-    url: str | None
-    owner: str | None
-    start: date | None
-    finish: date | None
-    is_critical: bool
-    is_done: bool
-    is_fixed: bool
-    note: str | None
+    url: str | None = None
+    owner: str | None = None
+    start: date | None = None
+    finish: date | None = None
+    is_critical: bool = False
+    is_done: bool = False
+    is_fixed: bool = False
+    note: str | None = None
+    number: int | None = None
+    version: int | None = None
+    form: str = ""
+    owner_name: str = ""
+    duration: str = ""
+    low: str = ""
+    high: str = ""
+    percent: int = 0
+    slack: str = ""
+    float_until: date | None = None
+    deadline: date | None = None
+    constraint: str = ""
+    constraint_on: date | None = None
+    predecessors: str = ""
+    is_started: bool = False
+    is_manual: bool = False
+    is_guessed: bool = False
     baseline_start: date | None = None
     baseline_finish: date | None = None
     variance: str | None = None
@@ -40,10 +66,19 @@ class GanttItem(Schema):
 
 
 class GanttData(Schema):
-    """A plan with its links: `from`, `to`, `kind` (FS, SS, FF, SF) and `is_critical`."""
+    """A plan with its links: `from`, `to`, `kind` (FS, SS, FF, SF), `lag` as typed and `is_critical`.
+
+    `free`: days without work, `week` by number (0 is Monday), single days `off` and `on`.
+    """
 
     today: date
-    baseline: str | None
+    baseline: str | None = None
+    version: str
+    problem: str = ""
+    can_edit: bool = False
+    free: dict[str, Any] = Field(default_factory=dict)
+    people: list[str] = Field(default_factory=list)
+    status_on: date | None = None
     items: list[GanttItem]
     links: list[dict[str, Any]]
 
@@ -57,7 +92,96 @@ class PlanSchema(Schema):
     problem: str
 
 
-@router.get("/initiatives/{uuid:key}/gantt", response={200: GanttData, **PROBLEMS}, operation_id="gantt")
+class ChangeIn(Schema):
+    """One change of a plan. `do` says which; the other fields as that one needs them.
+
+    add: name, parent, after or is_first, fields, key (of the new item). set: item, fields (name, form, owner by
+    name, duration, low and high as `2 d`, percent, deadline, constraint, constraint_on, calendar, notes,
+    is_manual, manual_start, manual_finish). start, finish, done: item, on (start and done also without).
+    place: item, parent, after. indent, outdent, up, down, delete: items. link: item waits for predecessor, type,
+    lag as `2d`, `1ed` or `50%`. unlink: item, predecessor. predecessors: item, text as `3; 5SS+2d` by row numbers.
+    paste: text of tab-separated rows, parent or after.
+    """
+
+    do: Verb
+    item: UUID | None = None
+    items: list[UUID] = Field(default_factory=list, max_length=MOST_CHANGES)
+    version: int | None = None
+    key: UUID | None = None
+    name: str = Field("", max_length=1_000)
+    parent: UUID | None = None
+    after: UUID | None = None
+    is_first: bool = False
+    fields: dict[str, str | int | bool | None] = Field(default_factory=dict)
+    on: date | None = None
+    predecessor: UUID | None = None
+    type: str = "fs"
+    lag: str = ""
+    text: str = Field("", max_length=2_000_000)
+
+    def change(self) -> PlanChange:
+        """As the action takes it."""
+        return PlanChange(**{**self.dict(), "items": tuple(self.items)})
+
+
+class ChangesIn(Schema):
+    """Changes made all or none. `version` is the plan's as it was seen; `preview` writes nothing."""
+
+    changes: list[ChangeIn]
+    version: str | None = None
+    preview: bool = False
+
+
+class MovedOut(Schema):
+    """An item whose dates moved: `days` are working days of its finish, later above zero; `why` what holds it."""
+
+    key: UUID
+    name: str
+    start_was: date
+    start: date
+    finish_was: date
+    finish: date
+    days: float
+    why: str
+    said: str
+
+
+class DifferenceOut(Schema):
+    """What a change does to the dates; the largest moves first."""
+
+    sentence: str
+    moved: list[MovedOut]
+    moved_count: int
+    added: list[str]
+    removed: list[str]
+    now_critical: list[str]
+    no_longer_critical: list[str]
+    finish_was: date | None
+    finish: date | None
+    elsewhere: list[str]
+
+
+class PlanAnswer(Schema):
+    """The difference; unless it was a preview also the new plan, and what to send to `…/plan/undo` to go back."""
+
+    difference: DifferenceOut
+    notes: list[str] = Field(default_factory=list)
+    plan: GanttData | None = None
+    undo: UUID | None = None
+
+
+class UndoIn(Schema):
+    """What an answer gave as `undo`; that of an undo is the redo."""
+
+    undo: UUID
+
+
+@router.get(
+    "/initiatives/{uuid:key}/gantt",
+    response={200: GanttData, **PROBLEMS},
+    operation_id="gantt",
+    exclude_defaults=True,
+)
 def gantt(request: HttpRequest, key: UUID) -> dict[str, Any]:
     """The plan of an initiative, row by row, as the Gantt draws it."""
     return gantt_of(seen_initiative(request, key), actor(request)).data()
@@ -67,3 +191,54 @@ def gantt(request: HttpRequest, key: UUID) -> dict[str, Any]:
 def plan(request: HttpRequest, key: UUID) -> Any:
     """When the plan of an initiative starts and finishes."""
     return gantt_of(seen_initiative(request, key), actor(request)).plan
+
+
+@router.post(
+    "/initiatives/{uuid:key}/plan/changes",
+    response={200: PlanAnswer, **PROBLEMS},
+    operation_id="change_plan",
+    exclude_defaults=True,
+)
+def change(request: HttpRequest, key: UUID, payload: ChangesIn) -> dict[str, Any]:
+    """Change a plan: all or none, one undo. The answer says which dates moved, by how much, and why."""
+    found, by = seen_initiative(request, key), actor(request)
+    changes = [each.change() for each in payload.changes]
+    if payload.preview:
+        seen = preview_plan(found, changes, version=payload.version, by=by)
+        return {"difference": seen.difference.data(), "notes": seen.notes}
+    done = change_plan(found, changes, version=payload.version, by=by)
+    undoes = last_context()
+    return _answer(found, by, done.after, done.difference, undoes, notes=done.notes)
+
+
+@router.post(
+    "/initiatives/{uuid:key}/plan/undo",
+    response={200: PlanAnswer, **PROBLEMS},
+    operation_id="undo_plan_change",
+    exclude_defaults=True,
+)
+def undo_change(request: HttpRequest, key: UUID, payload: UndoIn) -> dict[str, Any]:
+    """Take a change back, or take that back again."""
+    found, by = seen_initiative(request, key), actor(request)
+    before = solved(found)
+    undo(payload.undo, by=by)
+    redoes = last_context()
+    after = solved(seen_initiative(request, key))
+    return _answer(found, by, after, difference_of(before, after, (), by), redoes)
+
+
+def _answer(
+    initiative: Initiative,
+    by: User,
+    after: Solved,
+    difference: Difference,
+    undoes: UUID | None,
+    *,
+    notes: Sequence[str] = (),
+) -> dict[str, Any]:
+    return {
+        "difference": difference.data(),
+        "notes": list(notes),
+        "plan": gantt_of(initiative, by, after).data(),
+        "undo": undoes,
+    }

@@ -101,6 +101,8 @@ class Arrays:
     items: list[Item]
     undated: frozenset[int]
     guessed: frozenset[int]
+    elsewhere: dict[int, int]
+    """Row of the plan that stands for an end of another initiative's item -> that item's id."""
 
 
 def has_own_date(item: Item, initiative: Initiative, *, is_summary: bool) -> bool:
@@ -157,9 +159,9 @@ def arrays_of(source: Source) -> Arrays:
         _row(item, position, place, compiled[place.get(item.calendar_id or 0, 0)], item.pk in parents)
         for item in items
     ]
-    edges = _edges(source, position, rows)
-    plan = plan_of(rows, edges, start_minute=_start_minute(source.initiative), calendars=compiled)
-    return Arrays(plan, _rules(source.initiative), items, undated, guessed)
+    edges, elsewhere = _edges(source, position, rows)
+    plan = plan_of(rows, edges, start_minute=start_minute(source.initiative), calendars=compiled)
+    return Arrays(plan, _rules(source.initiative), items, undated, guessed, elsewhere)
 
 
 def _is_guessed(item: Item) -> bool:
@@ -167,7 +169,8 @@ def _is_guessed(item: Item) -> bool:
     return item.duration_minutes is None and not has_no_time and not item.finished_at and not item.is_manual
 
 
-def _start_minute(initiative: Initiative) -> int:
+def start_minute(initiative: Initiative) -> int:
+    """The plan minute before which nothing is planned."""
     start = initiative.starts_on or initiative.started_on or timezone.localtime(initiative.created_at).date()
     return day_minute(start)
 
@@ -240,9 +243,9 @@ def _manual(item: Item, calendar: Compiled) -> tuple[int, int]:
     return (int(calendar.start_at(calendar.working_at(finish) - duration)) if duration else finish), finish
 
 
-def _edges(source: Source, position: Mapping[int, int], rows: list[Row]) -> list[Edge]:
+def _edges(source: Source, position: Mapping[int, int], rows: list[Row]) -> tuple[list[Edge], dict[int, int]]:
     """The links between rows; the end of another initiative's item becomes a row of its own, fixed in time."""
-    edges = []
+    edges, elsewhere = [], dict[int, int]()
     for link in source.links:
         if link.successor_id not in position:
             continue
@@ -251,12 +254,13 @@ def _edges(source: Source, position: Mapping[int, int], rows: list[Row]) -> list
             if link.predecessor_id not in source.known:
                 continue
             predecessor = len(rows)
+            elsewhere[predecessor] = link.predecessor_id
             start, finish = source.known[link.predecessor_id]
             rows.append(_instant(start if link.type in _FROM_START else finish))
         edges.append(
             Edge(predecessor, position[link.successor_id], _TYPES[link.type], link.lag, _LAGS[link.lag_unit])
         )
-    return edges
+    return edges, elsewhere
 
 
 def _instant(minute: int) -> Row:

@@ -1,5 +1,6 @@
 """Planned dates, computed when read: of one initiative with what it waits for elsewhere, and of many at once."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from manyways.engine.time import NO_MINUTE, OutOfTimeError
 from manyways.engine.time.calendar import NoWorkingTimeError
 from manyways.schedule.arrays import Arrays, arrays_of, moment_from, undated_items
 from manyways.schedule.queries import Source, digests_of, upstream
-from manyways.work.models import Initiative
+from manyways.work.models import Initiative, Link
 
 MOST_ROUNDS = 25
 KEPT_SECONDS = 24 * 3600
@@ -75,6 +76,35 @@ class PlannedSpan:
 def planned_dates(initiative: Initiative) -> PlannedDates:
     """The plan of one initiative, after the plans it waits for. Eight queries and three for each step upstream."""
     return plans_of([initiative.pk])[initiative.pk]
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A plan with the rows it comes from, and the plans of those initiatives that wait for it."""
+
+    source: Source
+    plan: PlannedDates
+    waiting: dict[int, PlannedDates]
+
+    @property
+    def version(self) -> str:
+        """A text that changes with everything the plan's rows and links say."""
+        source = self.source
+        rows = [source.initiative, *source.items, *source.links, *source.calendars.values()]
+        parts = ",".join(f"{row.pk}.{row.version}" for row in rows)
+        return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+
+def solved(initiative: Initiative, *, with_waiting: bool = True) -> Solved:
+    """The plan of one initiative with its rows. About ten queries, and three for each step upstream."""
+    waiting: set[int] = set()
+    if with_waiting:
+        links = Link.objects.filter(predecessor__initiative=initiative)
+        across = links.exclude(successor__initiative=initiative)
+        waiting = set(across.values_list("successor__initiative", flat=True))
+    sources = upstream(sorted({initiative.pk, *waiting}))
+    plans = _solve(sources)
+    return Solved(sources[initiative.pk], plans[initiative.pk], {pk: plans[pk] for pk in waiting})
 
 
 def plans_of(initiative_ids: Iterable[int]) -> dict[int, PlannedDates]:

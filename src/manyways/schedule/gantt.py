@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 
 from manyways.access.clock import today
 from manyways.access.models import User
+from manyways.schedule.cells import cells_of, frame_of, typed_predecessors
 from manyways.schedule.comparing import baseline_fields
-from manyways.schedule.dates import ItemDates, PlannedDates, planned_dates, plans_of
+from manyways.schedule.dates import ItemDates, PlannedDates, Solved, plans_of, solved
+from manyways.schedule.writing import lag_text
 from manyways.ui.values import as_day, date_text
 from manyways.work.models import Initiative, Item, Link
 from manyways.work.queries.outline import Branch, outline
@@ -51,6 +53,7 @@ class Row:
     is_guessed: bool = False
     float_minutes: int | None = None
     note: str = ""
+    cells: dict[str, Any] = field(default_factory=dict)
     added: dict[str, Any] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
@@ -68,6 +71,7 @@ class Row:
             "is_done": self.is_done,
             "is_fixed": self.is_fixed,
             "note": self.note or None,
+            **self.cells,
             **self.added,
         }
 
@@ -80,10 +84,12 @@ class Gantt:
     rows: list[Row]
     links: list[dict[str, Any]]
     baseline: str = ""
+    frame: dict[str, Any] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
         """The answer of `/api/initiatives/{key}/gantt`."""
         return {
+            **self.frame,
             "today": today().isoformat(),
             "baseline": self.baseline or None,
             "items": [row.data() for row in self.rows],
@@ -91,20 +97,24 @@ class Gantt:
         }
 
 
-def gantt_of(initiative: Initiative, user: User) -> Gantt:
+def gantt_of(initiative: Initiative, user: User, known: Solved | None = None) -> Gantt:
     """The plan as this person may see it. About fifteen queries, whatever its size."""
-    plan = planned_dates(initiative)
+    found = known or solved(initiative, with_waiting=False)
+    plan = found.plan
     items = Item.objects.filter(initiative=initiative, dropped_at__isnull=True).select_related("owner")
     branches = outline(initiative, items)
     keys = {branch.item.pk: str(branch.item.key) for branch in branches}
     kept = {branch.item.pk: branch.item for branch in branches}
     links = _links(initiative, user, kept)
     elsewhere = _elsewhere(initiative, links)
-    others = plans_of({item.initiative_id for found in elsewhere.values() for item in found})
+    others = plans_of({item.initiative_id for items in elsewhere.values() for item in items})
+    typed = typed_predecessors(branches, links)
     rows: list[Row] = []
-    for branch in branches:
+    for number, branch in enumerate(branches, 1):
         rows += [_window(item, branch, keys, others) for item in elsewhere.pop(branch.item.pk, [])]
-        rows.append(_row(branch, plan, keys))
+        row = _row(branch, plan, keys)
+        row.cells = cells_of(branch, number, plan, typed.get(branch.item.pk, ""))
+        rows.append(row)
     _say_what_flows(rows, plan, links)
     for find in _additions:
         _add(rows, find(initiative, user))
@@ -114,7 +124,7 @@ def gantt_of(initiative: Initiative, user: User) -> Gantt:
     _add(rows, fields)
     shown = {row.key for row in rows}
     drawn = [link for link in map(_link(plan), links) if {link["from"], link["to"]} <= shown]
-    return Gantt(plan, rows, drawn, baseline)
+    return Gantt(plan, rows, drawn, baseline, frame_of(found, user))
 
 
 def _say_what_flows(rows: Iterable[Row], plan: PlannedDates, links: Iterable[Link]) -> None:
@@ -231,6 +241,7 @@ def _link(plan: PlannedDates) -> Callable[[Link], dict[str, Any]]:
             "to": str(link.successor.key),
             "kind": link.type.upper(),
             "is_critical": {link.predecessor_id, link.successor_id} <= critical,
+            "lag": lag_text(link),
         }
 
     return data

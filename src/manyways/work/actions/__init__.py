@@ -91,6 +91,7 @@ from manyways.work.actions.slots import (
     move_slot,
     remove_slot,
 )
+from manyways.work.actions.outline import change_outline
 
 __all__ = [
     "add_activity",
@@ -113,6 +114,7 @@ __all__ = [
     "add_slots",
     "block_item",
     "change_approach",
+    "change_outline",
     "change_stage",
     "choose_option",
     "close_log_entry",

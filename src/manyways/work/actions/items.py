@@ -40,7 +40,7 @@ EDITABLE = frozenset(
 )
 MOST_ITEMS_AT_ONCE = 5_000
 MOST_SIZE = 1_000_000
-_REFERENCES = ("initiative", "parent", "team", "owner", "stage", "calendar")
+REFERENCES = ("initiative", "parent", "team", "owner", "stage", "calendar")
 
 
 @action("work.add_item", lazy("Add an item"), said=lazy("added %(name)s"))
@@ -54,7 +54,7 @@ def add_item(
     **fields: Any,
 ) -> Item:
     """Add an item at the end, or right after another. Raises Refused by field."""
-    item = _new_item(initiative, name=name, parent=parent, **fields)
+    item = new_item(initiative, name=name, parent=parent, **fields)
     item.rank = _rank_after(initiative, parent, after) if after else last_rank(initiative)
     _checked_item(item).save()
     return item
@@ -93,9 +93,9 @@ def add_items(
 def _row_item(initiative: Initiative, number: int, *, entry: Stage, **fields: Any) -> Item:
     """A row as an item that fits, checked without asking the database."""
     try:
-        item = _new_item(initiative, entry=entry, **fields)
-        item.clean_fields(exclude=_REFERENCES)
-        _refuse_misfits(item)
+        item = new_item(initiative, entry=entry, **fields)
+        item.clean_fields(exclude=REFERENCES)
+        refuse_misfits(item)
     except Refused as refusal:
         reason = refusal.message
     except ValidationError as error:
@@ -105,7 +105,7 @@ def _row_item(initiative: Initiative, number: int, *, entry: Stage, **fields: An
     raise Refused(_("Row %(number)s: %(reason)s") % {"number": number, "reason": reason})
 
 
-def _new_item(
+def new_item(
     initiative: Initiative,
     *,
     name: str,
@@ -113,11 +113,12 @@ def _new_item(
     entry: Stage | None = None,
     **fields: Any,
 ) -> Item:
+    """An item not yet written, in the stage where work enters. Raises Refused for fields not in `EDITABLE`."""
     unknown = sorted(set(fields) - EDITABLE)
     if unknown:
         raise Refused(_("This cannot be set here: %(names)s.") % {"names": ", ".join(unknown)})
     if parent is not None:
-        _check_parent(initiative, parent)
+        check_parent(initiative, parent)
     fields.setdefault("team", initiative.team)
     item = Item(initiative=initiative, name=name.strip(), parent=parent, **fields)
     if initiative.way.has_board and item.form in {Item.Form.TASK, Item.Form.STORY}:
@@ -126,7 +127,8 @@ def _new_item(
     return item
 
 
-def _check_parent(initiative: Initiative, parent: Item) -> None:
+def check_parent(initiative: Initiative, parent: Item) -> None:
+    """Raise Refused where nothing of an initiative can stand inside an item."""
     if parent.initiative_id != initiative.pk:
         raise Refused(_("“%(name)s” belongs to another initiative.") % {"name": parent.name})
     if parent.form == Item.Form.MILESTONE:
@@ -135,12 +137,13 @@ def _check_parent(initiative: Initiative, parent: Item) -> None:
 
 def _checked_item(item: Item) -> Item:
     """The item once its fields fit each other and the database accepts it. Raises Refused by field."""
-    _refuse_misfits(item)
+    refuse_misfits(item)
     checked(item)
     return item
 
 
-def _refuse_misfits(item: Item) -> None:
+def refuse_misfits(item: Item) -> None:
+    """Raise Refused by field where the fields of an item contradict each other."""
     low, middle, high = item.duration_low_minutes, item.duration_minutes, item.duration_high_minutes
     known = [value for value in (low, middle, high) if value is not None]
     is_dated = item.constraint in {Item.Constraint.ASAP, Item.Constraint.ALAP} or item.constraint_at
@@ -177,7 +180,7 @@ def move_item(item: Item, *, parent: Item | None, after: Item | None = None, by:
     """Put an item under another one (or outermost), right after a sibling or first. Everything in it goes along."""
     Initiative.objects.select_for_update().get(pk=item.initiative_id)
     if parent is not None:
-        _check_parent(item.initiative, parent)
+        check_parent(item.initiative, parent)
         if is_inside(parent, item):
             raise Refused(_("An item cannot stand inside itself."))
     changes = {"parent": parent, "rank": _rank_after(item.initiative, parent, after, moved=item)}

@@ -1,6 +1,7 @@
 """What waits for what, across initiatives: from one item along its links, through what stands inside what."""
 
 from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -42,6 +43,32 @@ class Network:
             found += [(pk, True) for pk in self.inside[item_id]]
         parent_id = self.above[item_id]
         return [*found, (parent_id, False)] if parent_id else found
+
+
+def circle_through(network: Network, starts: Iterable[int]) -> list[int]:
+    """The items of a circle that a delay of one of `starts` runs into, in order; empty where there is none.
+
+    Walks each item once, without recursion.
+    """
+    done: set[Node] = set()
+    for start in starts:
+        way: dict[Node, None] = {}
+        steps: list[tuple[Node, Iterator[Node]]] = []
+        following: Node | None = (start, True)
+        while following is not None or steps:
+            if following is not None and following in way:
+                nodes = list(way)
+                return list(dict.fromkeys(pk for pk, _whole in nodes[nodes.index(following) :]))
+            if following is not None and following not in done:
+                way[following] = None
+                steps.append((following, iter(network.next_to(following))))
+            node, onwards = steps[-1] if steps else ((0, True), iter(()))
+            following = next(onwards, None)
+            if following is None and steps:
+                steps.pop()
+                del way[node]
+                done.add(node)
+    return []
 
 
 def way_from(start: Item, goal: Item) -> list[Item]:

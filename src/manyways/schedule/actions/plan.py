@@ -1,0 +1,89 @@
+"""What people do with a plan: many changes at once, with what they do to the dates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from manyways.access.actions import Refused, Stale, action
+from manyways.access.models import User
+from manyways.schedule.changes import POSITIONAL, PlanChange
+from manyways.schedule.dates import Solved, solved
+from manyways.schedule.difference import Difference, difference_of
+from manyways.schedule.resolving import Resolved, Resolver
+from manyways.work.actions import change_outline
+from manyways.work.actions.outline import Draft
+from manyways.work.models import Initiative
+
+MOST_CHANGES = 2_000
+
+
+@dataclass(frozen=True)
+class PlanChanged:
+    """The plan after a change, what the change did to it, and what people should be told besides."""
+
+    after: Solved
+    difference: Difference
+    notes: list[str]
+
+
+@action("schedule.change_plan", lazy("Change a plan"), said=lazy("changed %(name)s in the plan"))
+def change_plan(
+    initiative: Initiative, changes: Sequence[PlanChange], *, version: str | None = None, by: User
+) -> PlanChanged:
+    """Make all changes or none, and say what they do to the dates. One entry of the history, one undo.
+
+    Raises Refused that names the item, with `changes.0` for the first change; Stale where an item, or for changes
+    that go by row (indent, predecessors …) the plan, is not the one the person saw.
+    """
+    if not changes:
+        raise Refused(_("There is nothing to change."))
+    if len(changes) > MOST_CHANGES:
+        raise Refused(_("At most %(count)s changes at once.") % {"count": MOST_CHANGES})
+    before = solved(initiative)
+    if version and version != before.version and any(change.do in POSITIONAL for change in changes):
+        raise _stale_plan()
+    resolved = Resolver(before, by).resolve(list(changes))
+    try:
+        draft = change_outline(initiative, resolved.changes, by=by)
+    except Stale:
+        raise
+    except Refused as refusal:
+        raise Refused(refusal.message, fields=_at_origin(resolved, refusal.fields)) from refusal
+    after = solved(initiative)
+    if after.plan.problem and not before.plan.problem:
+        raise Refused(after.plan.problem)
+    return PlanChanged(after, difference_of(before, after, _touched(draft), by), resolved.notes)
+
+
+def _stale_plan() -> Stale:
+    said = _("Somebody changed the plan in the meantime, so rows stand elsewhere. Nothing was saved.")
+    return Stale(mine={}, theirs={}, version=0, message=said)
+
+
+def _at_origin(resolved: Resolved, fields: dict[str, str]) -> dict[str, str]:
+    """The fields of a refusal, counted in the changes that were asked for."""
+    found = {}
+    for name, text in fields.items():
+        place = name.removeprefix("changes.")
+        is_place = place != name and place.isdigit()
+        found[f"changes.{resolved.origins[int(place)]}" if is_place else name] = text
+    return found
+
+
+def _touched(draft: Draft) -> set[int]:
+    keys = {*draft.edited, *draft.added, *(change.item for change in draft.actual)}
+    links = [*draft.ties.added.values(), *draft.ties.changed.values(), *draft.ties.removed.values()]
+    return {draft.items[key].pk for key in keys if key in draft.items} | {link.successor_id for link in links}
+
+
+def preview_plan(
+    initiative: Initiative, changes: Sequence[PlanChange], *, version: str | None = None, by: User
+) -> PlanChanged:
+    """As `change_plan`, with the same refusals, but nothing stays written."""
+    with transaction.atomic():
+        found = change_plan(initiative, changes, version=version, by=by)
+        transaction.set_rollback(True)
+    return found
