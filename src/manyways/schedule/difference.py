@@ -182,7 +182,9 @@ def sentence_of(found: Difference, after: Solved, touched: set[int]) -> str:
     leaves = [each for each in found.moved if each.item.pk not in phases]
     parts = [_headline(leaves, touched)] if leaves else [_("No date moves.")]
     if len(leaves) > 1:
-        parts.append(ngettext("%(count)s item moves.", "%(count)s items move.", len(leaves)) % {"count": len(leaves)})
+        parts.append(
+            ngettext("%(count)s item moves.", "%(count)s items move.", len(leaves)) % {"count": len(leaves)}
+        )
     if found.finish and found.finish_was and found.finish != found.finish_was:
         words = {"day": date_text(found.finish), "was": date_text(found.finish_was)}
         parts.append(_("The plan finishes %(day)s instead of %(was)s.") % words)

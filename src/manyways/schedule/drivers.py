@@ -123,5 +123,3 @@ class _Walk:
             if self.start[row] >= status and day is not None:
                 return _("what is left is planned from %(day)s") % {"day": date_text(day)}
         return _("the start of the plan")
-
-

@@ -99,9 +99,13 @@ def _add_rows(
         try:
             columns = fields.read(_fields(cells))
         except Refused as refusal:
-            raise Refused(_("Row %(number)s: %(reason)s") % {"number": number, "reason": refusal.message}) from None
+            raise Refused(
+                _("Row %(number)s: %(reason)s") % {"number": number, "reason": refusal.message}
+            ) from None
         if "name" not in columns:
-            raise Refused(_("Row %(number)s: %(reason)s") % {"number": number, "reason": _("There is no name.")})
+            raise Refused(
+                _("Row %(number)s: %(reason)s") % {"number": number, "reason": _("There is no name.")}
+            )
         key = uuid4()
         beside = after if level == 0 else None
         found.changes.append(Add(columns.pop("name"), above[level], beside, fields=columns, key=key))
@@ -130,7 +134,10 @@ def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
 
 def _add_links(found: PastedItems, rows: list[dict[str, str]], keys: list[UUID]) -> None:
     """Numbers mean the column ID, or the place among the pasted rows where there is none."""
-    numbers = {cells.get("number", str(place)): key for place, (cells, key) in enumerate(zip(rows, keys, strict=True), 1)}
+    numbers = {
+        cells.get("number", str(place)): key
+        for place, (cells, key) in enumerate(zip(rows, keys, strict=True), 1)
+    }
     for place, cells in enumerate(rows):
         try:
             for written in links_in_text(cells.get("predecessors", "")):

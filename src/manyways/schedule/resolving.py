@@ -154,9 +154,7 @@ class Resolver:
             return {"constraint_at": old + shift if old else moment_of_day(day)}
         if item.constraint not in {Item.Constraint.ASAP, Item.Constraint.SNET}:
             words = {"name": item.name, "old": item.get_constraint_display().lower()}
-            self.notes.append(
-                _("“%(name)s” now has an earliest start instead of “%(old)s”.") % words
-            )
+            self.notes.append(_("“%(name)s” now has an earliest start instead of “%(old)s”.") % words)
         return {"constraint": Item.Constraint.SNET.value, "constraint_at": moment_of_day(day)}
 
     def _manual_finish(self, item: Item, day: date) -> Any:
@@ -250,5 +248,3 @@ def _needed(key: UUID | None) -> UUID:
     if key is None:
         raise Refused(_("Say which item."))
     return key
-
-

@@ -68,7 +68,9 @@ def minutes_of(text: str) -> int | None:
     try:
         return minutes_in(text.strip().removesuffix("?"))
     except ValueError:
-        raise Refused(_("“%(text)s” is no time. Write 2 d, 4 h or 3 w.") % {"text": text.strip()[:40]}) from None
+        raise Refused(
+            _("“%(text)s” is no time. Write 2 d, 4 h or 3 w.") % {"text": text.strip()[:40]}
+        ) from None
 
 
 def lag_text(link: Link) -> str:

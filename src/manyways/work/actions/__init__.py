@@ -73,6 +73,7 @@ from manyways.work.actions.obligations import (
     remove_obligation,
     reopen_obligation,
 )
+from manyways.work.actions.outline import change_outline
 from manyways.work.actions.programme import (
     add_activity,
     add_pick_up,
@@ -91,7 +92,6 @@ from manyways.work.actions.slots import (
     move_slot,
     remove_slot,
 )
-from manyways.work.actions.outline import change_outline
 
 __all__ = [
     "add_activity",

@@ -22,12 +22,26 @@ from manyways.work.actions.outline.draft import Draft
 from manyways.work.actions.outline.writing import write
 from manyways.work.models import Initiative
 
-__all__ = ["Actual", "Add", "Change", "Delete", "Draft", "Edit", "Place", "Shift", "Tie", "Untie", "change_outline"]
+__all__ = [
+    "Actual",
+    "Add",
+    "Change",
+    "Delete",
+    "Draft",
+    "Edit",
+    "Place",
+    "Shift",
+    "Tie",
+    "Untie",
+    "change_outline",
+]
 
 MOST_CHANGES = 5_000
 
 
-@action("work.change_outline", lazy("Change many items at once"), said=lazy("changed %(name)s in the outline"))
+@action(
+    "work.change_outline", lazy("Change many items at once"), said=lazy("changed %(name)s in the outline")
+)
 def change_outline(initiative: Initiative, changes: Sequence[Change], *, by: User) -> Draft:
     """Make all changes or none, in their order. About twenty queries, whatever their number.
 
@@ -45,6 +59,8 @@ def change_outline(initiative: Initiative, changes: Sequence[Change], *, by: Use
         except Refused as refusal:
             name = draft.name_of(change)
             said = _("“%(name)s”: %(reason)s") % {"name": name, "reason": refusal.message}
-            raise Refused(said if name else refusal.message, fields={f"changes.{place}": refusal.message}) from refusal
+            raise Refused(
+                said if name else refusal.message, fields={f"changes.{place}": refusal.message}
+            ) from refusal
     write(draft)
     return draft

@@ -83,7 +83,9 @@ class Draft:
             raise Refused(_("There is an item with this key already."))
         parent = self._under(change.after) if change.after else change.parent
         above = self.item(parent) if parent else None
-        item = new_item(self.initiative, name=change.name, parent=None, entry=self._entry_stage(), **change.fields)
+        item = new_item(
+            self.initiative, name=change.name, parent=None, entry=self._entry_stage(), **change.fields
+        )
         if above is not None:
             check_parent(self.initiative, above)
         item.key = change.key
@@ -108,7 +110,9 @@ class Draft:
             raise Refused(_("This cannot be set here: %(names)s.") % {"names": ", ".join(unknown)})
         if change.version is not None and item.version != change.version and item.key not in self.edited:
             mine = {name: _plain(value) for name, value in change.fields.items()}
-            raise Stale(mine=mine, theirs={name: _plain(getattr(item, name)) for name in mine}, version=item.version)
+            raise Stale(
+                mine=mine, theirs={name: _plain(getattr(item, name)) for name in mine}, version=item.version
+            )
         for name, value in change.fields.items():
             setattr(item, name, value)
             self.edited[item.key].add(name)
@@ -127,7 +131,9 @@ class Draft:
     def _place(self, change: Place) -> None:
         item = self.item(change.item)
         if change.after is not None and self._under(change.after) != change.parent:
-            raise Refused(_("“%(name)s” stands somewhere else by now.") % {"name": self.items[change.after].name})
+            raise Refused(
+                _("“%(name)s” stands somewhere else by now.") % {"name": self.items[change.after].name}
+            )
         if change.after == item.key:
             return
         if change.parent is not None:
@@ -182,7 +188,9 @@ class Draft:
         row = self._shown(self.parent[key])
         place = row.index(key)
         if place == 0:
-            raise Refused(_("Nothing stands above “%(name)s” to put it under.") % {"name": self.items[key].name})
+            raise Refused(
+                _("Nothing stands above “%(name)s” to put it under.") % {"name": self.items[key].name}
+            )
         check_parent(self.initiative, self.items[row[place - 1]])
         self._put(key, row[place - 1], None)
 

@@ -66,7 +66,9 @@ def ranks_for(order: Sequence[UUID], ranks: Mapping[UUID, int], moved: Set[UUID]
 def _between(last: int | None, bound: int | None, count: int) -> list[int]:
     """So many rising ranks between two others; past the second one where there is no room."""
     if last is None:
-        return [(bound if bound is not None else STEP * (count + 1)) - STEP * (count - at) for at in range(count)]
+        return [
+            (bound if bound is not None else STEP * (count + 1)) - STEP * (count - at) for at in range(count)
+        ]
     if bound is None or bound - last <= count:
         return [last + STEP * (at + 1) for at in range(count)]
     return [last + (bound - last) * (at + 1) // (count + 1) for at in range(count)]

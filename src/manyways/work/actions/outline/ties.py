@@ -48,7 +48,9 @@ class Ties:
             raise Refused(_("An item cannot wait for itself."))
         successor = self._here(change.successor)
         pair = (change.predecessor, change.successor)
-        link = self.links.get(pair) or Link(predecessor=self._anywhere(change.predecessor), successor=successor)
+        link = self.links.get(pair) or Link(
+            predecessor=self._anywhere(change.predecessor), successor=successor
+        )
         link.type, link.lag, link.lag_unit = change.type, change.lag, change.lag_unit
         if abs(link.lag) > MOST_LAG_MINUTES:
             raise Refused(_("A lag is at most ten years."))
