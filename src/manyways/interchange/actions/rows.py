@@ -13,6 +13,7 @@ from manyways.interchange.models import ExternalRef, Import
 from manyways.interchange.queries import NAMED, moment, settled
 from manyways.teams.models import Calendar, Group, Membership, Person
 from manyways.work.models import Item, Kind, Link, Stage, StageChange
+from manyways.work.queries.boards import stages_of
 
 BATCH = 2_000
 _RANK_STEP = 1 << 16
@@ -238,9 +239,7 @@ class _Writer:
 
 def _stages_by_category(import_: Import) -> dict[str, Stage]:
     """The first stage of each category on the team's own board, or on the one everyone starts from."""
-    own = list(Stage.objects.filter(team=import_.team)) if import_.team else []
-    stages = own or list(Stage.objects.filter(team__isnull=True))
-    return {stage.category: stage for stage in reversed(stages)}
+    return {stage.category: stage for stage in reversed(stages_of(import_.team))}
 
 
 def _batches(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:

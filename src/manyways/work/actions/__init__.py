@@ -1,16 +1,8 @@
 """The verbs of work: what people can do with initiatives, items, links, boards and members."""
 
-from manyways.work.actions.boards import (
-    block_item,
-    change_stage,
-    drop_item,
-    move_to_stage,
-    rank_item,
-    record_dates,
-    restore_item,
-    set_stages,
-    unblock_item,
-)
+from manyways.work.actions.blocks import block_item, unblock_item
+from manyways.work.actions.boards import drop_item, move_to_stage, rank_item, record_dates, restore_item
+from manyways.work.actions.checks import set_checks, tick_check, untick_check
 from manyways.work.actions.decisions import (
     add_criterion,
     add_decision,
@@ -92,6 +84,8 @@ from manyways.work.actions.slots import (
     move_slot,
     remove_slot,
 )
+from manyways.work.actions.sprints import edit_sprint, plan_sprint, put_back_item, remove_sprint, take_items
+from manyways.work.actions.stages import change_stage, set_board, set_stages
 
 __all__ = [
     "add_activity",
@@ -138,6 +132,7 @@ __all__ = [
     "edit_place",
     "edit_room_block",
     "edit_slot",
+    "edit_sprint",
     "finish_initiative",
     "fulfil_obligation",
     "judge_option",
@@ -145,6 +140,8 @@ __all__ = [
     "move_item",
     "move_slot",
     "move_to_stage",
+    "plan_sprint",
+    "put_back_item",
     "rank_item",
     "record_dates",
     "redraft_activity",
@@ -157,6 +154,7 @@ __all__ = [
     "remove_obligation",
     "remove_option",
     "remove_slot",
+    "remove_sprint",
     "reopen_decision",
     "reopen_gate",
     "reopen_initiative",
@@ -164,11 +162,16 @@ __all__ = [
     "reopen_obligation",
     "restore_item",
     "secure_decision",
+    "set_board",
+    "set_checks",
     "set_stages",
     "set_teams",
     "split_item",
     "start_initiative",
     "stop_initiative",
+    "take_items",
+    "tick_check",
     "unblock_item",
     "unmeet_criterion",
+    "untick_check",
 ]

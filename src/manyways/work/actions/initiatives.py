@@ -14,6 +14,7 @@ from manyways.access.models import Grant, Role, User
 from manyways.teams.models import Team
 from manyways.work.approaches import APPROACHES
 from manyways.work.models import Initiative, InitiativeTeam, Kind
+from manyways.work.queries.checks import lines_of_initiative
 
 EDITABLE = frozenset(
     {
@@ -104,9 +105,13 @@ def start_initiative(initiative: Initiative, *, on: date | None = None, by: User
 
 @action("work.finish_initiative", lazy("Finish an initiative"), said=lazy("finished %(name)s"))
 def finish_initiative(initiative: Initiative, *, on: date | None = None, by: User) -> Initiative:
-    """Say that an initiative is done."""
+    """Say that an initiative is done. Refused while something that done means for its kind is not answered."""
     if initiative.state != Initiative.State.RUNNING:
         raise Refused(_("Only what is running can be finished."))
+    still_open = [line.check.text for line in lines_of_initiative(initiative) if line.is_open]
+    if still_open:
+        names = ", ".join(f"“{text}”" for text in still_open)
+        raise Refused(_("Not done yet. Tick it, or say why it is not needed: %(names)s.") % {"names": names})
     day = on or today()
     if initiative.started_on and day < initiative.started_on:
         raise Refused(fields={"on": _("It cannot finish before it started.")})

@@ -13,7 +13,10 @@ from manyways.teams.models import CompanyWide, Person, Team
 
 @recorded()
 class Stage(Record):
-    """A column of a team's board; without a team, of the board everyone starts from."""
+    """A column of a team's board; without a team, of the board everyone starts from.
+
+    One that past moves name stays when a board no longer has it, without cards, for the flow figures.
+    """
 
     class Category(models.TextChoices):
         WAITING = "waiting", _("Not started")
@@ -33,6 +36,7 @@ class Stage(Record):
         _("when it is full, it"), max_length=4, choices=Limit.choices, default=Limit.WARN
     )
     policy = models.CharField(_("may enter when"), max_length=300, blank=True)
+    is_active = models.BooleanField(default=True)
 
     objects: ClassVar["CompanyWide[Stage]"] = CompanyWide()
 

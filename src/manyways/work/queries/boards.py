@@ -23,8 +23,8 @@ ON_BOARDS = (Item.Form.TASK, Item.Form.STORY)
 
 def stages_of(team: Team | None) -> list[Stage]:
     """The stages of a team's board, in order; those everyone starts from where it has none of its own."""
-    own = list(Stage.objects.filter(team=team)) if team else []
-    return own or list(Stage.objects.filter(team=None))
+    own = list(Stage.objects.filter(team=team, is_active=True)) if team else []
+    return own or list(Stage.objects.filter(team=None, is_active=True))
 
 
 def first_stage(team: Team | None) -> Stage:
@@ -62,6 +62,12 @@ def cards_in(stage: Stage, item: Item) -> QuerySet[Item]:
     """The open cards that share a stage's limit with an item: those of its team, else of its initiative."""
     cards = Item.objects.unfinished().filter(stage=stage)
     return cards.filter(team=item.team_id) if item.team_id else cards.filter(initiative=item.initiative_id)
+
+
+def expedited_of(item: Item) -> QuerySet[Item]:
+    """The expedited cards of an item's team that are being worked on."""
+    open_items = Item.objects.unfinished().filter(team=item.team_id, service=Item.Service.EXPEDITE)
+    return open_items.filter(started_at__isnull=False)
 
 
 @dataclass(frozen=True)
