@@ -39,6 +39,7 @@ for _panel in (
     Panel(INITIATIVE, "plan", _("Plan"), "schedule:plan", rank=10, is_open=_has_plan),
     Panel(INITIATIVE, "board", _("Board"), "work:board", rank=20, is_open=_has_board),
     Panel(INITIATIVE, "items", _("Items"), "work:items", rank=30),
+    Panel(INITIATIVE, "flow", _("Flow"), "work:initiative_flow", rank=36, is_open=_has_board),
     Panel(INITIATIVE, "forecast", _("Forecast"), "forecast:initiative_forecast", rank=35),
     Panel(INITIATIVE, "health", _("Health"), "portfolio:initiative_health", rank=85, is_open=_never),
     Panel(INITIATIVE, "links", _("Links"), "work:links", rank=40),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("work/<uuid:key>/items/new/", views.add_item, name="add_item"),
     path("work/<uuid:key>/items/paste/", views.paste_items, name="paste_items"),
     path("work/<uuid:key>/board/", views.board, name="board"),
+    path("work/<uuid:key>/flow/", views.initiative_flow, name="initiative_flow"),
     path("work/<uuid:key>/links/", views.links, name="links"),
     path("work/<uuid:key>/members/", views.members, name="members"),
     path("work/<uuid:key>/members/<uuid:user_key>/remove/", views.remove_member, name="remove_member"),

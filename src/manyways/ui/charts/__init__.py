@@ -11,6 +11,7 @@ from manyways.ui.charts.heat import heat_map
 from manyways.ui.charts.lines import Band, fan
 from manyways.ui.charts.radar import radar
 from manyways.ui.charts.scatter import Dot, scatter
+from manyways.ui.charts.several import Line, several
 from manyways.ui.charts.spark import sparkline
 from manyways.ui.charts.squares import squares
 
@@ -21,11 +22,13 @@ __all__ = [
     "Dot",
     "Grid",
     "Layer",
+    "Line",
     "bars",
     "fan",
     "heat_map",
     "radar",
     "scatter",
+    "several",
     "sparkline",
     "squares",
     "stacked_areas",

@@ -116,11 +116,11 @@ class Sheet:
                 self.words(min(max(x, half), self.width - half), self.height - 8, name, anchor="middle")
                 last = x + half
 
-    def svg(self, title: Text, description: Text) -> SafeString:
-        """The finished drawing, named and described for those who cannot see it."""
+    def svg(self, title: Text, description: Text, *, role: str = "img") -> SafeString:
+        """The finished drawing, named and described for those who cannot see it; a `group` where parts are links."""
         mark = blake2s(f"{title}{self.parts}".encode(), digest_size=5).hexdigest()
         return format_html(
-            '<svg role="img" width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-labelledby="t{2} d{2}">'
+            '<svg role="{6}" width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-labelledby="t{2} d{2}">'
             '<title id="t{2}">{3}</title><desc id="d{2}">{4}</desc>{5}</svg>',
             self.width,
             self.height,
@@ -128,6 +128,7 @@ class Sheet:
             title,
             description,
             format_html_join("", "{}", ((part,) for part in self.parts)),
+            role,
         )
 
 

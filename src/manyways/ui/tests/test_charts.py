@@ -17,6 +17,9 @@ EVERY = [
     charts.radar("Fits", [("Unknown", 4), ("Fixed", 1), ("Parts", 5)]),
     charts.heat_map("Load", ["Jan", "Feb"], [("Sales", [3, None])]),
     charts.squares("Held", 34, 7),
+    charts.several(
+        "More comes than goes", ["W1", "W2"], [charts.Line("Came", [3, 5], True), charts.Line("Went", [1, 5])]
+    ),
 ]
 
 
@@ -93,3 +96,21 @@ def test_ticks_are_round_and_hold_the_highest(high: float, expected: list[float]
 def test_a_sparkline_says_what_it_shows() -> None:
     assert 'aria-label="Finished per week"' in charts.sparkline([1, 3, 2], "Finished per week")
     assert charts.sparkline([], "Nothing") == ""
+
+
+def test_a_dot_that_opens_is_a_link_in_the_drawing_and_in_the_table() -> None:
+    dots = [charts.Dot("Venue <b>", 0.5, 3, "Review", url="/work/items/1/")]
+    chart = charts.scatter("Ages", dots, {85: 8}, groups=[("Review", 0.5)])
+    root = ElementTree.fromstring(chart.svg)  # noqa: S314
+    assert root.get("role") == "group"
+    (link,) = [each for each in root.iter() if each.tag == "a"]
+    assert (link.get("href"), link.get("tabindex")) == ("/work/items/1/", "-1")
+    assert chart.table.rows[0][0] == '<a href="/work/items/1/">Venue &lt;b&gt;</a>'
+
+
+def test_labels_at_the_ends_of_lines_do_not_touch() -> None:
+    lines = [charts.Line("Came", [5.0]), charts.Line("Went", [5.0])]
+    chart = charts.several("Even", ["W1"], lines)
+    words = [each for each in ElementTree.fromstring(chart.svg).iter() if each.tag == "text"]  # noqa: S314
+    heights = [float(each.get("y", 0)) for each in words if (each.text or "").startswith(("Came", "Went"))]
+    assert abs(heights[0] - heights[1]) >= 14

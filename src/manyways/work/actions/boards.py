@@ -68,7 +68,7 @@ def move_to_stage(
     if here == stage:
         return Moved(changed, "")
     answer_checks(changed, answers or {}, by=by, at=moment)
-    warning = _agreed(changed, here, stage)
+    warning = _agreed(changed, stage, is_begun=item.started_at is None)
     StageChange.objects.create(item=item, from_stage=here, to_stage=stage, at=moment)
     if stage.category == DONE:
         end_block(changed, moment)
@@ -94,7 +94,7 @@ def _told(stale: Stale, item: Item, by: User) -> Stale:
     return Stale(mine=stale.mine, theirs=stale.theirs, version=stale.version, message=words)
 
 
-def _agreed(item: Item, here: Stage | None, stage: Stage) -> str:
+def _agreed(item: Item, stage: Stage, *, is_begun: bool = False) -> str:
     """Refuse what was agreed not to do; give in words what is only unusual."""
     open_checks = unanswered(item, asked_on_entering(item, stage))
     if open_checks:
@@ -105,7 +105,7 @@ def _agreed(item: Item, here: Stage | None, stage: Stage) -> str:
             }
         )
     warnings = [_limit_warning(item, stage), _expedite_warning(item, stage)]
-    if stage.category == DOING and (here is None or here.category == WAITING):
+    if stage.category == DOING and is_begun:
         warnings.append(_ready_warning(item))
     return " ".join(warning for warning in warnings if warning)
 
@@ -170,7 +170,7 @@ def record_dates(
     changed = apply_changes(item, changes, allowed=frozenset(changes), version=version)
     assert isinstance(changed, Item)
     if "stage" in changes:
-        _agreed(changed, here, changes["stage"])
+        _agreed(changed, changes["stage"])
         at = finished_at or started_at or now()
         StageChange.objects.create(item=item, from_stage=here, to_stage=changes["stage"], at=at)
     return changed

@@ -37,11 +37,13 @@ def set_stages(
 
 
 def _refuse_misfits(rows: Sequence[dict[str, Any]]) -> None:
-    if not {choice.value for choice in Stage.Category} <= {str(row["category"]) for row in rows}:
+    categories = [str(row["category"]) for row in rows]
+    if not set(Stage.Category.values) <= set(categories):
         raise Refused(_("A board needs a stage for waiting, one for work and one for done."))
-    order = [Stage.Category.values.index(str(row["category"])) for row in rows]
-    if order != sorted(order):
-        raise Refused(_("Put what waits first, then work, then what is done."))
+    if categories[0] != Stage.Category.WAITING:
+        raise Refused(_("The first stage is where work waits to be begun."))
+    if set(categories[categories.index(Stage.Category.DONE) :]) != {Stage.Category.DONE}:
+        raise Refused(_("What is done stands last."))
     names = [row["name"].strip().lower() for row in rows]
     if len(set(names)) != len(names):
         raise Refused(_("Two stages have the same name."))

@@ -1,4 +1,4 @@
-"""The JSON door of work: initiatives, items, links and boards."""
+"""The JSON door of work: initiatives, items and links."""
 
 from typing import Any
 from uuid import UUID
@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Status
 
-from manyways.access.actions import Refused
-from manyways.access.rules import may
 from manyways.access.web import (
     PROBLEMS,
     VERSIONED,
@@ -28,15 +26,11 @@ from manyways.work.api.shapes import (
     ItemIn,
     ItemOut,
     LinkOut,
-    MoveIn,
-    NewCardIn,
     NewInitiativeIn,
     NewItemIn,
     NewLinkIn,
 )
-from manyways.work.boards_data import BoardCard, BoardData, board_data, card_data, move_target
 from manyways.work.models import Initiative, Item, Kind, Link
-from manyways.work.queries.boards import board_of_initiative, board_of_team, stages_of
 from manyways.work.views.items import seen_item
 from manyways.work.views.record import seen_initiative
 
@@ -158,52 +152,6 @@ def delete_item(request: HttpRequest, key: UUID) -> Any:
     """Delete an item with everything inside it."""
     actions.delete_item(seen_item(request, key), version=wanted_version(request), by=actor(request))
     return Status(204, None)
-
-
-@router.post("/items/{uuid:key}/move", response={200: BoardCard, **PROBLEMS}, operation_id="move_item")
-def move_item(request: HttpRequest, key: UUID, payload: MoveIn) -> Any:
-    """Move a card on its board. Past a limit the move is made, and the warning comes back."""
-    found = seen_item(request, key)
-    stage = next((each for each in stages_of(found.team) if each.key == payload.stage), None)
-    if stage is None:
-        raise Refused(fields={"stage": "Unknown"})
-    after, before = move_target(found, stage, payload.before, actor(request))
-    moved = actions.move_to_stage(
-        found, stage, after=after, before=before, version=payload.version, by=actor(request)
-    )
-    return card_data(seen_item(request, key), stages_of(found.team), warning=moved.warning)
-
-
-@router.get("/initiatives/{uuid:key}/board", response={200: BoardData, **PROBLEMS}, operation_id="board")
-def board(request: HttpRequest, key: UUID) -> Any:
-    """The board of an initiative."""
-    found = seen_initiative(request, key)
-    by = actor(request)
-    add_url = f"/api/initiatives/{key}/cards" if may(by, "work.add_item", found) else None
-    can_move = may(by, "work.move_to_stage", found)
-    return board_data(board_of_initiative(found), can_move=can_move, add_url=add_url)
-
-
-@router.post("/initiatives/{uuid:key}/cards", response={201: BoardCard, **PROBLEMS}, operation_id="add_card")
-def add_card(request: HttpRequest, key: UUID, payload: NewCardIn) -> Any:
-    """Add a card by name, in a stage of the board."""
-    found, by = seen_initiative(request, key), actor(request)
-    made = actions.add_item(found, name=payload.name, form=Item.Form.STORY, by=by)
-    stages = stages_of(made.team)
-    stage = next((each for each in stages if each.key == payload.stage), None)
-    if stage is not None and stage != made.stage:
-        actions.move_to_stage(made, stage, by=by)
-    return Status(201, card_data(seen_item(request, made.key), stages))
-
-
-@router.get("/teams/{uuid:key}/board", response={200: BoardData, **PROBLEMS}, operation_id="team_board")
-def team_board(request: HttpRequest, key: UUID) -> Any:
-    """The board of a team, over all its initiatives that you may see."""
-    team = get_object_or_404(Team.objects.visible_to(actor(request)), key=key)
-    can_move = may(actor(request), "work.move_to_stage", team)
-    return board_data(
-        board_of_team(team, actor(request)), can_move=can_move, add_url=None, over_initiatives=True
-    )
 
 
 @router.post("/links", response={201: LinkOut, **PROBLEMS}, operation_id="add_link")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from ninja import Schema
+from ninja import Field, Schema
 
 from manyways.work.models import Initiative, Item, Link
 
@@ -100,6 +100,7 @@ class ItemOut(Schema):
     stage: str | None
     size: float
     service: str
+    work_type: str
     duration_minutes: int | None
     percent_done: int
     blocked_reason: str
@@ -139,6 +140,7 @@ class ItemIn(Schema):
     calendar: UUID | None = None
     size: float = 1
     service: str = "standard"
+    work_type: str = "delivery"
     duration_minutes: int | None = None
     duration_low_minutes: int | None = None
     duration_high_minutes: int | None = None
@@ -189,15 +191,43 @@ class NewLinkIn(Schema):
 
 
 class MoveIn(Schema):
-    """Where a card goes: the stage's key, and the card it is put above (none for the end)."""
+    """Where a card goes: the stage's key, the card it is put above and the one it is put under (none for the end).
+
+    `answers` maps the key of a check to why it is not needed, or to an empty text where it is so. `service` and
+    `owner` are set with the move, as lanes do.
+    """
 
     stage: UUID
     before: UUID | None = None
+    after: UUID | None = None
     version: int | None = None
+    answers: dict[UUID, str] = Field(default_factory=dict)
+    service: str = "standard"
+    owner: UUID | None = None
+    is_over_initiatives: bool = False
 
 
 class NewCardIn(Schema):
-    """A new card, by name, in a stage."""
+    """A new card, by name, in a stage; on a team's board the initiative it belongs to."""
 
     name: str
     stage: UUID | None = None
+    initiative: UUID | None = None
+
+
+class BlockIn(Schema):
+    """Why an item cannot go on and for whom it waits; an empty reason when it can."""
+
+    reason: str = ""
+    team: UUID | None = None
+    person: UUID | None = None
+    is_over_initiatives: bool = False
+
+
+class AskedOut(Schema):
+    """A check asked before a stage, and its answer."""
+
+    key: UUID
+    text: str
+    is_answered: bool
+    not_needed_because: str

@@ -19,7 +19,7 @@ class Stage(Record):
     """
 
     class Category(models.TextChoices):
-        WAITING = "waiting", _("Not started")
+        WAITING = "waiting", _("Waiting")
         DOING = "doing", _("In progress")
         DONE = "done", _("Done")
 

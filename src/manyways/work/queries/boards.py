@@ -1,23 +1,17 @@
-"""Boards: the stages of a team, the cards in them, and how old each card is beside the team's own history."""
+"""The stages of a team's board, and where an item stands among them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from manyways.access.clock import now
 from manyways.access.models import User
-from manyways.engine.flow.percentiles import percentiles
 from manyways.teams.models import Team
-from manyways.work.models import Initiative, Item, Stage
+from manyways.work.models import Item, Stage
 
 CARDS_AT_MOST = 1_000
 DONE_SHOWN_FOR = timedelta(days=14)
-HISTORY = timedelta(days=365)
-ENOUGH_ITEMS = 8
-AGE_PERCENTS = (50, 70, 85, 95)
 ON_BOARDS = (Item.Form.TASK, Item.Form.STORY)
 
 
@@ -70,111 +64,29 @@ def expedited_of(item: Item) -> QuerySet[Item]:
     return open_items.filter(started_at__isnull=False)
 
 
-@dataclass(frozen=True)
-class Ageing:
-    """Cycle times in days at the percentiles of `AGE_PERCENTS`; empty without enough finished items."""
+def stage_of_item(item: Item, shown: UUID) -> Stage | None:
+    """The stage of an item's own board that a column of any board stands for; None for an unknown column.
 
-    days: tuple[float, ...] = ()
-    finished_count: int = 0
-
-    def level(self, age: float) -> int:
-        """How many of the percentiles an age has passed: 0 to 4."""
-        return sum(age > limit for limit in self.days)
-
-
-def ageing_of(items: QuerySet[Item]) -> Ageing:
-    """How long finished items took over the last year, both days counted. One query."""
-    since = now() - HISTORY
-    finished = items.filter(finished_at__gte=since, started_at__isnull=False, dropped_at__isnull=True)
-    spans = finished.values_list("started_at", "finished_at")
-    days = [days_taken(start, finish) for start, finish in spans if start and finish]
-    if len(days) < ENOUGH_ITEMS:
-        return Ageing(finished_count=len(days))
-    found = percentiles(days, AGE_PERCENTS) or {}
-    return Ageing(tuple(found[percent] for percent in AGE_PERCENTS), len(days))
+    Boards of several teams show columns of one; the others' cards go where the name or the meaning is the same.
+    """
+    stages = stages_of(item.team)
+    own = next((stage for stage in stages if stage.key == shown), None)
+    column = own or Stage.objects.filter(key=shown).first()
+    return own or (column_of(Item(stage=column), stages) if column else None)
 
 
-def days_taken(start: datetime, finish: datetime) -> int:
-    """Days from one moment to another, both days counted."""
-    return (timezone.localtime(finish).date() - timezone.localtime(start).date()).days + 1
-
-
-@dataclass
-class Card:
-    """An item on a board; `age_level` counts the percentiles its age has passed."""
-
-    item: Item
-    age_days: int | None
-    age_level: int
-    blocked_days: int | None
-
-
-@dataclass
-class Column:
-    """A stage with its cards; `count` is what stands in it, shown or not."""
-
-    stage: Stage
-    cards: list[Card] = field(default_factory=list)
-
-    @property
-    def is_over(self) -> bool:
-        """Whether more stands here than was agreed."""
-        return bool(self.stage.wip_limit and len(self.cards) > self.stage.wip_limit)
-
-
-@dataclass
-class Board:
-    """Columns in order, what cycle times the ages are compared with, and whether cards were left out."""
-
-    columns: list[Column]
-    ageing: Ageing
-    is_cut: bool
-
-    @property
-    def cards(self) -> list[Card]:
-        """All cards shown."""
-        return [card for column in self.columns for card in column.cards]
-
-    @property
-    def in_progress(self) -> list[Card]:
-        """Cards somebody works on."""
-        doing = Stage.Category.DOING
-        return [card for column in self.columns if column.stage.category == doing for card in column.cards]
-
-
-def board_of_initiative(initiative: Initiative) -> Board:
-    """The board of one initiative, on the stages of its team. Five queries."""
-    items = Item.objects.filter(initiative=initiative)
-    history = Item.objects.filter(team=initiative.team) if initiative.team else items
-    return _board(items, stages_of(initiative.team), history)
-
-
-def board_of_team(team: Team, user: User) -> Board:
-    """The board of one team over all initiatives the user may see. Five queries."""
-    items = Item.objects.visible_to(user).filter(team=team)
-    return _board(items, stages_of(team), Item.objects.filter(team=team))
-
-
-def _board(items: QuerySet[Item], stages: Sequence[Stage], history: QuerySet[Item]) -> Board:
-    recent = Q(finished_at__isnull=True) | Q(finished_at__gte=now() - DONE_SHOWN_FOR)
-    shown = items.filter(recent, form__in=ON_BOARDS, dropped_at__isnull=True, children__isnull=True)
-    related = shown.select_related("owner", "stage", "initiative", "team").order_by("rank", "id")
-    rows = list(related[: CARDS_AT_MOST + 1])
-    ageing = ageing_of(history)
-    columns = {stage.pk: Column(stage) for stage in stages}
-    for item in _by_service(rows[:CARDS_AT_MOST]):
-        columns[column_of(item, stages).pk].cards.append(card_of(item, ageing))
-    return Board(list(columns.values()), ageing, len(rows) > CARDS_AT_MOST)
-
-
-def _by_service(items: Iterable[Item]) -> list[Item]:
-    """What is expedited stands on top of its column; the rest keeps its rank."""
-    return sorted(items, key=lambda item: item.service != Item.Service.EXPEDITE)
-
-
-def card_of(item: Item, ageing: Ageing, at: datetime | None = None) -> Card:
-    """An item as a card, with its age today."""
-    at = at or now()
-    age = days_taken(item.started_at, at) if item.started_at and not item.finished_at else None
-    blocked = (at - item.blocked_since).days if item.blocked_since else None
-    return Card(item, age, 0 if age is None else ageing.level(age), blocked)
+def neighbours_in(
+    item: Item, stage: Stage, before_key: UUID | None, after_key: UUID | None, user: User
+) -> tuple[Item | None, Item | None]:
+    """The cards a card is put between: under `after_key` and above `before_key`, else after the last of the stage."""
+    cards = Item.objects.visible_to(user).exclude(pk=item.pk)
+    before = cards.filter(key=before_key).first() if before_key else None
+    after = cards.filter(key=after_key).first() if after_key else None
+    here = cards_in(stage, item).exclude(pk=item.pk)
+    if before is not None and after is None and after_key is None:
+        after = here.filter(rank__lt=before.rank).order_by("-rank", "-id").first()
+    if before is None and after is None:
+        return here.order_by("-rank", "-id").first(), None
+    if before is not None and after is not None and after.rank >= before.rank:
+        after = None
+    return after, before

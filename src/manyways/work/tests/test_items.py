@@ -10,8 +10,10 @@ from manyways.access.clock import now
 from manyways.access.models import User
 from manyways.teams.models import Team
 from manyways.work import actions
+from manyways.work.boards import board_of_initiative, board_of_team
 from manyways.work.models import BlockedPeriod, Initiative, Item, Link, StageChange
-from manyways.work.queries.boards import board_of_initiative, board_of_team, stages_of
+from manyways.work.queries.ageing import Days
+from manyways.work.queries.boards import stages_of
 from manyways.work.queries.outline import outline
 from manyways.work.tests.samples import an_event, an_outcome, items_in
 
@@ -217,9 +219,9 @@ def test_ages_are_compared_with_the_team_s_own_history(director: User) -> None:
     (old,) = items_in(outcome, "old", by=director)
     actions.record_dates(old, started_at=now() - timedelta(days=7), by=director)
     board = board_of_team(web, director)
-    assert board.ageing.days == (5, 7, 8, 9)
+    assert board.ageing.whole == Days(5, 8)
     (card,) = board.in_progress
-    assert (card.age_days, card.age_level) == (8, 2)
+    assert (card.age_days, card.age_level, card.is_old) == (8, 1, False)
 
 
 def test_ranks_on_a_board(director: User) -> None:

@@ -65,7 +65,7 @@ def test_a_board_takes_the_same_queries(
     outcome = an_outcome(by=director)
     items_in(outcome, *(f"Card {number}" for number in range(count)), by=director)
     page(signed_in, "work:board", outcome.key)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         text = page(signed_in, "work:board", outcome.key)
     assert text.count("mw-board-card") >= count
 

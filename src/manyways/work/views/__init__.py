@@ -1,7 +1,7 @@
 """The pages of work."""
 
 from manyways.work.views.boards import board, move, team_board
-from manyways.work.views.flow import serving_goal, serving_program, team_flow, team_initiatives
+from manyways.work.views.flow import initiative_flow, team_flow
 from manyways.work.views.initiatives import (
     about,
     change_approach,
@@ -25,6 +25,7 @@ from manyways.work.views.items import (
 )
 from manyways.work.views.links import add_link, links, remove_link
 from manyways.work.views.members import conversation, members, remove_member
+from manyways.work.views.serving import serving_goal, serving_program, team_initiatives
 
 __all__ = [
     "about",
@@ -40,6 +41,7 @@ __all__ = [
     "edit",
     "edit_item",
     "initiative",
+    "initiative_flow",
     "initiatives",
     "item",
     "items",

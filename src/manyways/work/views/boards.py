@@ -15,8 +15,8 @@ from manyways.teams.models import Team
 from manyways.teams.views import team_tabs
 from manyways.ui.pages import page, toast
 from manyways.work import actions
+from manyways.work.boards import Board, board_of_initiative, board_of_team
 from manyways.work.forms import ToStage
-from manyways.work.queries.boards import Board, board_of_initiative, board_of_team
 from manyways.work.views.items import seen_item
 from manyways.work.views.record import record_page, seen_initiative
 
@@ -30,7 +30,7 @@ def board_sentence(board: Board) -> str:
         ngettext("%(count)s card in progress", "%(count)s cards in progress", len(running))
         % {"count": len(running)}
     ]
-    old = sum(card.age_level >= 3 for card in running)
+    old = sum(card.is_old for card in running)
     if old:
         parts.append(_("%(count)s older than 85 %% of those finished") % {"count": old})
     stuck = sum(card.blocked_days is not None for card in board.cards)
