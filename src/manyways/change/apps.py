@@ -7,3 +7,15 @@ class Config(AppConfig):
     name = "manyways.change"
     label = "change"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the actions known."""
+        from manyways.change.actions import (  # noqa: F401
+            agreements,
+            ideas,
+            invitations,
+            open_pages,
+            pulses,
+            questions,
+            voices,
+        )

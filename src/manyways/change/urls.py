@@ -1,6 +1,6 @@
 """The addresses of the app `change`."""
 
-from django.urls import URLPattern
+from manyways.change import question_urls
 
 app_name = "change"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*question_urls.urlpatterns]

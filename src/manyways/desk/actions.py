@@ -1,20 +1,32 @@
 """Comments, mentions, notifications, following, feedback: the verbs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.mail import send_mail
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions import Refused, action, apply_changes, checked
+from manyways.access.clock import now
 from manyways.access.models import User
 from manyways.access.queries import people_who_may
 from manyways.access.registry import kind_of, visible_records
-from manyways.desk.causes import ANSWER, COMMENT, FEEDBACK, MENTION
-from manyways.desk.models import ANSWER_FEEDBACK, Comment, Feedback, Follow, Mention, Notification
+from manyways.desk.causes import ANSWER, COMMENT, FEEDBACK, MENTION, labelled_causes
+from manyways.desk.digests import letter, waiting_notes
+from manyways.desk.models import (
+    ANSWER_FEEDBACK,
+    Comment,
+    DigestSetting,
+    Feedback,
+    Follow,
+    Mention,
+    Notification,
+    NotificationSetting,
+)
 from manyways.desk.queries import followers, people_named
 
 
@@ -30,7 +42,7 @@ def notify(
 
     Unread news of the same cause about the same record is counted up, not repeated. Returns how many are told.
     """
-    told = {user.pk for user in users} - {by.pk if by else None}
+    told = {user.pk for user in users} - {by.pk if by else None} - _deaf_to(cause)
     about = {"cause": cause, "kind": kind_of(record), "record_id": record.pk}
     rows = [Notification(user_id=pk, by=by, details=details or {}, **about) for pk in sorted(told)]
     unread = Notification.objects.filter(user__in=told, read_at__isnull=True, **about)
@@ -38,6 +50,12 @@ def notify(
     unread.update(count=models.F("count") + 1, at=timezone.now(), by=by, details=details or {})
     Notification.objects.bulk_create([row for row in rows if row.user_id not in again], ignore_conflicts=True)
     return len(told)
+
+
+def _deaf_to(cause: str) -> set[int]:
+    """Those who do not want to hear of a cause at all."""
+    off = NotificationSetting.objects.filter(cause=cause, way=NotificationSetting.Way.OFF)
+    return set(off.values_list("user_id", flat=True))
 
 
 def _check_seen(record: models.Model, by: User) -> None:
@@ -163,3 +181,37 @@ def answer_feedback(feedback: Feedback, *, text: str, by: User, version: int | N
     assert isinstance(row, Feedback)
     notify([row.author], ANSWER, record=row, by=by)
     return row
+
+
+@action("desk.change_own_hearing", gettext_lazy("Change how one hears of things"), is_open=True)
+def change_own_hearing(
+    *, ways: Mapping[str, str], rhythm: str, hour: int, quiet_from: int, quiet_until: int, by: User
+) -> DigestSetting:
+    """Choose for each cause whether it is told here, by e-mail too, or not at all; and when the e-mail comes."""
+    known = dict(labelled_causes())
+    wrong = [
+        name for name, way in ways.items() if name not in known or way not in NotificationSetting.Way.values
+    ]
+    if wrong:
+        raise Refused(_("Unknown: %(names)s.") % {"names": ", ".join(sorted(wrong))})
+    for cause, way in ways.items():
+        NotificationSetting.objects.update_or_create(user=by, cause=cause, defaults={"way": way})
+    setting = DigestSetting.objects.filter(user=by).first() or DigestSetting(user=by)
+    setting.rhythm, setting.hour = rhythm, hour
+    setting.quiet_from, setting.quiet_until = quiet_from, quiet_until
+    checked(setting).save()
+    return setting
+
+
+@action("desk.send_own_digest", gettext_lazy("Send the e-mail with unread news"), is_open=True)
+def send_digest(*, by: User) -> int:
+    """Send one person their unread news once. Returns how many lines it had; nothing is sent without news."""
+    notes = waiting_notes(by)
+    setting, _is_new = DigestSetting.objects.get_or_create(user=by)
+    setting.sent_at = now()
+    setting.save(update_fields=["sent_at"])
+    if notes:
+        subject, text = letter(by, notes)
+        Notification.objects.filter(pk__in=[note.pk for note in notes]).update(mailed_at=now())
+        send_mail(subject, text, None, [by.email])
+    return len(notes)

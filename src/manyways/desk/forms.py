@@ -1,7 +1,13 @@
-"""What people type at their desk: comments and feedback."""
+"""What people type at their desk: comments, feedback, how they hear of things."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from manyways.desk.models import DigestSetting
+
+HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 
 
 class CommentForm(forms.Form):
@@ -28,3 +34,18 @@ class AnswerForm(forms.Form):
 
     text = forms.CharField(label=_("Answer"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+def _hour(label: Any, initial: int) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, choices=HOURS, coerce=int, initial=initial)
+
+
+class DigestForm(forms.Form):
+    """When the e-mail with unread news comes, and the hours in which nothing is sent."""
+
+    rhythm = forms.ChoiceField(
+        label=_("E-mail with what I have not read"), choices=DigestSetting.Rhythm.choices
+    )
+    hour = _hour(_("At"), 8)
+    quiet_from = _hour(_("Quiet from"), 18)
+    quiet_until = _hour(_("Until"), 7)

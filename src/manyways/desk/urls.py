@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from manyways.desk import views
+from manyways.desk import settings_views, views
 
 app_name = "desk"
 urlpatterns = [
     path("find", views.find, name="find"),
     path("inbox/", views.inbox_page, name="inbox"),
+    path("inbox/settings/", settings_views.notification_settings, name="notification_settings"),
     path("inbox/read", views.mark_all_read, name="mark_all_read"),
     path("inbox/<int:pk>/open", views.open_notification, name="open_notification"),
     path("comments/<str:kind>/<uuid:key>/", views.comments, name="comments"),

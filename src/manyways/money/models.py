@@ -1,6 +1,7 @@
 """Budgets of initiatives, their lines, and what a team costs in a month."""
 
 from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse

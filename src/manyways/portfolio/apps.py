@@ -7,3 +7,7 @@ class Config(AppConfig):
     name = "manyways.portfolio"
     label = "portfolio"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Ask what questions, invitations and agreements need of a person."""
+        from manyways.portfolio import needs_of_change  # noqa: F401

@@ -1,6 +1,7 @@
 """What “Find or do” knows: the kinds of record that are searched, the places, and what can be made."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -12,6 +13,11 @@ from manyways.access.web import actor
 from manyways.desk.palette import Command, offer
 from manyways.desk.search import searchable
 from manyways.site.navigation import places
+
+
+def _about(row: Any) -> str:
+    return row.initiative.name if row.initiative else ""
+
 
 searchable("work.initiative", body=("summary",), icon="work", related=("kind",), second=lambda row: row.noun)
 searchable(
@@ -27,6 +33,16 @@ searchable("teams.team", body=("purpose",), icon="team")
 searchable("goals.program", body=("purpose",), icon="route")
 searchable("goals.productarea", body=("description",), icon="layout-list")
 searchable("goals.goal", body=("lesson",), icon="goal")
+searchable(
+    "change.question",
+    title="text",
+    body=("we_know", "finding_out"),
+    icon="question",
+    related=("initiative",),
+    second=_about,
+)
+searchable("change.agreement", icon="link")
+searchable("change.openpage", title="title", body=("intro",), icon="document")
 
 _MAKE: list[tuple[str | Promise, str, str, str]] = [
     (_("New initiative"), "work:new_initiative", "work.create_initiative", "plus"),
@@ -34,10 +50,15 @@ _MAKE: list[tuple[str | Promise, str, str, str]] = [
     (_("New team"), "teams:new_team", "teams.create_team", "plus"),
     (_("New person"), "teams:new_person", "teams.add_person", "plus"),
     (_("Import"), "interchange:new_import", "interchange.start_import", "upload"),
+    (_("Ask a question"), "change:ask", "change.ask_question", "question"),
+    (_("New working agreement"), "change:new_agreement", "change.add_agreement", "plus"),
     (_("Write to the PMO"), "desk:give_feedback", "desk.give_feedback", "comment"),
 ]
 _ALSO: list[tuple[str | Promise, str, str]] = [
     (_("Inbox"), "desk:inbox", "bell"),
+    (_("Questions & ideas"), "change:questions", "question"),
+    (_("What is said openly"), "change:open_pages", "document"),
+    (_("Working agreements"), "change:agreements", "link"),
     (_("Teams"), "teams:teams", "team"),
     (_("People"), "teams:people", "users-group"),
     (_("Goals"), "goals:goals", "goal"),

@@ -35,6 +35,12 @@ def _sees_money(user: User, initiative: Initiative) -> bool:
     return may(user, SEE_BUDGET, initiative)
 
 
+def _is_talked_about(initiative: Initiative) -> bool:
+    """A change of the organisation, or anything somebody asked about."""
+    is_change = initiative.kind is not None and initiative.kind.slug == "change"
+    return is_change or initiative.questions.exists()
+
+
 for _panel in (
     Panel(INITIATIVE, "plan", _("Plan"), "schedule:plan", rank=10, is_open=_has_plan),
     Panel(INITIATIVE, "board", _("Board"), "work:board", rank=20, is_open=_has_board),
@@ -51,6 +57,26 @@ for _panel in (
         rank=45,
         is_open=_has_plan,
         is_for=_sees_money,
+    ),
+    Panel(
+        INITIATIVE,
+        "questions",
+        _("Questions & ideas"),
+        "change:initiative_questions",
+        rank=64,
+        is_open=_is_talked_about,
+    ),
+    Panel(
+        INITIATIVE,
+        "invitations",
+        _("Invitations & contributions"),
+        "change:invitations",
+        rank=76,
+        is_open=_never,
+    ),
+    Panel(INITIATIVE, "pulses", _("Pulse"), "change:pulses", rank=77, is_open=_never),
+    Panel(
+        INITIATIVE, "resistances", _("What holds groups back"), "change:resistances", rank=78, is_open=_never
     ),
     Panel(INITIATIVE, "members", _("Members"), "work:members", rank=80),
     Panel(INITIATIVE, "conversation", _("Comments & history"), "work:conversation", rank=90),

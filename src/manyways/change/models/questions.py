@@ -146,6 +146,13 @@ class Question(Record):
         """Whether the next word was due before today."""
         return self.is_waiting and (self.next_word_on is None or self.next_word_on < today())
 
+    @property
+    def standing(self) -> str:
+        """`overdue`, `waiting` or `closed`."""
+        if self.is_overdue:
+            return "overdue"
+        return "waiting" if self.is_waiting else "closed"
+
     def scopes(self) -> list[tuple[str, int]]:
         """Those of its initiative."""
         return self.initiative.scopes() if self.initiative else []

@@ -32,6 +32,7 @@ from manyways.site.demo.story import (
     DemoTeam,
     Task,
 )
+from manyways.site.demo.voices import make_voices
 from manyways.teams.actions import add_membership, create_team, edit_person
 from manyways.teams.models import Person, Team
 from manyways.work.actions import add_link, create_initiative, edit_initiative, edit_item, move_to_stage
@@ -56,6 +57,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_goals, _("goals and readings")),
         (_make_everyday, _("the map of the product, what is blocked, what people write")),
         (make_money, _("budgets, and what teams cost")),
+        (_make_voices, _("questions, ideas, pulses and agreements")),
         (_make_forecasts, _("the forecast of everything")),
     )
     with transaction.atomic():
@@ -64,6 +66,11 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
             tell(number, len(steps), str(text))
             director = step(director) or director
     tell(len(steps), len(steps), _("ready"))
+
+
+def _make_voices(director: User | None) -> None:
+    assert director
+    make_voices(director)
 
 
 def _make_forecasts(director: User | None) -> None:

@@ -14,7 +14,7 @@ def sample_block(model: Model, first: int, count: int, state: State) -> None:
     for group in range(len(model.groups)):
         stream = model.groups[group].stream
         for lane in range(count):
-            state.group_z[group, lane] = normal_one(bits_one(stream, first + lane), model.normal)
+            state.group_z[lane, group] = normal_one(bits_one(stream, first + lane), model.normal)
     for place in range(model.activity_count):
         node = model.nodes[place]
         low, span, row, stream = node.low, node.span, node.row, node.stream
@@ -23,13 +23,10 @@ def sample_block(model: Model, first: int, count: int, state: State) -> None:
                 state.drawn[lane, place] = low
             continue
         for lane in range(count):
-            state.z[lane] = normal_one(bits_one(stream, first + lane), model.normal)
-        if node.group >= 0:
-            shared, own, group = node.group_weight, node.own_weight, node.group
-            for lane in range(count):
-                state.z[lane] = shared * state.group_z[group, lane] + own * state.z[lane]
-        for lane in range(count):
-            state.drawn[lane, place] = low + span * quantile_one(model.tables, row, state.z[lane])
+            z = normal_one(bits_one(stream, first + lane), model.normal)
+            if node.group >= 0:
+                z = node.group_weight * state.group_z[lane, node.group] + node.own_weight * z
+            state.drawn[lane, place] = low + span * quantile_one(model.tables, row, z)
 
 
 @kernel
@@ -44,7 +41,7 @@ def draw_shared(model: Model, trial: int, lane: int, state: State) -> None:
         scope = model.scopes[place]
         factor = quantile_one(tables, scope.row, normal_one(bits_one(scope.stream, trial), normal))
         state.growth[place] = scope.low + scope.span * factor
-    common_z = state.group_z[len(model.groups) - 1, lane]
+    common_z = state.group_z[lane, len(model.groups) - 1]
     for place in range(len(model.teams)):
         team = model.teams[place]
         own_z = normal_one(bits_one(team.rate_stream, trial), normal)
@@ -103,12 +100,9 @@ def item_size(model: Model, place: int, state: State) -> float:
 def history_place(model: Model, trial: int, place: int, day: int, state: State) -> int:
     """The day of history that stands for a day to come: a day of the circular block drawn for it."""
     team, now = model.teams[place], state.teams[place]
-    if day >= now.block_end:
-        block = (day - 1) // team.block_days
-        now.block_first, now.block_end = block * team.block_days + 1, (block + 1) * team.block_days + 1
+    block = (day - 1) // team.block_days
+    if now.block != block:
+        now.block = block
         share = unit_one(bits_one(part_stream(team.throughput_label, block), trial))
         now.block_start = int(share * team.choices) * team.stride
-    then = now.block_start + day - now.block_first
-    if then >= team.history_days:
-        then %= team.history_days
-    return int(team.history + then)
+    return int(team.history + (now.block_start + day - 1 - block * team.block_days) % team.history_days)

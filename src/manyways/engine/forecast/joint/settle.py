@@ -100,10 +100,7 @@ def link_or_own(link: int) -> int:
 
 @kernel
 def work(model: Model, state: State, place: int, minutes: int) -> None:
-    """An activity works so many minutes of its calendar from its bound start, or so as to meet its bound finish.
-
-    Its start is told only where a link leaves from it or capacity is bound from it on.
-    """
+    """An activity works so many minutes of its calendar from its bound start, or so as to meet its bound finish."""
     days, node, now = model.days, model.nodes[place], state.nodes[place]
     begin, link = work_at(days, node.calendar, now.start_bound), now.start_link
     if now.finish_bound > now.start_bound:
@@ -111,11 +108,10 @@ def work(model: Model, state: State, place: int, minutes: int) -> None:
         if latest > begin:
             begin, link = latest, now.finish_link
     now.binding = link_or_own(link)
+    now.start = start_at(days, node.calendar, begin)
     now.finish = max(finish_at(days, node.calendar, begin + minutes), FIRST_INSTANT)
     if node.state == IN_PROGRESS:
         now.start = node.start
-    elif node.start_links < node.finish_links or node.demands < node.end_demands:
-        now.start = start_at(days, node.calendar, begin)
 
 
 @kernel

@@ -28,11 +28,7 @@ TEAM_STATE = np.dtype(
         ("rate", "f8"),
         ("credit", "f8"),
         ("unplanned", "f8"),  # size of unplanned work waiting
-        (
-            "block_first",
-            "i4",
-        ),  # first day of the block of history in use, the day after it, and where it starts
-        ("block_end", "i4"),
+        ("block", "i4"),  # block of history in use, and where it starts
         ("block_start", "i4"),
         ("open", "i4"),  # eligible items, and a place before which there is none
         ("lowest", "i4"),
@@ -44,16 +40,14 @@ TEAM_STATE = np.dtype(
 ITEM_STATE = np.dtype([("amount", "f8"), ("next", "i4"), ("is_open", "i4")])
 RISK_STATE = np.dtype([("z", "f8"), ("occurs", "i4"), ("stamp", "i4")])
 STACK_SIZE, TODAY, PENDING, OPEN, LAST_BOUND, LANE = 0, 1, 2, 3, 4, 5
-MOST_BLOCK_TRIALS, LEAST_BLOCK_TRIALS = 128, 16
-MOST_DRAWN = 1 << 22
+BLOCK_TRIALS = 16
 
 
 class State(NamedTuple):
     """One trial under way; every array is written before it is read in each trial.
 
-    `drawn` float64[block, activities] and `group_z` [groups, block]: durations before risks and factors of a block of
-    trials (16 to 128, fewer the more activities), sampled activity by activity (their normal numbers first, in `z`), so that each quantile table is fetched
-    once for all of them;
+    `drawn` float64[16, activities] and `group_z` [16, groups]: durations before risks and factors of a block of trials,
+    sampled activity by activity, so that each quantile table is fetched once for all of them;
     `change` int32[teams, days]: capacity bound from each day on; `open_in_block`: eligible items by 64; `bucket`: the
     first item that becomes eligible on each day, others by `next`; `stack` of nodes to settle; `numbers`: see the
     places above.
@@ -65,7 +59,6 @@ class State(NamedTuple):
     risks: Records
     drawn: Floats
     group_z: Floats
-    z: Floats
     growth: Floats
     change: NDArray[np.int32]
     open_in_block: Integers
@@ -89,17 +82,14 @@ class Tally(NamedTuple):
 def new_state(model: Model) -> State:
     """Memory for one thread."""
     nodes, teams, days = len(model.nodes), len(model.teams), model.days.last
-    most = MOST_DRAWN // max(model.activity_count, 1)
-    block = min(max(most, LEAST_BLOCK_TRIALS), MOST_BLOCK_TRIALS)
     items = nodes - model.activity_count
     return State(
         nodes=records(NODE_STATE, nodes),
         teams=records(TEAM_STATE, teams),
         items=records(ITEM_STATE, items + 1),
         risks=records(RISK_STATE, len(model.risks)),
-        drawn=np.zeros((block, model.activity_count)),
-        group_z=np.zeros((len(model.groups), block)),
-        z=np.zeros(block),
+        drawn=np.zeros((BLOCK_TRIALS, model.activity_count)),
+        group_z=np.zeros((BLOCK_TRIALS, len(model.groups))),
         growth=np.zeros(len(model.scopes)),
         change=np.zeros((teams, days + 2), np.int32),
         open_in_block=np.zeros((items >> BLOCK_SHIFT) + 2, np.int32),

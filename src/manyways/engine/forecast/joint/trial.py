@@ -10,6 +10,7 @@ from manyways.engine.forecast.joint.portfolio import NEVER_OFFSET
 from manyways.engine.forecast.joint.settle import eligible_day, open_today, settle_all, spread
 from manyways.engine.forecast.joint.state import (
     BLOCK_SHIFT,
+    BLOCK_TRIALS,
     LANE,
     LAST_BOUND,
     OPEN,
@@ -39,10 +40,9 @@ def run_trials(model: Model, first: int, state: State, tally: Tally, days_out: D
 @kernel
 def run_one(model: Model, first: int, row: int, rows: int, state: State) -> None:
     """The trial number `first + row`, one of `rows` that are run in order."""
-    block = len(state.drawn)
-    lane = row % block
+    lane = row % BLOCK_TRIALS
     if lane == 0:
-        sample_block(model, first + row, min(block, rows - row), state)
+        sample_block(model, first + row, min(BLOCK_TRIALS, rows - row), state)
     state.change[:, : state.numbers[LAST_BOUND] + 1] = 0
     draw_shared(model, first + row, lane, state)
     begin(model, first + row, state)
@@ -58,7 +58,7 @@ def begin(model: Model, trial: int, state: State) -> None:
     for place in range(len(model.teams)):
         team = state.teams[place]
         team.credit, team.unplanned = 0.0, 0.0
-        team.block_end, team.bound, team.bound_day = 0, 0, 0
+        team.block, team.bound, team.bound_day = -1, 0, 0
         team.open, team.lowest = 0, len(state.items)
     for place in range(len(model.nodes)):
         node, now = model.nodes[place], state.nodes[place]

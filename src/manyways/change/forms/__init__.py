@@ -1,0 +1,1 @@
+"""The forms of the app `change`, by noun: they parse and check, and save nothing."""
