@@ -1,10 +1,11 @@
-"""The joint simulation: time and memory at three sizes, beside the same trials in plain Python; splitting work."""
+"""The joint simulation: time and memory at three sizes beside plain Python; decide by, what moved, splitting work."""
 
 import os
 import resource
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from manyways.engine.forecast.distributions import pert
 from manyways.engine.forecast.joint import (
     Activity,
     DateGiven,
+    Decision,
     Demand,
     Effect,
     Group,
@@ -24,6 +26,8 @@ from manyways.engine.forecast.joint import (
     Simulation,
     Team,
 )
+from manyways.engine.forecast.joint.decide import decide_by
+from manyways.engine.forecast.joint.moved import what_moved
 from manyways.engine.forecast.joint.run import simulate
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -128,7 +132,26 @@ def main() -> None:
     print(
         f"threads: {os.cpu_count()}; memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
     )
+    print_questions()
     print_splitting()
+
+
+def print_questions(trials: int = 2_000) -> None:
+    """Time of the two questions asked of the first size: until when to decide, and what moved the dates."""
+    given = portfolio(*SIZES[0])
+    firsts = [f"a{number}" for number in range(0, SIZES[0][0], 70)]
+    asked = replace(given, decisions=tuple(Decision(f"decide {key}", key, lead_days=10) for key in firsts))
+    slower = replace(given.teams[0], history=tuple(size * 0.8 for size in given.teams[0].history))
+    later = replace(given, teams=(slower, *given.teams[1:]), items=given.items[:-5])
+    targets = [stone.key for stone in given.milestones]
+    answers = decide_by(asked, as_of_day=AS_OF, trials=trials)
+    deciding = seconds(lambda: decide_by(asked, as_of_day=AS_OF, trials=trials), 1)
+    moving = seconds(
+        lambda: what_moved(given, later, targets, as_of_before=AS_OF - 7, as_of_after=AS_OF, trials=trials), 1
+    )
+    print(f"\n700 + 300, {trials:,} trials")
+    print(f"decide by, {len(firsts)} decisions, {len(answers)} curves {deciding:8.2f}s")
+    print(f"what moved, {len(targets)} dates in 8 groups  {moving:8.2f}s")
 
 
 def splitting(pieces: int, trials: int = 1000) -> Simulation:
