@@ -17,7 +17,9 @@ from manyways.engine.forecast.walk import (
     SCORED,
     SCORED_LEVELS,
     SPREADS,
+    USUAL,
     WINDOWS_DAYS,
+    Caution,
     Walk,
     learn,
     walk,
@@ -64,28 +66,29 @@ def backtest(history: FlowHistory, *, as_of_day: int) -> Backtest | NotEnoughHis
         return NotEnoughHistory(len(finished))
     first_day = first_known_day(history)
     past = walk(finished, first_day=first_day, end_day=as_of_day)
-    scored = np.flatnonzero(past.origin_days >= first_day + WARM_UP_DAYS)
-    said = {
-        "plain": _plainly(finished, past.origin_days[scored], first_day),
-        "calibrated": _learning(past, scored),
-    }
-    actual = past.actual_days[scored]
-    scores = [
-        _score(model, items, actual[:, place], quantiles[:, place])
-        for place, items in enumerate(HORIZONS_ITEMS)
-        for model, quantiles in said.items()
-    ]
+    scored = past.origin_days >= first_day + WARM_UP_DAYS
+    plainly = _plainly(finished, past.origin_days[scored], first_day)
+    scores = (*_scores("plain", past, scored, plainly), *calibrated_scores(past, scored))
+    by_horizon = tuple(sorted(scores, key=lambda score: score.items))
     settings = learn(past, as_of_day)
-    return Backtest(tuple(scores), len(scored), SPREADS[settings.spread], WINDOWS_DAYS[settings.window])
+    return Backtest(by_horizon, int(scored.sum()), SPREADS[settings.spread], WINDOWS_DAYS[settings.window])
 
 
-def _learning(past: Walk, scored: NDArray[np.intp]) -> NDArray[np.int64]:
-    """What the calibrated model said, shape (forecasts, H, P): at each origin with what was learnt until then."""
-    said = np.zeros((len(scored), len(HORIZONS_ITEMS), len(LEVELS)), np.int64)
-    for row, place in enumerate(scored):
-        settings = learn(past, int(past.origin_days[place]))
+def calibrated_scores(past: Walk, scored: NDArray[np.bool_], caution: Caution = USUAL) -> tuple[Score, ...]:
+    """How the calibrated model did at each horizon, on the forecasts of a walk that are `scored`, bool[O]."""
+    said = np.zeros((int(scored.sum()), len(HORIZONS_ITEMS), len(LEVELS)), np.int64)
+    for row, place in enumerate(np.flatnonzero(scored)):
+        settings = learn(past, int(past.origin_days[place]), caution)
         said[row] = past.quantile_days[place, :, settings.window, settings.spread]
-    return said
+    return _scores("calibrated", past, scored, said)
+
+
+def _scores(model: str, past: Walk, scored: NDArray[np.bool_], said: NDArray[np.int64]) -> tuple[Score, ...]:
+    """One score for each horizon of what a model said, shape (forecasts, H, P)."""
+    actual = past.actual_days[scored]
+    return tuple(
+        _score(model, items, actual[:, place], said[:, place]) for place, items in enumerate(HORIZONS_ITEMS)
+    )
 
 
 def _plainly(finished: NDArray[np.int64], origins: NDArray[np.int64], first_day: int) -> NDArray[np.int64]:

@@ -33,12 +33,24 @@ MOST_BLOCKS = 520
 
 DEFAULT_WINDOW_DAYS = 90
 DEFAULT_SPREAD = 0.3
-SPREAD_WEIGHT = 0.3
-"""Weight of the default spread, as loss per squared logarithm of the ratio to it."""
-WINDOW_GAIN = 0.2
-"""Another window than the default is used only where it would have lost at least this share less."""
-HALF_LIFE_DAYS = 1000.0
-"""A forecast this much older counts half when learning."""
+
+
+@dataclass(frozen=True)
+class Caution:
+    """How far learning is trusted.
+
+    `spread_weight`: weight of the default spread, as loss per squared logarithm of the ratio to it; `window_gain`:
+    another window than the default is used only where it would have lost at least this share less;
+    `half_life_days`: a forecast this much older counts half.
+    """
+
+    spread_weight: float = 0.3
+    window_gain: float = 0.2
+    half_life_days: float = 1000.0
+
+
+USUAL = Caution()
+"""Chosen on the histories that `bench/calibration.py` judges; it also judges what other histories would have chosen."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +173,7 @@ def log_pinball(days: Whole, quantiles: Whole) -> Floats:
     return np.asarray(np.maximum(shares * over, (shares - 1) * over).mean(axis=-1))
 
 
-def learn(past: Walk, as_of_day: int) -> Settings:
+def learn(past: Walk, as_of_day: int, caution: Caution = USUAL) -> Settings:
     """The settings that would have lost least on the forecasts made and judged before `as_of_day`.
 
     A forecast that had not come true by then counts with what it had lost already, so that slow times are not
@@ -173,11 +185,13 @@ def learn(past: Walk, as_of_day: int) -> Settings:
     judged = made[:, None] & (past.actual_days > 0) & (due <= as_of_day)
     if judged.sum() < ENOUGH:
         return default
-    weights = 0.5 ** ((as_of_day - past.origin_days) / HALF_LIFE_DAYS)
+    weights = 0.5 ** ((as_of_day - past.origin_days) / caution.half_life_days)
     lost = np.einsum("oh,ohws->ws", judged * weights[:, None], past.losses)
     lost += _lost_already(past, made[:, None] & ~judged, as_of_day, weights)
-    lost += SPREAD_WEIGHT * np.log(np.array(SPREADS) / DEFAULT_SPREAD) ** 2
-    handicap = np.where(np.arange(len(WINDOWS_DAYS)) == default.window, 1.0, 1.0 / (1.0 - WINDOW_GAIN))
+    lost += caution.spread_weight * np.log(np.array(SPREADS) / DEFAULT_SPREAD) ** 2
+    handicap = np.where(
+        np.arange(len(WINDOWS_DAYS)) == default.window, 1.0, 1.0 / (1.0 - caution.window_gain)
+    )
     window, spread = np.unravel_index(int((lost * handicap[:, None]).argmin()), lost.shape)
     return Settings(int(window), int(spread), int(judged.sum()))
 
