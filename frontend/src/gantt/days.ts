@@ -2,9 +2,21 @@
 
 const MILLISECONDS = 86_400_000;
 
+const known = new Map<string, number>();
+
 /** The number of a day, counted from 1 January 1970. */
 export function dayNumber(iso: string): number {
-  return Math.round(Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / MILLISECONDS);
+  let found = known.get(iso);
+  if (found === undefined) {
+    found = Math.round(Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / MILLISECONDS);
+    known.set(iso, found);
+  }
+  return found;
+}
+
+/** `2027-05-18` of a day number. */
+export function isoDay(day: number): string {
+  return dateOf(day).toISOString().slice(0, 10);
 }
 
 /** The date of a day number, in UTC. */

@@ -17,7 +17,9 @@ export function visibleRows(items: GanttItem[], folded: ReadonlySet<string>): Ro
   const known = new Set(items.map((item) => item.key));
   for (const item of items) {
     const parent = item.parent !== null && known.has(item.parent) ? item.parent : null;
-    children.set(parent, [...(children.get(parent) ?? []), item]);
+    const siblings = children.get(parent);
+    if (siblings) siblings.push(item);
+    else children.set(parent, [item]);
   }
   return below(null, 1, children, folded);
 }
@@ -59,4 +61,28 @@ export function drawnRange(
   const first = Math.max(0, Math.floor(scrollTop / rowHeight) - extra);
   const last = Math.min(count - 1, Math.ceil((scrollTop + viewHeight) / rowHeight) + extra);
   return [first, last];
+}
+
+/** The items whose name or owner contains the words, with everything they stand in; all without words. */
+export function filtered(items: GanttItem[], words: string): GanttItem[] {
+  const wanted = words.trim().toLowerCase();
+  if (!wanted) return items;
+  const parents = new Map(items.map((item) => [item.key, item.parent]));
+  const kept = new Set<string>();
+  for (const item of items) {
+    if (!`${item.name} ${item.owner_name ?? item.owner ?? ""}`.toLowerCase().includes(wanted)) continue;
+    for (let key: string | null | undefined = item.key; key && !kept.has(key); key = parents.get(key)) kept.add(key);
+  }
+  return items.filter((item) => kept.has(item.key));
+}
+
+/** The place in the list right after an item and everything inside it. */
+export function endOfBranch(items: GanttItem[], key: string): number {
+  const inside = new Set([key]);
+  let end = items.findIndex((item) => item.key === key) + 1;
+  while (end < items.length && inside.has(items[end]?.parent ?? "")) {
+    inside.add(items[end]?.key ?? "");
+    end += 1;
+  }
+  return end;
 }

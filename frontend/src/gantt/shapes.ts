@@ -20,12 +20,13 @@ export function span(item: GanttItem, scale: Scale): [number, number] | null {
   return item.kind === "milestone" ? [noon, noon] : [start, Math.max(x(scale, dayNumber(last) + 1), start + 2)];
 }
 
-/** Everything drawn for one item, around the middle `y` of its row. */
-export function rowShapes(item: GanttItem, scale: Scale, y: number, roomEnd: number): string {
+/** Everything drawn for one item, around the middle `y` of its row; `withFloat` draws how far it can slip. */
+export function rowShapes(item: GanttItem, scale: Scale, y: number, roomEnd: number, withFloat = false): string {
   const place = span(item, scale);
   if (!place) return "";
   const [start, end] = place;
-  const parts = [baseline(item, scale, y), body(item, start, end, y), whisker(item, scale, end, y), flag(item, scale, y)];
+  const parts = [baseline(item, scale, y), withFloat ? float(item, scale, end, y) : "", body(item, start, end, y)];
+  parts.push(part(item, start, end, y), deadline(item, scale, y), whisker(item, scale, end, y), flag(item, scale, y));
   parts.push(words(item, scale, start, end, y, roomEnd));
   return parts.join("");
 }
@@ -42,6 +43,27 @@ function body(item: GanttItem, start: number, end: number, y: number): string {
     default:
       return `<rect class="bar ${tone(item)}" x="${start}" y="${y - 5.5}" width="${size}" height="${BAR}" rx="2"/>`;
   }
+}
+
+/** How much is done, as a line inside the bar. */
+function part(item: GanttItem, start: number, end: number, y: number): string {
+  if (!item.percent || item.is_done || item.kind !== "task") return "";
+  const size = ((end - start) * item.percent) / 100;
+  return `<rect class="part" x="${start}" y="${y - 1.5}" width="${size.toFixed(1)}" height="3"/>`;
+}
+
+function float(item: GanttItem, scale: Scale, end: number, y: number): string {
+  if (!item.float_until || item.is_done || item.kind === "phase") return "";
+  const until = x(scale, dayNumber(item.float_until) + 1);
+  return until > end ? `<path class="float" d="M${end} ${y}H${until}M${until} ${y - 4}V${y + 4}"/>` : "";
+}
+
+/** An arrow that points down at the end of the last day. */
+function deadline(item: GanttItem, scale: Scale, y: number): string {
+  if (!item.deadline) return "";
+  const at = x(scale, dayNumber(item.deadline) + 1);
+  const isLate = !item.is_done && item.finish != null && item.finish > item.deadline;
+  return `<path class="deadline${isLate ? " late" : ""}" d="M${at} ${y - 6}V${y + 7}m-4.5 -5l4.5 5l4.5 -5"/>`;
 }
 
 function tone(item: GanttItem): string {

@@ -13,8 +13,8 @@ export interface GanttItem {
   name: string;
   url?: string | null;
   owner?: string | null;
-  start: string | null;
-  finish: string | null;
+  start?: string | null;
+  finish?: string | null;
   is_critical?: boolean;
   is_done?: boolean;
   /** A date that cannot move. */
@@ -32,6 +32,19 @@ export interface GanttItem {
   is_decision_late?: boolean;
   /** Words beside the bar: `Venue: decide-by was 17 Nov, 5 days late`, `18 May cannot move`. */
   note?: string | null;
+  /** Its place among all rows, from 1: what `3FS+2d` counts by. Rows of other initiatives have none. */
+  number?: number | null;
+  version?: number | null;
+  owner_name?: string;
+  /** Times as they are typed: `5 d`. */
+  duration?: string;
+  percent?: number;
+  slack?: string;
+  float_until?: string | null;
+  deadline?: string | null;
+  predecessors?: string;
+  is_started?: boolean;
+  is_guessed?: boolean;
 }
 
 /** A dependency between two rows. */
@@ -40,6 +53,14 @@ export interface GanttLink {
   to: string;
   kind: LinkKind;
   is_critical?: boolean;
+  lag?: string;
+}
+
+/** Days without work: weekdays by number (0 is Monday), single days off, and single days worked all the same. */
+export interface FreeTime {
+  week?: number[];
+  off?: string[];
+  on?: string[];
 }
 
 /** The answer of `/api/initiatives/{key}/gantt`. */
@@ -47,6 +68,59 @@ export interface GanttData {
   today: string;
   /** The name of the baseline shown, for the legend: `Baseline of 1 Oct`. */
   baseline?: string | null;
+  version?: string;
+  problem?: string;
+  can_edit?: boolean;
+  free?: FreeTime;
+  people?: string[];
   items: GanttItem[];
   links: GanttLink[];
+}
+
+/** One change of a plan, as `/api/initiatives/{key}/plan/changes` takes it. */
+export interface PlanChange {
+  do: string;
+  item?: string;
+  items?: string[];
+  version?: number;
+  key?: string;
+  name?: string;
+  parent?: string | null;
+  after?: string | null;
+  is_first?: boolean;
+  fields?: Record<string, string | number | boolean | null>;
+  on?: string | null;
+  predecessor?: string;
+  type?: string;
+  lag?: string;
+  text?: string;
+}
+
+export interface Moved {
+  key: string;
+  name: string;
+  start_was: string;
+  start: string;
+  finish_was: string;
+  finish: string;
+  days: number;
+  why: string;
+  said: string;
+}
+
+export interface Difference {
+  sentence: string;
+  moved: Moved[];
+  moved_count: number;
+  added: string[];
+  removed: string[];
+  elsewhere: string[];
+}
+
+/** The answer to a change: after a preview without the plan. */
+export interface Answer {
+  difference: Difference;
+  notes?: string[];
+  plan?: GanttData;
+  undo?: string;
 }

@@ -1,19 +1,18 @@
 /** The Gantt on the page: the table at left is the accessible truth, the bars stand beside it. */
-import { dayNumber, fitting, language, shortDay, ticks, width, x, zoomed, type Scale, type Unit } from "./days";
+import { columnsFor, isEditable, shown, type Column, type Heads } from "./columns";
+import { dayNumber, fitting, language, ticks, width, x, zoomed, type Scale, type Unit } from "./days";
+import { freeRuns } from "./free";
 import { elbow, type End } from "./links";
-import { drawnRange, standIns, visibleRows, type Row } from "./rows";
+import { drawnRange, filtered, standIns, visibleRows, type Row } from "./rows";
 import { escaped, ROW_HEIGHT, rowShapes, span } from "./shapes";
-import type { GanttData, GanttItem } from "./types";
+import type { GanttData } from "./types";
 
 const SVG = "http://www.w3.org/2000/svg";
 const HEAD_HEIGHT = 46;
+const NARROW = 1100;
 
-export interface Words {
+export interface Words extends Heads {
   label: string;
-  item: string;
-  owner: string;
-  finish: string;
-  baseline: string;
   today: string;
 }
 
@@ -25,28 +24,37 @@ interface Drawn {
 /** Draws one plan into a root element and follows scrolling, zoom, folding and keys. */
 export class GanttView {
   readonly grid = element("div", "mw-gantt-grid");
-  private readonly rowgroup = element("div", "mw-gantt-rows");
-  private readonly chart = element("div", "mw-gantt-chart");
+  readonly rowgroup = element("div", "mw-gantt-rows");
+  readonly chart = element("div", "mw-gantt-chart");
+  readonly svg = document.createElementNS(SVG, "svg");
+  readonly over = document.createElementNS(SVG, "g");
+  private readonly headrow = element("div", "mw-gantt-head");
   private readonly head = document.createElementNS(SVG, "svg");
-  private readonly svg = document.createElementNS(SVG, "svg");
   private readonly lines = document.createElementNS(SVG, "g");
   private readonly links = document.createElementNS(SVG, "g");
   private readonly bars = document.createElementNS(SVG, "g");
   private readonly drawn = new Map<number, Drawn>();
   private readonly folded = new Set<string>();
-  private readonly language = language(document.documentElement.lang);
-  private rows: Row[] = [];
+  readonly language = language(document.documentElement.lang);
+  rows: Row[] = [];
+  columns: Column[] = [];
+  scale: Scale = { first: 0, last: 1, pixelsPerDay: 1 };
+  focused = 0;
+  /** The column the keyboard is in, -1 for the whole row. */
+  column = -1;
+  chosen: ReadonlySet<string> = new Set<string>();
   private ends = new Map<string, number>();
-  private scale: Scale = { first: 0, last: 1, pixelsPerDay: 1 };
-  private focused = 0;
+  private isWide = false;
+  private withFloat = false;
+  private sought = "";
   private unit: Unit | "fit" = "fit";
   private isPrinting = false;
   private drawnWidth = 0;
   private range: [number, number] = [0, -1];
 
   constructor(
-    private readonly root: HTMLElement,
-    private readonly data: GanttData,
+    readonly root: HTMLElement,
+    public data: GanttData,
     private readonly words: Words,
   ) {
     this.build();
@@ -59,10 +67,47 @@ export class GanttView {
 
   /** Shows the plan at the scale of a unit, or all of it. */
   zoom(unit: Unit | "fit"): void {
+    const isFirst = this.unit === "fit";
     this.unit = unit;
-    const middle = this.dayAt(this.root.scrollLeft + this.chartRoom() / 2);
+    const middle = isFirst ? dayNumber(this.data.today) : this.dayAt(this.root.scrollLeft + this.chartRoom() / 2);
     this.rescale();
     if (unit !== "fit") this.root.scrollLeft = x(this.scale, middle) - this.chartRoom() / 2;
+  }
+
+  /** Draws another state of the plan; what is folded, in sight and under the keyboard stays. */
+  refresh(data: GanttData): void {
+    const here = this.rows[this.focused]?.item.key;
+    this.data = data;
+    this.lay();
+    this.refold();
+    const at = this.rows.findIndex((row) => row.item.key === here);
+    if (at >= 0) this.focused = at;
+    this.focused = Math.max(0, Math.min(this.focused, this.rows.length - 1));
+    this.draw();
+  }
+
+  /** Shows all columns, the float, or only rows with some words. */
+  show(what: { wide?: boolean; float?: boolean; words?: string }): void {
+    this.isWide = what.wide ?? this.isWide;
+    this.withFloat = what.float ?? this.withFloat;
+    this.sought = what.words ?? this.sought;
+    this.refresh(this.data);
+  }
+
+  /** Marks rows as chosen. */
+  choose(chosen: ReadonlySet<string>): void {
+    this.chosen = chosen;
+    for (const [at, { row }] of this.drawn) this.mark(row, at);
+  }
+
+  /** The cell of a row that is drawn. */
+  cellAt(at: number, column: number): HTMLElement | null {
+    return (this.drawn.get(at)?.row.children[column] as HTMLElement | undefined) ?? null;
+  }
+
+  /** The row at a height of the chart. */
+  rowAtHeight(y: number): number {
+    return Math.floor(y / ROW_HEIGHT);
   }
 
   /** Opens or closes the row at a place. */
@@ -83,7 +128,12 @@ export class GanttView {
     if (top < this.root.scrollTop) this.root.scrollTop = top;
     else if (top + ROW_HEIGHT > this.root.scrollTop + room) this.root.scrollTop = top + ROW_HEIGHT - room;
     this.draw();
-    this.drawn.get(this.focused)?.row.focus({ preventScroll: true });
+    this.takeFocus();
+  }
+
+  private takeFocus(): void {
+    const target = this.column >= 0 ? this.cellAt(this.focused, this.column) : null;
+    (target ?? this.drawn.get(this.focused)?.row)?.focus({ preventScroll: true });
   }
 
   /** Reacts to a key on the table; says whether it did. */
@@ -102,11 +152,12 @@ export class GanttView {
       case "End":
         return this.go(this.rows.length - 1);
       case "ArrowRight":
-        if (row.hasChildren && !row.isOpen) this.toggle(this.focused, true);
-        else if (row.isOpen) this.focus(this.focused + 1);
+        if (this.column < 0 && row.hasChildren && !row.isOpen) this.toggle(this.focused, true);
+        else this.walk(1);
         return true;
       case "ArrowLeft":
-        if (row.isOpen) this.toggle(this.focused, false);
+        if (this.column >= 0) this.walk(-1);
+        else if (row.isOpen) this.toggle(this.focused, false);
         else this.focus(this.parentOf(this.focused));
         return true;
       case "Enter":
@@ -115,6 +166,12 @@ export class GanttView {
       default:
         return false;
     }
+  }
+
+  /** From the row into its cells and along them; left of the first one is the row again. */
+  private walk(step: number): void {
+    this.column = Math.max(-1, Math.min(this.column + step, this.columns.length - 1));
+    this.focus(this.focused);
   }
 
   private go(at: number): boolean {
@@ -132,12 +189,10 @@ export class GanttView {
     const { words } = this;
     this.grid.setAttribute("role", "treegrid");
     this.grid.setAttribute("aria-label", words.label);
-    const header = element("div", "mw-gantt-head");
-    header.setAttribute("role", "row");
-    for (const name of [words.item, words.owner, words.finish, words.baseline]) header.append(cell("columnheader", name));
+    this.headrow.setAttribute("role", "row");
     const headgroup = element("div", "mw-gantt-headgroup");
     headgroup.setAttribute("role", "rowgroup");
-    headgroup.append(header);
+    headgroup.append(this.headrow);
     this.rowgroup.setAttribute("role", "rowgroup");
     this.grid.append(headgroup, this.rowgroup);
     this.chart.setAttribute("aria-hidden", "true");
@@ -145,18 +200,23 @@ export class GanttView {
     this.svg.setAttribute("class", "mw-gantt-svg");
     this.lines.setAttribute("class", "lines");
     this.links.setAttribute("class", "links");
-    this.svg.append(this.lines, this.links, this.bars);
+    this.over.setAttribute("class", "over");
+    this.svg.append(this.lines, this.links, this.bars, this.over);
     this.chart.append(this.head, this.svg);
     const sheet = element("div", "mw-gantt-sheet");
     sheet.append(this.grid, this.chart);
-    sheet.classList.toggle("mw-gantt-without-baseline", !this.data.items.some((item) => item.variance));
     this.root.replaceChildren(sheet);
+    this.lay();
     this.grid.addEventListener("keydown", (event) => {
       if (this.key(event)) event.preventDefault();
     });
     this.rowgroup.addEventListener("focusin", (event) => {
-      const at = Number((event.target as Element).closest<HTMLElement>("[data-at]")?.dataset.at);
-      if (!Number.isNaN(at)) this.focused = at;
+      const target = event.target as Element;
+      const at = Number(target.closest<HTMLElement>("[data-at]")?.dataset.at);
+      if (Number.isNaN(at)) return;
+      this.focused = at;
+      const cell = target.closest<HTMLElement>("[data-column]");
+      this.column = cell ? [...(cell.parentElement?.children ?? [])].indexOf(cell) : -1;
     });
     this.rowgroup.addEventListener("click", (event) => {
       const button = (event.target as Element).closest<HTMLElement>("[data-folds]");
@@ -164,9 +224,27 @@ export class GanttView {
     });
   }
 
+  /** Sets up the columns and their heads. */
+  private lay(): void {
+    const shows = {
+      editing: this.data.can_edit ?? false,
+      wide: this.isWide && window.innerWidth > NARROW,
+      baseline: this.data.items.some((item) => item.variance),
+    };
+    this.columns = columnsFor(this.words, shows);
+    if (window.innerWidth <= NARROW) this.columns = this.columns.filter(({ name }) => name === "name" || name === "finish");
+    this.headrow.replaceChildren(...this.columns.map((column) => named(cell("columnheader", column.head), column)));
+    const tracks = this.columns.map(({ width }) => (width ? `${width}px` : "minmax(0, 1fr)"));
+    this.grid.style.setProperty("--mw-gantt-tracks", tracks.join(" "));
+    const size = this.columns.reduce((sum, column) => sum + (column.width || (shows.wide ? 250 : 196)), 0);
+    if (window.innerWidth > NARROW) this.grid.style.inlineSize = `${Math.max(size, 388)}px`;
+    else this.grid.style.removeProperty("inline-size");
+  }
+
   private refold(): void {
-    this.rows = visibleRows(this.data.items, this.folded);
-    this.ends = standIns(this.data.items, this.rows);
+    const items = filtered(this.data.items, this.sought);
+    this.rows = visibleRows(items, this.folded);
+    this.ends = standIns(items, this.rows);
     this.grid.setAttribute("aria-rowcount", String(this.rows.length + 1));
     this.rowgroup.style.blockSize = `${this.rows.length * ROW_HEIGHT}px`;
     this.rescale();
@@ -176,13 +254,19 @@ export class GanttView {
     return Math.max(this.root.clientWidth - this.grid.offsetWidth, 120);
   }
 
-  private dayAt(pixel: number): number {
+  dayAt(pixel: number): number {
     return this.scale.first + pixel / this.scale.pixelsPerDay;
   }
 
   private resized(): void {
     if (this.root.clientWidth === this.drawnWidth) this.draw();
     else this.rescale();
+  }
+
+  /** The pixels where a bar starts and ends. */
+  spanAt(at: number): [number, number] | null {
+    const item = this.rows[at]?.item;
+    return item ? span(item, this.scale) : null;
   }
 
   private rescale(): void {
@@ -197,7 +281,7 @@ export class GanttView {
     const hadFocus = this.rowgroup.contains(document.activeElement);
     this.clear();
     this.draw();
-    if (hadFocus) this.drawn.get(this.focused)?.row.focus({ preventScroll: true });
+    if (hadFocus) this.takeFocus();
   }
 
   private drawAxis(height: number): void {
@@ -206,7 +290,9 @@ export class GanttView {
     this.head.innerHTML =
       marks.map(({ at, name }) => `<line class="grid" x1="${at}" x2="${at}" y1="34" y2="46"/><text x="${at + 5}" y="37">${escaped(name)}</text>`).join("") +
       `<text class="today-name" x="${today}" y="17" text-anchor="middle">${escaped(this.words.today)}</text><line class="today" x1="${today}" x2="${today}" y1="22" y2="46"/>`;
+    const free = freeRuns(this.data.free, this.scale);
     this.lines.innerHTML =
+      free.map(([from, to]) => `<rect class="free" x="${x(this.scale, from)}" y="0" width="${x(this.scale, to) - x(this.scale, from)}" height="${height}"/>`).join("") +
       marks.map(({ at }) => `<line class="grid" x1="${at}" x2="${at}" y1="0" y2="${height}"/>`).join("") +
       `<line class="today" x1="${today}" x2="${today}" y1="0" y2="${height}"/>`;
   }
@@ -249,7 +335,7 @@ export class GanttView {
     if (!row || this.drawn.has(at)) return;
     const shapes = document.createElementNS(SVG, "g");
     const y = at * ROW_HEIGHT;
-    shapes.innerHTML = rowShapes(row.item, this.scale, y + ROW_HEIGHT / 2, width(this.scale));
+    shapes.innerHTML = rowShapes(row.item, this.scale, y + ROW_HEIGHT / 2, width(this.scale), this.withFloat);
     const drawn = { row: this.tableRow(row, at), shapes };
     this.drawn.set(at, drawn);
     this.bars.append(shapes);
@@ -269,9 +355,21 @@ export class GanttView {
     });
     if (row.hasChildren) line.setAttribute("aria-expanded", String(row.isOpen));
     line.style.insetBlockStart = `${at * ROW_HEIGHT}px`;
-    line.append(this.nameCell(row), cell("gridcell", item.owner ?? ""));
-    line.append(cell("gridcell", this.finishWords(item)), cell("gridcell", item.variance ?? ""));
+    line.append(...this.columns.map((column) => this.cellOf(column, row)));
+    this.mark(line, at);
     return line;
+  }
+
+  private mark(line: HTMLElement, at: number): void {
+    if (this.data.can_edit) line.setAttribute("aria-selected", String(this.chosen.has(this.rows[at]?.item.key ?? "")));
+  }
+
+  private cellOf(column: Column, row: Row): HTMLElement {
+    const made =
+      column.name === "name" ? this.nameCell(row) : cell("gridcell", shown(column, row.item, this.language));
+    if (this.data.can_edit && !isEditable(column, row.item)) made.setAttribute("aria-readonly", "true");
+    made.tabIndex = -1;
+    return named(made, column);
   }
 
   private nameCell(row: Row): HTMLElement {
@@ -290,13 +388,6 @@ export class GanttView {
     if (url) Object.assign(words, { href: url, tabIndex: -1 });
     name.append(words);
     return name;
-  }
-
-  private finishWords(item: GanttItem): string {
-    if (!item.finish) return "";
-    const finish = shortDay(dayNumber(item.finish), this.language);
-    if (item.kind !== "window" || !item.start) return finish;
-    return `${shortDay(dayNumber(item.start), this.language)}–${finish}`;
   }
 
   private drawLinks(first: number, last: number): void {
@@ -360,6 +451,11 @@ export function extent(data: GanttData): [number, number] {
 
 function element(tag: string, name: string): HTMLElement {
   return Object.assign(document.createElement(tag), { className: name });
+}
+
+function named(cell: HTMLElement, column: Column): HTMLElement {
+  cell.dataset.column = column.name;
+  return cell;
 }
 
 function cell(role: string, words: string): HTMLElement {

@@ -1,6 +1,5 @@
 """The JSON door of plans: read as the Gantt draws them, and changed by lists of changes with their difference."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,14 +9,13 @@ from ninja import Field, Router, Schema
 
 from manyways.access.actions import last_context
 from manyways.access.actions.undo import undo
-from manyways.access.models import User
 from manyways.access.web import PROBLEMS, actor
 from manyways.schedule.actions.plan import MOST_CHANGES, change_plan, preview_plan
+from manyways.schedule.answers import answer_of
 from manyways.schedule.changes import PlanChange, Verb
-from manyways.schedule.dates import Solved, solved
-from manyways.schedule.difference import Difference, difference_of
+from manyways.schedule.dates import solved
+from manyways.schedule.difference import difference_of
 from manyways.schedule.gantt import gantt_of
-from manyways.work.models import Initiative
 from manyways.work.views.record import seen_initiative
 
 router = Router(tags=["schedule"])
@@ -208,7 +206,7 @@ def change(request: HttpRequest, key: UUID, payload: ChangesIn) -> dict[str, Any
         return {"difference": seen.difference.data(), "notes": seen.notes}
     done = change_plan(found, changes, version=payload.version, by=by)
     undoes = last_context()
-    return _answer(found, by, done.after, done.difference, undoes, notes=done.notes)
+    return answer_of(found, by, done.after, done.difference, undoes, notes=done.notes)
 
 
 @router.post(
@@ -224,21 +222,5 @@ def undo_change(request: HttpRequest, key: UUID, payload: UndoIn) -> dict[str, A
     undo(payload.undo, by=by)
     redoes = last_context()
     after = solved(seen_initiative(request, key))
-    return _answer(found, by, after, difference_of(before, after, (), by), redoes)
+    return answer_of(found, by, after, difference_of(before, after, (), by), redoes)
 
-
-def _answer(
-    initiative: Initiative,
-    by: User,
-    after: Solved,
-    difference: Difference,
-    undoes: UUID | None,
-    *,
-    notes: Sequence[str] = (),
-) -> dict[str, Any]:
-    return {
-        "difference": difference.data(),
-        "notes": list(notes),
-        "plan": gantt_of(initiative, by, after).data(),
-        "undo": undoes,
-    }

@@ -17,6 +17,7 @@ from manyways.work.durations import DAY, plain_number
 from manyways.work.models import Initiative, Item
 
 MOST_SHOWN = 200
+WHOLE_FROM = 3
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Difference:
 
 def days_text(days: float) -> str:
     """`3 days later`, `1 day earlier`."""
-    size = plain_number(abs(days))
+    size = plain_number(round(abs(days)) if abs(days) >= WHOLE_FROM else abs(days))
     if days < 0:
         return ngettext("%(days)s day earlier", "%(days)s days earlier", round(abs(days))) % {"days": size}
     return ngettext("%(days)s day later", "%(days)s days later", round(abs(days))) % {"days": size}
@@ -99,7 +100,9 @@ def difference_of(before: Solved, after: Solved, touched: Iterable[int], user: U
         old, new = before.plan.items.get(pk), after.plan.items.get(pk)
         if old and new and old.is_critical != new.is_critical and not item.finished_at:
             (found.now_critical if new.is_critical else found.no_longer_critical).append(item.name)
-    moved = list(_moved(before.plan, after, now.values()))
+    phases = {item.parent_id for item in now.values()}
+    leaves = [item for item in now.values() if item.pk not in phases]
+    moved = list(_moved(before.plan, after, leaves))
     reasons = _Reasons(after, set(touched), {each.item.pk for each in moved})
     found.moved = sorted((reasons.explained(each) for each in moved), key=_size, reverse=True)
     found.elsewhere = _elsewhere(before, after, user)
@@ -178,17 +181,14 @@ def sentence_of(found: Difference, after: Solved, touched: set[int]) -> str:
     """`Conference day 3 days later, because of Venue signed. 8 items move.`"""
     if after.plan.problem:
         return after.plan.problem
-    phases = {item.parent_id for item in after.source.items}
-    leaves = [each for each in found.moved if each.item.pk not in phases]
-    parts = [_headline(leaves, touched)] if leaves else [_("No date moves.")]
-    if len(leaves) > 1:
-        parts.append(
-            ngettext("%(count)s item moves.", "%(count)s items move.", len(leaves)) % {"count": len(leaves)}
-        )
+    parts = [_headline(found.moved, touched)] if found.moved else [_("No date moves.")]
+    count = len(found.moved)
+    if count > 1:
+        parts.append(ngettext("%(count)s item moves.", "%(count)s items move.", count) % {"count": count})
     if found.finish and found.finish_was and found.finish != found.finish_was:
         words = {"day": date_text(found.finish), "was": date_text(found.finish_was)}
         parts.append(_("The plan finishes %(day)s instead of %(was)s.") % words)
-    elif leaves and found.finish:
+    elif found.moved and found.finish:
         parts.append(_("The plan still finishes %(day)s.") % {"day": date_text(found.finish)})
     parts += [f"{text}." for text in found.elsewhere]
     return " ".join(parts)

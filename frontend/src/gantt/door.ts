@@ -1,0 +1,89 @@
+/** The way to the server: changes and undo, and how it says no. */
+import { csrfToken } from "../dom";
+import type { Answer, PlanChange } from "./types";
+
+interface Problem {
+  title?: string;
+  mine?: Record<string, unknown> | null;
+  theirs?: Record<string, unknown> | null;
+}
+
+/** The server's no: 409 when somebody was faster, with both values, 422 when a rule forbids it. */
+export class NoError extends Error {
+  constructor(
+    readonly status: number,
+    problem: Problem,
+  ) {
+    super(problem.title ?? "");
+    this.mine = problem.mine ?? {};
+    this.theirs = problem.theirs ?? {};
+  }
+
+  readonly mine: Record<string, unknown>;
+  readonly theirs: Record<string, unknown>;
+}
+
+async function posted(url: string, body: BodyInit, type: Record<string, string>): Promise<Answer> {
+  const headers = { ...type, Accept: "application/json", "X-CSRFToken": csrfToken() };
+  const answer = await fetch(url, { method: "POST", headers, body });
+  const told = (await answer.json().catch(() => ({}))) as Answer & Problem;
+  if (!answer.ok) throw new NoError(answer.status, told);
+  return told;
+}
+
+/** The door of one plan, at `/api/initiatives/{key}/plan`. */
+export class Door {
+  constructor(private readonly address: string) {}
+
+  /** Makes changes, or says what they would do. */
+  change(changes: PlanChange[], version: string | undefined, preview: boolean): Promise<Answer> {
+    return this.send("changes", { changes, version, preview });
+  }
+
+  /** Takes a change back; the answer's own `undo` brings it again. */
+  undo(context: string): Promise<Answer> {
+    return this.send("undo", { undo: context });
+  }
+
+  /** Posts a form of the page as it is. */
+  submit(form: HTMLFormElement): Promise<Answer> {
+    return posted(form.action, new FormData(form), {});
+  }
+
+  private send(verb: string, body: unknown): Promise<Answer> {
+    return posted(`${this.address}/${verb}`, JSON.stringify(body), { "Content-Type": "application/json" });
+  }
+}
+
+/** What can be undone and redone, newest last. */
+export class Steps {
+  private readonly done: string[] = [];
+  private readonly undone: string[] = [];
+
+  /** A new change: what was undone before cannot come back any more. */
+  add(context: string | undefined): void {
+    if (context) this.done.push(context);
+    this.undone.length = 0;
+  }
+
+  /** The newest change on one side; nothing happens until `moved` says it went through. */
+  newest(side: "undo" | "redo"): string | undefined {
+    return (side === "undo" ? this.done : this.undone).at(-1);
+  }
+
+  /** One step went through, and this is its way back. */
+  moved(side: "undo" | "redo", back: string | undefined): void {
+    const [from, to] = side === "undo" ? [this.done, this.undone] : [this.undone, this.done];
+    from.pop();
+    if (back) to.push(back);
+  }
+}
+
+/** A key for a new row. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

@@ -1,0 +1,101 @@
+"""One item of a plan beside it: all that its dates depend on, why it stands where it stands, and what it waits for."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from manyways.access.actions import Refused, last_context, undo_url
+from manyways.access.rules import may
+from manyways.access.web import actor
+from manyways.schedule.actions import change_plan
+from manyways.schedule.answers import answer_of
+from manyways.schedule.dates import Solved, solved
+from manyways.schedule.drivers import drivers_of
+from manyways.schedule.item_form import PlanItemForm
+from manyways.schedule.writing import lag_text
+from manyways.ui.pages import toast
+from manyways.ui.values import date_text
+from manyways.work.durations import duration_text
+from manyways.work.models import Initiative, Item, Link
+from manyways.work.queries.outline import outline
+from manyways.work.views.record import record_page, seen_initiative
+
+
+def plan_item(request: HttpRequest, key: UUID, item_key: UUID) -> HttpResponse:
+    """The panel of an item; saving it is one change of the plan."""
+    found = seen_initiative(request, key)
+    item = get_object_or_404(Item.objects.select_related("owner", "calendar"), initiative=found, key=item_key)
+    links = _links(request, item)
+    is_phase = item.children.exists()
+    if request.method == "POST":
+        return _save(request, found, PlanItemForm(request.POST, item=item, links=links, is_phase=is_phase))
+    form = PlanItemForm(item=item, links=links, is_phase=is_phase)
+    return _shown(request, found, form, is_phase=is_phase)
+
+
+def _links(request: HttpRequest, item: Item) -> list[Link]:
+    visible = Link.objects.visible_to(actor(request)).filter(successor=item)
+    return list(visible.select_related("predecessor__initiative").order_by("pk"))
+
+
+def _shown(request: HttpRequest, found: Initiative, form: PlanItemForm, *, is_phase: bool) -> HttpResponse:
+    state = solved(found, with_waiting=False)
+    rows = [row for row in state.source.items if row.dropped_at is None]
+    taken = {link.predecessor_id for link in form.links} | {form.item.pk}
+    branches = [
+        (branch.item.key, f"{number} {branch.item.name}")
+        for number, branch in enumerate(outline(found, rows), 1)
+        if branch.item.pk not in taken
+    ]
+    context = {
+        "item": form.item,
+        "form": form,
+        "is_phase": is_phase,
+        "links": [(link, lag_text(link)) for link in form.links],
+        "types": Link.Type.choices,
+        "choices": branches,
+        "said": standing(state, form.item),
+        "may_plan": may(actor(request), "schedule.change_plan", found),
+    }
+    sentence = f"{form.item.name}: {context['said']}"
+    return record_page(
+        request, found, "schedule/plan_item.html", context, here="plan", sentence=sentence, fragment="panel"
+    )
+
+
+def standing(state: Solved, item: Item) -> str:
+    """`23 Nov to 27 Nov, waits for “Venue signed”, can slip 3 d`."""
+    dates = state.plan.items.get(item.pk)
+    if dates is None:
+        return state.plan.problem or _("It has no date yet.")
+    driver = drivers_of(state.source, [item.pk]).get(item.pk)
+    span = _("%(start)s to %(finish)s") % {
+        "start": date_text(dates.start_on),
+        "finish": date_text(dates.finish_on),
+    }
+    slack = _("cannot slip") if dates.is_critical else ""
+    if not slack and dates.total_float_minutes > 0 and item.finished_at is None:
+        slack = _("can slip %(time)s") % {"time": duration_text(dates.total_float_minutes)}
+    parts = [span, driver.words if driver else "", slack]
+    return ", ".join(part for part in parts if part) + "."
+
+
+def _save(request: HttpRequest, found: Initiative, form: PlanItemForm) -> HttpResponse:
+    by = actor(request)
+    if not form.is_valid():
+        raise Refused(fields={name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
+    try:
+        changes = form.changes()
+    except (ValueError, ValidationError) as error:
+        raise Refused(_("The link cannot be read.")) from error
+    if not changes:
+        raise Refused(_("Nothing was changed, so there is nothing to save."))
+    done = change_plan(found, changes, by=by)
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        answer = answer_of(found, by, done.after, done.difference, last_context(), notes=done.notes)
+        return JsonResponse(answer)
+    toast(request, " ".join([done.difference.sentence, *done.notes]), undo_url())
+    return redirect("schedule:plan", found.key)
