@@ -99,6 +99,7 @@ export class Editor {
       { words: this.words.discard ?? "", press: leave },
     ];
     this.band.told(answer, presses, true);
+    this.view.foresee(answer.difference.moved);
     say(`${this.words.would} ${answer.difference.sentence}`);
   }
 

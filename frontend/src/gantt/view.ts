@@ -5,7 +5,7 @@ import { freeRuns } from "./free";
 import { elbow, type End } from "./links";
 import { drawnRange, filtered, standIns, visibleRows, type Row } from "./rows";
 import { escaped, ROW_HEIGHT, rowShapes, span } from "./shapes";
-import type { GanttData } from "./types";
+import type { GanttData, Moved } from "./types";
 
 const SVG = "http://www.w3.org/2000/svg";
 const HEAD_HEIGHT = 46;
@@ -28,6 +28,7 @@ export class GanttView {
   readonly chart = element("div", "mw-gantt-chart");
   readonly svg = document.createElementNS(SVG, "svg");
   readonly over = document.createElementNS(SVG, "g");
+  private readonly then = document.createElementNS(SVG, "g");
   private readonly headrow = element("div", "mw-gantt-head");
   private readonly head = document.createElementNS(SVG, "svg");
   private readonly lines = document.createElementNS(SVG, "g");
@@ -77,6 +78,7 @@ export class GanttView {
   /** Draws another state of the plan; what is folded, in sight and under the keyboard stays. */
   refresh(data: GanttData): void {
     const here = this.rows[this.focused]?.item.key;
+    this.foresee([]);
     this.data = data;
     this.lay();
     this.refold();
@@ -92,6 +94,20 @@ export class GanttView {
     this.withFloat = what.float ?? this.withFloat;
     this.sought = what.words ?? this.sought;
     this.refresh(this.data);
+  }
+
+  /** Draws where rows would stand if a change were made; nothing for none. */
+  foresee(moved: Pick<Moved, "key" | "start" | "finish">[]): void {
+    const places = new Map(this.rows.map((row, at) => [row.item.key, at]));
+    this.then.innerHTML = moved.map((each) => this.foreseen(each, places.get(each.key))).join("");
+  }
+
+  private foreseen({ start, finish }: Pick<Moved, "start" | "finish">, at: number | undefined): string {
+    const item = at === undefined ? undefined : this.rows[at]?.item;
+    const place = item ? span({ ...item, start, finish }, this.scale) : null;
+    if (!place || at === undefined) return "";
+    const size = Math.max(place[1] - place[0], 6).toFixed(1);
+    return `<rect class="then" x="${place[0]}" y="${at * ROW_HEIGHT + ROW_HEIGHT / 2 + 1}" width="${size}" height="9" rx="2"/>`;
   }
 
   /** Marks rows as chosen. */
@@ -201,7 +217,7 @@ export class GanttView {
     this.lines.setAttribute("class", "lines");
     this.links.setAttribute("class", "links");
     this.over.setAttribute("class", "over");
-    this.svg.append(this.lines, this.links, this.bars, this.over);
+    this.svg.append(this.lines, this.links, this.bars, this.then, this.over);
     this.chart.append(this.head, this.svg);
     const sheet = element("div", "mw-gantt-sheet");
     sheet.append(this.grid, this.chart);

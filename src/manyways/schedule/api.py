@@ -223,4 +223,3 @@ def undo_change(request: HttpRequest, key: UUID, payload: UndoIn) -> dict[str, A
     redoes = last_context()
     after = solved(seen_initiative(request, key))
     return answer_of(found, by, after, difference_of(before, after, (), by), redoes)
-

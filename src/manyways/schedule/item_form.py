@@ -49,11 +49,17 @@ class PlanItemForm(forms.Form):
     manual_finish = _day(_("Finish by hand"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, item: Item, links: Sequence[Link], is_phase: bool, **settings: Any) -> None:
-        super().__init__(*args, initial=_initial(item), **settings)
+    def __init__(
+        self, *args: Any, item: Item, links: Sequence[Link], is_phase: bool, **settings: Any
+    ) -> None:
+        super().__init__(*args, **{**settings, "initial": _initial(item)})
         self.item, self.links = item, links
         self.fields["version"].initial = item.version
-        hidden = {"duration", "percent", "low", "high", "is_manual", "manual_start", "manual_finish"} if is_phase else set()
+        hidden = (
+            {"duration", "percent", "low", "high", "is_manual", "manual_start", "manual_finish"}
+            if is_phase
+            else set()
+        )
         if is_phase:
             hidden.add("finished_on")
         if item.form == Item.Form.MILESTONE:
@@ -83,9 +89,14 @@ class PlanItemForm(forms.Form):
             if f"remove-{key}" in self.data:
                 found.append(PlanChange("unlink", self.item.key, predecessor=key))
                 continue
-            kind, lag = self.data.get(f"type-{key}", link.type), str(self.data.get(f"lag-{key}", lag_text(link)))
+            kind, lag = (
+                self.data.get(f"type-{key}", link.type),
+                str(self.data.get(f"lag-{key}", lag_text(link))),
+            )
             if kind != link.type or lag.strip() != lag_text(link):
-                found.append(PlanChange("link", self.item.key, predecessor=key, type=str(kind), lag=lag or "0d"))
+                found.append(
+                    PlanChange("link", self.item.key, predecessor=key, type=str(kind), lag=lag or "0d")
+                )
         before = str(self.data.get("waits-for", "")).strip()
         if before:
             kind, lag = str(self.data.get("waits-type", "fs")), str(self.data.get("waits-lag", ""))
