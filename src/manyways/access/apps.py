@@ -9,5 +9,8 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make every action of access known to the permission catalogue."""
+        """Make every action of access known to the permission catalogue, and migrations quick."""
         from manyways.access.actions import accounts, jobs, own, roles, tokens, undo  # noqa: F401
+        from manyways.access.migrating import render_changed_models_only
+
+        render_changed_models_only()
