@@ -28,6 +28,15 @@ from manyways.work.actions.gates import (
     reopen_gate,
     unmeet_criterion,
 )
+from manyways.work.actions.handovers import (
+    accept_handover,
+    agree_handover,
+    ask_handover,
+    counter_handover,
+    escalate_handover,
+    settle_handover,
+    withdraw_handover,
+)
 from manyways.work.actions.initiatives import (
     add_kind,
     change_approach,
@@ -88,6 +97,7 @@ from manyways.work.actions.sprints import edit_sprint, plan_sprint, put_back_ite
 from manyways.work.actions.stages import change_stage, set_board, set_stages
 
 __all__ = [
+    "accept_handover",
     "add_activity",
     "add_criterion",
     "add_decision",
@@ -106,6 +116,8 @@ __all__ = [
     "add_place",
     "add_room_block",
     "add_slots",
+    "agree_handover",
+    "ask_handover",
     "block_item",
     "change_approach",
     "change_outline",
@@ -113,6 +125,7 @@ __all__ = [
     "choose_option",
     "close_log_entry",
     "confirm_activity",
+    "counter_handover",
     "create_initiative",
     "decide_gate",
     "delete_item",
@@ -133,6 +146,7 @@ __all__ = [
     "edit_room_block",
     "edit_slot",
     "edit_sprint",
+    "escalate_handover",
     "finish_initiative",
     "fulfil_obligation",
     "judge_option",
@@ -166,6 +180,7 @@ __all__ = [
     "set_checks",
     "set_stages",
     "set_teams",
+    "settle_handover",
     "split_item",
     "start_initiative",
     "stop_initiative",
@@ -174,4 +189,5 @@ __all__ = [
     "unblock_item",
     "unmeet_criterion",
     "untick_check",
+    "withdraw_handover",
 ]

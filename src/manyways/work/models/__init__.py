@@ -10,6 +10,7 @@ from manyways.work.models.gates import (
     Obligation,
     ObligationItem,
 )
+from manyways.work.models.handovers import Handover
 from manyways.work.models.initiatives import Initiative, InitiativeTeam, Kind
 from manyways.work.models.items import Item, Link
 from manyways.work.models.log import LogEntry, LogEntryItem
@@ -28,6 +29,7 @@ __all__ = [
     "Evidence",
     "Gate",
     "GateCriterion",
+    "Handover",
     "Initiative",
     "InitiativeTeam",
     "Item",

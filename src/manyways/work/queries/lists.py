@@ -121,7 +121,7 @@ def links_across(initiative: Initiative, user: User) -> QuerySet[Link]:
     return (
         Link.objects.visible_to(user)
         .filter(touching)
-        .select_related("predecessor__initiative", "successor__initiative")
+        .select_related("predecessor__initiative", "successor__initiative", "handover")
         .annotate(is_inside=Q(predecessor__initiative=F("successor__initiative")))
         .order_by("is_inside", "predecessor__rank", "id")
     )

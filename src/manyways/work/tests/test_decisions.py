@@ -63,7 +63,9 @@ def test_chosen_is_not_secured_and_only_evidence_secures(project_manager: User) 
 
 
 def test_a_reopened_decision_is_open_and_its_item_unfinished(project_manager: User) -> None:
-    venue = actions.secure_decision(a_decision(by=project_manager), evidence_kind="deposit", by=project_manager)
+    venue = actions.secure_decision(
+        a_decision(by=project_manager), evidence_kind="deposit", by=project_manager
+    )
     with pytest.raises(Refused):
         actions.drop_decision(venue, reason="not needed", by=project_manager)
     with pytest.raises(Refused):

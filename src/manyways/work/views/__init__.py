@@ -2,6 +2,7 @@
 
 from manyways.work.views.boards import board, move, team_board
 from manyways.work.views.flow import initiative_flow, team_flow
+from manyways.work.views.handovers import answer_handover, ask_handover, handover
 from manyways.work.views.initiatives import (
     about,
     change_approach,
@@ -31,6 +32,8 @@ __all__ = [
     "about",
     "add_item",
     "add_link",
+    "answer_handover",
+    "ask_handover",
     "block_item",
     "board",
     "change_approach",
@@ -40,6 +43,7 @@ __all__ = [
     "drop_item",
     "edit",
     "edit_item",
+    "handover",
     "initiative",
     "initiative_flow",
     "initiatives",
