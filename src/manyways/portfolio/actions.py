@@ -1,4 +1,4 @@
-"""What the portfolio writes: that somebody looked, and the rules of health."""
+"""What the portfolio writes: looks, the rules of health, what goes on and what stops."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions import Refused, action, apply_changes, checked
-from manyways.access.clock import now
+from manyways.access.clock import now, today
 from manyways.access.models import User
 from manyways.portfolio.health.checks import CHECKS
-from manyways.portfolio.models import HealthRule, Look
-from manyways.work.models import Kind
+from manyways.portfolio.models import HealthRule, Look, Standing
+from manyways.teams.models import Team
+from manyways.work.actions import change_approach, edit_initiative, stop_initiative
+from manyways.work.models import Initiative, Kind
 
 SAME_LOOK = timedelta(hours=1)
 
@@ -71,3 +73,72 @@ def _fitting(rule: HealthRule) -> HealthRule:
             raise Refused(fields={"watch_at": _("Watch must be reached before at risk.")})
     checked(rule)
     return rule
+
+
+@action(
+    "portfolio.weigh_initiative",
+    gettext_lazy("Say what finishing an initiative is worth"),
+    said=gettext_lazy("weighed %(name)s"),
+)
+def weigh_initiative(initiative: Initiative, changes: dict[str, Any], *, by: User) -> Standing:
+    """Set what finishing it is still worth (`value_left`), or whether to think of stopping it (`is_candidate`)."""
+    standing, _is_new = Standing.objects.get_or_create(initiative=initiative)
+    changed = apply_changes(standing, changes, allowed=frozenset({"value_left", "is_candidate"}))
+    assert isinstance(changed, Standing)
+    return changed
+
+
+@action(
+    "portfolio.dispose_initiative",
+    gettext_lazy("Decide whether an initiative goes on"),
+    said=gettext_lazy("decided on %(name)s"),
+)
+def dispose_initiative(
+    initiative: Initiative,
+    *,
+    verdict: str,
+    reason: str,
+    team: Team | None = None,
+    approach: str = "",
+    by: User,
+) -> Standing:
+    """Finish, stop, hand to a team or convert midway: recorded with its reason, and done at once.
+
+    To hand over needs a `team`, to convert an `approach`. Converting keeps every item, link, date and comment.
+    """
+    if initiative.state not in {Initiative.State.RUNNING, Initiative.State.PROPOSED}:
+        raise Refused(_("This has ended already."))
+    if not reason.strip():
+        raise Refused(fields={"reason": _("Say in a few words why.")})
+    _carry_out(initiative, verdict, reason, team, approach, by)
+    standing, _is_new = Standing.objects.get_or_create(initiative=initiative)
+    changes = {
+        "verdict": verdict,
+        "reason": reason.strip(),
+        "decided_on": today(),
+        "decided_by": by,
+        "is_candidate": False,
+    }
+    changed = apply_changes(standing, changes, allowed=frozenset(changes))
+    assert isinstance(changed, Standing)
+    return changed
+
+
+def _carry_out(
+    initiative: Initiative, verdict: str, reason: str, team: Team | None, approach: str, by: User
+) -> None:
+    match verdict:
+        case Standing.Verdict.FINISH:
+            return
+        case Standing.Verdict.STOP:
+            stop_initiative(initiative, reason=reason, by=by)
+        case Standing.Verdict.HAND:
+            if team is None:
+                raise Refused(fields={"team": _("Choose the team that takes it.")})
+            edit_initiative(initiative, {"team": team}, by=by)
+        case Standing.Verdict.CONVERT:
+            if approach == initiative.approach:
+                raise Refused(fields={"approach": _("It is managed that way already.")})
+            change_approach(initiative, approach, reason=reason, by=by)
+        case _other:
+            raise Refused(fields={"verdict": _("Choose finish, stop, hand over or convert.")})

@@ -1,4 +1,4 @@
-"""What the portfolio keeps of its own: when each person last looked, and the rules of health."""
+"""What the portfolio keeps of its own: looks, the rules of health, what goes on and what stops."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.teams.models import CompanyWide
-from manyways.work.models import Kind
+from manyways.work.models import Initiative, Kind
 
 
 class Look(models.Model):
@@ -56,3 +56,57 @@ class HealthRule(Record):
 
     def __str__(self) -> str:
         return self.looks_at
+
+
+class StandingSet(models.QuerySet["Standing"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "StandingSet":
+        """Those of the initiatives the user may see."""
+        return self.filter(initiative__in=Initiative.objects.visible_to(user))
+
+
+@recorded()
+class Standing(Record):
+    """Whether a running initiative goes on: what finishing it is still worth, and what was decided and why."""
+
+    class Verdict(models.TextChoices):
+        FINISH = "finish", _("Finish as it is")
+        STOP = "stop", _("Stop")
+        HAND = "hand", _("Hand to a team")
+        CONVERT = "convert", _("Convert midway")
+
+    initiative = models.OneToOneField(Initiative, models.CASCADE, related_name="standing")
+    value_left = models.DecimalField(
+        _("what finishing it is still worth"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    is_candidate = models.BooleanField(_("candidate to stop"), default=False)
+    verdict = models.CharField(_("decided"), max_length=8, choices=Verdict.choices, blank=True)
+    reason = models.CharField(_("why"), max_length=300, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = StandingSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(value_left__isnull=True) | models.Q(value_left__gte=0),
+                name="value_left_not_negative",
+                violation_error_message=_("What it is worth cannot be negative."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict="") | models.Q(decided_on__isnull=False), name="verdict_dated"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.initiative)
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """Those of its initiative."""
+        return self.initiative.scopes()
+
+    def owner_ids(self) -> list[int]:
+        """Nobody decides on their own initiative by owning it."""
+        return []

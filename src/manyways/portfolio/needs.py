@@ -14,7 +14,10 @@ from manyways.access.models import User
 from manyways.access.rules import may_everywhere
 from manyways.goals.models import Goal, Metric
 from manyways.goals.queries import movements_of
+from manyways.portfolio.handovers import handover_rows
 from manyways.portfolio.queries import Portfolio
+from manyways.ui.values import date_text
+from manyways.work.actions.handovers import SETTLE
 from manyways.work.models import Item
 from manyways.work.models.initiatives import SEE_ALL
 
@@ -104,6 +107,36 @@ def due_readings(user: User, _portfolio: Portfolio) -> Iterable[Need]:
                 str(movement.metric.goal),
                 _days_late(movement.next_reading_on),
                 movement.metric.goal.get_absolute_url(),
+            )
+
+
+@ask_need
+def handovers(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """What others need from one's own work and one has not answered, and what one waits for that turns late."""
+    for row in handover_rows(user):
+        handover = row.handover
+        words = {"item": handover.link.predecessor.name, "taker": handover.taker.name}
+        is_mine = user.pk in handover.link.predecessor.owner_ids()
+        if is_mine and handover.state == handover.State.ASKED:
+            title = _("Answer %(taker)s: %(item)s") % words
+            yield Need(title, handover.words, date_text(handover.answer_by), handover.get_absolute_url())
+        elif handover.state == handover.State.COUNTERED and user.pk in handover.owner_ids():
+            yield Need(
+                _("Agree or not: %(item)s") % words,
+                handover.reason,
+                date_text(handover.offered_on),
+                handover.get_absolute_url(),
+            )
+        elif row.status.level == "risk" and (is_mine or user.pk in handover.owner_ids()):
+            yield Need(
+                _("%(item)s for %(taker)s turns late") % words,
+                str(row.status.reason),
+                date_text(handover.day),
+                handover.get_absolute_url(),
+            )
+        elif handover.state == handover.State.ESCALATED and may_everywhere(user, SETTLE):
+            yield Need(
+                _("Settle: %(item)s for %(taker)s") % words, handover.reason, "", handover.get_absolute_url()
             )
 
 

@@ -8,6 +8,10 @@ app_name = "portfolio"
 urlpatterns = [
     path("today/", views.today, name="today"),
     path("portfolio/", views.initiatives, name="initiatives"),
+    path("portfolio/roadmap/", views.roadmap, name="roadmap"),
+    path("portfolio/standings/", views.standings, name="standings"),
+    path("work/<uuid:key>/standing/", views.dispose, name="dispose"),
+    path("portfolio/handovers/", views.handovers, name="handovers"),
     path("portfolio/health/", views.health_rules, name="health_rules"),
     path("work/<uuid:key>/health/", views.initiative_health, name="initiative_health"),
 ]

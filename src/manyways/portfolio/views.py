@@ -3,17 +3,26 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from manyways.access.actions import Refused, undo_url
 from manyways.access.clock import today as this_day
 from manyways.access.models import User
 from manyways.access.rules import may
-from manyways.portfolio.actions import note_own_look
-from manyways.portfolio.lists import HealthRuleTable, PortfolioTable, limit_text
+from manyways.access.web import actor
+from manyways.money.queries import currency
+from manyways.portfolio.actions import dispose_initiative, note_own_look
+from manyways.portfolio.forms import DisposeForm
+from manyways.portfolio.handovers import handover_rows
+from manyways.portfolio.lists import HandoverTable, HealthRuleTable, PortfolioTable, StandingTable, limit_text
 from manyways.portfolio.needs import Need, needs_of
+from manyways.portfolio.places import places
 from manyways.portfolio.queries import Portfolio, health_read, read_portfolio
-from manyways.ui.pages import page
+from manyways.portfolio.roadmap import GROUPS, roadmap_of
+from manyways.portfolio.standings import decided, standing_rows, stopping_sentence, warnings_of
+from manyways.ui.pages import page, toast
 from manyways.ui.windows import Axis
 from manyways.work.views.record import record_page, seen_initiative
 
@@ -73,6 +82,7 @@ def initiatives(request: HttpRequest) -> HttpResponseBase:
         "portfolio": portfolio,
         "may_create": may(request.user, CREATE),
         "may_import": may(request.user, IMPORT),
+        "places": places("initiatives"),
     }
     return table.answer() or page(request, "portfolio/initiatives.html", context)
 
@@ -81,7 +91,7 @@ def health_rules(request: HttpRequest) -> HttpResponseBase:
     """How health is decided: every rule, its limits editable in place."""
     assert isinstance(request.user, User)
     table = HealthRuleTable(request)
-    context = {"table": table, "may_edit": may(request.user, "portfolio.edit_health_rule")}
+    context = {"table": table, "places": places("health_rules")}
     return table.answer() or page(request, "portfolio/health_rules.html", context)
 
 
@@ -103,3 +113,70 @@ def initiative_health(request: HttpRequest, key: UUID) -> HttpResponse:
     return record_page(
         request, found, "portfolio/initiative_health.html", {"rows": rows}, here="health", sentence=sentence
     )
+
+
+def handovers(request: HttpRequest) -> HttpResponseBase:
+    """What initiatives hand to each other and by when, with the risk of each."""
+    assert isinstance(request.user, User)
+    rows = handover_rows(request.user)
+    table = HandoverTable(request, rows=rows)
+    late = sum(row.status.level == "risk" for row in rows)
+    unanswered = sum(row.handover.is_open for row in rows)
+    sentence = (
+        ngettext("%(late)s of %(count)s turns late", "%(late)s of %(count)s turn late", late)
+        % {"late": late, "count": len(rows)}
+        + ", "
+        + ngettext("%(n)s has no agreed day.", "%(n)s have no agreed day.", unanswered) % {"n": unanswered}
+        if rows
+        else ""
+    )
+    return table.answer() or page(
+        request,
+        "portfolio/handovers.html",
+        {"table": table, "sentence": sentence, "places": places("handovers")},
+    )
+
+
+def roadmap(request: HttpRequest) -> HttpResponse:
+    """All windows on one axis, grouped, with arrows for what is handed over."""
+    assert isinstance(request.user, User)
+    by = request.GET.get("by", "program")
+    by = by if by in GROUPS else "program"
+    portfolio = read_portfolio(request.user)
+    context = {
+        "portfolio": portfolio,
+        "roadmap": roadmap_of(portfolio, by, request.user, handover_rows(request.user)),
+        "by": by,
+        "ways": [(key, name) for key, (name, _of) in GROUPS.items()],
+        "places": places("roadmap"),
+    }
+    return page(request, "portfolio/roadmap.html", context)
+
+
+def standings(request: HttpRequest) -> HttpResponseBase:
+    """What goes on and what stops: still to spend, still to gain, and what stopping frees."""
+    assert isinstance(request.user, User)
+    rows = standing_rows(read_portfolio(request.user))
+    table = StandingTable(request, rows=rows)
+    context = {
+        "table": table,
+        "sentence": stopping_sentence(rows, currency()),
+        "places": places("standings"),
+        "log": decided(request.user),
+    }
+    return table.answer() or page(request, "portfolio/standings.html", context)
+
+
+def dispose(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Decide on one initiative: finish, stop, hand over or convert, with the reason."""
+    found, by = seen_initiative(request, key), actor(request)
+    form = DisposeForm(request.POST or None, initial={"verdict": request.GET.get("verdict")})
+    if request.method == "POST":
+        if not form.is_valid():
+            raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+        standing = dispose_initiative(found, **form.cleaned_data, by=by)
+        said = _("%(name)s: %(verdict)s") % {"name": found.name, "verdict": standing.get_verdict_display()}
+        toast(request, said, undo_url())
+        return redirect("portfolio:standings")
+    context = {"form": form, "warnings": warnings_of(found), "initiative": found}
+    return page(request, "portfolio/dispose.html", context)

@@ -10,6 +10,7 @@ from manyways.access.rules import may
 from manyways.forecast.models import Window
 from manyways.forecast.queries import latest_forecast
 from manyways.money.models import SEE_BUDGET
+from manyways.portfolio.handovers import status_of_handover
 from manyways.portfolio.queries import status_of
 from manyways.schedule.gantt import Additions, add_to_gantt
 from manyways.ui.panels import Panel, register_panel, register_status
@@ -92,6 +93,7 @@ for _panel in (
     register_panel(_panel)
 
 register_status(INITIATIVE, status_of)
+register_status("work.handover", status_of_handover)
 
 
 @add_to_gantt

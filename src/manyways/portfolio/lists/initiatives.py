@@ -1,10 +1,9 @@
-"""The portfolio as a list: every initiative with its status, window and what changed."""
+"""The portfolio as a list: every initiative with its status, window, money and what changed."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -12,10 +11,8 @@ from django.utils.translation import ngettext
 from manyways.access.actions import undo_url
 from manyways.access.models import User
 from manyways.access.rules import may
-from manyways.portfolio.actions import edit_health_rule
-from manyways.portfolio.health import CHECKS
-from manyways.portfolio.models import HealthRule
-from manyways.portfolio.queries import UNSORTED, Portfolio, Row, read_portfolio
+from manyways.portfolio.lists.kinds import kind_choices
+from manyways.portfolio.queries import Portfolio, Row, read_portfolio
 from manyways.teams.models import Person
 from manyways.ui.tables import (
     DATE,
@@ -25,7 +22,6 @@ from manyways.ui.tables import (
     STATUS,
     TEXT,
     WINDOW,
-    YES_NO,
     Column,
     Edit,
     Table,
@@ -35,7 +31,6 @@ from manyways.ui.tables import (
 from manyways.ui.windows import Axis
 from manyways.work.actions import edit_initiative
 from manyways.work.approaches import APPROACH_CHOICES
-from manyways.work.models import Kind
 
 
 def _may_edit(request: HttpRequest, row: Row) -> bool:
@@ -55,11 +50,6 @@ def _save(field: str) -> Any:
 def _person_field(_request: HttpRequest) -> forms.Field:
     people = Person.objects.order_by("name")
     return forms.ModelChoiceField(people, required=False, label=str(_("Owner")))
-
-
-def _kind_choices(_request: HttpRequest) -> list[tuple[str, Any]]:
-    kinds = [(kind.slug, kind.noun) for kind in Kind.objects.filter(is_active=True)]
-    return [*kinds, (UNSORTED, _("Not sorted yet"))]
 
 
 class PortfolioTable(Table):
@@ -122,7 +112,7 @@ class PortfolioTable(Table):
     )
     filters = (
         search("initiative.name", "owner"),
-        choice("kind", _("Kind"), _kind_choices, lookup="kind"),
+        choice("kind", _("Kind"), kind_choices, lookup="kind"),
         choice("approach", _("Approach"), APPROACH_CHOICES, lookup="initiative.approach"),
         choice(
             "health",
@@ -175,72 +165,3 @@ class PortfolioTable(Table):
     def counted(self, count: int) -> str:
         """`10 initiatives`."""
         return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
-
-
-def _save_rule(field: str) -> Any:
-    def save(request: HttpRequest, rule: HealthRule, value: Any, version: int | None) -> str | None:
-        assert isinstance(request.user, User)
-        edit_health_rule(rule, {field: value}, version=version, by=request.user)
-        return undo_url()
-
-    return save
-
-
-def _may_edit_rule(request: HttpRequest, _rule: HealthRule) -> bool:
-    assert isinstance(request.user, User)
-    return may(request.user, "portfolio.edit_health_rule")
-
-
-def limit_text(rule: HealthRule, value: float | None) -> str:
-    """`below 85 %`, `from 1 days`."""
-    check = CHECKS[rule.looks_at]
-    if value is None:
-        return ""
-    words = {"value": f"{value:g}", "unit": check.unit}
-    return (_("from %(value)s %(unit)s") if check.is_high_bad else _("below %(value)s %(unit)s")) % words
-
-
-def _limit_column(name: str, label: Any) -> Column:
-    field = forms.FloatField(required=False)
-    return Column(
-        name,
-        label,
-        TEXT,
-        value=lambda rule: limit_text(rule, getattr(rule, name)),
-        edit=Edit(field, _save_rule(name), initial=name, is_allowed=_may_edit_rule),
-    )
-
-
-class HealthRuleTable(Table):
-    """The written rules, those of all kinds after those of each kind."""
-
-    name = "health-rules"
-    label = _("Rules of health")
-    is_compact = True
-    columns = (
-        Column("looks_at", _("What is looked at"), NAME, value=lambda rule: CHECKS[rule.looks_at].label),
-        Column("kind", _("For"), TEXT, value=lambda rule: rule.kind.noun if rule.kind else _("Every kind")),
-        _limit_column("watch_at", _("Watch")),
-        _limit_column("risk_at", _("At risk")),
-        Column(
-            "is_active",
-            _("In use"),
-            YES_NO,
-            edit=Edit(forms.BooleanField(required=False), _save_rule("is_active"), is_allowed=_may_edit_rule),
-        ),
-    )
-    filters = (choice("kind", _("Kind"), _kind_choices, lookup="kind__slug"),)
-    quick = "kind"
-    page_size = 100
-
-    def rows(self) -> QuerySet[HealthRule]:
-        """Those whose check exists."""
-        return (
-            HealthRule.objects.filter(looks_at__in=CHECKS)
-            .select_related("kind")
-            .order_by("kind__rank", "rank")
-        )
-
-    def counted(self, count: int) -> str:
-        """`14 rules`."""
-        return ngettext("%(count)s rule", "%(count)s rules", count) % {"count": count}

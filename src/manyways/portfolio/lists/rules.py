@@ -1,0 +1,95 @@
+"""The rules of health as a list."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from manyways.access.actions import undo_url
+from manyways.access.models import User
+from manyways.access.rules import may
+from manyways.portfolio.actions import edit_health_rule
+from manyways.portfolio.health import CHECKS
+from manyways.portfolio.lists.kinds import kind_choices
+from manyways.portfolio.models import HealthRule
+from manyways.ui.tables import (
+    NAME,
+    TEXT,
+    YES_NO,
+    Column,
+    Edit,
+    Table,
+    choice,
+)
+
+
+def _save_rule(field: str) -> Any:
+    def save(request: HttpRequest, rule: HealthRule, value: Any, version: int | None) -> str | None:
+        assert isinstance(request.user, User)
+        edit_health_rule(rule, {field: value}, version=version, by=request.user)
+        return undo_url()
+
+    return save
+
+
+def _may_edit_rule(request: HttpRequest, _rule: HealthRule) -> bool:
+    assert isinstance(request.user, User)
+    return may(request.user, "portfolio.edit_health_rule")
+
+
+def limit_text(rule: HealthRule, value: float | None) -> str:
+    """`below 85 %`, `from 1 days`."""
+    check = CHECKS[rule.looks_at]
+    if value is None:
+        return ""
+    words = {"value": f"{value:g}", "unit": check.unit}
+    return (_("from %(value)s %(unit)s") if check.is_high_bad else _("below %(value)s %(unit)s")) % words
+
+
+def _limit_column(name: str, label: Any) -> Column:
+    field = forms.FloatField(required=False)
+    return Column(
+        name,
+        label,
+        TEXT,
+        value=lambda rule: limit_text(rule, getattr(rule, name)),
+        edit=Edit(field, _save_rule(name), initial=name, is_allowed=_may_edit_rule),
+    )
+
+
+class HealthRuleTable(Table):
+    """The written rules, those of all kinds after those of each kind."""
+
+    name = "health-rules"
+    label = _("Rules of health")
+    is_compact = True
+    columns = (
+        Column("looks_at", _("What is looked at"), NAME, value=lambda rule: CHECKS[rule.looks_at].label),
+        Column("kind", _("For"), TEXT, value=lambda rule: rule.kind.noun if rule.kind else _("Every kind")),
+        _limit_column("watch_at", _("Watch")),
+        _limit_column("risk_at", _("At risk")),
+        Column(
+            "is_active",
+            _("In use"),
+            YES_NO,
+            edit=Edit(forms.BooleanField(required=False), _save_rule("is_active"), is_allowed=_may_edit_rule),
+        ),
+    )
+    filters = (choice("kind", _("Kind"), kind_choices, lookup="kind__slug"),)
+    quick = "kind"
+    page_size = 100
+
+    def rows(self) -> QuerySet[HealthRule]:
+        """Those whose check exists."""
+        return (
+            HealthRule.objects.filter(looks_at__in=CHECKS)
+            .select_related("kind")
+            .order_by("kind__rank", "rank")
+        )
+
+    def counted(self, count: int) -> str:
+        """`14 rules`."""
+        return ngettext("%(count)s rule", "%(count)s rules", count) % {"count": count}

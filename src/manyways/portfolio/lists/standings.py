@@ -1,0 +1,113 @@
+"""What goes on and what stops as a list."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from manyways.access.actions import undo_url
+from manyways.access.models import User
+from manyways.access.rules import may
+from manyways.money.forms import AmountField
+from manyways.portfolio.actions import weigh_initiative
+from manyways.portfolio.lists.kinds import kind_choices
+from manyways.portfolio.queries import read_portfolio
+from manyways.portfolio.standings import StandingRow, standing_rows
+from manyways.ui.tables import (
+    DATE,
+    MONEY,
+    NAME,
+    NUMBER,
+    STATUS,
+    YES_NO,
+    Column,
+    Edit,
+    Table,
+    choice,
+    search,
+)
+
+SPENT = replace(MONEY, classes="mw-end mw-spent")
+
+
+def _weigh(field: str) -> Any:
+    def save(request: HttpRequest, row: StandingRow, value: Any, _version: int | None) -> str | None:
+        assert isinstance(request.user, User)
+        weigh_initiative(
+            row.initiative, {field: value or (False if field == "is_candidate" else None)}, by=request.user
+        )
+        return undo_url()
+
+    return save
+
+
+def _may_weigh(request: HttpRequest, row: StandingRow) -> bool:
+    assert isinstance(request.user, User)
+    return may(request.user, "portfolio.weigh_initiative", row.initiative)
+
+
+def _in_money(name: str) -> Any:
+    return lambda row: (getattr(row, name) or None, row.row.currency)
+
+
+class StandingTable(Table):
+    """What goes on and what stops; what is spent stands apart, for it is gone either way."""
+
+    name = "standings"
+    label = _("Go on or stop")
+    columns = (
+        Column(
+            "name",
+            _("Initiative"),
+            NAME,
+            value="initiative.name",
+            second=lambda row: f"{row.initiative.noun} · {row.initiative.way.label}",
+            url=lambda row: reverse("portfolio:dispose", args=[row.initiative.key]),
+            sort=("initiative.name",),
+        ),
+        Column("worth", _("Worth it"), STATUS, sort=("worth.rank",)),
+        Column("left", _("Still costs"), MONEY, value=_in_money("left"), sort=("-left",)),
+        Column(
+            "value_left",
+            _("Still worth"),
+            MONEY,
+            value=_in_money("value_left"),
+            edit=Edit(
+                AmountField(required=False), _weigh("value_left"), initial="value_left", is_allowed=_may_weigh
+            ),
+        ),
+        Column("people", _("People"), NUMBER, sort=("-people",)),
+        Column("free_on", _("Free by"), DATE, sort=("free_on",)),
+        Column(
+            "is_candidate",
+            _("Might stop"),
+            YES_NO,
+            edit=Edit(forms.BooleanField(required=False), _weigh("is_candidate"), is_allowed=_may_weigh),
+        ),
+        Column(
+            "spent",
+            _("Spent, gone either way"),
+            SPENT,
+            value=lambda row: (row.money.paid or None, row.row.currency),
+        ),
+    )
+    filters = (search("initiative.name"), choice("kind", _("Kind"), kind_choices, lookup="row.kind"))
+    empty_title = _("Nothing is running")
+    empty_text = _("What runs stands here with what it still costs and what it is still worth.")
+
+    def rows(self) -> Sequence[StandingRow]:
+        """Computed for the page; read again after an edit."""
+        if self.request.method == "POST":
+            assert isinstance(self.request.user, User)
+            return standing_rows(read_portfolio(self.request.user))
+        rows: Sequence[StandingRow] = self.scope["rows"]
+        return rows
+
+    def counted(self, count: int) -> str:
+        """`12 initiatives`."""
+        return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}

@@ -1,0 +1,18 @@
+"""The pages of the portfolio, as tabs."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from manyways.ui.templatetags.mw import Tab
+
+
+def places(here: str) -> list[Tab]:
+    """Table, roadmap, handovers, what goes on, rules of health."""
+    pages = (
+        ("initiatives", _("Table")),
+        ("roadmap", _("Roadmap")),
+        ("handovers", _("Handovers")),
+        ("standings", _("Go on or stop")),
+        ("health_rules", _("Rules of health")),
+    )
+    return [Tab(label, reverse(f"portfolio:{name}"), name == here) for name, label in pages]

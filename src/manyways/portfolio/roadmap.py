@@ -1,0 +1,117 @@
+"""The roadmap: every initiative's window on one axis, in groups, with what is handed from one to another."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from manyways.access.models import User
+from manyways.portfolio.handovers import HandoverRow
+from manyways.portfolio.queries import Portfolio, Row
+from manyways.ui.windows import Axis
+from manyways.work.models import Link
+
+WIDTH, ROW_HEIGHT, HEAD_HEIGHT = 720, 56, 36
+GROUPS: dict[str, tuple[str | Promise, Callable[[Row], str]]] = {
+    "program": (lazy("Program"), lambda row: str(row.initiative.program or "")),
+    "kind": (lazy("Kind"), lambda row: row.initiative.noun),
+    "team": (lazy("Team"), lambda row: str(row.initiative.team or "")),
+    "owner": (lazy("Owner"), lambda row: row.owner),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Initiatives under one heading, those that are safe first."""
+
+    name: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """The groups in order, the axis they share, and the arrows between their rows."""
+
+    groups: Sequence[Group]
+    axis: Axis
+    arrows: Sequence[tuple[str, float, float, float, float, str]]
+
+    @property
+    def height(self) -> int:
+        """The height of all rows and headings, in pixels."""
+        return sum(HEAD_HEIGHT + ROW_HEIGHT * len(group.rows) for group in self.groups)
+
+    @property
+    def drawn_arrows(self) -> SafeString:
+        """The arrows as one drawing over the rows; the list of handovers says the same in words."""
+        lines = format_html_join(
+            "",
+            '<path class="mw-arrow mw-arrow-{}" d="M{} {}C{} {} {} {} {} {}"><title>{}</title></path>',
+            ((level, a, b, a + 28, b, x - 28, y, x, y, name) for level, a, b, x, y, name in self.arrows),
+        )
+        return format_html(
+            '<svg class="mw-roadmap-arrows" width="{}" height="{}" aria-hidden="true">{}</svg>',
+            WIDTH,
+            self.height,
+            lines,
+        )
+
+
+def roadmap_of(portfolio: Portfolio, by: str, user: User, handed: Sequence[HandoverRow]) -> Roadmap:
+    """The roadmap of what a person sees, grouped by a key of `GROUPS`. One query for the links."""
+    named: dict[str, list[Row]] = {}
+    for row in portfolio.rows:
+        named.setdefault(GROUPS[by][1](row), []).append(row)
+    groups = [
+        Group(name or _("None"), sorted(rows, key=_by_day))
+        for name, rows in sorted(named.items(), key=lambda pair: (not pair[0], pair[0]))
+    ]
+    axis = Axis.over([row.window for row in portfolio.rows], width=WIDTH)
+    return Roadmap(groups, axis, _arrows(groups, axis, user, handed))
+
+
+def _by_day(row: Row) -> tuple[bool, object, str]:
+    day = row.window.safe or row.window.given
+    return day is None, day, row.initiative.name
+
+
+def _arrows(
+    groups: Sequence[Group], axis: Axis, user: User, handed: Sequence[HandoverRow]
+) -> list[tuple[str, float, float, float, float, str]]:
+    places, y = {}, 0.0
+    for group in groups:
+        y += HEAD_HEIGHT
+        for row in group.rows:
+            places[row.pk] = (row, y + ROW_HEIGHT / 2 - 8)
+            y += ROW_HEIGHT
+    handed_on = {each.handover.link_id: each for each in handed}
+    arrows: list[tuple[str, float, float, float, float, str]] = []
+    for link in _across(user, list(places)):
+        (start, from_y), (end, to_y) = (
+            places[link.predecessor.initiative_id],
+            places[link.successor.initiative_id],
+        )
+        handover = handed_on.get(link.pk)
+        day = handover.window.safe if handover else None
+        first = _inside(axis, day or start.window.safe or start.window.given)
+        last = _inside(axis, end.window.likely or end.window.given)
+        level = handover.status.level if handover else "none"
+        arrows.append((level, first, from_y, last, to_y, f"{link.predecessor.name} → {link.successor.name}"))
+    return arrows
+
+
+def _across(user: User, initiatives: Sequence[int]) -> Sequence[Link]:
+    links = Link.objects.visible_to(user).filter(
+        predecessor__initiative__in=initiatives, successor__initiative__in=initiatives
+    )
+    found = links.select_related("predecessor", "successor")
+    return [link for link in found if link.predecessor.initiative_id != link.successor.initiative_id]
+
+
+def _inside(axis: Axis, day: object) -> float:
+    x = axis.x(day) if day else axis.x(axis.today or axis.start)  # type: ignore[arg-type]
+    return min(max(x, 0.0), float(axis.width))

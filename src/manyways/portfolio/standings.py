@@ -1,0 +1,157 @@
+"""What goes on and what stops: what is still to spend and to gain, and what stopping the candidates frees.
+
+Money already spent is shown but never compared: it is gone either way.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from manyways.access.clock import today
+from manyways.access.models import User
+from manyways.money.models import ZERO
+from manyways.money.queries import Money
+from manyways.portfolio.models import Standing
+from manyways.portfolio.queries import Portfolio, Row
+from manyways.ui.components.signs import Status
+from manyways.ui.values import date_text, money_text
+from manyways.work.models import Initiative, Item
+
+MONTH = Decimal("30.4375")
+
+
+@dataclass(frozen=True)
+class StandingRow:
+    """One running initiative: `people` own open items there."""
+
+    row: Row
+    standing: Standing | None
+    people: int
+
+    @property
+    def key(self) -> str:
+        """The key of its initiative."""
+        return self.row.key
+
+    @property
+    def initiative(self) -> Initiative:
+        """What is weighed."""
+        return self.row.initiative
+
+    @property
+    def money(self) -> Money:
+        """Its money, as far as the reader may see it."""
+        return self.row.money
+
+    @property
+    def free_on(self) -> date | None:
+        """When its people are free if it goes on: when it is safe to be done."""
+        return self.row.window.safe or self.row.window.given
+
+    @property
+    def months_left(self) -> Decimal:
+        """Months from today until then; 0 where nobody knows."""
+        return Decimal(max(0, (self.free_on - today()).days)) / MONTH if self.free_on else ZERO
+
+    @property
+    def left(self) -> Decimal:
+        """What it still costs: lines not paid yet, and its team until it is done."""
+        lines = max(self.money.estimate, self.money.bound) - self.money.paid
+        return (lines + self.money.monthly * self.months_left).quantize(Decimal(1))
+
+    @property
+    def freed(self) -> Decimal:
+        """What stopping today frees: what it still costs less what is committed already."""
+        return max(ZERO, self.left - (self.money.bound - self.money.paid))
+
+    @property
+    def value_left(self) -> Decimal | None:
+        """What finishing it is still worth, if somebody said so."""
+        return self.standing.value_left if self.standing else None
+
+    @property
+    def is_candidate(self) -> bool:
+        """Whether somebody thinks of stopping it."""
+        return bool(self.standing and self.standing.is_candidate)
+
+    @property
+    def worth(self) -> Status:
+        """The rule: worth less than it still costs is to watch, less than half of it at risk."""
+        if self.value_left is None:
+            return Status("none", _("Nobody said what it is worth"), _("Not weighed"))
+        if not self.left:
+            return Status("good", _("Costs nothing more"))
+        share = self.value_left / self.left
+        said = _("worth %(times)s × what it still costs") % {"times": f"{share:.1f}"}
+        return Status("risk" if share < Decimal("0.5") else "watch" if share < 1 else "good", said)
+
+
+def standing_rows(portfolio: Portfolio) -> list[StandingRow]:
+    """The running initiatives of a portfolio, those least worth what they still cost first. Two queries."""
+    ids = [row.pk for row in portfolio.rows]
+    standings = {found.initiative_id: found for found in Standing.objects.filter(initiative__in=ids)}
+    unfinished = Q(items__finished_at__isnull=True, items__dropped_at__isnull=True)
+    people = dict(
+        Initiative.objects.filter(pk__in=ids)
+        .order_by()
+        .annotate(people=Count("items__owner", filter=unfinished, distinct=True))
+        .values_list("pk", "people")
+    )
+    rows = [StandingRow(row, standings.get(row.pk), people.get(row.pk, 0)) for row in portfolio.rows]
+    return sorted(rows, key=lambda row: (row.worth.rank, -row.left, row.initiative.name))
+
+
+def stopping_sentence(rows: Sequence[StandingRow], code: str) -> str:
+    """What stopping the candidates would free, and by when those people would be free anyway."""
+    chosen = [row for row in rows if row.is_candidate]
+    if not chosen:
+        return _("Tick what might stop: money and people that this frees stand here then.")
+    days = [row.free_on for row in chosen if row.free_on]
+    text = ngettext(
+        "Stopping %(names)s frees %(money)s and %(people)s person now",
+        "Stopping %(names)s frees %(money)s and %(people)s people now",
+        sum(row.people for row in chosen),
+    ) % {
+        "names": ", ".join(row.initiative.name for row in chosen[:3]) + (" …" if len(chosen) > 3 else ""),
+        "money": money_text(sum((row.freed for row in chosen), ZERO), code),
+        "people": sum(row.people for row in chosen),
+    }
+    return (
+        f"{text}; " + _("going on, the last of them on %(day)s.") % {"day": date_text(max(days))}
+        if days
+        else f"{text}."
+    )
+
+
+def decided(user: User) -> list[Standing]:
+    """What was decided, the newest first."""
+    found = Standing.objects.visible_to(user).exclude(verdict="").select_related("initiative", "decided_by")
+    return list(found.order_by("-decided_on", "-pk")[:50])
+
+
+def warnings_of(initiative: Initiative) -> list[str]:
+    """What to know before converting midway: what changes on the way, from the rows."""
+    items = Item.objects.filter(initiative=initiative, dropped_at__isnull=True, finished_at__isnull=True)
+    dated = items.exclude(constraint__in=["asap", "alap"]).count()
+    counted = items.aggregate(
+        running=Count("pk", filter=Q(started_at__isnull=False)), deadlines=Count("deadline_at")
+    )
+    said = [
+        _("Nothing is lost: items, links, dates, comments and history stay, and it can be switched back."),
+        _("People learn a new way in the middle of the work; expect it to be slower for some weeks."),
+    ]
+    if counted["running"]:
+        words = {"n": counted["running"]}
+        said.append(ngettext("%(n)s item is under way.", "%(n)s items are under way.", words["n"]) % words)
+    if dated or counted["deadlines"]:
+        words = {"n": dated + counted["deadlines"]}
+        text = ngettext("%(n)s date is fixed in its plan.", "%(n)s dates are fixed in its plan.", words["n"])
+        said.append(text % words + " " + _("A board does not show them: keep it hybrid if they matter."))
+    if not initiative.team:
+        said.append(_("No team leads it: flow is forecast from a team's history."))
+    return said
