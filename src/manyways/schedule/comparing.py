@@ -66,6 +66,13 @@ class Line:
         return day_of(self.second.start_at) if self.second else None
 
     @property
+    def state(self) -> str:
+        """`later`, `earlier`, `same`, `new` or `gone`."""
+        if self.days is None:
+            return "new" if self.second else "gone"
+        return "same" if abs(self.days) < NO_MOVE else "later" if self.days > 0 else "earlier"
+
+    @property
     def words(self) -> str:
         """`5 d late`, `2 d early`, `as planned`, `new`, `no longer in the plan`."""
         if self.days is None:
@@ -94,12 +101,12 @@ class Comparison:
     @property
     def later(self) -> list[Line]:
         """Those that finish later."""
-        return [line for line in self.lines if line.days is not None and line.days >= NO_MOVE]
+        return [line for line in self.lines if line.state == "later"]
 
     @property
     def earlier(self) -> list[Line]:
         """Those that finish earlier."""
-        return [line for line in self.lines if line.days is not None and line.days <= -NO_MOVE]
+        return [line for line in self.lines if line.state == "earlier"]
 
     @property
     def are_links_changed(self) -> bool:
@@ -118,14 +125,20 @@ class Comparison:
 
     def _worst(self) -> str:
         worst = self.later[0]
-        values = {"name": worst.name, "late": days_words(worst.days or 0), "day": date_text(worst.second_finish_on)}
+        values = {
+            "name": worst.name,
+            "late": days_words(worst.days or 0),
+            "day": date_text(worst.second_finish_on),
+        }
         return _("%(name)s is %(late)s, %(day)s.") % values
 
     def _counts(self) -> str:
         late, early = len(self.later), len(self.earlier)
         words = [
             ngettext("%(n)s item is later", "%(n)s items are later", late) % {"n": late} if late else "",
-            ngettext("%(n)s item is earlier", "%(n)s items are earlier", early) % {"n": early} if early else "",
+            ngettext("%(n)s item is earlier", "%(n)s items are earlier", early) % {"n": early}
+            if early
+            else "",
         ]
         told = ", ".join(word for word in words if word)
         return _("%(told)s than in %(name)s.") % {"told": told, "name": self.first.name}
@@ -203,7 +216,5 @@ def _fields(span: Span, days: float | None, is_kept_open: bool) -> dict[str, Any
 def kept_open_keys(initiative: Initiative) -> set[str]:
     """The items that wait on purpose, because a suggestion to start or decide later was applied. One query."""
     forms = [Suggestion.Form.WAIT, Suggestion.Form.STAY_OPEN]
-    rows = Suggestion.objects.filter(
-        initiative=initiative, state=Suggestion.State.APPLIED, form__in=forms
-    )
+    rows = Suggestion.objects.filter(initiative=initiative, state=Suggestion.State.APPLIED, form__in=forms)
     return {key for keys in rows.values_list("item_keys", flat=True) for key in keys}

@@ -62,6 +62,7 @@ _ALSO: list[tuple[str | Promise, str, str]] = [
     (_("Teams"), "teams:teams", "team"),
     (_("People"), "teams:people", "users-group"),
     (_("Goals"), "goals:goals", "goal"),
+    (_("Why dates move"), "schedule:movements", "calendar"),
     (_("Jobs"), "access:jobs", "clock"),
     (_("Settings"), "access:settings", "settings"),
 ]

@@ -12,6 +12,7 @@ from manyways.ui.charts.lines import Band, fan
 from manyways.ui.charts.radar import radar
 from manyways.ui.charts.scatter import Dot, scatter
 from manyways.ui.charts.several import Line, several
+from manyways.ui.charts.spans import Spanned, spans
 from manyways.ui.charts.spark import sparkline
 from manyways.ui.charts.squares import squares
 
@@ -23,12 +24,14 @@ __all__ = [
     "Grid",
     "Layer",
     "Line",
+    "Spanned",
     "bars",
     "fan",
     "heat_map",
     "radar",
     "scatter",
     "several",
+    "spans",
     "sparkline",
     "squares",
     "stacked_areas",
