@@ -76,7 +76,6 @@ def _make_voices(director: User | None) -> None:
 def _make_forecasts(director: User | None) -> None:
     """A forecast as of last week, this week's progress, and one as of today. In this process: no worker yet."""
     assert director
-    learn_all(today())
     _forecast(_day(-7))
     for story in INITIATIVES:
         for task in story.tasks:
@@ -88,6 +87,7 @@ def _make_forecasts(director: User | None) -> None:
 def _forecast(as_of: date) -> None:
     from manyways.forecast.runs import keep, read, run
 
+    learn_all(as_of)
     simulated = read(as_of)
     keep(simulated, run(simulated, as_of), as_of)
 
