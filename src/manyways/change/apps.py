@@ -9,7 +9,8 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the actions known."""
+        """Make the actions known, and what is private to whom."""
+        from manyways.change import privacy  # noqa: F401
         from manyways.change.actions import (  # noqa: F401
             agreements,
             ideas,

@@ -84,6 +84,16 @@ class QuestionTable(Table):
         found = list(rows.annotate(waiting=Count("follows", distinct=True)))
         return sorted(found, key=lambda row: (not row.is_waiting, row.next_word_on or FAR, -row.pk))
 
+    @property
+    def shown_columns(self) -> list[Column]:
+        """Without what they are about, where all are about the same."""
+        columns = super().shown_columns
+        return (
+            [column for column in columns if column.name != "initiative"]
+            if "initiative" in self.scope
+            else columns
+        )
+
     def counted(self, count: int) -> str:
         """`12 questions`."""
         return ngettext("%(count)s question", "%(count)s questions", count) % {"count": count}

@@ -42,9 +42,8 @@ def _sees_money(user: User, initiative: Initiative) -> bool:
 
 
 def _is_talked_about(initiative: Initiative) -> bool:
-    """A change of the organisation, or anything somebody asked about."""
-    is_change = initiative.kind is not None and initiative.kind.slug == "change"
-    return is_change or initiative.questions.exists()
+    """A change of the organisation; on anything else questions stand under More."""
+    return initiative.kind is not None and initiative.kind.slug == "change"
 
 
 for _panel in (

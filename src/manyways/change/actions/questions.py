@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from manyways.access.actions import Outcome, Refused, action, apply_changes, checked, for_each
 from manyways.access.clock import now, today
 from manyways.access.models import User
+from manyways.access.rules import may
 from manyways.change.causes import ANSWERED, ASKED, DECLINED, GIVEN, SAID
+from manyways.change.models.engagements import Confirmation, Cover, Engagement
 from manyways.change.models.questions import (
     MOST_DAYS,
     USUAL_DAYS,
@@ -284,8 +286,6 @@ def decline_question(question: Question, *, why: str, by: User, version: int | N
 )
 def reopen_question(question: Question, *, text: str, by: User) -> Question:
     """The answer does not hold, or was none: by whoever asked, or whoever may answer."""
-    from manyways.access.rules import may
-
     if question.asked_by_id != by.pk and not may(by, "change.answer_question", question):
         raise PermissionDenied("change.answer_question")
     if question.is_waiting:
@@ -300,6 +300,7 @@ def reopen_question(question: Question, *, text: str, by: User) -> Question:
     row = _change(question, opened)
     add_update(row, kind=Update.Kind.REOPENED, text=text, by=by, next_word_on=day)
     QuestionFollow.objects.filter(question=row).update(heard_on=None)
+    Cover.objects.filter(question=row, engagement__reference=_answer_reference(row)).delete()
     notify(following_users(row), SAID, record=row, by=by)
     return row
 
@@ -355,7 +356,38 @@ def _wait_for(question: Question, **who: Any) -> None:
 @action("change.confirm_own_answer", gettext_lazy("Say that one got an answer"))
 def confirm_own_answer(question: Question, *, by: User) -> None:
     """“Got it”: the answer is no longer owed to this person."""
-    mine = QuestionFollow.objects.filter(question=question, user=by)
     if question.state != Question.State.ANSWERED:
         raise Refused(_("There is no answer yet."))
-    mine.update(heard_on=today())
+    QuestionFollow.objects.filter(question=question, user=by).update(heard_on=today())
+    person = Person.objects.filter(user=by).first()
+    if person is not None and question.initiative is not None:
+        Confirmation.objects.get_or_create(
+            engagement=_carrying(question, question.initiative),
+            person=person,
+            defaults={
+                "level": 2,
+                "confirmed_on": today(),
+                "evidence": Confirmation.Evidence.OWN,
+                "entered_by": by,
+            },
+        )
+
+
+def _carrying(question: Question, initiative: Initiative) -> Engagement:
+    """The message that carried an answer, so that its proofs count like those of every other message."""
+    kept = Engagement.objects.filter(covers__question=question, reference=_answer_reference(question)).first()
+    if kept is not None:
+        return kept
+    name = _("Answer: %(question)s") % {"question": question}
+    made = Engagement.objects.create(
+        initiative=initiative,
+        name=name[:200],
+        happened_on=question.answered_on,
+        reference=_answer_reference(question),
+    )
+    Cover.objects.create(engagement=made, question=question)
+    return made
+
+
+def _answer_reference(question: Question) -> str:
+    return f"answer:{question.key}"

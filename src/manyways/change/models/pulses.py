@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
+from manyways.access.rules import may_everywhere, scope_ids
 from manyways.teams.models import CompanyWide, Group, Person
 from manyways.work.models import Initiative
 
 STEPS = range(1, 6)
+EDIT_RESISTANCE = "change.edit_resistance"
 
 
 @recorded()
@@ -134,8 +136,13 @@ class ResistanceSet(models.QuerySet["Resistance"]):
     """Chainable filters."""
 
     def visible_to(self, user: User) -> "ResistanceSet":
-        """Those of the initiatives a person may see."""
-        return self.filter(initiative__in=Initiative.objects.visible_to(user))
+        """Those of the initiatives a person sees and works on: they are no reading for everyone."""
+        seen = self.filter(initiative__in=Initiative.objects.visible_to(user))
+        if may_everywhere(user, EDIT_RESISTANCE):
+            return seen
+        return seen.filter(
+            models.Q(initiative__owner__user=user) | models.Q(initiative__in=scope_ids(user, "initiative"))
+        )
 
 
 @recorded()

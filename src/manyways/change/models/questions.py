@@ -1,5 +1,6 @@
 """Questions, concerns and ideas: verbatim words, what is said about them, and who waits for the answer."""
 
+import re
 from typing import ClassVar
 
 import pgtrigger
@@ -21,6 +22,15 @@ from manyways.work.models import Initiative, Item
 USUAL_DAYS = 14
 MOST_DAYS = 45
 ANSWER = "change.answer_question"
+
+
+_SENTENCE = re.compile(r"^.+?[.?!](?=\s|$)", re.DOTALL)
+
+
+def headline(text: str) -> str:
+    """The first sentence of somebody's words, cut where it is very long."""
+    first = _SENTENCE.match(text.strip())
+    return Truncator(first.group() if first else text).chars(110)
 
 
 class QuestionSet(models.QuerySet["Question"]):
@@ -130,7 +140,7 @@ class Question(Record):
     def __str__(self) -> str:
         if self.hidden_at:
             return text_now("A hidden question")
-        return Truncator(self.text).chars(90)
+        return headline(self.text)
 
     def get_absolute_url(self) -> str:
         """Its own page."""
@@ -145,6 +155,11 @@ class Question(Record):
     def is_overdue(self) -> bool:
         """Whether the next word was due before today."""
         return self.is_waiting and (self.next_word_on is None or self.next_word_on < today())
+
+    @property
+    def has_more_words(self) -> bool:
+        """Whether the author wrote more than the headline says."""
+        return headline(self.text) != self.text.strip()
 
     @property
     def standing(self) -> str:

@@ -81,11 +81,13 @@ def _word(name: str) -> str:
 def _late_text(late: int, days: int) -> str:
     text = ngettext("%(n)s need is late", "%(n)s needs are late", late) % {"n": late}
     age = ngettext("the oldest has waited %(d)s day", "the oldest has waited %(d)s days", days) % {"d": days}
-    return f"{text}, {age}"
+    return f"{text}, {age}."
 
 
 def _waiting_text(count: int) -> str:
-    return ngettext("%(n)s need waits for an answer", "%(n)s needs wait for an answer", count) % {"n": count}
+    return ngettext("%(n)s need waits for an answer.", "%(n)s needs wait for an answer.", count) % {
+        "n": count
+    }
 
 
 def standings(user: User) -> list[Standing]:

@@ -26,11 +26,10 @@ class Line:
 
 @dataclass(frozen=True)
 class NextWord:
-    """The next day on which something is said, and on which questions."""
+    """A day on which something is said, and on which questions."""
 
     on: date
     questions: Sequence[Question]
-    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,7 @@ class Read:
     not_known: Sequence[Line]
     finding_out: Sequence[Line]
     decided: Sequence[Line]
+    late_word: NextWord | None
     next_word: NextWord | None
     questions: Sequence[Question]
     taken_back: Sequence[Line]
@@ -66,7 +66,8 @@ def read_page(page: OpenPage, last_visit: date | None) -> Read:
         columns["not_known"],
         columns["finding_out"],
         columns["decided"],
-        next_word(waiting),
+        next_word([each for each in waiting if each.is_overdue]),
+        next_word([each for each in waiting if not each.is_overdue]),
         questions,
         back,
         new,
@@ -129,7 +130,7 @@ def next_word(waiting: Sequence[Question]) -> NextWord | None:
     if not days:
         return None
     first = min(days)
-    return NextWord(first, [each for each in waiting if each.next_word_on == first], first < today())
+    return NextWord(first, [each for each in waiting if each.next_word_on == first])
 
 
 def dates_of(page: OpenPage) -> tuple[date | None, date | None]:

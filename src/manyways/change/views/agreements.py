@@ -16,7 +16,7 @@ from manyways.change.actions import agreements as actions
 from manyways.change.forms.agreements import AgreementForm, NeedAnswerForm, NeedForm
 from manyways.change.models.agreements import Agreement, AgreementVersion, Need
 from manyways.change.models.questions import ANSWER
-from manyways.change.queries.agreements import Standing, standing_of, standings
+from manyways.change.queries.agreements import Standing, accepted_terms, standing_of, standings
 from manyways.change.views.questions import say_refusal, uuids, words_page
 from manyways.teams.models import Group
 from manyways.ui.components.signs import Status
@@ -117,17 +117,25 @@ def agreement(request: HttpRequest, key: UUID, **forms_given: Any) -> HttpRespon
         "agreement": found,
         "standing": standing,
         "sentence": _sentence(standing),
-        "sides": [_side(found, group, by) for group in (found.first, found.second)],
+        "sides": [_side(found, group, by) for group in (found.second, found.first)],
         "versions": _versions(found, by),
         "newest": newest,
         "to_sign": [group for group in (found.first, found.second) if by.pk in speakers[group.pk]],
         "may_edit": may(by, "change.edit_agreement", found),
-        "may_propose": may(by, "change.propose_agreement", found),
+        "may_propose": _can_propose(standing) and may(by, "change.propose_agreement", found),
         "may_add": may(by, "change.add_need", found),
         "need_form": NeedForm(agreement=found),
         **forms_given,
     }
     return page(request, "change/agreement.html", context, status=422 if forms_given else 200)
+
+
+def _can_propose(standing: Standing) -> bool:
+    """Whether every need has its answer and something changed since the newest version."""
+    agreement = standing.agreement
+    terms = accepted_terms(agreement)
+    settled = not agreement.needs.filter(state__in=[Need.State.OPEN, Need.State.ALTERNATIVE]).exists()
+    return settled and bool(terms) and (standing.newest is None or standing.newest.terms != terms)
 
 
 def _sentence(standing: Standing) -> str:

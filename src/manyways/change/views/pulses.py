@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from manyways.access.web import actor
 from manyways.change.actions import pulses as actions
 from manyways.change.actions.voices import nobody
 from manyways.change.forms.agreements import PulseForm, ResistanceForm
-from manyways.change.models.pulses import STEPS, Pulse, Resistance
+from manyways.change.models.pulses import EDIT_RESISTANCE, STEPS, Pulse, Resistance
 from manyways.change.queries.pulses import (
     Results,
     groups_of,
@@ -104,7 +105,7 @@ def _charts(rounds: list[tuple[Pulse, Results]]) -> list[Chart]:
                     Bar(date_text(pulse.opens_on), mean, pulse is rounds[-1][0], number_text(mean, 1))
                 )
         if points:
-            charts.append(bars(each.text, points, unit=_("Mean of 1 to 5, all groups")))
+            charts.append(bars(each.text, points, unit=_("Mean of 1 to 5, all groups"), width=320))
     return charts
 
 
@@ -178,9 +179,11 @@ def close_pulse(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def resistances(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What holds groups back, and how we help."""
+    """What holds groups back, and how we help; for those who work on the change."""
     by = actor(request)
     found = seen_initiative(request, key)
+    if not may(by, EDIT_RESISTANCE, found):
+        raise PermissionDenied(EDIT_RESISTANCE)
     form = ResistanceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = {
@@ -200,7 +203,7 @@ def resistances(request: HttpRequest, key: UUID) -> HttpResponse:
     )
     for row in rows:
         row.status = resistance_status(row)  # type: ignore[attr-defined]
-        row.may_edit = may(by, "change.edit_resistance", row)  # type: ignore[attr-defined]
+        row.may_edit = may(by, EDIT_RESISTANCE, row)  # type: ignore[attr-defined]
     rows.sort(key=lambda row: (row.status.rank, row.group.name))  # type: ignore[attr-defined]
     context = {"rows": rows, "form": form, "may_add": may(by, "change.add_resistance", found)}
     return record_page(

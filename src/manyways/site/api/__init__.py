@@ -39,6 +39,7 @@ for _router in (
     "manyways.goals.api.router",
     "manyways.forecast.api.router",
     "manyways.money.api.router",
+    "manyways.change.question_api.router",
     "manyways.portfolio.api.router",
 ):
     api.add_router("", _router)

@@ -140,7 +140,13 @@ def _without_a_name(
 
 def _make_questions(change: Initiative, cast: dict[str, User]) -> None:
     """One overdue, one answered with thanks, one declined, one hidden, one private, one taken up without a name."""
-    director, lead = cast["director"], cast["team_lead"]
+    _make_overdue(change, cast)
+    _make_answered(change, cast)
+    _make_others(change, cast)
+
+
+def _make_overdue(change: Initiative, cast: dict[str, User]) -> None:
+    director = cast["director"]
     devops = _ask(change, "Does DevOps join the teams or stay together?", cast["functional_manager"], 16)
     hold_question(
         devops,
@@ -153,6 +159,9 @@ def _make_questions(change: Initiative, cast: dict[str, User]) -> None:
     _said_on(devops, 9)
     Question.objects.filter(pk=devops.pk).update(next_word_on=_day(-2))
 
+
+def _make_answered(change: Initiative, cast: dict[str, User]) -> None:
+    director, lead = cast["director"], cast["team_lead"]
     titles = _ask(change, "Do our job titles change?", cast["marketing"], 30)
     idea = add_idea(
         titles, text="Keep the titles on the contract and let the team use its own words.", by=lead
@@ -175,6 +184,9 @@ def _make_questions(change: Initiative, cast: dict[str, User]) -> None:
     Question.objects.filter(pk=titles.pk).update(answered_on=_day(-4))
     confirm_own_answer(titles, by=lead)
 
+
+def _make_others(change: Initiative, cast: dict[str, User]) -> None:
+    director = cast["director"]
     salaries = _ask(change, "What does each team cost, person by person?", cast["finance"], 20)
     decline_question(
         salaries,

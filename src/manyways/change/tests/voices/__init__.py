@@ -1,0 +1,1 @@
+"""Tests of what people ask, offer, answer and agree."""
