@@ -3,7 +3,7 @@
 from django.urls import path
 
 from manyways.schedule import item_views, views
-from manyways.schedule.pages import baselines, quality, variance
+from manyways.schedule.pages import advice, baselines, quality, variance
 
 app_name = "schedule"
 urlpatterns = [
@@ -20,4 +20,9 @@ urlpatterns = [
     path("work/causes/", variance.causes, name="causes"),
     path("work/causes/tolerance/", variance.set_tolerance, name="set_tolerance"),
     path("work/<uuid:key>/quality/", quality.quality, name="quality"),
+    path("work/<uuid:key>/advice/", advice.advice, name="advice"),
+    path("work/<uuid:key>/advice/<slug:identity>/", advice.suggestion, name="suggestion"),
+    path("work/<uuid:key>/advice/<slug:identity>/apply/", advice.apply, name="apply_suggestion"),
+    path("work/<uuid:key>/advice/<slug:identity>/dismiss/", advice.dismiss, name="dismiss_suggestion"),
+    path("advice/<uuid:key>/again/", advice.reconsider, name="reconsider"),
 ]

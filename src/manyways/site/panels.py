@@ -24,11 +24,6 @@ def _has_plan(initiative: Initiative) -> bool:
     return initiative.way.has_plan
 
 
-def _when_wanted(_initiative: Initiative) -> bool:
-    """Under More until it is opened."""
-    return False
-
-
 def _has_board(initiative: Initiative) -> bool:
     return initiative.way.has_board
 
@@ -49,7 +44,8 @@ def _is_talked_about(initiative: Initiative) -> bool:
 for _panel in (
     Panel(INITIATIVE, "plan", _("Plan"), "schedule:plan", rank=10, is_open=_has_plan),
     Panel(INITIATIVE, "baselines", _("Baselines"), "schedule:baselines", rank=12, is_open=_has_plan),
-    Panel(INITIATIVE, "quality", _("Schedule quality"), "schedule:quality", rank=70, is_open=_when_wanted),
+    Panel(INITIATIVE, "advice", _("Lean advice"), "schedule:advice", rank=14, is_open=_has_plan),
+    Panel(INITIATIVE, "quality", _("Schedule quality"), "schedule:quality", rank=70, is_open=_never),
     Panel(INITIATIVE, "board", _("Board"), "work:board", rank=20, is_open=_has_board),
     Panel(INITIATIVE, "items", _("Items"), "work:items", rank=30),
     Panel(INITIATIVE, "flow", _("Flow"), "work:initiative_flow", rank=36, is_open=_has_board),

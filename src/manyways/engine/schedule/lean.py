@@ -66,11 +66,17 @@ def open_tasks(plan: Plan, schedule: Schedule) -> Flags:
 
 
 def can_wait(
-    plan: Plan, schedule: Schedule, reserve_minutes: npt.ArrayLike, *, least_minutes: int
+    plan: Plan,
+    schedule: Schedule,
+    reserve_minutes: npt.ArrayLike,
+    *,
+    least_minutes: int,
+    step_minutes: int = 1,
 ) -> tuple[Wait, ...]:
     """Open tasks whose free float, less their reserve, is at least `least_minutes`; the largest gain first.
 
     `reserve_minutes`: int[n], working minutes of room that each row keeps. Free float, so that nothing else moves.
+    `step_minutes`: gains are whole multiples of it, such as a day.
 
     >>> from manyways.engine.schedule import Item, Link, plan_of, schedule_of
     >>> from manyways.engine.time import compile_calendar, standard_hours
@@ -82,22 +88,31 @@ def can_wait(
     [(0, 15)]
     """
     reserve = np.maximum(np.asarray(reserve_minutes, dtype=np.int64), 0)
-    gain = schedule.free_float_minutes - reserve
+    gain = (schedule.free_float_minutes - reserve) // step_minutes * step_minutes
     is_free = np.isin(plan.constraint, _MAY_WAIT) & open_tasks(plan, schedule)
     rows = np.flatnonzero(is_free & (gain >= max(least_minutes, 1))).tolist()
-    found = [_later(plan, schedule, row, int(gain[row]), int(reserve[row])) for row in rows]
+    found = [_later(plan, schedule, row, int(gain[row])) for row in rows]
     return tuple(sorted(found, key=lambda each: (-each.gain_minutes, each.row)))
 
 
-def _later(plan: Plan, schedule: Schedule, row: int, gain: int, reserve: int) -> Wait:
+def _later(plan: Plan, schedule: Schedule, row: int, gain: int) -> Wait:
     calendar = plan.calendars[int(plan.calendar[row])]
     begin = int(calendar.working_at(int(schedule.start[row]))) + gain
-    finish = begin + int(plan.duration_minutes[row])
-    return Wait(row, int(calendar.start_at(begin)), int(calendar.finish_at(finish)), gain, reserve)
+    minutes = int(plan.duration_minutes[row])
+    finish = int(calendar.finish_at(begin + minutes))
+    start = int(calendar.start_at(begin)) if minutes else finish
+    left = int(schedule.free_float_minutes[row]) - gain
+    return Wait(row, start, finish, gain, left)
 
 
 def finishing_by(
-    plan: Plan, schedule: Schedule, row: int, latest_minute: int, *, least_minutes: int
+    plan: Plan,
+    schedule: Schedule,
+    row: int,
+    latest_minute: int,
+    *,
+    least_minutes: int,
+    step_minutes: int = 1,
 ) -> Wait | None:
     """A row that finishes as late as `latest_minute` and its free float allow, if that is `least_minutes` later.
 
@@ -107,10 +122,10 @@ def finishing_by(
     room = int(calendar.working_between(int(schedule.finish[row]), latest_minute))
     has_started = int(plan.actual_start_minute[row]) != NO_MINUTE or bool(plan.is_complete[row])
     is_free = int(plan.constraint[row]) in _MAY_WAIT and not plan.is_manual[row] and not has_started
-    gain = min(room, int(schedule.free_float_minutes[row]))
+    gain = min(room, int(schedule.free_float_minutes[row])) // step_minutes * step_minutes
     if not is_free or schedule.start[row] == NO_MINUTE or gain < max(least_minutes, 1):
         return None
-    return _later(plan, schedule, row, gain, int(schedule.free_float_minutes[row]) - gain)
+    return _later(plan, schedule, row, gain)
 
 
 def long_batches(

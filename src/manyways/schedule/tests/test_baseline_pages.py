@@ -156,16 +156,19 @@ def test_quality_says_what_holds_and_leads_to_the_items(client: Client, director
     assert items[0].get_absolute_url() in text
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_page_takes_the_same_queries(
-    client: Client, director: User, django_assert_num_queries: Any, count: int
+def test_the_page_takes_the_same_queries_for_any_plan(
+    client: Client, director: User, django_assert_max_num_queries: Any
 ) -> None:
-    event, items = a_chain(director, *"abcdefghi"[: count * 3])
-    for number in range(count):
-        kept(event, director, f"Baseline {number}")
-    edit_item(items[0], {"duration_minutes": 9 * DAY}, by=director)
-    client.force_login(director)
-    address = reverse("schedule:baselines", args=[event.key])
-    client.get(address)
-    with django_assert_num_queries(26):
+    taken = []
+    for count in (1, 3):
+        event, items = a_chain(director, *"abcdefghi"[: count * 3], name=f"Event {count}")
+        for number in range(count):
+            kept(event, director, f"Baseline {number}")
+        edit_item(items[0], {"duration_minutes": 9 * DAY}, by=director)
+        client.force_login(director)
+        address = reverse("schedule:baselines", args=[event.key])
         client.get(address)
+        with django_assert_max_num_queries(35) as found:
+            client.get(address)
+        taken.append(len(found))
+    assert taken[0] == taken[1]

@@ -1,0 +1,113 @@
+"""What would make a plan leaner: computed from its rows, each with its items, its gain and the changes that carry it out.
+
+The thresholds are written down in docs/plans.md; change both together.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from manyways.access.models import User
+from manyways.engine.network import Cycle
+from manyways.engine.schedule import InvalidPlanError, schedule_of
+from manyways.engine.time import OutOfTimeError
+from manyways.engine.time.calendar import NoWorkingTimeError
+from manyways.schedule.arrays import arrays_of
+from manyways.schedule.dates import solved
+from manyways.schedule.models import Suggestion
+from manyways.schedule.suggesting import Finder, Found
+from manyways.work.models import Decision, Initiative, Link
+
+AGAIN_DAYS = 5.0
+"""A dismissed suggestion is shown again once its gain has changed by a working week."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A suggestion with what was said to it before: `was_dismissed` for other reasons of fact than today's."""
+
+    found: Found
+    was_dismissed: Suggestion | None = None
+
+
+@dataclass(frozen=True)
+class LeanAdvice:
+    """All suggestions of a plan that wait for an answer, the largest gain first; and the answers given."""
+
+    waiting: Sequence[Advice] = ()
+    applied: Sequence[Suggestion] = field(default=())
+    dismissed: Sequence[Suggestion] = field(default=())
+    looked_at: int = 0
+    problem: str = ""
+
+    def sentence(self) -> str:
+        """How many there are and the first of them; or that nothing is worth changing, and what was looked at."""
+        if self.problem:
+            return self.problem
+        if not self.waiting:
+            if not self.looked_at:
+                return _("There is nothing to look at yet: no open item has a date.")
+            return _("Nothing worth changing: %(count)s open items were looked at.") % {"count": self.looked_at}
+        first = self.waiting[0].found
+        if len(self.waiting) == 1:
+            return _("One suggestion: %(title)s.") % {"title": first.title}
+        words = {"count": len(self.waiting), "title": first.title}
+        return _("%(count)s suggestions. First: %(title)s.") % words
+
+    def named(self, identity: str) -> Found | None:
+        """The waiting suggestion of that identity."""
+        return next((each.found for each in self.waiting if each.found.identity == identity), None)
+
+
+def lean_advice(initiative: Initiative, user: User) -> LeanAdvice:
+    """The suggestions for one plan. About a dozen queries, whatever its size."""
+    plan = solved(initiative, with_waiting=False)
+    if plan.plan.problem:
+        return LeanAdvice(problem=plan.plan.problem)
+    try:
+        arrays = arrays_of(plan.source)
+        schedule = schedule_of(arrays.plan, arrays.rules)
+    except (InvalidPlanError, OutOfTimeError, NoWorkingTimeError) as error:
+        return LeanAdvice(problem=str(error))
+    if isinstance(schedule, Cycle):
+        return LeanAdvice(problem=_("Some items wait for each other in a circle."))
+    finder = Finder(plan.source, arrays, schedule, _decisions(initiative, user), _waited_for(initiative))
+    answers = Suggestion.objects.visible_to(user).filter(initiative=initiative).select_related("answered_by")
+    return _answered(finder.all(), list(answers.order_by("-answered_on", "-id")), finder.open_count)
+
+
+def _decisions(initiative: Initiative, user: User) -> list[Decision]:
+    rows = Decision.objects.visible_to(user).waiting().filter(initiative=initiative)
+    return list(rows.prefetch_related("options").select_related("item"))
+
+
+def _waited_for(initiative: Initiative) -> frozenset[int]:
+    """Items that another initiative waits for, so that nobody here moves them alone."""
+    links = Link.objects.filter(predecessor__initiative=initiative)
+    across = links.exclude(successor__initiative=initiative)
+    return frozenset(across.values_list("predecessor_id", flat=True))
+
+
+def _answered(found: Iterable[Found], answers: Sequence[Suggestion], looked_at: int) -> LeanAdvice:
+    known = {answer.identity: answer for answer in answers}
+    waiting = [
+        Advice(each, known.get(each.identity)) for each in found if not _is_settled(each, known.get(each.identity))
+    ]
+    shown = {each.found.identity for each in waiting}
+    left = [answer for answer in answers if answer.identity not in shown]
+    return LeanAdvice(
+        sorted(waiting, key=lambda each: -each.found.gain_days),
+        [answer for answer in left if answer.state == Suggestion.State.APPLIED],
+        [answer for answer in left if answer.state == Suggestion.State.DISMISSED],
+        looked_at,
+    )
+
+
+def _is_settled(found: Found, answer: Suggestion | None) -> bool:
+    """Whether it was dismissed while the facts were as they are now."""
+    if answer is None or answer.state == Suggestion.State.APPLIED:
+        return False
+    return abs(found.gain_days - float(answer.gain_days)) < AGAIN_DAYS
+
