@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,11 +15,10 @@ from manyways.engine.schedule.lean import (
     can_wait,
     finishing_by,
     long_batches,
-    open_tasks,
     shared_buffers,
     unneeded_milestones,
 )
-from manyways.schedule.arrays import ONE_DAY, Arrays, compiled_calendar, day_minute, minute_from, moment_from
+from manyways.schedule.arrays import ONE_DAY, Arrays, compiled_calendar, day_minute, moment_from
 from manyways.schedule.carrying_out import cut, later, pooled
 from manyways.schedule.models import Suggestion
 from manyways.schedule.queries import Source
@@ -158,7 +156,8 @@ class Finder:
             f"{Form.STAY_OPEN}-{item.key}",
             (item,),
             _("%(name)s can stay open until %(until)s") % words,
-            _("The plan decides it by %(planned)s; it must be decided by %(last)s, and nothing else moves.") % words,
+            _("The plan decides it by %(planned)s; it must be decided by %(last)s, and nothing else moves.")
+            % words,
             gain,
             _("%(days)s more to learn before deciding") % words,
             later(item, wait.start_minute),
@@ -199,7 +198,11 @@ class Finder:
             if last
             else _("%(name)s is still open.")
         )
-        kept = _("Until %(until)s you can still change to %(others)s.") if others else _("Until %(until)s it costs nothing to give it back.")
+        kept = (
+            _("Until %(until)s you can still change to %(others)s.")
+            if others
+            else _("Until %(until)s it costs nothing to give it back.")
+        )
         return Found(
             Form.OPTION,
             f"{Form.OPTION}-{option.key}",
@@ -243,14 +246,17 @@ class Finder:
             "day": date_text(moment_from(wait.start_minute)),
             "planned": date_text(moment_from(int(self.schedule.start[wait.row]))),
             "days": days_more(gain),
-            "reserve": days_more(wait.reserve_minutes / ONE_DAY),
+            "reserve": days_more(wait.reserve_minutes // ONE_DAY),
         }
         return Found(
             Form.WAIT,
             f"{Form.WAIT}-{item.key}",
             (item,),
             _("%(name)s can wait until %(day)s") % words,
-            _("It is planned from %(planned)s. Nothing else moves, and %(reserve)s of room are left for surprises.") % words,
+            _(
+                "It is planned from %(planned)s. Nothing else moves, and %(reserve)s of room are left for surprises."
+            )
+            % words,
             gain,
             _("%(days)s less in progress at once") % words,
             later(item, wait.start_minute),
@@ -281,7 +287,10 @@ class Finder:
                 f"{Form.SMALLER}-{item.key}",
                 (item,),
                 _("%(name)s could be done in %(parts)s parts") % words,
-                _("It takes %(days)s days at once, until %(whole)s. Of %(parts)s parts of %(part)s days the first is done by %(first)s, and the end stays.") % words,
+                _(
+                    "It takes %(days)s days at once, until %(whole)s. Of %(parts)s parts of %(part)s days the first is done by %(first)s, and the end stays."
+                )
+                % words,
                 gain,
                 _("%(gain)s sooner to see whether it works") % words,
                 cut(item, batch.parts, minutes, self._links_out(item)),
@@ -308,7 +317,9 @@ class Finder:
                     f"{Form.DROP}-{item.key}",
                     (item,),
                     _("Nobody waits for %(name)s") % {"name": item.name},
-                    _("Nothing in any plan comes after it (%(day)s), and the plan ends the same day without it. If somebody does need it, link them.")
+                    _(
+                        "Nothing in any plan comes after it (%(day)s), and the plan ends the same day without it. If somebody does need it, link them."
+                    )
                     % {"day": day},
                     0.0,
                     _("one date less to keep"),
@@ -336,7 +347,10 @@ class Finder:
                 f"{Form.POOL}-{hashlib.sha256(names.encode()).hexdigest()[:24]}",
                 items,
                 _("One buffer behind %(last)s instead of %(count)s") % words,
-                _("The %(count)s items from %(first)s to %(last)s are each planned near their worst. They will not all go wrong: half of their safety, pooled as one buffer of %(buffer)s, protects the same end.") % words,
+                _(
+                    "The %(count)s items from %(first)s to %(last)s are each planned near their worst. They will not all go wrong: half of their safety, pooled as one buffer of %(buffer)s, protects the same end."
+                )
+                % words,
                 gain,
                 _("%(days)s less in all") % words,
                 pooled(items, pool.duration_minutes, pool.buffer_minutes, self._links_out(items[-1])),

@@ -5,7 +5,6 @@ The thresholds are written down in docs/plans.md; change both together.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,15 @@ from manyways.work.models import Decision, Initiative, Link
 AGAIN_DAYS = 5.0
 """A dismissed suggestion is shown again once its gain has changed by a working week."""
 
+_FORMS = (
+    Suggestion.Form.STAY_OPEN,
+    Suggestion.Form.OPTION,
+    Suggestion.Form.WAIT,
+    Suggestion.Form.SMALLER,
+    Suggestion.Form.POOL,
+    Suggestion.Form.DROP,
+)
+
 
 @dataclass(frozen=True)
 class Advice:
@@ -34,7 +42,7 @@ class Advice:
 
 @dataclass(frozen=True)
 class LeanAdvice:
-    """All suggestions of a plan that wait for an answer, the largest gain first; and the answers given."""
+    """All suggestions of a plan that wait for an answer, decisions first; and the answers given."""
 
     waiting: Sequence[Advice] = ()
     applied: Sequence[Suggestion] = field(default=())
@@ -49,7 +57,9 @@ class LeanAdvice:
         if not self.waiting:
             if not self.looked_at:
                 return _("There is nothing to look at yet: no open item has a date.")
-            return _("Nothing worth changing: %(count)s open items were looked at.") % {"count": self.looked_at}
+            return _("Nothing worth changing: %(count)s open items were looked at.") % {
+                "count": self.looked_at
+            }
         first = self.waiting[0].found
         if len(self.waiting) == 1:
             return _("One suggestion: %(title)s.") % {"title": first.title}
@@ -93,16 +103,23 @@ def _waited_for(initiative: Initiative) -> frozenset[int]:
 def _answered(found: Iterable[Found], answers: Sequence[Suggestion], looked_at: int) -> LeanAdvice:
     known = {answer.identity: answer for answer in answers}
     waiting = [
-        Advice(each, known.get(each.identity)) for each in found if not _is_settled(each, known.get(each.identity))
+        Advice(each, known.get(each.identity))
+        for each in found
+        if not _is_settled(each, known.get(each.identity))
     ]
     shown = {each.found.identity for each in waiting}
     left = [answer for answer in answers if answer.identity not in shown]
     return LeanAdvice(
-        sorted(waiting, key=lambda each: -each.found.gain_days),
+        sorted(waiting, key=_order),
         [answer for answer in left if answer.state == Suggestion.State.APPLIED],
         [answer for answer in left if answer.state == Suggestion.State.DISMISSED],
         looked_at,
     )
+
+
+def _order(advice: Advice) -> tuple[int, float]:
+    """Decisions before work, work before dates; within one kind the largest gain first."""
+    return _FORMS.index(Suggestion.Form(advice.found.form)), -advice.found.gain_days
 
 
 def _is_settled(found: Found, answer: Suggestion | None) -> bool:
@@ -110,4 +127,3 @@ def _is_settled(found: Found, answer: Suggestion | None) -> bool:
     if answer is None or answer.state == Suggestion.State.APPLIED:
         return False
     return abs(found.gain_days - float(answer.gain_days)) < AGAIN_DAYS
-

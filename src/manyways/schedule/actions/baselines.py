@@ -1,14 +1,14 @@
 """What people do with baselines: keep one, correct its words, delete it."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from manyways.access.actions import Refused, action, apply_changes, checked
-from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.schedule.actions.publishing import keep_publication
+from manyways.schedule.actions.publishing import agreed_on, keep_publication
 from manyways.schedule.models import Baseline, BaselineRow, Cause
 from manyways.schedule.publishing import unpublished
 from manyways.schedule.spans import Snapshot, snapshot_now
@@ -25,24 +25,25 @@ def take_baseline(
     reason: str,
     cause: Cause | None = None,
     words: str = "",
+    on: date | None = None,
     by: User,
 ) -> Baseline:
     """Keep the dates of a plan as they stand, and publish them; `cause` is of milestones that moved since the last time.
 
-    Raises Refused without a name, a reason or dates, and for a name another baseline of this plan has.
+    `on`: the day it was agreed, if before today. Raises Refused without a name, a reason or dates, and for a name another baseline of this plan has.
     """
     locked = Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
     snapshot = snapshot_now(locked)
-    baseline = _baseline_of(locked, snapshot, name=name, reason=reason, by=by)
+    baseline = _baseline_of(locked, snapshot, name=name, reason=reason, on=agreed_on(on), by=by)
     BaselineRow.objects.bulk_create(_rows(baseline, snapshot), batch_size=1000)
     keep_publication(
-        locked, unpublished(locked, snapshot), cause=cause, words=words, baseline=baseline, by=by
+        locked, unpublished(locked, snapshot), cause=cause, words=words, baseline=baseline, on=on, by=by
     )
     return baseline
 
 
 def _baseline_of(
-    initiative: Initiative, snapshot: Snapshot, *, name: str, reason: str, by: User
+    initiative: Initiative, snapshot: Snapshot, *, name: str, reason: str, on: date, by: User
 ) -> Baseline:
     if snapshot.start_at is None or snapshot.finish_at is None:
         raise Refused(_("The plan has no dates yet, so there is nothing to keep."))
@@ -52,7 +53,7 @@ def _baseline_of(
         initiative=initiative,
         name=name.strip(),
         reason=reason.strip(),
-        taken_on=today(),
+        taken_on=on,
         taken_by=by,
         start_at=snapshot.start_at,
         finish_at=snapshot.finish_at,
@@ -91,9 +92,7 @@ def edit_baseline(
     return changed
 
 
-@action(
-    "schedule.delete_baseline", lazy("Delete a baseline"), said=lazy("deleted the baseline %(name)s")
-)
+@action("schedule.delete_baseline", lazy("Delete a baseline"), said=lazy("deleted the baseline %(name)s"))
 def delete_baseline(baseline: Baseline, *, by: User) -> None:
     """Delete a baseline that was kept by mistake. What was published with it stays."""
     baseline.delete()

@@ -1,5 +1,6 @@
 """Publish the changes of a plan: the new dates of its milestones, and the one cause that is asked."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,21 +12,30 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.schedule.models import Baseline, Cause, Movement, Publication, PublishedDate
 from manyways.schedule.publishing import Unpublished, unpublished
+from manyways.ui.values import date_text
 from manyways.work.models import Initiative
 
 
 @action("schedule.publish_changes", lazy("Publish the changes of a plan"), said=lazy("published %(name)s"))
 def publish_changes(
-    initiative: Initiative, *, cause: Cause | None = None, words: str = "", by: User
+    initiative: Initiative,
+    *,
+    cause: Cause | None = None,
+    words: str = "",
+    on: date | None = None,
+    by: User,
 ) -> Publication:
-    """Make the dates of now the published ones. `cause` None stands for not stated. Refused where nothing changed."""
+    """Make the dates of now the published ones. `cause` None stands for not stated. Refused where nothing changed.
+
+    `on`: the day they were made known, if before today.
+    """
     locked = Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
     found = unpublished(locked)
     if not found.dates:
         raise Refused(_("The plan has no dates yet, so there is nothing to publish."))
     if not found.is_changed:
         raise Refused(_("No published date has changed since the last time."))
-    return keep_publication(locked, found, cause=cause, words=words, baseline=None, by=by)
+    return keep_publication(locked, found, cause=cause, words=words, baseline=None, on=on, by=by)
 
 
 def keep_publication(
@@ -35,16 +45,20 @@ def keep_publication(
     cause: Cause | None,
     words: str,
     baseline: Baseline | None,
+    on: date | None,
     by: User,
 ) -> Publication:
     """Write a publication with its dates and movements; a cause is kept only where something moved."""
     if cause is not None and not cause.is_active:
         raise Refused(fields={"cause": _("This cause cannot be chosen any more.")})
-    has_moved = bool(found.moves)
+    day, has_moved = agreed_on(on), bool(found.moves)
+    if found.last and day < found.last.published_on:
+        told = {"day": date_text(found.last.published_on)}
+        raise Refused(fields={"on": _("The plan was published on %(day)s already.") % told})
     publication = Publication(
         initiative=initiative,
         baseline=baseline,
-        published_on=today(),
+        published_on=day,
         published_by=by,
         tolerance_days=Decimal(str(found.tolerance_days)),
         cause=cause if has_moved else None,
@@ -54,6 +68,13 @@ def keep_publication(
     PublishedDate.objects.bulk_create(_dates(publication, found))
     Movement.objects.bulk_create(_movements(publication, found))
     return publication
+
+
+def agreed_on(day: date | None) -> date:
+    """The day given, or today. Raises Refused for a day to come."""
+    if day is not None and day > today():
+        raise Refused(fields={"on": _("This day has not come yet.")})
+    return day or today()
 
 
 def _dates(publication: Publication, found: Unpublished) -> list[PublishedDate]:

@@ -84,9 +84,7 @@ def dismiss_suggestion(initiative: Initiative, *, identity: str, reason: str, by
     """Keep that a suggestion is not followed, and why; it is not shown again until its gain changes by a week."""
     if not reason.strip():
         raise Refused(fields={"reason": _("Say why not, so that nobody is asked again.")})
-    return _keep(
-        initiative, _found(initiative, identity, by), Suggestion.State.DISMISSED, reason.strip(), by
-    )
+    return _keep(initiative, _found(initiative, identity, by), Suggestion.State.DISMISSED, reason.strip(), by)
 
 
 @action("schedule.reconsider_suggestion", lazy("Look at a dismissed suggestion again"))

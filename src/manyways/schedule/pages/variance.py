@@ -14,10 +14,10 @@ from manyways.schedule import actions
 from manyways.schedule.forms import CauseForm, ToleranceForm
 from manyways.schedule.models import Movement, VarianceRule
 from manyways.schedule.publishing import tolerance_days
+from manyways.schedule.suggesting import days_more
 from manyways.schedule.tables import CauseTable, MovementTable
 from manyways.schedule.variance import by_cause, cause_chart, variance_sentence
 from manyways.ui.pages import page, toast
-from manyways.ui.values import number_text
 from manyways.work.views.record import record_page, seen_initiative
 
 
@@ -58,8 +58,7 @@ def movements(request: HttpRequest) -> HttpResponseBase:
 
 
 def _tolerance() -> str:
-    days = tolerance_days()
-    return number_text(days, 0 if days == round(days) else 1)
+    return days_more(tolerance_days())
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,7 +84,10 @@ def causes(request: HttpRequest) -> HttpResponseBase:
         "tolerance_form": ToleranceForm(initial=initial),
         "may_add": may_everywhere(by, "schedule.add_cause"),
         "may_set": may_everywhere(by, "schedule.set_tolerance"),
-        "sentence": _("A milestone that moves by more than %(days)s working days since it was last published is asked for its cause.") % {"days": _tolerance()},
+        "sentence": _(
+            "A milestone that moves by more than %(days)s since it was last published is asked for its cause."
+        )
+        % {"days": _tolerance()},
     }
     return page(request, "schedule/causes.html", context, status=422 if form.errors else 200)
 

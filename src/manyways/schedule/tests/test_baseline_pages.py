@@ -81,8 +81,12 @@ def test_two_baselines_are_compared_and_written_to_a_file(client: Client, direct
     assert "5.0" in rows
 
 
-@pytest.mark.parametrize("data", [{"name": "", "reason": "x"}, {"name": "x", "reason": ""}, {"name": "approved", "reason": "x"}])
-def test_what_cannot_be_kept_is_said_at_its_field(client: Client, director: User, data: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "data", [{"name": "", "reason": "x"}, {"name": "x", "reason": ""}, {"name": "approved", "reason": "x"}]
+)
+def test_what_cannot_be_kept_is_said_at_its_field(
+    client: Client, director: User, data: dict[str, str]
+) -> None:
     event, _items = moved_event(director)
     assert send(client, director, "keep_baseline", event.key, **data) == REFUSED
     assert Baseline.objects.count() == 1
@@ -126,7 +130,7 @@ def test_words_of_a_baseline_change_and_its_deletion_can_be_undone(client: Clien
 
 
 def test_causes_and_tolerance(client: Client, director: User, employee: User) -> None:
-    assert "more than 1 working days" in page(client, director, "causes")
+    assert "more than 1 working day since" in page(client, director, "causes")
     assert send(client, director, "causes", name="Weather", description="Storm") == REDIRECT
     assert Cause.objects.filter(name="Weather").exists()
     assert send(client, director, "set_tolerance", days="2.5") == REDIRECT

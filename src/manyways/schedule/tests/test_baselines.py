@@ -1,6 +1,7 @@
 """Baselines: kept with their reason, never changed again, compared with now and with each other."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -23,12 +24,14 @@ MONDAY = date(2026, 11, 2)
 DAY = 480
 
 
-def a_chain(by: User, *names: str, days: int = 3, end: str = "Open", **fields: Any) -> tuple[Initiative, list[Item]]:
+def a_chain(
+    by: User, *names: str, days: int = 3, end: str = "Open", **fields: Any
+) -> tuple[Initiative, list[Item]]:
     """Tasks one after the other from Monday on, and a milestone at the end."""
     event = an_event(by=by, starts_on=MONDAY, **fields)
     items = items_in(event, *names, by=by, duration_minutes=DAY * days)
     items.append(add_item(event, name=end, form="milestone", by=by))
-    for before, after in zip(items, items[1:], strict=False):
+    for before, after in pairwise(items):
         add_link(before, successor=after, by=by)
     return event, items
 

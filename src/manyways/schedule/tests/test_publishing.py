@@ -1,5 +1,6 @@
 """Publishing changes: a cause is asked once a batch, and only for milestones beyond the tolerance."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -140,3 +141,15 @@ def test_who_may_not(director: User, employee: User, finance: User) -> None:
     ):
         with pytest.raises(PermissionDenied):
             action()
+
+
+def test_what_was_agreed_before_today_keeps_its_day(director: User) -> None:
+    event, (first, *_rest) = a_chain(director, "a")
+    baseline = actions.take_baseline(event, name="First", reason="Board", on=date(2026, 10, 1), by=director)
+    assert (baseline.taken_on, baseline.publications.get().published_on) == (date(2026, 10, 1),) * 2
+    longer(first, 9, director)
+    for wrong in (date(2026, 9, 30), date(2026, 11, 24)):
+        with pytest.raises(Refused) as refusal:
+            actions.publish_changes(event, on=wrong, by=director)
+        assert "on" in refusal.value.fields
+    assert actions.publish_changes(event, on=date(2026, 11, 2), by=director).published_on == date(2026, 11, 2)

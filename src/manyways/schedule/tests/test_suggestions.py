@@ -1,6 +1,7 @@
 """Lean advice: concrete suggestions of the plan itself, previewed, applied with one undo, dismissed with a reason."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -49,7 +50,9 @@ def finishes(event: Initiative) -> dict[str, str]:
     return {names[pk]: dates.finish_on.isoformat() for pk, dates in planned_dates(event).items.items()}
 
 
-@pytest.mark.parametrize(("lead", "until"), [(42, date(2027, 4, 6)), (56, date(2027, 3, 23)), (84, date(2027, 2, 23))])
+@pytest.mark.parametrize(
+    ("lead", "until"), [(42, date(2027, 4, 6)), (56, date(2027, 3, 23)), (84, date(2027, 2, 23))]
+)
 def test_a_decision_stays_open_until_its_last_day(director: User, lead: int, until: date) -> None:
     """E-3: activities can stay open until 6 Apr; accepted, it changes the plan and moves nothing else."""
     event, items = a_conference(director, activities=20, campaign=115)
@@ -86,7 +89,9 @@ def test_what_was_kept_open_on_purpose_is_not_called_late(director: User) -> Non
 
 def test_work_with_room_waits_and_keeps_its_reserve(director: User) -> None:
     event, items = a_conference(director, catering=10, campaign=60)
-    edit_item(items["catering"], {"duration_low_minutes": 8 * DAY, "duration_high_minutes": 25 * DAY}, by=director)
+    edit_item(
+        items["catering"], {"duration_low_minutes": 8 * DAY, "duration_high_minutes": 25 * DAY}, by=director
+    )
     (one,) = found(event, director, "wait")
     assert one.gain_days == 35
     before = finishes(event)
@@ -135,11 +140,17 @@ def test_a_milestone_nobody_waits_for_is_dropped(director: User) -> None:
 def test_padding_becomes_one_buffer(director: User) -> None:
     event = an_event(by=director, starts_on=START)
     chain = items_in(
-        event, "furniture", "move", "clean", by=director, duration_minutes=10 * DAY,
-        duration_low_minutes=2 * DAY, duration_high_minutes=12 * DAY,
+        event,
+        "furniture",
+        "move",
+        "clean",
+        by=director,
+        duration_minutes=10 * DAY,
+        duration_low_minutes=2 * DAY,
+        duration_high_minutes=12 * DAY,
     )
     chain.append(add_item(event, name="handed back", form="milestone", by=director))
-    for before, after in zip(chain, chain[1:], strict=False):
+    for before, after in pairwise(chain):
         add_link(before, successor=after, by=director)
     (one,) = found(event, director, "pool")
     assert one.gain_days == 5
@@ -222,7 +233,10 @@ def test_the_pages_show_then_apply(director: User, client: Client) -> None:
     response = client.get(reverse("schedule:suggestion", args=[event.key, one.identity]))
     assert response.status_code == MISSING
     (long,) = found(event, director, "smaller")
-    assert send(client, director, "dismiss_suggestion", event.key, long.identity, reason="One agency") == REDIRECT
+    assert (
+        send(client, director, "dismiss_suggestion", event.key, long.identity, reason="One agency")
+        == REDIRECT
+    )
     assert "One agency" in page(client, director, "advice", event.key)
     answer = Suggestion.objects.get(state="dismissed")
     assert send(client, director, "reconsider", answer.key) == REDIRECT
@@ -230,7 +244,9 @@ def test_the_pages_show_then_apply(director: User, client: Client) -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_looking_takes_the_same_queries(director: User, django_assert_num_queries: Any, count: int) -> None:
-    event, _items = a_conference(director, **{f"task {number}": 10.0 * (number + 1) for number in range(count * 3)})
+    event, _items = a_conference(
+        director, **{f"task {number}": 10.0 * (number + 1) for number in range(count * 3)}
+    )
     add_decision(event, name="Hall", lead_days=10, by=director)
     with django_assert_num_queries(9):
         lean_advice(event, director)
@@ -239,7 +255,9 @@ def test_looking_takes_the_same_queries(director: User, django_assert_num_querie
 def test_days_are_counted_from_the_day_needed(director: User) -> None:
     event, items = a_conference(director, hall=5, campaign=60)
     needed = date(2027, 3, 1)
-    add_decision(event, name="Hall", item=items["hall"], lead_days=14, need="day", needed_on=needed, by=director)
+    add_decision(
+        event, name="Hall", item=items["hall"], lead_days=14, need="day", needed_on=needed, by=director
+    )
     (one,) = found(event, director, "stay_open")
     actions.apply_suggestion(event, identity=one.identity, by=director)
     assert finishes(event)["hall"] <= (needed - timedelta(days=14)).isoformat()

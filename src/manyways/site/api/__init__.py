@@ -35,6 +35,7 @@ tell_problems(api)
 for _router in (
     "manyways.work.api.router",
     "manyways.schedule.api.router",
+    "manyways.schedule.baseline_doors.router",
     "manyways.teams.api.router",
     "manyways.goals.api.router",
     "manyways.forecast.api.router",

@@ -22,6 +22,7 @@ from manyways.site.demo.everyday import make_everyday, make_map
 from manyways.site.demo.histories import Finished, make_history
 from manyways.site.demo.money import make_money
 from manyways.site.demo.people import make_people
+from manyways.site.demo.plans import make_plans
 from manyways.site.demo.story import (
     GOALS,
     INITIATIVES,
@@ -58,6 +59,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_everyday, _("the map of the product, what is blocked, what people write")),
         (make_money, _("budgets, and what teams cost")),
         (_make_voices, _("questions, ideas, pulses and agreements")),
+        (_make_plans, _("baselines, and why dates moved")),
         (_make_forecasts, _("the forecast of everything")),
     )
     with transaction.atomic():
@@ -71,6 +73,11 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
 def _make_voices(director: User | None) -> None:
     assert director
     make_voices(director)
+
+
+def _make_plans(director: User | None) -> None:
+    assert director
+    make_plans(director)
 
 
 def _make_forecasts(director: User | None) -> None:

@@ -1,0 +1,432 @@
+"""The JSON door of baselines, comparisons, publications with their causes, suggestions and schedule quality."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema, Status
+
+from manyways.access.web import (
+    PROBLEMS,
+    VERSIONED,
+    Page,
+    actor,
+    chosen_fields,
+    key_of,
+    keyset_page,
+    tag,
+    wanted_version,
+)
+from manyways.schedule import actions
+from manyways.schedule.actions.suggestions import Applied
+from manyways.schedule.comparing import compared
+from manyways.schedule.models import Baseline, Cause, Movement, Publication
+from manyways.schedule.quality import quality_of_plan
+from manyways.schedule.spans import calendar_of, day_of, snapshot_kept, snapshot_now
+from manyways.schedule.suggesting import Found
+from manyways.schedule.suggestions import lean_advice
+from manyways.work.views.record import seen_initiative
+
+router = Router(tags=["baselines"])
+Name = Annotated[str, Field(max_length=120)]
+Words = Annotated[str, Field(max_length=500)]
+
+
+class BaselineOut(Schema):
+    """A plan as it stood on a day; its dates never change."""
+
+    key: UUID
+    name: str
+    reason: str
+    taken_on: date
+    start_on: date
+    finish_on: date
+    version: int
+
+    @staticmethod
+    def resolve_start_on(row: Baseline) -> date | None:
+        """The day the plan started."""
+        return day_of(row.start_at)
+
+    @staticmethod
+    def resolve_finish_on(row: Baseline) -> date | None:
+        """The day the plan finished."""
+        return day_of(row.finish_at)
+
+
+class BaselineIn(Schema):
+    """The words of a baseline to set; those left out stay."""
+
+    name: Name = ""
+    reason: Words = ""
+
+
+class NewBaselineIn(Schema):
+    """A baseline to keep of the plan of now; `cause` is of milestones that moved since the last publication."""
+
+    name: Name
+    reason: Words
+    cause: UUID | None = None
+    words: Words = ""
+
+
+class LineOut(Schema):
+    """One item in both states. `days`: working days its finish moved, later above zero, null in only one state."""
+
+    item: UUID
+    name: str
+    is_milestone: bool
+    state: str
+    first_start_on: date | None
+    first_finish_on: date | None
+    second_start_on: date | None
+    second_finish_on: date | None
+    days: float | None
+    duration_change_minutes: int | None
+
+
+class ComparisonOut(Schema):
+    """Two states of a plan: milestones first, the latest first. `are_links_changed`: what waits for what differs."""
+
+    first: str
+    second: str
+    sentence: str
+    are_links_changed: bool
+    lines: list[LineOut]
+
+
+class CauseOut(Schema):
+    """A cause of movement."""
+
+    key: UUID
+    name: str
+    description: str
+    is_active: bool
+
+
+class MovementOut(Schema):
+    """A milestone that moved beyond the tolerance; `item` is null for the finish of the plan, `cause` where not stated."""
+
+    key: UUID
+    item: UUID | None = None
+    name: str
+    from_on: date
+    to_on: date
+    days: float
+    cause: UUID | None
+    words: str
+    published_on: date
+    version: int
+
+    @staticmethod
+    def resolve_item(row: Movement) -> UUID | None:
+        """The milestone's public key."""
+        return row.item_key
+
+    @staticmethod
+    def resolve_from_on(row: Movement) -> date | None:
+        """The day it was published for before."""
+        return day_of(row.from_at)
+
+    @staticmethod
+    def resolve_to_on(row: Movement) -> date | None:
+        """The day it was published for then."""
+        return day_of(row.to_at)
+
+    @staticmethod
+    def resolve_days(row: Movement) -> float:
+        """Working days, later above zero."""
+        return float(row.days)
+
+    @staticmethod
+    def resolve_cause(row: Movement) -> UUID | None:
+        """The cause's public key."""
+        return key_of(row.cause)
+
+    @staticmethod
+    def resolve_published_on(row: Movement) -> date:
+        """The day it was published."""
+        return row.publication.published_on
+
+
+class CauseIn(Schema):
+    """Why milestones moved; null stands for not stated."""
+
+    cause: UUID | None = None
+    words: Words = ""
+
+
+class PublicationOut(Schema):
+    """A batch of changes made known, with the milestones that moved beyond the tolerance."""
+
+    key: UUID
+    published_on: date
+    tolerance_days: Decimal
+    movements: list[MovementOut]
+
+    @staticmethod
+    def resolve_movements(row: Publication) -> list[Movement]:
+        """With their causes."""
+        return list(row.movements.select_related("cause", "publication").order_by("-days", "id"))
+
+
+class SuggestionOut(Schema):
+    """What the plan suggests. `gain_days`: working days."""
+
+    identity: str
+    form: str
+    title: str
+    why: str
+    gain: str
+    gain_days: float
+    items: list[UUID]
+
+
+class AdviceOut(Schema):
+    """All suggestions that wait for an answer, decisions first."""
+
+    sentence: str
+    suggestions: list[SuggestionOut]
+
+
+class AppliedOut(Schema):
+    """A suggestion with what it changes, as the editor of the plan tells a change."""
+
+    suggestion: SuggestionOut
+    difference: dict[str, Any]
+
+
+class DismissIn(Schema):
+    """Why a suggestion is not followed."""
+
+    reason: Words
+
+
+class CheckOut(Schema):
+    """One check: `is_met` is null where there is nothing to judge."""
+
+    check: str
+    title: str
+    rule: str
+    mend: str
+    measured: float | None
+    is_met: bool | None
+    figure: str
+    items: list[UUID]
+
+
+class QualityOut(Schema):
+    """How many of the checks that could be judged hold, and each of them, those to mend first."""
+
+    sentence: str
+    held: int
+    judged: int
+    checks: list[CheckOut]
+
+
+def _seen_baseline(request: HttpRequest, key: UUID) -> Baseline:
+    rows = Baseline.objects.visible_to(actor(request)).select_related("initiative__owner")
+    return get_object_or_404(rows, key=key)
+
+
+@router.get(
+    "/initiatives/{uuid:key}/baselines",
+    response={200: Page[BaselineOut], **PROBLEMS},
+    operation_id="baselines",
+)
+def baselines(request: HttpRequest, key: UUID, cursor: str = "", limit: int = 50) -> Any:
+    """The baselines of a plan, oldest first."""
+    rows = Baseline.objects.filter(initiative=seen_initiative(request, key))
+    found, following = keyset_page(rows, cursor=cursor, limit=limit)
+    return {"rows": found, "next": following}
+
+
+@router.post(
+    "/initiatives/{uuid:key}/baselines",
+    response={201: BaselineOut, **PROBLEMS},
+    operation_id="take_baseline",
+)
+def take_baseline(request: HttpRequest, key: UUID, payload: NewBaselineIn) -> Any:
+    """Keep the plan of now under a name, and publish it."""
+    chosen = chosen_fields(payload, {"cause": Cause})
+    return Status(201, actions.take_baseline(seen_initiative(request, key), **chosen, by=actor(request)))
+
+
+@router.patch(
+    "/baselines/{uuid:key}",
+    response={200: BaselineOut, **PROBLEMS},
+    operation_id="edit_baseline",
+    openapi_extra=VERSIONED,
+)
+def edit_baseline(request: HttpRequest, response: HttpResponse, key: UUID, payload: BaselineIn) -> Any:
+    """Correct the words of a baseline."""
+    changes = payload.dict(exclude_unset=True)
+    changed = actions.edit_baseline(
+        _seen_baseline(request, key), changes, version=wanted_version(request), by=actor(request)
+    )
+    tag(response, changed.version)
+    return changed
+
+
+@router.delete("/baselines/{uuid:key}", response={204: None, **PROBLEMS}, operation_id="delete_baseline")
+def delete_baseline(request: HttpRequest, key: UUID) -> Any:
+    """Delete a baseline kept by mistake."""
+    actions.delete_baseline(_seen_baseline(request, key), by=actor(request))
+    return Status(204, None)
+
+
+@router.get(
+    "/initiatives/{uuid:key}/comparison",
+    response={200: ComparisonOut, **PROBLEMS},
+    operation_id="comparison",
+)
+def comparison(request: HttpRequest, key: UUID, first: UUID, second: UUID | None = None) -> Any:
+    """One baseline beside another, or beside the plan of now."""
+    initiative = seen_initiative(request, key)
+    before = snapshot_kept(_of(request, first, initiative.pk))
+    after = snapshot_kept(_of(request, second, initiative.pk)) if second else snapshot_now(initiative)
+    found = compared(before, after, calendar_of(initiative))
+    lines = [{"item": line.key, **{name: getattr(line, name) for name in _LINE}} for line in found.lines]
+    return {
+        "first": before.name,
+        "second": after.name,
+        "sentence": found.sentence(),
+        "are_links_changed": found.are_links_changed,
+        "lines": lines,
+    }
+
+
+_LINE = tuple(name for name in LineOut.model_fields if name != "item")
+
+
+def _of(request: HttpRequest, key: UUID, initiative_id: int) -> Baseline:
+    found = _seen_baseline(request, key)
+    if found.initiative_id != initiative_id:
+        raise Http404
+    return found
+
+
+@router.get("/causes", response={200: Page[CauseOut], **PROBLEMS}, operation_id="causes")
+def causes(request: HttpRequest, cursor: str = "", limit: int = 50) -> Any:
+    """The causes of movement, in their order."""
+    rows = Cause.objects.visible_to(actor(request))
+    found, following = keyset_page(rows, cursor=cursor, limit=limit, order=("rank", "id"))
+    return {"rows": found, "next": following}
+
+
+@router.post(
+    "/initiatives/{uuid:key}/publications",
+    response={201: PublicationOut, **PROBLEMS},
+    operation_id="publish_changes",
+)
+def publish_changes(request: HttpRequest, key: UUID, payload: CauseIn) -> Any:
+    """Make the dates of now the published ones, with the cause of what moved."""
+    chosen = chosen_fields(payload, {"cause": Cause})
+    return Status(201, actions.publish_changes(seen_initiative(request, key), **chosen, by=actor(request)))
+
+
+@router.get(
+    "/initiatives/{uuid:key}/movements",
+    response={200: Page[MovementOut], **PROBLEMS},
+    operation_id="movements",
+)
+def movements(request: HttpRequest, key: UUID, cursor: str = "", limit: int = 50) -> Any:
+    """The milestones of a plan that moved beyond the tolerance, oldest first."""
+    rows = Movement.objects.filter(publication__initiative=seen_initiative(request, key))
+    found, following = keyset_page(rows.select_related("publication", "cause"), cursor=cursor, limit=limit)
+    return {"rows": found, "next": following}
+
+
+@router.patch(
+    "/movements/{uuid:key}",
+    response={200: MovementOut, **PROBLEMS},
+    operation_id="edit_movement",
+    openapi_extra=VERSIONED,
+)
+def edit_movement(request: HttpRequest, response: HttpResponse, key: UUID, payload: CauseIn) -> Any:
+    """Give one movement a cause or words of its own."""
+    rows = Movement.objects.visible_to(actor(request)).select_related("publication__initiative__owner")
+    changes = chosen_fields(payload, {"cause": Cause})
+    changed = actions.edit_movement(
+        get_object_or_404(rows, key=key), changes, version=wanted_version(request), by=actor(request)
+    )
+    tag(response, changed.version)
+    return changed
+
+
+def _suggested(found: Found) -> dict[str, Any]:
+    names = ("identity", "form", "title", "why", "gain", "gain_days")
+    return {
+        **{name: getattr(found, name) for name in names},
+        "form": str(found.form),
+        "items": [item.key for item in found.items],
+    }
+
+
+def _applied(applied: Applied) -> dict[str, Any]:
+    return {"suggestion": _suggested(applied.found), "difference": applied.difference.data()}
+
+
+@router.get(
+    "/initiatives/{uuid:key}/suggestions",
+    response={200: AdviceOut, **PROBLEMS},
+    operation_id="suggestions",
+)
+def suggestions(request: HttpRequest, key: UUID) -> Any:
+    """What would make the plan leaner."""
+    found = lean_advice(seen_initiative(request, key), actor(request))
+    return {
+        "sentence": found.sentence(),
+        "suggestions": [_suggested(each.found) for each in found.waiting],
+    }
+
+
+@router.post(
+    "/initiatives/{uuid:key}/suggestions/{slug:identity}",
+    response={200: AppliedOut, **PROBLEMS},
+    operation_id="apply_suggestion",
+)
+def apply_suggestion(request: HttpRequest, key: UUID, identity: str, preview: bool = False) -> Any:
+    """Change the plan as suggested, or with `preview` only say what that would change."""
+    run = actions.preview_suggestion if preview else actions.apply_suggestion
+    return _applied(run(seen_initiative(request, key), identity=identity, by=actor(request)))
+
+
+@router.post(
+    "/initiatives/{uuid:key}/suggestions/{slug:identity}/dismissal",
+    response={204: None, **PROBLEMS},
+    operation_id="dismiss_suggestion",
+)
+def dismiss_suggestion(request: HttpRequest, key: UUID, identity: str, payload: DismissIn) -> Any:
+    """Keep that a suggestion is not followed, and why."""
+    actions.dismiss_suggestion(
+        seen_initiative(request, key), identity=identity, reason=payload.reason, by=actor(request)
+    )
+    return Status(204, None)
+
+
+@router.get(
+    "/initiatives/{uuid:key}/schedule-quality",
+    response={200: QualityOut, **PROBLEMS},
+    operation_id="schedule_quality",
+)
+def schedule_quality(request: HttpRequest, key: UUID) -> Any:
+    """How sound the plan is, check by check."""
+    found = quality_of_plan(seen_initiative(request, key))
+    checks = [
+        {
+            "check": reading.check.value,
+            "title": str(reading.words.title),
+            "rule": str(reading.words.rule),
+            "mend": str(reading.words.mend),
+            "measured": reading.measured,
+            "is_met": reading.is_met,
+            "figure": reading.figure,
+            "items": [item.key for item in reading.items],
+        }
+        for reading in found.readings
+    ]
+    return {"sentence": found.sentence(), "held": found.held, "judged": found.judged, "checks": checks}
