@@ -6,6 +6,7 @@ import { startToasts } from "./toasts";
 import { startPalette } from "./palette";
 import { startKeys } from "./keys";
 import { startMenus } from "./menus";
+import { startRanks } from "./rank";
 import { startTables } from "./table";
 import { startMentions } from "./mentions";
 
@@ -14,5 +15,6 @@ startToasts();
 startMenus();
 startPalette();
 startTables();
+startRanks();
 startMentions();
 startKeys();

@@ -2,6 +2,8 @@
 import type { Place } from "./state";
 
 const THRESHOLD = 5;
+const EDGE = 36;
+const NUDGE = 14;
 
 /** Follows a press on a card; calls `drop` with the place it was let go at. */
 export function followDrag(event: PointerEvent, card: HTMLElement, drop: (to: Place) => void): void {
@@ -14,6 +16,7 @@ export function followDrag(event: PointerEvent, card: HTMLElement, drop: (to: Pl
     if (!ghost && Math.hypot(right, down) < THRESHOLD) return;
     ghost ??= lift(card);
     ghost.style.transform = `translate(${right}px, ${down}px)`;
+    nudge(card, next.clientX, next.clientY);
     const place = placeAt(next.clientX, next.clientY, card);
     if (place) place.list.insertBefore(mark, place.above);
   };
@@ -51,6 +54,15 @@ function lift(card: HTMLElement): HTMLElement {
   return ghost;
 }
 
+/** Scrolls the board when the card is held near its edge. */
+function nudge(card: HTMLElement, x: number, y: number): void {
+  const board = card.closest<HTMLElement>(".mw-board-grid");
+  if (!board) return;
+  const box = board.getBoundingClientRect();
+  const pull = (at: number, low: number, high: number): number => (at < low + EDGE ? -NUDGE : at > high - EDGE ? NUDGE : 0);
+  board.scrollBy(pull(x, box.left, box.right), pull(y, box.top, Math.min(box.bottom, window.innerHeight)));
+}
+
 function placeAt(x: number, y: number, card: HTMLElement): { list: HTMLElement; above: HTMLElement | null } | null {
   const stage = document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-stage]");
   const list = stage?.querySelector<HTMLElement>("[data-cards]");
@@ -64,11 +76,17 @@ function placeAt(x: number, y: number, card: HTMLElement): { list: HTMLElement; 
 }
 
 function markedPlace(mark: HTMLElement): Place | null {
-  const stage = mark.closest<HTMLElement>("[data-stage]")?.dataset.stage;
-  if (!stage) return null;
-  let next = mark.nextElementSibling as HTMLElement | null;
-  while (next?.classList.contains("mw-board-lifted")) next = next.nextElementSibling as HTMLElement | null;
-  return { stage, before: next?.dataset.card ?? null };
+  const box = mark.closest<HTMLElement>("[data-stage]");
+  if (!box?.dataset.stage) return null;
+  const next = beside(mark, "nextElementSibling");
+  const last = beside(mark, "previousElementSibling");
+  return { stage: box.dataset.stage, before: next?.dataset.card ?? null, after: last?.dataset.card ?? null, lane: box.dataset.lane ?? "" };
+}
+
+function beside(mark: HTMLElement, way: "nextElementSibling" | "previousElementSibling"): HTMLElement | null {
+  let found = mark[way] as HTMLElement | null;
+  while (found?.classList.contains("mw-board-lifted")) found = found[way] as HTMLElement | null;
+  return found;
 }
 
 function swallowClick(): void {

@@ -1,91 +1,249 @@
-/** Stages and cards as elements. */
-import { cardsOf, filled, isOver } from "./state";
+/** Columns, lanes and cards as elements. Only cells whose cards changed are drawn again. */
+import { laneOf, lanesOf, type Lane, type Look } from "./lanes";
+import { cardsOf, filled, isOver, load } from "./state";
 import type { BoardCard, BoardData, BoardStage } from "./types";
 
 export type Words = Record<
-  "label" | "over" | "limit" | "days" | "add" | "name" | "policy" | "move" | "empty" | "picked" | "placed" | "dropped" | "returned",
+  | "label" | "over" | "limit" | "full" | "add" | "addTo" | "name" | "policy" | "asked" | "move" | "empty" | "picked" | "placed" | "dropped"
+  | "returned" | "fold" | "unfold" | "nobody" | "more" | "block" | "unblock" | "blockedFor" | "waits" | "expedited" | "none" | "shown",
   string
 >;
 
-/** The whole board. */
-export function drawBoard(data: BoardData, words: Words, picked: string | null): HTMLElement {
-  const board = make("div", "mw-board-stages");
-  board.setAttribute("role", "group");
-  board.setAttribute("aria-label", words.label);
-  board.append(...data.stages.map((stage) => drawStage(stage, data, words, picked)));
-  return board;
+const AT_FIRST = 40;
+
+interface Cell {
+  list: HTMLOListElement;
+  cards: BoardCard[];
+  picked: string | null;
+  limit: number;
 }
 
-function drawStage(stage: BoardStage, data: BoardData, words: Words, picked: string | null): HTMLElement {
-  const column = make("section", "mw-board-stage");
-  column.dataset.stage = stage.key;
-  const head = make("div", "mw-board-head");
-  const title = make("h2", "mw-board-title", stage.name);
-  title.id = `stage-${stage.key}`;
-  column.setAttribute("aria-labelledby", title.id);
-  const cards = cardsOf(data.cards, stage.key);
-  head.append(title, countOf(stage, data, words));
-  if (stage.policy) head.append(policyOf(stage.policy, words));
-  const list = make("ol", "mw-board-cards");
-  list.dataset.cards = "";
-  list.append(...cards.map((card) => drawCard(card, data, words, picked)));
-  if (cards.length === 0) column.append(head, list, make("p", "mw-quiet mw-board-empty", words.empty));
-  else column.append(head, list);
-  if (stage.can_add && data.add_url) column.append(adder(stage, words));
-  return column;
+export class Drawing {
+  private cells = new Map<string, Cell>();
+  private frame = "";
+  private readonly watcher = new IntersectionObserver((seen) => seen.forEach((each) => each.isIntersecting && this.grow(each.target as HTMLElement)), {
+    rootMargin: "600px",
+  });
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly words: Words,
+  ) {}
+
+  /** Draws the cards shown; `every` are all of them, for the counts. */
+  draw(data: BoardData, shown: BoardCard[], look: Look, picked: string | null): void {
+    const lanes = lanesOf(data, shown, look.lanes, this.words.nobody);
+    const frame = JSON.stringify([data.stages, lanes, [...look.folded], look.lanes, data.can_move, data.add_url]);
+    if (frame !== this.frame) this.build(data, lanes, look);
+    this.frame = frame;
+    for (const stage of data.stages) this.count(stage, data);
+    for (const lane of lanes) {
+      const inLane = lanes.length === 1 ? shown : shown.filter((card) => laneOf(card, look.lanes) === lane.key);
+      this.countLane(lane, inLane, data, look);
+      for (const stage of data.stages) this.fill(stage, lane, look.folded.has(stage.key) ? [] : cardsOf(inLane, stage.key), data, picked);
+    }
+  }
+
+  /** Makes sure a card is drawn, however far down it stands. */
+  reveal(card: BoardCard, data: BoardData, look: Look): void {
+    const cell = this.cells.get(cellKey(card.stage, laneOf(card, look.lanes)));
+    const at = cell?.cards.indexOf(card) ?? -1;
+    if (!cell || at < cell.limit) return;
+    cell.limit = at + AT_FIRST;
+    this.list(cell, data);
+  }
+
+  private build(data: BoardData, lanes: Lane[], look: Look): void {
+    this.cells.clear();
+    this.watcher.disconnect();
+    const grid = make("div", "mw-board-grid");
+    grid.setAttribute("role", "group");
+    grid.setAttribute("aria-label", this.words.label);
+    grid.tabIndex = -1;
+    grid.style.gridTemplateColumns = data.stages.map((stage) => (look.folded.has(stage.key) ? "44px" : "minmax(var(--mw-board-column), 1fr)")).join(" ");
+    grid.append(...data.stages.map((stage) => this.head(stage, look.folded.has(stage.key))));
+    lanes.forEach((lane, at) => {
+      if (look.lanes !== "none") grid.append(laneHead(lane));
+      for (const stage of data.stages) grid.append(this.cell(stage, lane, at === 0, data, look));
+    });
+    this.root.replaceChildren(grid);
+  }
+
+  private head(stage: BoardStage, isFolded: boolean): HTMLElement {
+    const head = make("div", `mw-board-head${isFolded ? " mw-board-folded" : ""}`);
+    head.dataset.head = stage.key;
+    const fold = make("button", "mw-board-fold", isFolded ? "»" : "«") as HTMLButtonElement;
+    fold.type = "button";
+    fold.dataset.fold = stage.key;
+    fold.setAttribute("aria-label", filled(isFolded ? this.words.unfold : this.words.fold, stage.name));
+    fold.setAttribute("aria-expanded", String(!isFolded));
+    head.append(make("h2", "mw-board-title", stage.name), make("span", "mw-board-count"), fold);
+    if (!isFolded && stage.pace) head.append(make("span", "mw-board-pace", stage.pace));
+    if (!isFolded && (stage.policy || stage.checks?.length)) head.append(this.policy(stage));
+    return head;
+  }
+
+  private policy(stage: BoardStage): HTMLElement {
+    const details = make("details", "mw-board-policy");
+    details.append(make("summary", "", this.words.policy));
+    if (stage.policy) details.append(make("p", "", stage.policy));
+    if (stage.checks?.length) {
+      const list = make("ul", "");
+      list.append(...stage.checks.map((text) => make("li", "", text)));
+      details.append(make("p", "", this.words.asked), list);
+    }
+    return details;
+  }
+
+  private cell(stage: BoardStage, lane: Lane, isFirst: boolean, data: BoardData, look: Look): HTMLElement {
+    const box = make("section", `mw-board-stage${look.folded.has(stage.key) ? " mw-board-folded" : ""}`);
+    box.dataset.stage = stage.key;
+    box.dataset.lane = lane.key;
+    box.setAttribute("aria-label", lane.name ? `${stage.name}, ${lane.name}` : stage.name);
+    if (isFirst && stage.can_add && data.add_url && !look.folded.has(stage.key)) box.append(this.adder(stage, data));
+    const list = make("ol", "mw-board-cards") as HTMLOListElement;
+    list.dataset.cards = "";
+    list.dataset.cell = cellKey(stage.key, lane.key);
+    box.append(list);
+    this.cells.set(cellKey(stage.key, lane.key), { list, cards: [], picked: null, limit: AT_FIRST });
+    return box;
+  }
+
+  private fill(stage: BoardStage, lane: Lane, cards: BoardCard[], data: BoardData, picked: string | null): void {
+    const cell = this.cells.get(cellKey(stage.key, lane.key));
+    if (!cell) return;
+    const here = cards.some((card) => card.key === picked) ? picked : null;
+    const isSame = cell.picked === here && cell.cards.length === cards.length && cards.every((card, at) => card === cell.cards[at]);
+    if (isSame && cell.list.hasChildNodes()) return;
+    Object.assign(cell, { cards, picked: here });
+    this.list(cell, data);
+  }
+
+  private list(cell: Cell, data: BoardData): void {
+    const { list, cards, limit, picked } = cell;
+    list.replaceChildren(...cards.slice(0, limit).map((card) => this.card(card, data, picked)));
+    if (cards.length <= limit) return;
+    const more = make("li", "mw-board-more", filled(this.words.more, cards.length - limit));
+    more.dataset.more = list.dataset.cell ?? "";
+    list.append(more);
+    this.watcher.observe(more);
+    this.data = data;
+  }
+
+  private data: BoardData | null = null;
+
+  private grow(more: HTMLElement): void {
+    this.watcher.unobserve(more);
+    const cell = this.cells.get(more.dataset.more ?? "");
+    if (!cell || !this.data || !more.isConnected) return;
+    const from = cell.limit;
+    cell.limit += AT_FIRST * 2;
+    more.remove();
+    cell.list.append(...cell.cards.slice(from, cell.limit).map((card) => this.card(card, this.data as BoardData, cell.picked)));
+    if (cell.cards.length <= cell.limit) return;
+    more.textContent = filled(this.words.more, cell.cards.length - cell.limit);
+    cell.list.append(more);
+    this.watcher.observe(more);
+  }
+
+  private count(stage: BoardStage, data: BoardData): void {
+    const place = this.root.querySelector<HTMLElement>(`[data-head="${CSS.escape(stage.key)}"] .mw-board-count`);
+    if (!place) return;
+    const here = cardsOf(data.cards, stage.key).length;
+    const over = isOver(stage, data.cards);
+    const counted = load(stage, data.cards);
+    const isFull = !over && stage.is_strict && stage.wip_limit !== null && counted >= stage.wip_limit;
+    const limit = stage.wip_limit === null ? "" : ` · ${counted === here ? "" : `${counted} `}${filled(this.words.limit, stage.wip_limit)}`;
+    place.textContent = `${here}${limit}${over ? `, ▲ ${this.words.over}` : isFull ? `, ${this.words.full}` : ""}`;
+    place.classList.toggle("mw-watch", over);
+  }
+
+  private countLane(lane: Lane, cards: BoardCard[], data: BoardData, look: Look): void {
+    const place = this.root.querySelector<HTMLElement>(`[data-lane-head="${CSS.escape(lane.key)}"] .mw-board-count`);
+    if (!place) return;
+    const doing = new Set(data.stages.filter((stage) => stage.category === "doing").map((stage) => stage.key));
+    const limit = look.lanes === "service" && lane.key === "expedite" ? (data.expedite_limit ?? null) : null;
+    const running = cards.filter((card) => doing.has(card.stage)).length;
+    const isMany = limit !== null && running > limit;
+    place.textContent = limit === null ? String(cards.length) : `${filled(this.words.expedited, running, limit)}${isMany ? `, ▲ ${this.words.over}` : ""}`;
+    place.classList.toggle("mw-watch", isMany);
+  }
+
+  private card(card: BoardCard, data: BoardData, picked: string | null): HTMLElement {
+    const item = make("li", `mw-board-card${picked === card.key ? " mw-board-picked" : ""}${card.service === "expedite" ? " mw-board-expedite" : ""}`);
+    item.dataset.card = card.key;
+    item.tabIndex = 0;
+    const name = make("a", "mw-board-name", card.name);
+    name.setAttribute("href", card.url);
+    name.tabIndex = -1;
+    name.draggable = false;
+    item.append(name);
+    if (card.under) item.append(make("p", "mw-board-under", card.under));
+    if (card.blocked) item.append(make("p", "mw-board-blocked", this.blocked(card)));
+    if ((card.age_level ?? 0) > 1) item.append(make("p", "mw-board-old", `▲ ${card.age_words ?? ""}`));
+    const foot = make("div", "mw-board-foot");
+    foot.append(make("span", "", [card.second, card.owner].filter(Boolean).join(" · ")));
+    if (card.age_days && (card.age_level ?? 0) < 2) foot.append(make("span", card.age_level ? "mw-board-half" : "", card.age_words ?? ""));
+    item.append(foot);
+    if (data.can_move) item.append(this.mover(card));
+    return item;
+  }
+
+  private blocked(card: BoardCard): string {
+    const parts = [card.waits_for ? filled(this.words.waits, card.waits_for) : "", card.blocked ?? ""].filter(Boolean).join(": ");
+    return card.blocked_days ? `${parts} · ${filled(this.words.blockedFor, card.blocked_days)}` : parts;
+  }
+
+  /** The typed twin of dragging: a menu of stages, filled when it is reached for. */
+  private mover(card: BoardCard): HTMLElement {
+    const select = make("select", "mw-board-move") as HTMLSelectElement;
+    select.dataset.moves = card.key;
+    select.setAttribute("aria-label", filled(this.words.move, card.name));
+    select.add(new Option("", card.stage, true, true));
+    return select;
+  }
+
+  private adder(stage: BoardStage, data: BoardData): HTMLElement {
+    const form = make("form", "mw-board-add");
+    form.dataset.adds = stage.key;
+    const id = `add-${stage.key}`;
+    const label = make("label", "mw-offscreen", this.words.name) as HTMLLabelElement;
+    label.htmlFor = id;
+    label.dataset.key = "N";
+    const input = make("input", "form-control") as HTMLInputElement;
+    Object.assign(input, { id, name: "name", placeholder: this.words.add, autocomplete: "off", maxLength: 200, required: true });
+    form.append(label, input);
+    if ((data.add_to?.length ?? 0) > 1) {
+      const to = make("select", "form-select") as HTMLSelectElement;
+      to.name = "initiative";
+      to.setAttribute("aria-label", this.words.addTo);
+      data.add_to?.forEach((each) => to.add(new Option(each.name, each.key)));
+      form.append(to);
+    }
+    return form;
+  }
 }
 
-function countOf(stage: BoardStage, data: BoardData, words: Words): HTMLElement {
-  const count = cardsOf(data.cards, stage.key).length;
-  const over = isOver(stage, data.cards);
-  const limit = stage.wip_limit === null ? "" : ` · ${words.limit} ${stage.wip_limit}`;
-  return make("span", over ? "mw-board-count mw-watch" : "mw-board-count", `${count}${limit}${over ? `, ${words.over}` : ""}`);
+/** Fills the menu of a card with the stages, and with blocking or going on. */
+export function fillMover(select: HTMLSelectElement, card: BoardCard, stages: BoardStage[], words: Words): void {
+  if (select.options.length > 1) return;
+  select.replaceChildren(...stages.map((stage) => new Option(stage.name, stage.key, false, stage.key === card.stage)));
+  select.add(new Option(card.blocked ? words.unblock : words.block, card.blocked ? "!unblock" : "!block"));
 }
 
-function policyOf(policy: string, words: Words): HTMLElement {
-  const details = make("details", "mw-board-policy");
-  details.append(make("summary", "", words.policy), make("p", "", policy));
-  return details;
+function laneHead(lane: Lane): HTMLElement {
+  const head = make("div", "mw-board-lane");
+  head.dataset.laneHead = lane.key;
+  head.append(make("h3", "", lane.name), make("span", "mw-board-count"));
+  return head;
 }
 
-function drawCard(card: BoardCard, data: BoardData, words: Words, picked: string | null): HTMLElement {
-  const item = make("li", `mw-board-card${picked === card.key ? " mw-board-picked" : ""}`);
-  item.dataset.card = card.key;
-  item.tabIndex = 0;
-  const name = make("a", "mw-board-name", card.name);
-  name.setAttribute("href", card.url);
-  name.tabIndex = -1;
-  name.draggable = false;
-  item.append(name);
-  if (card.blocked) item.append(make("p", "mw-board-blocked", card.blocked));
-  const foot = make("div", "mw-board-foot");
-  foot.append(make("span", "", [card.second, card.owner].filter(Boolean).join(" · ")));
-  if (card.age_days) foot.append(make("span", card.is_ageing ? "mw-watch" : "", `${card.age_days} ${words.days}`));
-  item.append(foot);
-  if (data.can_move) item.append(mover(card, data.stages, words));
-  return item;
+function cellKey(stage: string, lane: string): string {
+  return `${stage} ${lane}`;
 }
 
-/** The typed twin of dragging: a menu of stages. */
-function mover(card: BoardCard, stages: BoardStage[], words: Words): HTMLElement {
-  const select = make("select", "mw-board-move") as HTMLSelectElement;
-  select.dataset.moves = card.key;
-  select.setAttribute("aria-label", filled(words.move, card.name));
-  for (const stage of stages) select.add(new Option(stage.name, stage.key, false, stage.key === card.stage));
-  return select;
-}
-
-function adder(stage: BoardStage, words: Words): HTMLElement {
-  const form = make("form", "mw-board-add");
-  form.dataset.adds = stage.key;
-  const input = make("input", "form-control") as HTMLInputElement;
-  Object.assign(input, { name: "name", placeholder: words.add, autocomplete: "off", maxLength: 200, required: true });
-  input.setAttribute("aria-label", words.name);
-  form.append(input);
-  return form;
-}
-
-function make(tag: string, name: string, words = ""): HTMLElement {
+/** An element with a class and words. */
+export function make(tag: string, name: string, words = ""): HTMLElement {
   const made = document.createElement(tag);
   if (name) made.className = name;
   if (words) made.textContent = words;

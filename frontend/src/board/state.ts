@@ -1,10 +1,12 @@
 /** The cards of a board as plain data: moving, counting, finding neighbours. */
 import type { BoardCard, BoardStage } from "./types";
 
-/** A place on the board: a stage and the card it is above (null for the end). */
+/** A place on the board: a stage, the card it is above (null for the end) and, at the end, the one it is under. */
 export interface Place {
   stage: string;
   before: string | null;
+  after?: string | null;
+  lane?: string;
 }
 
 /** The cards of one stage, in their order. */
@@ -18,8 +20,10 @@ export function moved(cards: BoardCard[], key: string, to: Place): BoardCard[] {
   if (!card || to.before === key) return cards;
   const rest = cards.filter((each) => each.key !== key);
   const there = { ...card, stage: to.stage };
-  const at = rest.findIndex((each) => each.key === to.before && each.stage === to.stage);
-  return at < 0 ? [...rest, there] : [...rest.slice(0, at), there, ...rest.slice(at)];
+  const above = rest.findIndex((each) => each.key === to.before && each.stage === to.stage);
+  const under = rest.findIndex((each) => each.key === to.after && each.stage === to.stage);
+  const at = above >= 0 ? above : under >= 0 ? under + 1 : rest.length;
+  return [...rest.slice(0, at), there, ...rest.slice(at)];
 }
 
 /** Where a card stands: its stage, its place from 1, and how many stand there. */
@@ -37,12 +41,15 @@ export function step(stages: BoardStage[], cards: BoardCard[], key: string, arro
   if (arrow === "ArrowUp" || arrow === "ArrowDown") {
     const here = cardsOf(cards, now.stage);
     if (arrow === "ArrowUp") return now.place > 1 ? { stage: now.stage, before: here[now.place - 2]?.key ?? null } : null;
-    return now.place < now.count ? { stage: now.stage, before: here[now.place + 1]?.key ?? null } : null;
+    if (now.place >= now.count) return null;
+    return { stage: now.stage, before: here[now.place + 1]?.key ?? null, after: here[now.place]?.key ?? null };
   }
   const at = stages.findIndex((stage) => stage.key === now.stage) + (arrow === "ArrowRight" ? 1 : -1);
   const stage = stages[at];
   if (!stage) return null;
-  return { stage: stage.key, before: cardsOf(cards, stage.key)[now.place - 1]?.key ?? null };
+  const there = cardsOf(cards, stage.key);
+  const before = there[now.place - 1]?.key ?? null;
+  return { stage: stage.key, before, ...(before ? {} : { after: there.at(-1)?.key ?? null }) };
 }
 
 /** The card to focus from one card with an arrow key, or null at the edge. */
@@ -61,9 +68,14 @@ export function neighbour(stages: BoardStage[], cards: BoardCard[], key: string,
   return null;
 }
 
+/** How many cards count towards the limit of a stage. */
+export function load(stage: BoardStage, cards: BoardCard[]): number {
+  return cardsOf(cards, stage.key).length + (stage.elsewhere ?? 0);
+}
+
 /** Whether a stage holds more cards than it should. */
 export function isOver(stage: BoardStage, cards: BoardCard[]): boolean {
-  return stage.wip_limit !== null && cardsOf(cards, stage.key).length > stage.wip_limit;
+  return stage.wip_limit !== null && load(stage, cards) > stage.wip_limit;
 }
 
 /** Puts words into a sentence with `%s` places. */

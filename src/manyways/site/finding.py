@@ -63,6 +63,7 @@ _ALSO: list[tuple[str | Promise, str, str]] = [
     (_("People"), "teams:people", "users-group"),
     (_("Goals"), "goals:goals", "goal"),
     (_("Why dates move"), "schedule:movements", "calendar"),
+    (_("Kinds of work"), "work:kinds", "unsorted"),
     (_("Jobs"), "access:jobs", "clock"),
     (_("Settings"), "access:settings", "settings"),
 ]

@@ -12,9 +12,11 @@ from manyways.forecast.queries import latest_forecast
 from manyways.money.models import SEE_BUDGET
 from manyways.portfolio.handovers import status_of_handover
 from manyways.portfolio.queries import status_of
+from manyways.schedule.dates import planned_dates
 from manyways.schedule.gantt import Additions, add_to_gantt
 from manyways.ui.panels import Panel, register_panel, register_status
 from manyways.work.models import Initiative
+from manyways.work.queries.planned_days import Days, tell_planned_days
 
 INITIATIVE = "work.initiative"
 TEAM = "teams.team"
@@ -86,16 +88,27 @@ for _panel in (
     Panel(INITIATIVE, "about", _("About"), "work:about", rank=95),
     Panel(TEAM, "team", _("Team"), "teams:team", rank=10),
     Panel(TEAM, "board", _("Board"), "work:team_board", rank=20),
+    Panel(TEAM, "backlog", _("Backlog"), "work:team_backlog", rank=25),
     Panel(TEAM, "flow", _("Flow"), "work:team_flow", rank=30),
+    Panel(TEAM, "sprints", _("Sprints"), "work:sprints", rank=35),
     Panel(TEAM, "initiatives", _("Initiatives"), "work:team_initiatives", place="section"),
     Panel("goals.goal", "initiatives", _("Initiatives that serve it"), "work:serving_goal", place="section"),
     Panel("goals.program", "initiatives", _("Initiatives"), "work:serving_program", place="section"),
     Panel(TEAM, "counts", _("Weekly counts"), "teams:weekly_counts", rank=40),
+    Panel(TEAM, "stages", _("Stages"), "work:stages", rank=45),
 ):
     register_panel(_panel)
 
 register_status(INITIATIVE, status_of)
 register_status("work.handover", status_of_handover)
+
+
+@tell_planned_days
+def _planned_days(initiative: Initiative) -> Days:
+    """The first and the last day of each item, from the schedule."""
+    return {
+        item: (dates.start_on, dates.finish_on) for item, dates in planned_dates(initiative).items.items()
+    }
 
 
 @add_to_gantt

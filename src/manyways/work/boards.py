@@ -17,6 +17,7 @@ from manyways.work.queries.ageing import Ageing, Days, ageing_of, days_taken
 from manyways.work.queries.boards import CARDS_AT_MOST, DONE_SHOWN_FOR, ON_BOARDS, column_of, stages_of
 
 OLD = 2
+PLAIN_MOVES_UP_TO = 120
 
 
 @dataclass
@@ -67,6 +68,11 @@ class Board:
     ageing: Ageing
     is_cut: bool
     setting: BoardSetting | None = None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a way to move each card would make the plain page too long; a card's own page has it."""
+        return len(self.cards) > PLAIN_MOVES_UP_TO
 
     @property
     def cards(self) -> list[Card]:

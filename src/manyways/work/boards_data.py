@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from ninja import Schema
 
+from manyways.teams.models import Team
 from manyways.ui.values import number_text
 from manyways.work.boards import Board, Card, Column, fresh_card
 from manyways.work.models import BoardSetting, Initiative, Item, Stage
@@ -58,7 +59,7 @@ class BoardCard(Schema):
 
 
 class BoardTarget(Schema):
-    """An initiative that a new card may go to."""
+    """An initiative that a new card may go to, or a team that a card may wait for."""
 
     key: UUID
     name: str
@@ -75,6 +76,8 @@ class BoardData(Schema):
     lanes: str
     services: dict[str, str]
     expedite_limit: int | None
+    teams: list[BoardTarget]
+    is_over_initiatives: bool
 
 
 def board_data(
@@ -96,6 +99,8 @@ def board_data(
         "lanes": board.setting.lanes if board.setting else BoardSetting.Lanes.NONE,
         "services": {slug: str(label) for slug, label in Item.Service.choices},
         "expedite_limit": board.setting.expedite_limit if board.setting else None,
+        "teams": list(Team.objects.filter(is_active=True).order_by("name")) if can_move else [],
+        "is_over_initiatives": over_initiatives,
     }
 
 

@@ -142,6 +142,7 @@ class EditItem(RowForm, forms.ModelForm[Item]):
             "form",
             "duration_minutes",
             "size",
+            "work_type",
             "service",
             "percent_done",
             "notes",

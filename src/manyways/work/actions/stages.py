@@ -30,7 +30,8 @@ def set_stages(
     _refuse_misfits(rows)
     before = stages_of(team)
     stages = [_set_stage(team, row, rank * 10) for rank, row in enumerate(rows)]
-    _carry_cards(team, before, stages, moves or {})
+    continued = {row["was"]: stage.name for row, stage in zip(rows, stages, strict=True) if row.get("was")}
+    _carry_cards(team, before, stages, continued | dict(moves or {}))
     for stage in team.stages.exclude(pk__in=[stage.pk for stage in stages]):
         _retire(stage)
     return stages
@@ -71,12 +72,13 @@ def _carry_cards(
     kept = {stage.pk for stage in stages}
     for stage in (each for each in before if each.pk not in kept):
         target = by_name.get(moves.get(stage, "")) or column_of(Item(stage=stage), stages)
-        cards = list(Item.objects.filter(team=team, stage=stage))
-        shifted = [StageChange(item=card, from_stage=stage, to_stage=target, at=now()) for card in cards]
-        StageChange.objects.bulk_create(
-            change for change, card in zip(shifted, cards, strict=True) if not card.finished_at
-        )
-        Item.objects.filter(team=team, stage=stage).update(stage=target)
+        cards = Item.objects.filter(team=team, stage=stage)
+        if target.name != stage.name:
+            StageChange.objects.bulk_create(
+                StageChange(item=card, from_stage=stage, to_stage=target, at=now())
+                for card in cards.filter(finished_at__isnull=True)
+            )
+        cards.update(stage=target)
 
 
 def _retire(stage: Stage) -> None:

@@ -14,7 +14,7 @@ from manyways.access.web import PROBLEMS, actor
 from manyways.goals.models import Program
 from manyways.teams.models import Person, Team
 from manyways.work import actions
-from manyways.work.api.shapes import AskedOut, BlockIn, MoveIn, NewCardIn
+from manyways.work.api.shapes import AskedOut, BlockIn, ItemOut, MoveIn, NewCardIn, RankIn
 from manyways.work.boards import board_of_initiative, board_of_program, board_of_team
 from manyways.work.boards_data import BoardCard, BoardData, board_data, card_data
 from manyways.work.models import Check, Initiative, Item, Stage
@@ -67,6 +67,18 @@ def move_item(request: HttpRequest, key: UUID, payload: MoveIn) -> Any:
     )
     told = {"warning": moved.warning, "undo": undo_url()}
     return card_data(seen_item(request, key), over_initiatives=payload.is_over_initiatives, **told)
+
+
+@router.post("/items/{uuid:key}/rank", response={200: ItemOut, **PROBLEMS}, operation_id="rank_item")
+def rank_item(request: HttpRequest, key: UUID, payload: RankIn) -> Any:
+    """Put an item above another one, under another one, or between the two."""
+    by = actor(request)
+    seen = Item.objects.visible_to(by)
+    after = get_object_or_404(seen, key=payload.after) if payload.after else None
+    before = get_object_or_404(seen, key=payload.before) if payload.before else None
+    return actions.rank_item(
+        seen_item(request, key), after=after, before=before, version=payload.version, by=by
+    )
 
 
 @router.get(

@@ -207,6 +207,14 @@ class MoveIn(Schema):
     is_over_initiatives: bool = False
 
 
+class RankIn(Schema):
+    """The items an item is put between: above `before`, under `after`."""
+
+    before: UUID | None = None
+    after: UUID | None = None
+    version: int | None = None
+
+
 class NewCardIn(Schema):
     """A new card, by name, in a stage; on a team's board the initiative it belongs to."""
 

@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.work.models import Initiative, Item, Link
+from manyways.teams.models import Team
+from manyways.work.models import Check, Initiative, Item, Link, Tick
 from manyways.work.models.initiatives import InitiativeSet
+from manyways.work.queries.boards import ON_BOARDS
 
 
 def _count(condition: Q) -> Coalesce:
@@ -44,6 +46,35 @@ def listed_items(initiative: Initiative) -> QuerySet[Item]:
         .select_related("owner", "team", "stage", "parent", "initiative")
         .annotate(has_inside=Exists(inside))
     )
+
+
+def backlog_items(team: Team, user: User) -> QuerySet[Item]:
+    """What a team has to do next: its open items that the user may see, not those others stand under."""
+    found = Item.objects.visible_to(user).unfinished().filter(team=team, children__isnull=True)
+    return found.filter(form__in=ON_BOARDS).select_related(
+        "owner", "team", "stage", "parent", "initiative", "initiative__owner", "initiative__team__lead"
+    )
+
+
+def backlog_counts(items: QuerySet[Item]) -> dict[str, int]:
+    """How many items wait that were not begun, by their type of work. One query."""
+    waiting = items.filter(
+        finished_at=None, dropped_at=None, started_at=None, children__isnull=True, form__in=ON_BOARDS
+    )
+    return dict(waiting.order_by().values_list("work_type").annotate(count=Count("pk")))
+
+
+def unready_count(team: Team, user: User, *, among: int = 10) -> int | None:
+    """How many of the next items still miss something of what ready means; None without such an agreement."""
+    asked = Check.objects.filter(team=team, point=Check.Point.READY, is_active=True)
+    count = len(asked)
+    if not count:
+        return None
+    rows = backlog_items(team, user).filter(started_at=None).order_by("rank", "id")
+    following = [item.pk for item in rows[:among]]
+    ticks = Tick.objects.filter(item__in=following, check_line__in=asked).values("item")
+    ready = sum(int(row["answers"]) >= count for row in ticks.annotate(answers=Count("pk")))
+    return len(following) - ready
 
 
 def portfolio_sentence(user: User) -> str:

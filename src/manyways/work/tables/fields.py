@@ -12,6 +12,7 @@ from manyways.access.actions import Outcome, undo_url
 from manyways.teams.widgets import LongSelect
 from manyways.ui.tables import Kind as CellKind
 from manyways.work.forms import people, teams
+from manyways.work.models import Item
 
 COUNT = CellKind(lambda value, _axis: str(value), str, "mw-end")
 Save = Callable[[HttpRequest, Any, Any, int | None], str | None]
@@ -51,6 +52,18 @@ class TeamForm(forms.Form):
     """The team of the selected rows."""
 
     team = forms.ModelChoiceField(teams(), label=_("Team"), required=False)
+
+
+class WorkTypeForm(forms.Form):
+    """Whether the selected rows find out, deliver or maintain."""
+
+    work_type = forms.ChoiceField(choices=Item.WorkType.choices, label=_("Type of work"))
+
+
+class ServiceForm(forms.Form):
+    """The class of service of the selected rows."""
+
+    service = forms.ChoiceField(choices=Item.Service.choices, label=_("Class of service"))
 
 
 def team_choices(_request: HttpRequest) -> list[tuple[str, Any]]:

@@ -1,7 +1,7 @@
 """The list of the items of an initiative."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.actions import for_each, undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
+from manyways.teams.models import Team
 from manyways.ui.components.signs import Status
 from manyways.ui.tables import (
     DATE,
@@ -26,17 +27,22 @@ from manyways.ui.tables import (
     choice,
     search,
 )
+from manyways.ui.tables.drawing import Drawing
+from manyways.ui.tables.filters import Filter
 from manyways.work import actions
 from manyways.work.durations import DurationField, duration_text, plain_number
 from manyways.work.forms import ToStage
-from manyways.work.models import Item, Stage
+from manyways.work.models import Initiative, Item, Stage
 from manyways.work.queries.boards import stages_of
 from manyways.work.queries.lists import listed_items
+from manyways.work.queries.planned_days import put_planned_days
 from manyways.work.tables.fields import (
     COUNT,
     OwnerForm,
     Save,
+    ServiceForm,
     TeamForm,
+    WorkTypeForm,
     person_field,
     team_choices,
     team_field,
@@ -56,11 +62,11 @@ def _save_item(name: str) -> Save:
     return save
 
 
-def _edit_item(name: str, field: Any, initial: str = "") -> Edit:
+def edit_item(name: str, field: Any, initial: str = "") -> Edit:
     return Edit(field, _save_item(name), initial=initial, is_allowed=_may_edit_item)
 
 
-def _item_status(row: Item) -> Status | None:
+def item_status(row: Item) -> Status | None:
     if row.finished_at:
         return Status("good", "", _("Finished"))
     if row.blocked_since:
@@ -68,7 +74,7 @@ def _item_status(row: Item) -> Status | None:
     return None
 
 
-def _item_second(row: Item) -> str:
+def item_second(row: Item) -> str:
     words = [row.get_form_display()] if row.form != Item.Form.TASK else []
     if row.parent:
         words.append(row.parent.name)
@@ -106,53 +112,77 @@ def _doing(rows: QuerySet[Item], value: str) -> QuerySet[Item]:
     return open_rows.filter(blocked_since__isnull=False) if value == "blocked" else open_rows
 
 
+def item_name(second: Callable[[Item], str]) -> Column:
+    """The name of an item, which opens it, over a second line."""
+    return Column(
+        "name", _("Item"), NAME, second=second, url=lambda row: row.get_absolute_url(), sort=("name",)
+    )
+
+
+def size_column() -> Column:
+    """What flow counts; phases have none of their own."""
+    return Column(
+        "size",
+        _("Size"),
+        COUNT,
+        value=lambda row: "" if row.form == Item.Form.PHASE else plain_number(row.size),
+        sort=("size",),
+        edit=edit_item("size", forms.FloatField(min_value=0), "size"),
+    )
+
+
+def work_type_column() -> Column:
+    """Whether an item finds out, delivers or maintains."""
+    field = forms.ChoiceField(choices=Item.WorkType.choices)
+    return Column(
+        "work_type",
+        _("Type of work"),
+        value="get_work_type_display",
+        sort=("work_type",),
+        edit=edit_item("work_type", field, "work_type"),
+    )
+
+
+ONLY_PLANNED = frozenset({"starts", "ends", "duration", "percent"})
+ONLY_FLOW = frozenset({"stage", "size", "work_type"})
+
+
 class ItemTable(Table):
     """The items of one initiative, in their rank."""
 
     name = "items"
     label = _("Items")
     is_compact = True
-    columns = (
-        Column(
-            "name",
-            _("Item"),
-            NAME,
-            second=_item_second,
-            url=lambda row: row.get_absolute_url(),
-            sort=("name",),
-        ),
+    columns: ClassVar[Sequence[Column]] = (
+        item_name(item_second),
         Column("stage", _("Stage"), sort=("stage__rank",)),
         Column(
             "owner",
             _("Owner"),
             PERSON,
             sort=("owner__name",),
-            edit=_edit_item("owner", person_field, "owner_id"),
+            edit=edit_item("owner", person_field, "owner_id"),
         ),
-        Column("team", _("Team"), sort=("team__name",), edit=_edit_item("team", team_field, "team_id")),
-        Column("state", _("State"), STATUS, value=_item_status),
-        Column(
-            "size",
-            _("Size"),
-            COUNT,
-            value=lambda row: "" if row.form == Item.Form.PHASE else plain_number(row.size),
-            sort=("size",),
-            edit=_edit_item("size", forms.FloatField(min_value=0), "size"),
-        ),
+        Column("team", _("Team"), sort=("team__name",), edit=edit_item("team", team_field, "team_id")),
+        Column("state", _("State"), STATUS, value=item_status),
+        size_column(),
+        Column("starts", _("Starts"), DATE, value="planned_start"),
+        Column("ends", _("Ends"), DATE, value="planned_finish"),
         Column(
             "duration",
             _("Duration"),
             COUNT,
             value=lambda row: "" if row.form == Item.Form.MILESTONE else duration_text(row.duration_minutes),
             sort=("duration_minutes",),
-            edit=_edit_item("duration_minutes", DurationField(), "duration_minutes"),
+            edit=edit_item("duration_minutes", DurationField(), "duration_minutes"),
         ),
+        work_type_column(),
         Column(
             "service",
             _("Class of service"),
             value="get_service_display",
             sort=("service",),
-            edit=_edit_item("service", forms.ChoiceField(choices=Item.Service.choices), "service"),
+            edit=edit_item("service", forms.ChoiceField(choices=Item.Service.choices), "service"),
             is_hidden=True,
         ),
         Column(
@@ -160,23 +190,25 @@ class ItemTable(Table):
             _("Done, %"),
             NUMBER,
             value="percent_done",
-            edit=_edit_item("percent_done", forms.IntegerField(min_value=0, max_value=100)),
-            is_hidden=True,
+            edit=edit_item("percent_done", forms.IntegerField(min_value=0, max_value=100)),
         ),
         Column("started_at", _("Started"), DATE, sort=("started_at",), is_hidden=True),
         Column("finished_at", _("Finished on"), DATE, sort=("finished_at",), is_hidden=True),
         Column("rank", _("Rank"), NUMBER, sort=("rank",), is_hidden=True),
     )
-    filters = (
+    filters: ClassVar[Sequence[Filter]] = (
         search("name", "notes"),
         choice("doing", _("State"), _OPEN, apply=_doing),
         choice("form", _("Form"), Item.Form.choices),
+        choice("work_type", _("Type of work"), Item.WorkType.choices),
         choice("team", _("Team"), team_choices, lookup="team__key"),
     )
     bulk = (
         BulkAction("owner", _("Owner"), _bulk_items, OwnerForm),
         BulkAction("team", _("Team"), _bulk_items, TeamForm),
         BulkAction("stage", _("Move to"), _bulk_move, ToStage),
+        BulkAction("work_type", _("Type of work"), _bulk_items, WorkTypeForm),
+        BulkAction("service", _("Class of service"), _bulk_items, ServiceForm),
         BulkAction("drop", _("Drop"), _bulk_drop),
         BulkAction("delete", _("Delete"), _bulk_delete),
     )
@@ -190,6 +222,49 @@ class ItemTable(Table):
         """The items that are not dropped."""
         return listed_items(self.scope["initiative"])
 
+    @property
+    def shown_columns(self) -> list[Column]:
+        """What was chosen; else dates and duration for a plan, stage and size for a board."""
+        if self.remembered_columns() or "initiative" not in self.scope:
+            return super().shown_columns
+        way = self.scope["initiative"].way
+        left_out = (frozenset() if way.has_plan else ONLY_PLANNED) | (
+            frozenset() if way.has_board else ONLY_FLOW
+        )
+        return [column for column in super().shown_columns if column.name not in left_out]
+
+    def drawing(self, rows: Sequence[Item]) -> Drawing:
+        """What draws these items, with the planned days of each where the list shows them."""
+        self._put_days(rows)
+        return super().drawing(rows)
+
+    def _every(self) -> Iterable[Any]:
+        rows = list(super()._every())
+        self._put_days(rows)
+        return rows
+
+    def _put_days(self, rows: Sequence[Item]) -> None:
+        if {"starts", "ends"} & {column.name for column in self.shown_columns}:
+            put_planned_days(self.scope["initiative"], rows)
+
+    @property
+    def rank_url(self) -> str:
+        """Where a row that is dragged tells its new place; empty where the order shown is not the rank."""
+        is_ranked = self.sort == "rank" and may(actor(self.request), "work.rank_item", self.ranked)
+        return "/api/items/{key}/rank" if is_ranked else ""
+
+    @property
+    def ranked(self) -> Initiative | Team:
+        """Whose items are ranked here."""
+        found = self.scope["initiative"]
+        assert isinstance(found, Initiative)
+        return found
+
+    @property
+    def stages(self) -> list[Stage]:
+        """The stages of the board the items stand on."""
+        return stages_of(self.scope["initiative"].team)
+
     def counted(self, count: int) -> str:
         """`30 items`."""
         return ngettext("%(count)s item", "%(count)s items", count) % {"count": count}
@@ -198,7 +273,7 @@ class ItemTable(Table):
     def open_bulk(self) -> list[tuple[BulkAction, forms.Form | None]]:
         """Stages are those of the initiative's board."""
         found = super().open_bulk
-        stages = [stage.pk for stage in stages_of(self.scope["initiative"].team)]
+        stages = [stage.pk for stage in self.stages]
         for _action, form in found:
             if form is not None and "stage" in form.fields:
                 form.fields["stage"].queryset = Stage.objects.filter(pk__in=stages)  # type: ignore[attr-defined]

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST
 from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
+from manyways.goals.models import Program
 from manyways.teams.models import Team
 from manyways.teams.views import team_tabs
 from manyways.ui.pages import page, toast
 from manyways.work import actions
-from manyways.work.boards import Board, board_of_initiative, board_of_team
+from manyways.work.boards import Board, board_of_initiative, board_of_program, board_of_team
 from manyways.work.forms import ToStage
 from manyways.work.views.items import seen_item
 from manyways.work.views.record import record_page, seen_initiative
@@ -39,6 +40,8 @@ def board_sentence(board: Board) -> str:
     over = [column.stage.name for column in board.columns if column.is_over]
     if over:
         parts.append(_("more than agreed in %(stages)s") % {"stages": ", ".join(over)})
+    if board.expedited_over:
+        parts.append(_("%(count)s expedited at once") % {"count": board.expedited_over})
     return ", ".join(parts) + "."
 
 
@@ -54,6 +57,7 @@ def board(request: HttpRequest, key: UUID) -> HttpResponse:
             "board": shown,
             "board_url": f"/api/initiatives/{key}/board",
             "may_move": may(actor(request), "work.move_to_stage", found),
+            "may_set_stages": found.team is not None and may(actor(request), "work.set_stages", found.team),
         },
         here="board",
         sentence=board_sentence(shown),
@@ -70,9 +74,25 @@ def team_board(request: HttpRequest, key: UUID) -> HttpResponse:
         "board": shown,
         "board_url": f"/api/teams/{key}/board",
         "may_move": may(actor(request), "work.move_to_stage", team),
+        "may_set_stages": may(actor(request), "work.set_stages", team),
         "sentence": board_sentence(shown),
     }
     return page(request, "work/team_board.html", context)
+
+
+def program_board(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The board of all teams of a program, over its open initiatives."""
+    by = actor(request)
+    program = get_object_or_404(Program.objects.visible_to(by), key=key)
+    shown = board_of_program(program, by)
+    context = {
+        "program": program,
+        "board": shown,
+        "board_url": f"/api/programs/{key}/board",
+        "may_move": False,
+        "sentence": board_sentence(shown),
+    }
+    return page(request, "work/program_board.html", context)
 
 
 @require_POST

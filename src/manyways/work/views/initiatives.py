@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from manyways.ui.pages import page, toast
 from manyways.work import actions
 from manyways.work.forms import ChangeApproach, EditInitiative, NewInitiative, Reason, TeamParts
 from manyways.work.models import Initiative, InitiativeTeam
+from manyways.work.queries.checks import lines_of_initiative
 from manyways.work.queries.lists import portfolio_sentence, progress_of
 from manyways.work.tables import InitiativeTable, state_words
 from manyways.work.views.record import first_tab, record_page, seen_initiative
@@ -76,6 +78,8 @@ def about(request: HttpRequest, key: UUID) -> HttpResponse:
         "formed": [part.team for part in parts if part.part == InitiativeTeam.Part.FORMED],
         "state_words": state_words(found),
         "items": progress_of(found),
+        "done_lines": lines_of_initiative(found),
+        "answer_url": reverse("work:answer_initiative", args=[key]),
     }
     sentence = found.summary or progress_of(found).sentence
     return record_page(request, found, "work/about.html", context, here="about", sentence=sentence)

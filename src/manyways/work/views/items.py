@@ -1,5 +1,6 @@
 """Pages of items: the list of an initiative, pasting rows, one item."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +12,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.clock import now
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.pages import page, toast
 from manyways.work import actions
 from manyways.work.forms import EditItem, ItemDates, NewLink, Parts, people, teams
+from manyways.work.forms_of_boards import Blocked
 from manyways.work.models import Item
 from manyways.work.pasting import Pasted, read_rows
+from manyways.work.queries.ageing import days_taken
 from manyways.work.queries.boards import stage_now, stages_of
+from manyways.work.queries.checks import Line, lines_of_item
 from manyways.work.queries.lists import progress_of
 from manyways.work.tables import ItemTable
 from manyways.work.views.initiatives import refused_fields
@@ -101,6 +106,7 @@ def item(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _item_page(request: HttpRequest, found: Item, form: EditItem, status: int = 200) -> HttpResponse:
     by = actor(request)
+    ready, done = lines_of_item(found)
     context = {
         "item": found,
         "form": form,
@@ -123,22 +129,46 @@ def _item_page(request: HttpRequest, found: Item, form: EditItem, status: int = 
             "successor__initiative"
         ),
         "may_edit": may(by, "work.edit_item", found),
-        "sentence": item_sentence(found),
+        "ready": ready,
+        "done": done,
+        "answer_url": reverse("work:answer_item", args=[found.key]),
+        "block_form": Blocked(),
+        "waits_for": waits_for(found),
+        "sentence": item_sentence(found, ready, done),
     }
     return page(request, "work/item.html", context, status=status)
 
 
-def item_sentence(found: Item) -> str:
-    """Where an item stands."""
+def item_sentence(found: Item, ready: Sequence[Line], done: Sequence[Line]) -> str:
+    """Where an item stands, and what is still to be answered before the next step."""
     if found.dropped_at:
         return _("It was dropped.")
     if found.blocked_since:
-        return _("Blocked: %(reason)s") % {"reason": found.blocked_reason}
+        days = days_taken(found.blocked_since, now())
+        return _("Blocked, day %(days)s: %(reason)s") % {"days": days, "reason": found.blocked_reason}
     if found.finished_at:
         return _("It is finished.")
     if found.started_at:
-        return _("It is in progress.")
-    return _("It has not started.")
+        left = sum(line.is_open for line in done)
+        more = ngettext(
+            " %(count)s thing is open before it is done.",
+            " %(count)s things are open before it is done.",
+            left,
+        )
+        return _("It is in progress.") + (more % {"count": left} if left else "")
+    left = sum(line.is_open for line in ready)
+    more = ngettext(
+        " %(count)s thing is open before it is ready.", " %(count)s things are open before it is ready.", left
+    )
+    return _("It has not started.") + (more % {"count": left} if left else "")
+
+
+def waits_for(found: Item) -> str:
+    """Whom a blocked item waits for, if that was said."""
+    if not found.blocked_since:
+        return ""
+    period = found.blocked_periods.filter(ended_at=None).select_related("team", "person").first()
+    return str(period.person or period.team or "") if period else ""
 
 
 @require_POST
@@ -180,7 +210,10 @@ def block_item(request: HttpRequest, key: UUID) -> HttpResponse:
         actions.unblock_item(found, by=by)
         toast(request, _("It can go on"), undo_url())
     else:
-        actions.block_item(found, reason=request.POST.get("reason", ""), by=by)
+        form = Blocked(request.POST)
+        if not form.is_valid():
+            raise Refused(_("Choose whom it waits for from the lists."))
+        actions.block_item(found, **form.cleaned_data, by=by)
         toast(request, _("Blocked"), undo_url())
     return redirect("work:item", key)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from manyways.access.web import actor
@@ -16,9 +17,12 @@ from manyways.work.models import Initiative
 ROWS_SHOWN = 50
 
 
-def _initiatives_fragment(request: HttpRequest, title: str, **where: Any) -> HttpResponse:
+def _initiatives_fragment(
+    request: HttpRequest, title: str, board_url: str = "", **where: Any
+) -> HttpResponse:
     rows = Initiative.objects.visible_to(actor(request)).filter(**where).select_related("kind", "owner")
-    context = {"title": title, "initiatives": list(rows.order_by("state", "due_on", "name")[:ROWS_SHOWN])}
+    found = list(rows.order_by("state", "due_on", "name")[:ROWS_SHOWN])
+    context = {"title": title, "initiatives": found, "board_url": board_url if found else ""}
     return page(request, "work/serving.html", context, "list")
 
 
@@ -37,4 +41,5 @@ def serving_goal(request: HttpRequest, key: UUID) -> HttpResponse:
 def serving_program(request: HttpRequest, key: UUID) -> HttpResponse:
     """The initiatives of a program."""
     program = get_object_or_404(Program.objects.visible_to(actor(request)), key=key)
-    return _initiatives_fragment(request, _("Initiatives"), program=program)
+    board_url = reverse("work:program_board", args=[key])
+    return _initiatives_fragment(request, _("Initiatives"), board_url, program=program)
