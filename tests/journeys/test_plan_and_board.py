@@ -50,7 +50,7 @@ def test_a_card_moves_by_keyboard_and_back(visitor: Callable[..., Visitor]) -> N
     one.look()
     card = stages.nth(0).locator("[data-card]").first
     name, key = card.get_by_role("link").inner_text(), str(card.get_attribute("data-card"))
-    there = stages.nth(1).get_by_role("heading").inner_text()
+    there = page.locator("[data-head]").nth(1).get_by_role("heading").inner_text()
     was = Item.objects.get(key=key).stage
     with page.expect_response("**/move") as answered:
         for pressed in (" ", "ArrowRight", "Enter"):
@@ -67,3 +67,37 @@ def test_a_card_moves_by_keyboard_and_back(visitor: Callable[..., Visitor]) -> N
     history.get_by_role("button", name="Undo").click()
     page.wait_for_load_state("networkidle")
     assert Item.objects.get(key=key).stage == was
+
+
+@pytest.mark.usefixtures("demo")
+def test_done_is_asked_and_answered_on_the_board(visitor: Callable[..., Visitor]) -> None:
+    from manyways.teams.models import Team
+    from manyways.work.models import Item, Tick
+
+    one = visitor()
+    page = one.come_in_as("Noor Haddad")
+    team = Team.objects.get(name="Commerce")
+    page.goto(f"/work/teams/{team.key}/board/")
+    lanes = page.locator("[data-lane-head]")
+    expect(lanes.first).to_contain_text("Expedite")
+    expect(page.get_by_text("waits for Tomasz Nowak").first).to_be_visible()
+    one.look()
+    card = page.locator("[data-card]").filter(has_text="Wrong tax on Portuguese invoices")
+    key = str(card.get_attribute("data-card"))
+    card.hover()
+    card.get_by_label("Move Wrong tax on Portuguese invoices").select_option(label="Done")
+    asked = page.get_by_role("dialog")
+    expect(asked).to_contain_text("Support knows what is new")
+    asked.get_by_label("Tests run on every change", exact=True).check()
+    asked.get_by_label("Support knows what is new", exact=True).check()
+    because = asked.get_by_placeholder("or not needed, because…").last
+    because.fill("it only puts a mistake right")
+    asked.get_by_role("button", name="Move it").click()
+    expect(page.locator("#mw-toasts")).to_contain_text("moved to Done")
+    item = Item.objects.get(key=key)
+    assert item.finished_at is not None
+    assert Tick.objects.filter(item=item).count() == 3
+    page.locator("#mw-toasts").get_by_role("button", name="Undo").last.click()
+    page.wait_for_load_state("networkidle")
+    assert Item.objects.get(key=key).finished_at is None
+    assert not Tick.objects.filter(item=item).exists()

@@ -180,11 +180,15 @@ export class Drawing {
     item.append(name);
     if (card.under) item.append(make("p", "mw-board-under", card.under));
     if (card.blocked) item.append(make("p", "mw-board-blocked", this.blocked(card)));
-    if ((card.age_level ?? 0) > 1) item.append(make("p", "mw-board-old", `▲ ${card.age_words ?? ""}`));
-    const foot = make("div", "mw-board-foot");
-    foot.append(make("span", "", [card.second, card.owner].filter(Boolean).join(" · ")));
-    if (card.age_days && (card.age_level ?? 0) < 2) foot.append(make("span", card.age_level ? "mw-board-half" : "", card.age_words ?? ""));
-    item.append(foot);
+    const level = card.age_level ?? 0;
+    if (level > 0) item.append(make("p", level > 1 ? "mw-board-old" : "mw-board-half", `${level > 1 ? "▲ " : ""}${card.age_words ?? ""}`));
+    const told = [card.second, card.owner].filter(Boolean).join(" · ");
+    const age = level === 0 ? (card.age_words ?? "") : "";
+    if (told || age) {
+      const foot = make("div", "mw-board-foot");
+      foot.append(make("span", "", told), make("span", "mw-board-age", age));
+      item.append(foot);
+    }
     if (data.can_move) item.append(this.mover(card));
     return item;
   }

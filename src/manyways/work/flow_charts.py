@@ -40,6 +40,7 @@ from manyways.work.queries.boards import column_of
 WEEKS_SHOWN = 13
 DAY = 24 * 60
 WAITERS_SHOWN = 6
+WIDTH = 490
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,9 @@ def throughput_chart(flow: Flow) -> Chart:
     first = items.last_day - timedelta(days=7 * len(counts) - 1)
     rows = [Bar(date_text(first + timedelta(weeks=at)), int(count)) for at, count in enumerate(counts)]
     typical = number_text(whole(float(np.median(counts)))) if len(counts) else "0"
-    return bars(_("%(count)s items finished in a usual week") % {"count": typical}, rows, unit=_("items"))
+    return bars(
+        _("%(count)s items finished in a usual week") % {"count": typical}, rows, unit=_("items"), width=WIDTH
+    )
 
 
 def arrivals_chart(flow: Flow) -> Chart:
@@ -131,7 +134,7 @@ def arrivals_chart(flow: Flow) -> Chart:
         Line(_("Came"), [0.0 + came[day] for day in ends], found.growth_per_week > 0),
         Line(_("Left"), [0.0 + left[day] for day in ends], found.growth_per_week <= 0),
     ]
-    return several(growth_words(found), names, lines, unit=_("Week to"))
+    return several(growth_words(found), names, lines, unit=_("Week to"), width=WIDTH)
 
 
 def growth_words(found: Balance) -> str:
@@ -155,7 +158,7 @@ def cycle_chart(flow: Flow) -> Chart:
         when = date_text(item.finished_at)
         dots.append(Dot(item.name, across, float(days), when, is_slow, item.get_absolute_url()))
     title = _("85 %% of the items take %(days)s days or less") % {"days": number_text(levels[85])}
-    return scatter(title, dots, {level: levels[level] for level in (50, 85, 95)}, unit=_("days"))
+    return scatter(title, dots, {level: levels[level] for level in (50, 85, 95)}, unit=_("days"), width=WIDTH)
 
 
 def ageing_chart(flow: Flow) -> Chart:
@@ -180,7 +183,9 @@ def ageing_chart(flow: Flow) -> Chart:
     )
     groups = [(stage.name, (at + 0.5) / len(doing)) for at, stage in enumerate(doing)]
     levels = {level: flow.levels[level] for level in (50, 85)}
-    return scatter(title % {"count": flow.old_count}, dots, levels, unit=_("days"), groups=groups)
+    return scatter(
+        title % {"count": flow.old_count}, dots, levels, unit=_("days"), groups=groups, width=WIDTH
+    )
 
 
 def cumulative_chart(flow: Flow) -> Chart:
@@ -195,7 +200,7 @@ def cumulative_chart(flow: Flow) -> Chart:
     doing = [at for at, stage in enumerate(flow.stages) if stage.category == Stage.Category.DOING]
     words = {"now": int(inside[-1, doing].sum()), "then": int(inside[0, doing].sum())}
     title = _("%(now)s items in progress, %(then)s a quarter ago") % words
-    return stacked_areas(title, [date_text(day) for day in flow.week_ends], layers)
+    return stacked_areas(title, [date_text(day) for day in flow.week_ends], layers, width=WIDTH)
 
 
 def stages_chart(flow: Flow) -> Chart:
@@ -215,7 +220,7 @@ def stages_chart(flow: Flow) -> Chart:
         title = _("Items were worked on for %(share)s of the time they were under way") % {
             "share": percent_text(share)
         }
-    return bars(title, rows, unit=_("days, on average"))
+    return bars(title, rows, unit=_("days, on average"), width=WIDTH)
 
 
 def worked_share(flow: Flow, found: Efficiency) -> float | None:
@@ -252,4 +257,4 @@ def blocked_charts(flow: Flow) -> list[Chart]:
     rows = [Bar(name, round(count, 1), at == 0) for at, (name, count) in enumerate(worst)]
     words = {"days": number_text(round(sum(days.values()))), "name": worst[0][0]}
     title = _("Items were blocked for %(days)s days in all, most for: %(name)s") % words
-    return [bars(title, rows, unit=_("days"))]
+    return [bars(title, rows, unit=_("days"), width=WIDTH)]

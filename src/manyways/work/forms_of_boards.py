@@ -1,5 +1,6 @@
 """Forms of boards, checks, kinds and sprints: they parse and check what was typed, and save nothing."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,6 +28,7 @@ class StageRow(forms.Form):
     """One stage of a board as typed; an empty name leaves the row out."""
 
     was = forms.ModelChoiceField(Stage.objects.all(), required=False, widget=forms.HiddenInput)
+    place = forms.IntegerField(label=_("Place"), min_value=0, max_value=99, required=False)
     name = forms.CharField(label=_("Stage"), max_length=60, required=False)
     category = forms.ChoiceField(
         label=_("What happens in it"), choices=Stage.Category.choices, initial=Stage.Category.DOING
@@ -42,8 +44,14 @@ class StageRows(forms.BaseFormSet[StageRow]):
     """The stages of a board, in their order, with room for more."""
 
     def rows(self) -> list[dict[str, Any]]:
-        """The stages that were named, as the action takes them."""
-        return [row.cleaned_data for row in self.forms if row.cleaned_data.get("name", "").strip()]
+        """The stages that were named, in their places, as the action takes them; one without a place before done."""
+        named = [row.cleaned_data for row in self.forms if row.cleaned_data.get("name", "").strip()]
+        return sorted(named, key=_standing)
+
+
+def _standing(row: dict[str, Any]) -> tuple[bool, float]:
+    place = row.get("place")
+    return row["category"] == Stage.Category.DONE, math.inf if place is None else place
 
 
 def stage_rows(stages: Sequence[Stage], data: Any = None) -> StageRows:
@@ -54,7 +62,10 @@ def stage_rows(stages: Sequence[Stage], data: Any = None) -> StageRows:
 
 def _initial(stages: Sequence[Stage]) -> list[dict[str, Any]]:
     fields = ("name", "category", "wip_limit", "limit_rule", "policy")
-    return [{"was": stage, **{field: getattr(stage, field) for field in fields}} for stage in stages]
+    return [
+        {"was": stage, "place": place, **{field: getattr(stage, field) for field in fields}}
+        for place, stage in enumerate(stages, 1)
+    ]
 
 
 class BoardForm(forms.ModelForm[BoardSetting]):

@@ -1,13 +1,14 @@
 """A cadence over flow: planning a sprint, taking items into it, and saying what came of it."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from manyways.access.actions import Refused, action, apply_changes, checked
+from manyways.access.clock import now
 from manyways.access.models import User
 from manyways.teams.models import Team
 from manyways.ui.values import date_text
@@ -19,13 +20,20 @@ LONGEST_DAYS = 62
 
 @action("work.plan_sprint", lazy("Plan a sprint"), said=lazy("planned the sprint %(name)s"))
 def plan_sprint(
-    team: Team, *, goal: str, starts_on: date, ends_on: date, items: Iterable[Item] = (), by: User
+    team: Team,
+    *,
+    goal: str,
+    starts_on: date,
+    ends_on: date,
+    items: Iterable[Item] = (),
+    at: datetime | None = None,
+    by: User,
 ) -> Sprint:
     """Make a sprint of a team with a goal, both days counted. Two sprints of one team do not overlap."""
     sprint = Sprint(team=team, goal=goal.strip(), starts_on=starts_on, ends_on=ends_on)
     _refuse_misfits(sprint)
     checked(sprint).save()
-    _take(sprint, items)
+    _take(sprint, items, at or now())
     return sprint
 
 
@@ -52,12 +60,12 @@ def edit_sprint(sprint: Sprint, changes: dict[str, Any], *, version: int | None 
 
 
 @action("work.take_items", lazy("Take items into a sprint"), said=lazy("took items into %(name)s"))
-def take_items(sprint: Sprint, items: Iterable[Item], *, by: User) -> int:
+def take_items(sprint: Sprint, items: Iterable[Item], *, at: datetime | None = None, by: User) -> int:
     """Take items of its team into a sprint. Returns how many came in; those already there stay."""
-    return _take(sprint, items)
+    return _take(sprint, items, at or now())
 
 
-def _take(sprint: Sprint, items: Iterable[Item]) -> int:
+def _take(sprint: Sprint, items: Iterable[Item], at: datetime) -> int:
     known = set(sprint.taken.values_list("item_id", flat=True))
     added = [item for item in items if item.pk not in known]
     for item in added:
@@ -65,7 +73,7 @@ def _take(sprint: Sprint, items: Iterable[Item]) -> int:
             raise Refused(_("“%(name)s” belongs to another team.") % {"name": item.name})
         if item.form not in ON_BOARDS:
             raise Refused(_("“%(name)s” is not something a sprint takes.") % {"name": item.name})
-    SprintItem.objects.bulk_create(SprintItem(sprint=sprint, item=item) for item in added)
+    SprintItem.objects.bulk_create(SprintItem(sprint=sprint, item=item, taken_at=at) for item in added)
     return len(added)
 
 
