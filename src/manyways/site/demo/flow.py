@@ -137,14 +137,14 @@ def _urgent(billing: Initiative, stages: dict[str, Stage], by: User) -> None:
     move_to_stage(wrong, stages["Build"], at=_days_ago(1), by=by)
     costs = billing.items.get(name="Invoice with several cost centres")
     edit_item(costs, {"owner": Person.objects.get(name="Noor Haddad")}, by=by)
-    block_item(
+    stuck = block_item(
         costs,
         reason="The new ledger accounts",
         person=Person.objects.get(name="Tomasz Nowak"),
         at=_days_ago(6),
         by=by,
     )
-    unblock_item(costs, at=_days_ago(4), by=by)
+    unblock_item(stuck, at=_days_ago(4), by=by)
 
 
 def _blocked(billing: Initiative, by: User) -> None:
