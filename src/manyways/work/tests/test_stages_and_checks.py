@@ -232,7 +232,7 @@ def test_a_kind_counts_only_what_the_reader_may_see(client: Client, director: Us
 
 def test_a_sprint_takes_items_and_says_what_is_usual(signed_in: Client, director: User, web: Team) -> None:
     outcome = an_outcome(by=director, team=web)
-    for number in range(30):
+    for number in range(36):
         (done,) = items_in(outcome, f"done {number}", by=director)
         finish = now() - timedelta(days=5 * number + 3)
         actions.record_dates(done, started_at=finish - timedelta(days=2), finished_at=finish, by=director)
