@@ -9,6 +9,7 @@ import { startMenus } from "./menus";
 import { startRanks } from "./rank";
 import { startTables } from "./table";
 import { startMentions } from "./mentions";
+import { startPrinting } from "./printing";
 
 startHtmx();
 startToasts();
@@ -17,4 +18,5 @@ startPalette();
 startTables();
 startRanks();
 startMentions();
+startPrinting();
 startKeys();

@@ -167,6 +167,18 @@ def status_of(initiative: Initiative) -> Status:
     return replace(status, url=reverse("portfolio:initiative_health", args=[initiative.key]))
 
 
+def statuses_of(initiatives: Iterable[Initiative]) -> dict[int, Status]:
+    """The statuses of many initiatives by id, by the same rule. Five queries."""
+    rows = list(initiatives)
+    latest = latest_forecast()
+    windows = windows_of(latest, [row.pk for row in rows])
+    measures = _measures(rows)
+    return {
+        row.pk: health_of(_facts(row, windows.get(row.pk), measures.get(row.goal_id or 0), latest))
+        for row in rows
+    }
+
+
 def _worst_first(row: Row) -> tuple[int, int, int, str]:
     past = -row.window.days_past
     return row.status.rank, past, row.initiative.rank, row.initiative.name

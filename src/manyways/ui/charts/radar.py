@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from manyways.ui.charts.drawing import Chart, Grid, Sheet, Text, points
 from manyways.ui.values import number_text
 
@@ -12,11 +14,12 @@ def radar(
     axes: Sequence[tuple[Text, float]],
     *,
     highest: float = 5,
+    second: Sequence[float] | None = None,
     description: Text = "",
     size: int = 300,
 ) -> Chart:
-    """One shape over three axes or more; values from 0 to `highest`."""
-    sheet = Sheet(size + 200, size)
+    """One shape over three axes or more; values from 0 to `highest`. `second` is a dashed one to compare with."""
+    sheet = Sheet(size + 260, size)
     middle, radius = (sheet.width / 2, size / 2), size / 2 - 34
     turns = [2 * math.pi * at / max(len(axes), 1) - math.pi / 2 for at in range(len(axes))]
 
@@ -31,11 +34,24 @@ def radar(
         label = place(turn, 1.1)
         anchor = "middle" if abs(math.cos(turn)) < 0.2 else "start" if math.cos(turn) > 0 else "end"
         sheet.words(label[0], label[1] + 4, name, anchor=anchor)
-    shape = [
-        place(turn, min(max(value / highest, 0), 1)) for (_name, value), turn in zip(axes, turns, strict=True)
-    ]
-    sheet.add('<polygon class="shape" points="{}"/>', points(shape))
+
+    def outline(values: Sequence[float]) -> str:
+        shares = (min(max(value / highest, 0), 1) for value in values)
+        return points(place(turn, share) for turn, share in zip(turns, shares, strict=True))
+
+    sheet.add('<polygon class="shape" points="{}"/>', outline([value for _name, value in axes]))
+    if second is not None:
+        sheet.add('<polygon class="shape-second" points="{}"/>', outline(second))
     told = description or ", ".join(f"{name} {number_text(value)}" for name, value in axes)
-    return Chart(
-        title, sheet.svg(title, told), Grid(("", ""), [(name, number_text(value)) for name, value in axes])
-    )
+    return Chart(title, sheet.svg(title, told), _grid(axes, second))
+
+
+def _grid(axes: Sequence[tuple[Text, float]], second: Sequence[float] | None) -> Grid:
+    """The values as a table, a column for each shape."""
+    if second is None:
+        return Grid(("", ""), [(name, number_text(value)) for name, value in axes])
+    rows = [
+        (name, number_text(value), number_text(other))
+        for (name, value), other in zip(axes, second, strict=True)
+    ]
+    return Grid(("", _("First"), _("Second")), rows)
