@@ -135,11 +135,11 @@ DECISIONS = Part(
 SLOTS = Part(
     "slots",
     lazy("Places to fill"),
-    lazy("What | how many | of which sort"),
+    lazy("What | how many | on which list, such as Speakers"),
     (
         Column("name", lazy("To fill")),
         Column("count", lazy("How many"), _whole_in),
-        Column("sort", lazy("Sort")),
+        Column("list", lazy("List")),
     ),
 )
 BUDGET = Part(

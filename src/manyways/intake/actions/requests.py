@@ -34,10 +34,15 @@ def ask(
     need: str = "",
     wanted_on: date | None = None,
     kind: Kind | None = None,
+    asked_on: date | None = None,
     by: User,
 ) -> Request:
-    """Put a demand at the front door; those who sort requests are told. An answer is due in 14 days."""
-    request = _new(name=name, need=need, wanted_on=wanted_on, kind=kind, asker=by)
+    """Put a demand at the front door; those who sort requests are told.
+
+    An answer is due 14 days after it was asked: today, unless it is brought in from elsewhere.
+    """
+    day = asked_on or today()
+    request = _new(name=name, need=need, wanted_on=wanted_on, kind=kind, asker=by, asked_on=day)
     checked(request).save()
     _tell_sorters(request, by)
     return request
@@ -80,7 +85,7 @@ def ask_by_link(
 
 @action("intake.ask_many", lazy("Bring in many requests"), said=lazy("brought in requests"))
 def ask_many(rows: Sequence[Mapping[str, Any]], *, by: User) -> list[Request]:
-    """Bring in rows of name, need, wanted_on, kind, asker_name, asker_email: all or none.
+    """Bring in rows of name, need, wanted_on, asked_on, kind, asker_name, asker_email: all or none.
 
     Raises Refused that names the row.
     """
@@ -88,9 +93,9 @@ def ask_many(rows: Sequence[Mapping[str, Any]], *, by: User) -> list[Request]:
         raise Refused(_("Between one and %(count)s rows at once.") % {"count": MOST_AT_ONCE})
     requests = []
     for number, row in enumerate(rows, 1):
-        request = _new(**row)
-        request.asker = None if request.asker_name else by
         try:
+            request = _new(**row)
+            request.asker = None if request.asker_name else by
             requests.append(checked(request))
         except Refused as refusal:
             reason = {"number": number, "reason": refusal.message}
@@ -98,8 +103,10 @@ def ask_many(rows: Sequence[Mapping[str, Any]], *, by: User) -> list[Request]:
     return Request.objects.bulk_create(requests)
 
 
-def _new(*, name: str, **fields: Any) -> Request:
-    day = today()
+def _new(*, name: str, asked_on: date | None = None, **fields: Any) -> Request:
+    day = asked_on or today()
+    if day > today():
+        raise Refused(fields={"asked_on": _("This day has not come.")})
     due = day + timedelta(days=ANSWER_DAYS)
     return Request(name=name.strip(), asked_on=day, answer_by_on=due, **fields)
 

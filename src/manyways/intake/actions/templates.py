@@ -1,7 +1,8 @@
 """What people do with templates: edit them, make an initiative from one, keep a finished one as template."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.text import slugify
@@ -10,14 +11,25 @@ from django.utils.translation import gettext_lazy as lazy
 
 from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.models import User
+from manyways.access.rules import may
 from manyways.intake.actions.practices import attach_practice
 from manyways.intake.models import Practice, Template
 from manyways.intake.parts import PARTS, unknown_names
 from manyways.intake.queries.memories import parts_of
-from manyways.intake.queries.proposals import item_rows, propose
+from manyways.intake.queries.proposals import Period, item_rows, propose
+from manyways.money.actions import add_budget_line
 from manyways.teams.models import Person
-from manyways.work.actions import add_items, add_link, create_initiative
-from manyways.work.models import Initiative, Item, Kind
+from manyways.work.actions import (
+    add_decision,
+    add_item,
+    add_items,
+    add_link,
+    add_log_entry,
+    add_option,
+    add_slots,
+    create_initiative,
+)
+from manyways.work.models import Decision, Initiative, Item, Kind, LogEntry
 
 EDITABLE = frozenset(
     {
@@ -124,17 +136,64 @@ def apply_template(
         **{"summary": template.summary, **fields},
         by=by,
     )
+    made = _decide_later(template, initiative, proposal.period, people, by)
     items = add_items(initiative, item_rows(template.items, proposal.period, people), by=by)
-    _link(template.items, items, by)
-    for practice in Practice.objects.filter(slug__in=template.practices, is_active=True):
-        attach_practice(practice, used_by=initiative, by=by)
+    made |= {item.name: item for item in items}
+    for row, item in zip(template.items, items, strict=True):
+        for before in row.get("after", ()):
+            add_link(made[before], successor=item, by=by)
+    _surround(template, initiative, by)
     return initiative
 
 
-def _link(rows: Sequence[Mapping[str, Any]], items: Sequence[Item], by: User) -> None:
-    """The links of a template between the items made from it."""
-    made = {item.name: item for item in items}
-    for row, item in zip(rows, items, strict=True):
-        for name in row.get("after", ()):
-            if name in made:
-                add_link(made[name], successor=item, by=by)
+def _decide_later(
+    template: Template, initiative: Initiative, period: Period, people: Mapping[str, Person], by: User
+) -> dict[str, Item]:
+    """The decisions with their options and lead times; by name the items that stand for “secured”."""
+    made: dict[str, Item] = {}
+    if not template.decisions:
+        return made
+    need = (
+        {"need": Decision.Need.EVENT}
+        if initiative.due_on
+        else {
+            "need": Decision.Need.DAY,
+            "needed_on": period.ends_on,
+        }
+    )
+    phase = (
+        add_item(initiative, name=_("Decisions"), form=Item.Form.PHASE, by=by)
+        if initiative.way.has_plan
+        else None
+    )
+    for row in template.decisions:
+        fields = {**need, "lead_days": row.get("lead_weeks", 0) * 7}
+        if row.get("role") in people:
+            fields["owner"] = people[row["role"]]
+        decision = add_decision(initiative, name=row["name"], parent=phase, by=by, **fields)
+        for option in row.get("options", ()):
+            add_option(decision, name=option, by=by)
+        made[decision.name] = decision.item
+    return made
+
+
+def _surround(template: Template, initiative: Initiative, by: User) -> None:
+    """Places to fill, risks, practices, and budget lines where the person may plan money."""
+    for row in template.slots:
+        add_slots(initiative, kind=row.get("list") or row["name"], names=_numbered(row), by=by)
+    for row in template.risks:
+        low, usual, high = row["days"] if isinstance(row.get("days"), list) else [row.get("days")] * 3
+        effect = {"days_low": low, "days": usual, "days_high": high}
+        fields = {"chance": row.get("chance"), "response": row.get("response", ""), **effect}
+        add_log_entry(initiative, name=row["name"], kind=LogEntry.Kind.RISK, by=by, **fields)
+    for practice in Practice.objects.filter(slug__in=template.practices, is_active=True):
+        attach_practice(practice, used_by=initiative, by=by)
+    for row in template.budget if may(by, "money.add_budget_line", initiative) else ():
+        estimate = Decimal(str(row.get("estimate", 0)))
+        add_budget_line(initiative, name=row["name"], estimate=estimate, note=row.get("note", ""), by=by)
+
+
+def _numbered(row: Mapping[str, Any]) -> list[str]:
+    """`Talk by us 1`, `Talk by us 2`; a single one has no number."""
+    count = max(1, row.get("count", 1))
+    return [row["name"]] if count == 1 else [f"{row['name']} {number}" for number in range(1, count + 1)]

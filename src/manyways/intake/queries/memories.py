@@ -5,8 +5,9 @@ from typing import Any
 
 from manyways.intake.models import PracticeUse
 from manyways.intake.parts import FIXED, MILESTONE, STORY
+from manyways.money.models import BudgetLine
 from manyways.work.durations import DAY
-from manyways.work.models import Initiative, Item, Link
+from manyways.work.models import Decision, Initiative, Item, Link, LogEntry, Slot
 from manyways.work.queries.outline import Branch, outline
 
 DAYS_A_WEEK = 7
@@ -14,17 +15,34 @@ _MUST = {Item.Constraint.MSO, Item.Constraint.MFO}
 
 
 def parts_of(initiative: Initiative) -> dict[str, Any]:
-    """The fields of a template that an initiative fills; job titles instead of people. Five queries."""
+    """The fields of a template that an initiative fills; job titles instead of people. Nine queries."""
+    decisions = list(Decision.objects.filter(initiative=initiative).prefetch_related("options"))
+    standing = {decision.item_id: decision for decision in decisions}
     branches = outline(initiative)
-    names = _names(branches)
+    names = {
+        **_names(branch for branch in branches if branch.item.pk not in standing),
+        **{pk: _plain(decision.name) for pk, decision in standing.items()},
+    }
     after = _after(initiative, names)
-    items = [_row(branch, names, after, initiative) for branch in branches]
+    kept = [
+        branch for branch in branches if branch.item.pk not in standing and not _is_emptied(branch, standing)
+    ]
+    items = [_row(branch, names, after, initiative) for branch in kept]
     first, last = initiative.started_on or initiative.starts_on, initiative.finished_on or initiative.due_on
     weeks = max(1, round((last - first).days / DAYS_A_WEEK)) if first and last else 12
     helped = PracticeUse.objects.filter(initiative=initiative).exclude(verdict=PracticeUse.Verdict.NOT)
     roles = sorted({row["role"] for row in items if "role" in row})
     return {
         "items": items,
+        "decisions": [_decision(decision) for decision in decisions],
+        "slots": _slots(initiative),
+        "risks": [
+            _risk(entry) for entry in LogEntry.objects.filter(initiative=initiative, kind=LogEntry.Kind.RISK)
+        ],
+        "budget": [
+            {"name": _plain(line.name), "estimate": float(line.paid or line.committed or line.estimate)}
+            for line in BudgetLine.objects.filter(initiative=initiative).order_by("rank", "pk")
+        ],
         "roles": [{"name": role} for role in roles],
         "practices": sorted(helped.values_list("practice__slug", flat=True)),
         "span_weeks": min(weeks, 520),
@@ -32,11 +50,45 @@ def parts_of(initiative: Initiative) -> dict[str, Any]:
     }
 
 
+def _plain(name: str) -> str:
+    """A name without the signs that part columns."""
+    return name.replace("|", "/").replace(";", ",").replace("\t", " ").strip()
+
+
+def _is_emptied(branch: Branch, standing: Mapping[int, Decision]) -> bool:
+    """Whether a phase holds nothing but decisions, which come back by themselves."""
+    return bool(branch.children) and all(child.item.pk in standing for child in branch.children)
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": _plain(decision.name), "lead_weeks": decision.lead_days // DAYS_A_WEEK}
+    options = [_plain(option.name) for option in decision.options.all()]
+    return {**row, "options": options} if options else row
+
+
+def _slots(initiative: Initiative) -> list[dict[str, Any]]:
+    """One row for each list: how many places it had."""
+    kinds = list(Slot.objects.filter(initiative=initiative).values_list("kind", flat=True))
+    return [
+        {"name": _plain(kind), "count": kinds.count(kind), "list": _plain(kind)}
+        for kind in dict.fromkeys(kinds)
+    ]
+
+
+def _risk(entry: LogEntry) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": _plain(entry.name), "chance": entry.chance or 0}
+    if entry.days is not None:
+        row["days"] = [entry.days_low or 0, entry.days, entry.days_high or entry.days]
+    if entry.response:
+        row["response"] = _plain(entry.response)
+    return row
+
+
 def _names(branches: Iterable[Branch]) -> dict[int, str]:
-    """A name of its own for each item, without the signs that part columns."""
+    """A name of its own for each item."""
     names: dict[int, str] = {}
     for branch in branches:
-        plain = branch.item.name.replace("|", "/").replace(";", ",").replace("\t", " ").strip()
+        plain = _plain(branch.item.name)
         taken = set(names.values())
         names[branch.item.pk] = next(
             name for name in (plain, *(f"{plain} ({n})" for n in range(2, 10_000))) if name not in taken

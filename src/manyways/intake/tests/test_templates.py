@@ -38,6 +38,10 @@ def test_each_template_makes_a_plan_that_can_be_computed(director: User, slug: s
     assert made.items.count() >= len(found.items)
     assert made.approach == found.approach
     assert made.practice_uses.count() == len(found.practices)
+    assert made.decisions.count() == len(found.decisions)
+    assert made.slots.count() == sum(row["count"] for row in found.slots)
+    assert made.budget_lines.count() == len(found.budget)
+    assert made.log.count() == len(found.risks)
     plan = planned_dates(made)
     assert plan.problem == ""
     if made.way.has_plan:
@@ -64,6 +68,11 @@ def test_the_event_day_is_a_milestone_that_cannot_move(director: User) -> None:
     opens = made.items.get(name="Conference opens")
     assert opens.owner == mara
     assert planned_dates(made).items[opens.pk].start_on == day
+    assert made.slots.filter(kind="Speakers").count() == 9
+    contract = made.items.get(name="Venue contract signed")
+    assert made.decisions.get(name="Venue").item_id in contract.links_in.values_list(
+        "predecessor_id", flat=True
+    )
     assert made.items.get(name="Frame").form == Item.Form.PHASE
 
 

@@ -1,0 +1,195 @@
+"""Pages of templates and kinds: the list, one template with its parts, beginning from it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from manyways.access.actions import Refused, undo_url
+from manyways.access.rules import may
+from manyways.access.web import actor
+from manyways.intake import actions
+from manyways.intake.forms import KindForm, PartForm, PeriodForm, TemplateForm
+from manyways.intake.models import Practice, Template
+from manyways.intake.parts import PARTS, cells_of
+from manyways.intake.queries.clashes import clash_sentence, clashes_of
+from manyways.intake.queries.kinds import listed_kinds, templates_by_kind
+from manyways.intake.queries.proposals import people_in, propose, role_names
+from manyways.intake.views.saving import save_form, seen
+from manyways.ui.pages import page, toast
+from manyways.work import actions as work
+from manyways.work.models import Initiative, Kind
+from manyways.work.views.record import seen_initiative
+
+
+def templates(request: HttpRequest) -> HttpResponse:
+    """All templates by kind."""
+    by = actor(request)
+    rows = templates_by_kind(by)
+    count = sum(len(found) for _kind, found in rows)
+    sentence = ngettext(
+        "%(n)s template to begin from. Each can be changed, and what is finished can become one.",
+        "%(n)s templates to begin from. Each can be changed, and what is finished can become one.",
+        count,
+    )
+    context = {"rows": rows, "sentence": sentence % {"n": count}, "may_add": may(by, "intake.add_template")}
+    return page(request, "intake/templates.html", context)
+
+
+def template(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One template with all its parts."""
+    found, by = seen(request, Template, key, "kind", "source"), actor(request)
+    parts = [
+        (part, [(row.get("level", 0), cells_of(part, row)) for row in getattr(found, part.name)])
+        for part in PARTS.values()
+    ]
+    words = {"items": len(found.items), "decisions": len(found.decisions), "weeks": found.span_weeks}
+    context = {
+        "template": found,
+        "over": f"{_('Template')} · {found.kind.noun} · {found.way.label}",
+        "sentence": _("%(items)s items and %(decisions)s decisions over %(weeks)s weeks.") % words,
+        "parts": parts,
+        "practices": list(Practice.objects.filter(slug__in=found.practices)),
+        "may_edit": may(by, "intake.edit_template", found),
+        "may_begin": may(by, "intake.apply_template", found),
+    }
+    return page(request, "intake/template.html", context)
+
+
+def new_template(request: HttpRequest) -> HttpResponse:
+    """Add an empty template; its parts follow."""
+    form = TemplateForm(request.POST or None, initial={"is_active": True, "span_weeks": 12})
+
+    def save() -> Template:
+        fields = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        return actions.add_template(**fields, by=actor(request))
+
+    context = {"title": _("New template"), "back": reverse("intake:templates"), "visible": 3}
+    return save_form(request, form, save, "intake/form.html", context)
+
+
+def edit_template(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Change what a template is for."""
+    found = seen(request, Template, key)
+    form = TemplateForm(
+        request.POST or None, instance=seen(request, Template, key), initial={"version": found.version}
+    )
+
+    def save() -> Template:
+        return actions.edit_template(
+            found, form.changes(), version=form.cleaned_data["version"], by=actor(request)
+        )
+
+    context = {"title": found.name, "back": found.get_absolute_url(), "visible": 7}
+    return save_form(request, form, save, "intake/form.html", context)
+
+
+def edit_part(request: HttpRequest, key: UUID, part: str) -> HttpResponse:
+    """Change the rows of one part as lines of text."""
+    if part not in PARTS:
+        raise Http404
+    found = seen(request, Template, key)
+    form = PartForm(request.POST or None, part=PARTS[part], template=found)
+
+    def save() -> Template:
+        given = form.cleaned_data
+        return actions.edit_template(
+            found, {part: given["text"]}, version=given["version"], by=actor(request)
+        )
+
+    context = {
+        "title": f"{found.name}: {PARTS[part].label}",
+        "sentence": _("One row a line, columns between bars; paste from a spreadsheet works too."),
+        "back": found.get_absolute_url(),
+        "visible": 1,
+    }
+    return save_form(request, form, save, "intake/form.html", context)
+
+
+def begin(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Begin from a template: see what it makes and who is busy, then make it."""
+    found, by = seen(request, Template, key, "kind"), actor(request)
+    roles = role_names(found)
+    initial = {"name": found.name, **request.GET.dict()}
+    form = PeriodForm(request.POST or None, template=found, roles=roles, initial=initial)
+    context: dict[str, Any] = {"template": found, "proposal": propose(found), "is_tried": False}
+    if form.is_bound and form.is_valid():
+        dates = {name: form.cleaned_data[name] for name in ("starts_on", "ends_on")}
+        proposal = propose(found, **dates)
+        people = people_in(form.people_by_role())
+        clashes = clashes_of(people, proposal.period.starts_on, proposal.period.ends_on, by)
+        context |= {
+            "proposal": proposal,
+            "clashes": clashes,
+            "clash_sentence": clash_sentence(clashes),
+            "is_tried": True,
+        }
+    if "write" not in request.POST:
+        return page(
+            request, "intake/begin.html", {"form": form, **context}, status=422 if form.errors else 200
+        )
+
+    def save() -> Initiative:
+        return actions.apply_template(found, **_chosen(form), by=by)
+
+    return save_form(request, form, save, "intake/begin.html", context, said=_("Made from the template"))
+
+
+def _chosen(form: PeriodForm) -> dict[str, Any]:
+    names = ("name", "starts_on", "ends_on")
+    return {**{name: form.cleaned_data[name] for name in names}, "roles": form.people_by_role()}
+
+
+@require_POST
+def save_as_template(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Keep a finished initiative as template."""
+    found = seen_initiative(request, key)
+    name = request.POST.get("name", "").strip() or found.name
+    made = actions.save_as_template(found, name=name, by=actor(request))
+    toast(request, _("Kept as template"), undo_url())
+    return redirect(made)
+
+
+def kinds(request: HttpRequest) -> HttpResponse:
+    """The kinds of work, with what they are used for."""
+    by = actor(request)
+    rows = listed_kinds()
+    words = ngettext("%(n)s kind of work in use.", "%(n)s kinds of work in use.", len(rows))
+    context = {
+        "rows": rows,
+        "sentence": words % {"n": sum(row.is_active for row in rows)},
+        "may_add": may(by, "work.add_kind"),
+        "may_edit": may(by, "work.edit_kind"),
+    }
+    return page(request, "intake/kinds.html", context)
+
+
+def edit_kind(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Add a kind of work, or change one; initiatives of it keep their own approach."""
+    found = get_object_or_404(Kind.objects.visible_to(actor(request)), slug=slug) if slug else None
+    again = Kind.objects.get(pk=found.pk) if found else None
+    initial = {"version": found.version if found else None, "is_active": found.is_active if found else True}
+    form = KindForm(request.POST or None, instance=again, initial=initial)
+
+    def save() -> str:
+        given = form.cleaned_data
+        if found is None:
+            fields = {name: given[name] for name in ("name", "noun", "approach")}
+            if not given["is_active"]:
+                raise Refused(fields={"is_active": _("A new kind is in use.")})
+            work.add_kind(**fields, by=actor(request))
+        else:
+            work.edit_kind(found, form.changes(), version=given["version"], by=actor(request))
+        return reverse("intake:kinds")
+
+    context = {
+        "title": found.name if found else _("New kind of work"),
+        "back": reverse("intake:kinds"),
+        "visible": 4,
+    }
+    return save_form(request, form, save, "intake/form.html", context)
