@@ -10,4 +10,4 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Let everything be found that has a page."""
-        from manyways.site import finding, panels  # noqa: F401
+        from manyways.site import finding, needs, panels  # noqa: F401

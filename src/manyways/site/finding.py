@@ -43,9 +43,23 @@ searchable(
 )
 searchable("change.agreement", icon="link")
 searchable("change.openpage", title="title", body=("intro",), icon="document")
+searchable(
+    "intake.request",
+    body=("need",),
+    icon="comment",
+    related=("kind",),
+    second=lambda row: row.get_state_display(),
+)
+searchable(
+    "intake.template", body=("summary",), icon="document", related=("kind",), second=lambda row: row.kind.noun
+)
+searchable("intake.practice", body=("technique",), icon="idea")
 
 _MAKE: list[tuple[str | Promise, str, str, str]] = [
     (_("New initiative"), "work:new_initiative", "work.create_initiative", "plus"),
+    (_("Ask for something"), "intake:new_request", "intake.ask", "plus"),
+    (_("Ask the adviser: which way fits?"), "intake:new_advice", "intake.start_advice", "plus"),
+    (_("Begin from a template"), "intake:templates", "intake.apply_template", "plus"),
     (_("New goal"), "goals:new_goal", "goals.add_goal", "plus"),
     (_("New team"), "teams:new_team", "teams.create_team", "plus"),
     (_("New person"), "teams:new_person", "teams.add_person", "plus"),
@@ -64,6 +78,10 @@ _ALSO: list[tuple[str | Promise, str, str]] = [
     (_("Goals"), "goals:goals", "goal"),
     (_("Why dates move"), "schedule:movements", "calendar"),
     (_("Kinds of work"), "work:kinds", "unsorted"),
+    (_("Requests"), "intake:requests", "comment"),
+    (_("Templates"), "intake:templates", "document"),
+    (_("Practices"), "intake:practices", "idea"),
+    (_("How we manage work here"), "intake:how_we_work", "work"),
     (_("Jobs"), "access:jobs", "clock"),
     (_("Settings"), "access:settings", "settings"),
 ]

@@ -13,8 +13,9 @@ from manyways.money.models import SEE_BUDGET
 from manyways.portfolio.handovers import status_of_handover
 from manyways.portfolio.queries import status_of
 from manyways.schedule.dates import planned_dates
+from manyways.portfolio.queries import status_of, statuses_of
 from manyways.schedule.gantt import Additions, add_to_gantt
-from manyways.ui.panels import Panel, register_panel, register_status
+from manyways.ui.panels import Panel, register_panel, register_status, register_statuses
 from manyways.work.models import Initiative
 from manyways.work.queries.planned_days import Days, tell_planned_days
 
@@ -83,6 +84,10 @@ for _panel in (
     Panel(
         INITIATIVE, "resistances", _("What holds groups back"), "change:resistances", rank=78, is_open=_never
     ),
+    Panel(
+        INITIATIVE, "approach", _("Approach"), "intake:initiative_approach", rank=70, is_open=_never
+    ),
+    Panel(TEAM, "practices", _("Practices"), "intake:team_practices", place="section", rank=60),
     Panel(INITIATIVE, "members", _("Members"), "work:members", rank=80),
     Panel(INITIATIVE, "conversation", _("Comments & history"), "work:conversation", rank=90),
     Panel(INITIATIVE, "about", _("About"), "work:about", rank=95),
@@ -101,6 +106,7 @@ for _panel in (
 
 register_status(INITIATIVE, status_of)
 register_status("work.handover", status_of_handover)
+register_statuses(INITIATIVE, statuses_of)
 
 
 @tell_planned_days

@@ -20,6 +20,7 @@ from manyways.interchange.drafts import Draft, DraftLink, DraftRow
 from manyways.interchange.queries import moment
 from manyways.site.demo.everyday import make_everyday, make_map
 from manyways.site.demo.flow import make_flow
+from manyways.site.demo.front_door import make_front_door
 from manyways.site.demo.histories import Finished, make_history
 from manyways.site.demo.money import make_money
 from manyways.site.demo.people import make_people
@@ -62,6 +63,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_voices, _("questions, ideas, pulses and agreements")),
         (_make_plans, _("baselines, and why dates moved")),
         (make_flow, _("two teams with boards of their own, and a sprint")),
+        (make_front_door, _("requests at the front door, advice, practices")),
         (_make_forecasts, _("the forecast of everything")),
     )
     with transaction.atomic():

@@ -1,0 +1,65 @@
+"""What needs a person on Today, from the apps below the portfolio that only know their own rows."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from manyways.access.models import User
+from manyways.access.rules import may_everywhere
+from manyways.intake.models import Advice, PracticeUse, Request
+from manyways.intake.queries.requests import status_of
+from manyways.portfolio.needs import Need, ask_need
+from manyways.portfolio.queries import Portfolio
+
+SHOWN = 4
+
+
+@ask_need
+def requests_to_answer(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """Requests of one's own to answer, the most urgent first; those parked until now."""
+    rows = Request.objects.visible_to(user).filter(owner__user=user)
+    for row in [*rows.to_look_at(), *rows.open().order_by("answer_by_on", "pk")][:SHOWN]:
+        status = status_of(row)
+        yield Need(
+            _("Answer: %(name)s") % {"name": row.name},
+            row.asked_by,
+            str(status.reason),
+            row.get_absolute_url(),
+        )
+
+
+@ask_need
+def requests_nobody_took(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """For those who sort requests: how many nobody has taken, folded into one line."""
+    if not may_everywhere(user, "intake.take_request"):
+        return
+    count = Request.objects.visible_to(user).filter(state=Request.State.NEW, owner__isnull=True).count()
+    if count:
+        title = ngettext("Take one new request", "Take %(n)s new requests", count) % {"n": count}
+        yield Need(title, _("Nobody answers them yet."), "", f"{reverse('intake:requests')}?state=new")
+
+
+@ask_need
+def second_opinions(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """Advice on which one was asked for one's own answers."""
+    rows = Advice.objects.filter(second_by=user, second_on__isnull=True, chosen="")
+    for row in rows.select_related("first_by")[:SHOWN]:
+        detail = _("%(name)s asks what you think") % {"name": row.first_by.name}
+        yield Need(_("Give your answers: %(name)s") % {"name": row.name}, detail, "", row.get_absolute_url())
+
+
+@ask_need
+def practices_to_rate(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """Practices of one's finished initiatives that nobody has rated, a line for each initiative."""
+    uses = PracticeUse.objects.visible_to(user).unrated().filter(initiative__owner__user=user)
+    names = {use.initiative: None for use in uses.select_related("initiative").order_by("initiative_id")}
+    for initiative in list(names)[:SHOWN]:
+        assert initiative is not None
+        yield Need(
+            _("Say what helped in %(name)s") % {"name": initiative.name},
+            _("Its practices are not rated; the next work of this kind would like to know."),
+            "",
+            reverse("intake:initiative_approach", args=[initiative.key]),
+        )
