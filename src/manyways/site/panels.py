@@ -84,9 +84,7 @@ for _panel in (
     Panel(
         INITIATIVE, "resistances", _("What holds groups back"), "change:resistances", rank=78, is_open=_never
     ),
-    Panel(
-        INITIATIVE, "approach", _("Approach"), "intake:initiative_approach", rank=70, is_open=_never
-    ),
+    Panel(INITIATIVE, "approach", _("Approach"), "intake:initiative_approach", rank=70, is_open=_never),
     Panel(TEAM, "practices", _("Practices"), "intake:team_practices", place="section", rank=60),
     Panel(INITIATIVE, "members", _("Members"), "work:members", rank=80),
     Panel(INITIATIVE, "conversation", _("Comments & history"), "work:conversation", rank=90),
