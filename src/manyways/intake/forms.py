@@ -16,7 +16,7 @@ from manyways.teams.models import Person
 from manyways.teams.widgets import LongSelect
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.forms import kinds, people
-from manyways.work.models import Initiative, Kind
+from manyways.work.models import Initiative
 
 
 def _words(rows: int = 3) -> forms.Textarea:
@@ -237,16 +237,6 @@ class RateForm(forms.Form):
 
     verdict = forms.ChoiceField(label=_("Did it help?"), choices=PracticeUse.Verdict.choices)
     note = forms.CharField(label=_("In a sentence"), max_length=300)
-
-
-class KindForm(RowForm, forms.ModelForm[Kind]):
-    """A kind of work."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = Kind
-        fields = ("name", "noun", "approach", "is_active")
 
 
 class TextForm(forms.Form):

@@ -11,9 +11,8 @@ from manyways.forecast.models import Window
 from manyways.forecast.queries import latest_forecast
 from manyways.money.models import SEE_BUDGET
 from manyways.portfolio.handovers import status_of_handover
-from manyways.portfolio.queries import status_of
-from manyways.schedule.dates import planned_dates
 from manyways.portfolio.queries import status_of, statuses_of
+from manyways.schedule.dates import planned_dates
 from manyways.schedule.gantt import Additions, add_to_gantt
 from manyways.ui.panels import Panel, register_panel, register_status, register_statuses
 from manyways.work.models import Initiative

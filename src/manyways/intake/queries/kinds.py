@@ -1,21 +1,10 @@
-"""Kinds of work with what hangs on them."""
+"""Templates under the kinds of work they are for."""
 
 from itertools import groupby
 
-from django.db.models import Count, Q, QuerySet
-
 from manyways.access.models import User
 from manyways.intake.models import Template
-from manyways.work.models import Initiative, Kind
-
-
-def listed_kinds() -> QuerySet[Kind]:
-    """All kinds, with how many open initiatives and how many templates each has."""
-    is_open = Q(initiatives__state__in=[Initiative.State.PROPOSED, Initiative.State.RUNNING])
-    return Kind.objects.annotate(
-        open_count=Count("initiatives", filter=is_open, distinct=True),
-        template_count=Count("templates", filter=Q(templates__is_active=True), distinct=True),
-    ).order_by("-is_active", "rank", "id")
+from manyways.work.models import Kind
 
 
 def templates_by_kind(user: User) -> list[tuple[Kind, list[Template]]]:

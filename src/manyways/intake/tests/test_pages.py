@@ -306,22 +306,6 @@ def test_texts_have_their_places(client: Client, signed_in: Client, employee: Us
     assert post(client, "edit_text", place="why:event", text="Mine", audience="hr").status_code == 403
 
 
-def test_kinds_are_listed_and_changed(signed_in: Client) -> None:
-    assert "6 kinds of work in use." in page(signed_in, "kinds")
-    post(signed_in, "new_kind", name="Research", noun="Study", approach="flow", is_active="on")
-    post(
-        signed_in,
-        "edit_kind",
-        "research",
-        name="Research",
-        noun="Question",
-        approach="flow",
-        is_active="on",
-        version=1,
-    )
-    assert "Question" in page(signed_in, "kinds")
-
-
 def test_what_needs_one_stands_on_today(director: User, sales_lead: User, finance: User) -> None:
     person = a_person(sales_lead, by=director)
     mine = a_request(by=director, name="A price page", asked_on=today() - timedelta(days=17))

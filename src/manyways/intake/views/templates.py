@@ -1,29 +1,28 @@
-"""Pages of templates and kinds: the list, one template with its parts, beginning from it."""
+"""Pages of templates: the list, one template with its parts, beginning from it."""
 
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from manyways.access.actions import Refused, undo_url
+from manyways.access.actions import undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.intake import actions
-from manyways.intake.forms import KindForm, PartForm, PeriodForm, TemplateForm
+from manyways.intake.forms import PartForm, PeriodForm, TemplateForm
 from manyways.intake.models import Practice, Template
 from manyways.intake.parts import PARTS, cells_of
 from manyways.intake.queries.clashes import clash_sentence, clashes_of
-from manyways.intake.queries.kinds import listed_kinds, templates_by_kind
+from manyways.intake.queries.kinds import templates_by_kind
 from manyways.intake.queries.proposals import people_in, propose, role_names
 from manyways.intake.views.saving import save_form, seen
 from manyways.ui.pages import page, toast
-from manyways.work import actions as work
-from manyways.work.models import Initiative, Kind
+from manyways.work.models import Initiative
 from manyways.work.views.record import seen_initiative
 
 
@@ -153,43 +152,3 @@ def save_as_template(request: HttpRequest, key: UUID) -> HttpResponse:
     made = actions.save_as_template(found, name=name, by=actor(request))
     toast(request, _("Kept as template"), undo_url())
     return redirect(made)
-
-
-def kinds(request: HttpRequest) -> HttpResponse:
-    """The kinds of work, with what they are used for."""
-    by = actor(request)
-    rows = listed_kinds()
-    words = ngettext("%(n)s kind of work in use.", "%(n)s kinds of work in use.", len(rows))
-    context = {
-        "rows": rows,
-        "sentence": words % {"n": sum(row.is_active for row in rows)},
-        "may_add": may(by, "work.add_kind"),
-        "may_edit": may(by, "work.edit_kind"),
-    }
-    return page(request, "intake/kinds.html", context)
-
-
-def edit_kind(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """Add a kind of work, or change one; initiatives of it keep their own approach."""
-    found = get_object_or_404(Kind.objects.visible_to(actor(request)), slug=slug) if slug else None
-    again = Kind.objects.get(pk=found.pk) if found else None
-    initial = {"version": found.version if found else None, "is_active": found.is_active if found else True}
-    form = KindForm(request.POST or None, instance=again, initial=initial)
-
-    def save() -> str:
-        given = form.cleaned_data
-        if found is None:
-            fields = {name: given[name] for name in ("name", "noun", "approach")}
-            if not given["is_active"]:
-                raise Refused(fields={"is_active": _("A new kind is in use.")})
-            work.add_kind(**fields, by=actor(request))
-        else:
-            work.edit_kind(found, form.changes(), version=given["version"], by=actor(request))
-        return reverse("intake:kinds")
-
-    context = {
-        "title": found.name if found else _("New kind of work"),
-        "back": reverse("intake:kinds"),
-        "visible": 4,
-    }
-    return save_form(request, form, save, "intake/form.html", context)
