@@ -1,5 +1,5 @@
 /** Editing a plan: keys, fields and drags become changes, and each answer is told and can be undone. */
-import { say } from "../dom";
+import { one, say } from "../dom";
 import { Band, filled, type EditorWords } from "./band";
 import { changeOf, isEditable, typed } from "./columns";
 import { dayNumber, isoDay } from "./days";
@@ -42,7 +42,10 @@ export class Editor {
     }, true);
     view.rowgroup.addEventListener("click", (event) => this.clicked(event));
     view.rowgroup.addEventListener("dblclick", (event) => this.doubleClicked(event));
-    place.addEventListener("paste", (event) => this.pasted(event));
+    document.addEventListener("paste", (event) => {
+      const target = event.target as Element;
+      if (target === document.body || place.contains(target)) this.pasted(event);
+    });
     place.addEventListener("copy", (event) => this.copied(event));
     new Drags(view, {
       moved: (at, days) => this.moveBy(this.rowsWith(at), days, false),
@@ -52,11 +55,23 @@ export class Editor {
     });
   }
 
-  /** Sends changes one after the other, in the order they were made. */
-  change(changes: PlanChange[], then?: (answer: Answer) => void): Promise<void> {
-    const sent = this.sending.then(() => this.send(changes, then));
+  /** Sends changes one after the other, in the order they were made; a function reads the plan when its turn comes. */
+  change(changes: PlanChange[] | (() => PlanChange[]), then?: (answer: Answer) => void): Promise<void> {
+    const sent = this.sending.then(() => {
+      const found = typeof changes === "function" ? changes() : changes;
+      return found.length > 0 ? this.send(this.asSeen(found), then) : say(this.words.fixed ?? "");
+    });
     this.sending = sent;
     return sent;
+  }
+
+  /** The same changes with the versions that stand on the page by now, after one's own changes before. */
+  private asSeen(changes: PlanChange[]): PlanChange[] {
+    const versions = new Map(this.view.data.items.map((item) => [item.key, item.version]));
+    return changes.map((change) => {
+      const version = change.version === undefined ? undefined : versions.get(change.item ?? "");
+      return version ? { ...change, version } : change;
+    });
   }
 
   private async send(changes: PlanChange[], then?: (answer: Answer) => void): Promise<void> {
@@ -78,6 +93,7 @@ export class Editor {
 
   private tell(answer: Answer): void {
     if (answer.plan) this.view.refresh({ ...answer.plan, people: this.view.data.people ?? [] });
+    if (this.view.data.items.length > 0) one("[data-plan-empty]")?.remove();
     const presses = [];
     if (this.steps.newest("undo")) presses.push({ words: this.words.undo ?? "", press: () => void this.step("undo") });
     if (this.steps.newest("redo")) presses.push({ words: this.words.redo ?? "", press: () => void this.step("redo") });
@@ -144,6 +160,7 @@ export class Editor {
     const chord = event.ctrlKey || event.metaKey;
     if (event.altKey) return this.altKey(event);
     if (chord) return this.chordKey(event);
+    if (this.view.column >= 0 && event.key.length === 1) return this.startTyping(event);
     const row = this.view.rows[this.view.focused];
     switch (event.key) {
       case "Insert":
@@ -203,8 +220,7 @@ export class Editor {
   }
 
   private startTyping(event: KeyboardEvent): boolean {
-    const isLetter = event.key.length === 1 && event.key !== "j" && event.key !== "k" && event.key !== "?" && event.key !== "/";
-    if (!isLetter || this.view.column < 0) return false;
+    if (this.view.column < 0 || event.key.length !== 1) return false;
     return this.edit(this.view.focused, this.view.column, event.key);
   }
 
@@ -370,16 +386,17 @@ export class Editor {
   }
 
   private moveBy(rows: Row[], days: number, byKey: boolean): void {
+    const keys = new Set(rows.map((row) => row.item.key));
     const isFree = freeDays(this.view.data.free);
-    const changes = rows
-      .filter(({ item }) => item.start && !item.is_done && item.kind !== "phase")
-      .map(({ item }) => {
-        const from = dayNumber(item.start ?? "");
-        const to = byKey ? stepped(from, days, isFree) : from + days;
-        return { do: "start", item: item.key, on: isoDay(to), ...versionOf(item) };
-      });
-    if (changes.length > 0) void this.change(changes);
-    else say(this.words.fixed ?? "");
+    void this.change(() =>
+      this.view.data.items
+        .filter((item) => keys.has(item.key) && item.start && !item.is_done && item.kind !== "phase")
+        .map((item) => {
+          const from = dayNumber(item.start ?? "");
+          const to = byKey ? stepped(from, days, isFree) : from + days;
+          return { do: "start", item: item.key, on: isoDay(to), ...versionOf(item) };
+        }),
+    );
   }
 
   private stretch(at: number, edge: "start" | "finish", days: number): void {

@@ -2,7 +2,9 @@
 import { dayNumber, x, type Scale } from "./days";
 import type { GanttItem } from "./types";
 
-export const ROW_HEIGHT = 34;
+const PHONE = 640;
+/** As `--mw-row-gantt`: on a phone a row is as high as a finger. */
+export const ROW_HEIGHT = window.innerWidth < PHONE ? 44 : 34;
 const BAR = 11;
 
 /** Makes words safe inside SVG text. */

@@ -9,7 +9,7 @@ const WIDE = "mw-plan-wide";
 /** Wires the tools; without an editor those that change something go away. */
 export function startTools(tools: HTMLElement, view: GanttView, editor: Editor | null): void {
   tools.hidden = false;
-  for (const button of all("[data-plan-does]", tools)) {
+  for (const button of all("[data-plan-does]")) {
     button.hidden = editor === null;
     button.addEventListener("click", () => does(button.dataset.planDoes ?? "", editor));
   }

@@ -10,6 +10,8 @@ import type { GanttData, Moved } from "./types";
 const SVG = "http://www.w3.org/2000/svg";
 const HEAD_HEIGHT = 46;
 const NARROW = 1100;
+const PAPER = 1020;
+const MOST_PRINTED = 1000;
 
 export interface Words extends Heads {
   label: string;
@@ -49,6 +51,7 @@ export class GanttView {
   private withFloat = false;
   private sought = "";
   private unit: Unit | "fit" = "fit";
+  private unitOnScreen: Unit | "fit" = "fit";
   private isPrinting = false;
   private drawnWidth = 0;
   private range: [number, number] = [0, -1];
@@ -248,6 +251,7 @@ export class GanttView {
       baseline: this.data.items.some((item) => item.variance),
     };
     this.columns = columnsFor(this.words, shows);
+    if (shows.editing) this.grid.setAttribute("aria-multiselectable", "true");
     if (window.innerWidth <= NARROW) this.columns = this.columns.filter(({ name }) => name === "name" || name === "finish");
     this.headrow.replaceChildren(...this.columns.map((column) => named(cell("columnheader", column.head), column)));
     const tracks = this.columns.map(({ width }) => (width ? `${width}px` : "minmax(0, 1fr)"));
@@ -430,8 +434,12 @@ export class GanttView {
     return { start: place[0] - half, end: place[1] + half, y: at * ROW_HEIGHT + ROW_HEIGHT / 2 };
   }
 
+  /** On paper all rows stand, as wide as a page on its side. */
   private print(isPrinting: boolean): void {
-    this.isPrinting = isPrinting && this.rows.length <= 1000;
+    this.isPrinting = isPrinting && this.rows.length <= MOST_PRINTED;
+    this.root.style.inlineSize = isPrinting ? `${PAPER}px` : "";
+    if (isPrinting) this.unitOnScreen = this.unit;
+    this.unit = isPrinting ? "fit" : this.unitOnScreen;
     this.rescale();
   }
 }

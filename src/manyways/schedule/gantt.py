@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -101,13 +101,14 @@ def gantt_of(initiative: Initiative, user: User, known: Solved | None = None) ->
     """The plan as this person may see it. About fifteen queries, whatever its size."""
     found = known or solved(initiative, with_waiting=False)
     plan = found.plan
-    items = Item.objects.filter(initiative=initiative, dropped_at__isnull=True).select_related("owner")
+    items = [item for item in found.source.items if item.dropped_at is None]
+    prefetch_related_objects(items, "owner")
     branches = outline(initiative, items)
     keys = {branch.item.pk: str(branch.item.key) for branch in branches}
     kept = {branch.item.pk: branch.item for branch in branches}
     links = _links(initiative, user, kept)
     elsewhere = _elsewhere(initiative, links)
-    others = plans_of({item.initiative_id for items in elsewhere.values() for item in items})
+    others = plans_of({item.initiative_id for linked in elsewhere.values() for item in linked})
     typed = typed_predecessors(branches, links)
     rows: list[Row] = []
     for number, branch in enumerate(branches, 1):

@@ -13,7 +13,7 @@ from manyways.schedule.fields import Fields
 from manyways.schedule.writing import links_in_text
 from manyways.work.actions.outline import Add, Change, Tie
 
-MOST_ROWS = 2_000
+MOST_ROWS = 5_000
 _INDENT = re.compile(r"^( *)")
 _COLUMNS = {
     "name": "name",
@@ -57,7 +57,7 @@ def pasted_items(text: str, fields: Fields, *, parent: UUID | None, after: UUID 
     Raises Refused that names the row: all rows or none.
     """
     lines = [line for line in text.replace("\r", "").split("\n") if line.strip()]
-    if len(lines) > MOST_ROWS:
+    if len(lines) > MOST_ROWS + 1:
         words = {"most": MOST_ROWS, "count": len(lines)}
         raise Refused(_("At most %(most)s rows at once; this has %(count)s.") % words)
     columns, rest, unknown = _columns(lines)

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import undo_url
 from manyways.access.clock import today
+from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.schedule.dates import PlannedDates
 from manyways.schedule.gantt import Gantt, gantt_of
+from manyways.schedule.queries import standard_calendar
 from manyways.ui.pages import toast
 from manyways.ui.values import date_text
 from manyways.work.actions import edit_initiative
@@ -29,6 +31,8 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponse:
         "gantt_url": f"/api/initiatives/{key}/gantt",
         "rows": [(row, duration_text(row.float_minutes)) for row in gantt.rows],
         "late_starts": late,
+        "may_plan": may(actor(request), "schedule.change_plan", found),
+        "calendar": found.calendar or standard_calendar(),
     }
     sentence = plan_sentence(gantt.plan)
     return record_page(request, found, "schedule/plan.html", context, here="plan", sentence=sentence)

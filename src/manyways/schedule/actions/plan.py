@@ -12,7 +12,9 @@ from manyways.access.models import User
 from manyways.schedule.changes import POSITIONAL, PlanChange
 from manyways.schedule.dates import Solved, solved
 from manyways.schedule.difference import Difference, difference_of
+from manyways.schedule.drivers import drivers_of
 from manyways.schedule.resolving import Resolved, Resolver
+from manyways.ui.values import date_text
 from manyways.work.actions import change_outline
 from manyways.work.actions.outline import Draft
 from manyways.work.models import Initiative
@@ -42,6 +44,7 @@ def change_plan(
         raise Refused(_("There is nothing to change."))
     if len(changes) > MOST_CHANGES:
         raise Refused(_("At most %(count)s changes at once.") % {"count": MOST_CHANGES})
+    Initiative.objects.select_for_update().get(pk=initiative.pk)
     before = solved(initiative)
     if version and version != before.version and any(change.do in POSITIONAL for change in changes):
         raise _stale_plan()
@@ -55,7 +58,24 @@ def change_plan(
     after = solved(initiative)
     if after.plan.problem and not before.plan.problem:
         raise Refused(after.plan.problem)
-    return PlanChanged(after, difference_of(before, after, _touched(draft), by), resolved.notes)
+    notes = [*resolved.notes, *_held(changes, after)]
+    return PlanChanged(after, difference_of(before, after, _touched(draft), by), notes)
+
+
+def _held(changes: Sequence[PlanChange], after: Solved) -> list[str]:
+    """What could not be as early as it was asked to be, and what it waits for."""
+    items = {item.key: item for item in after.source.items}
+    asked = {items[each.item].pk: each.on for each in changes if each.do == "start" and each.item in items}
+    starts = {pk: dates.start_on for pk, dates in after.plan.items.items() if pk in asked}
+    late = {pk for pk, day in asked.items() if day and pk in starts and starts[pk] > day}
+    drivers = drivers_of(after.source, late) if late else {}
+    names = {item.pk: item.name for item in after.source.items}
+    told = _("“%(name)s” cannot start before %(day)s: it %(why)s.")
+    return [
+        told % {"name": names[pk], "day": date_text(starts[pk]), "why": driver.words}
+        for pk, driver in drivers.items()
+        if driver.item_id is not None
+    ]
 
 
 def _stale_plan() -> Stale:

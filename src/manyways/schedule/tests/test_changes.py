@@ -82,6 +82,13 @@ def test_a_drag_gives_an_earliest_start_and_a_stretch_a_duration(director: User)
     assert fresh(first).duration_minutes == 960
 
 
+def test_a_drag_before_what_it_waits_for_says_what_holds_it(director: User) -> None:
+    event, (_first, second, _end) = a_chain(director, "a", "b", "end")
+    done = change_plan(event, [PlanChange("start", second.key, on=MONDAY)], by=director)
+    assert done.difference.sentence == "No date moves."
+    assert done.notes == ["“b” cannot start before 4\xa0Nov: it waits for “a”."]
+
+
 def test_links_are_typed_by_row_and_a_lag_may_be_elapsed_or_a_share(director: User) -> None:
     event = an_event(by=director, starts_on=MONDAY)
     one, two, three = items_in(event, "one", "two", "three", by=director, duration_minutes=960)
@@ -328,4 +335,4 @@ def test_reading_and_changing_take_a_bounded_number_of_queries(director: User, c
     changes = [PlanChange("set", item.key, fields={"duration": "3 d"}) for item in items]
     with CaptureQueriesContext(connection) as writing:
         change_plan(event, changes, by=director)
-    assert (len(reading), len(writing)) == (19, 21)
+    assert (len(reading), len(writing)) == (18, 22)

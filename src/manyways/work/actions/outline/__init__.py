@@ -36,7 +36,7 @@ __all__ = [
     "change_outline",
 ]
 
-MOST_CHANGES = 5_000
+MOST_CHANGES = 20_000
 
 
 @action(

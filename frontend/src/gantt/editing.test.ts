@@ -1,0 +1,159 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { filled } from "./band";
+import { dayNumber, isoDay } from "./days";
+import { Door, newKey, Steps } from "./door";
+import { gripAt } from "./drag";
+import { Editor } from "./editor";
+import { freeDays, freeRuns, stepped } from "./free";
+import { endOfBranch, filtered } from "./rows";
+import { between, toggled } from "./selection";
+import type { Answer, GanttData, GanttItem, PlanChange } from "./types";
+import { GanttView } from "./view";
+
+const FREE = { week: [5, 6], off: ["2026-12-25"], on: ["2026-12-19"] };
+
+test("weekends and holidays are free, a worked Saturday is not", () => {
+  const isFree = freeDays(FREE);
+  expect(["2026-12-18", "2026-12-19", "2026-12-20", "2026-12-25"].map((day) => isFree(dayNumber(day)))).toEqual([false, false, true, true]);
+  const scale = { first: dayNumber("2026-12-14"), last: dayNumber("2026-12-28"), pixelsPerDay: 10 };
+  const runs = freeRuns(FREE, scale).map(([from, to]) => [isoDay(from), isoDay(to)]);
+  expect(runs).toEqual([["2026-12-20", "2026-12-21"], ["2026-12-25", "2026-12-28"]]);
+  expect(freeRuns(FREE, { ...scale, pixelsPerDay: 1 })).toEqual([]);
+});
+
+test("a day on goes to the next day of work, a week keeps the weekday", () => {
+  const isFree = freeDays(FREE);
+  const step = (day: string, days: number): string => isoDay(stepped(dayNumber(day), days, isFree));
+  expect(step("2026-11-06", 1)).toBe("2026-11-09");
+  expect(step("2026-11-09", -1)).toBe("2026-11-06");
+  expect(step("2026-11-06", 7)).toBe("2026-11-13");
+  expect(step("2026-12-18", 7)).toBe("2026-12-28");
+});
+
+test("rows are chosen from one to another and one by one", () => {
+  expect(between(["a", "b", "c", "d"], "c", "a")).toEqual(["a", "b", "c"]);
+  expect([...toggled(new Set(["a"]), "a")]).toEqual([]);
+  expect([...toggled(new Set(["a"]), "b")]).toEqual(["a", "b"]);
+});
+
+test("steps go back and forth, and a new change ends what could be redone", () => {
+  const steps = new Steps();
+  steps.add("one");
+  steps.add("two");
+  expect(steps.newest("undo")).toBe("two");
+  steps.moved("undo", "back-two");
+  expect([steps.newest("undo"), steps.newest("redo")]).toEqual(["one", "back-two"]);
+  steps.moved("redo", "again");
+  expect([steps.newest("undo"), steps.newest("redo")]).toEqual(["again", undefined]);
+  steps.moved("undo", "x");
+  steps.add("three");
+  expect(steps.newest("redo")).toBeUndefined();
+});
+
+test("a bar is held in the middle to move, at its edges to stretch, past its end to link", () => {
+  expect([100, 150, 199, 202, 210, 230].map((pixel) => gripAt(pixel, 100, 200, true))).toEqual(["start", "move", "finish", "finish", "link", null]);
+  expect(gripAt(100, 100, 100, false)).toBe("move");
+  expect(gripAt(112, 100, 100, false)).toBe("link");
+});
+
+test("sentences take their values, keys are keys", () => {
+  expect(filled("{count} rows of {what}", { count: 3 })).toBe("3 rows of {what}");
+  expect(newKey()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+function item(key: string, parent: string | null = null, more: Partial<GanttItem> = {}): GanttItem {
+  return { key, parent, kind: "task", name: key, start: "2026-11-02", finish: "2026-11-06", version: 1, number: 1, ...more };
+}
+
+const ITEMS = [item("phase", null, { kind: "phase" }), item("one", "phase"), item("two", "phase", { owner_name: "Sam" }), item("last")];
+
+test("a filter keeps what rows stand in, and a branch ends after what it holds", () => {
+  expect(filtered(ITEMS, "sam").map(({ key }) => key)).toEqual(["phase", "two"]);
+  expect(filtered(ITEMS, " ")).toBe(ITEMS);
+  expect(endOfBranch(ITEMS, "phase")).toBe(3);
+});
+
+const WORDS = { label: "Plan", item: "Item", owner: "Owner", finish: "Finish", baseline: "vs", today: "today" };
+let sent: PlanChange[][] = [];
+
+class Told extends Door {
+  constructor() {
+    super("");
+  }
+
+  override change(changes: PlanChange[]): Promise<Answer> {
+    sent.push(changes);
+    const difference = { sentence: "Nothing moves.", moved: [], moved_count: 0, added: [], removed: [], elsewhere: [] };
+    return Promise.resolve({ difference, undo: `undo-${sent.length}` });
+  }
+}
+
+function editor(): { view: GanttView; press: (key: string, more?: KeyboardEventInit) => boolean; made: Editor } {
+  document.body.innerHTML = '<div id="place"><div id="root"></div></div><div id="mw-live"></div>';
+  const data: GanttData = { today: "2026-11-23", version: "v", can_edit: true, free: FREE, items: ITEMS, links: [] };
+  const view = new GanttView(document.querySelector<HTMLElement>("#root")!, data, WORDS);
+  const made = new Editor(view, new Told(), {}, document.querySelector<HTMLElement>("#place")!);
+  const press = (key: string, more: KeyboardEventInit = {}): boolean => made.key(Object.defineProperty(new KeyboardEvent("keydown", { key, ...more }), "target", { value: view.grid }));
+  return { view, press, made };
+}
+
+beforeEach(() => {
+  sent = [];
+  vi.stubGlobal("ResizeObserver", class { observe(): void {} });
+});
+
+test("keys move a row by days, in the outline, and delete what is chosen", async () => {
+  const { view, press } = editor();
+  view.focus(1);
+  press("ArrowRight", { altKey: true });
+  press("ArrowRight", { altKey: true, shiftKey: true });
+  press("]", { ctrlKey: true });
+  press("ArrowUp", { altKey: true });
+  press("ArrowDown", { shiftKey: true });
+  press("Delete");
+  await vi.waitFor(() => expect(sent).toHaveLength(5));
+  expect(sent).toEqual([
+    [{ do: "start", item: "one", on: "2026-11-03", version: 1 }],
+    [{ do: "start", item: "one", on: "2026-11-09", version: 1 }],
+    [{ do: "indent", items: ["one"] }],
+    [{ do: "up", items: ["one"] }],
+    [{ do: "delete", items: ["one", "two"] }],
+  ]);
+});
+
+test("a phase is not moved by keys, and says so by doing nothing", () => {
+  const { view, press } = editor();
+  view.focus(0);
+  press("ArrowRight", { altKey: true });
+  expect(sent).toEqual([]);
+});
+
+test("a new row comes after the one in focus with what it holds, and Enter offers the next", async () => {
+  const { view, press } = editor();
+  view.focus(2);
+  press("Insert");
+  const field = document.querySelector<HTMLInputElement>(".mw-gantt-field")!;
+  expect(field.closest<HTMLElement>("[data-at]")?.dataset.at).toBe("3");
+  field.value = "Three";
+  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]?.[0]).toMatchObject({ do: "add", name: "Three", after: "two" });
+  await vi.waitFor(() => expect(document.querySelector(".mw-gantt-field")).not.toBeNull());
+  expect(view.rows.map((row) => row.item.name)).toEqual(["phase", "one", "two", "Three", "", "last"]);
+});
+
+test("typing into a cell replaces it, Escape leaves it, Enter saves and goes down", async () => {
+  const { view, press } = editor();
+  view.focus(1);
+  press("F2");
+  const field = (): HTMLInputElement | null => document.querySelector(".mw-gantt-field");
+  field()!.value = "nothing";
+  field()!.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+  expect(sent).toEqual([]);
+  view.focus(1);
+  press("F2");
+  field()!.value = "First";
+  field()!.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  await vi.waitFor(() => expect(sent).toEqual([[{ do: "set", item: "one", version: 1, fields: { name: "First" } }]]));
+  expect(view.focused).toBe(2);
+});
