@@ -81,7 +81,7 @@ def _server(size: int) -> dict[str, Any]:
     item = str(plan.items.exclude(parent=None).order_by("rank")[1].key)
 
     def change(*, preview: bool) -> Any:
-        times = {"fields": {"duration": f"{random.randint(2, 40)} d"}}  # noqa: S311
+        times = {"fields": {"duration": f"{random.randint(2, 40)} d"}}
         body = {"changes": [{"do": "set", "item": item, **times}], "preview": preview}
         return client.post(f"{door}/plan/changes", body, content_type="application/json")
 
@@ -113,7 +113,7 @@ def _plan(size: int, by: Any) -> Any:
 
 
 def _lines(first: int, end: int) -> Iterator[str]:
-    drawn, before = random.Random(first), list[int]()  # noqa: S311
+    drawn, before = random.Random(first), list[int]()
     yield "ID\tLevel\tName\tDuration\tWaits for"
     for number in range(first, end):
         if number % 20 == 1:

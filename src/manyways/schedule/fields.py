@@ -119,8 +119,8 @@ def minutes(value: Any) -> int | None:
 
 
 def percent(value: Any) -> int:
-    """0 to 100, also written `50 %`. Raises Refused."""
-    text = str(value if value is not None else "").strip().removesuffix("%").strip()
+    """0 to 100, also written `50 %`; nothing is 0. Raises Refused."""
+    text = str(value if value is not None else "").strip().removesuffix("%").strip() or "0"
     if not text.isascii() or not text.isdigit() or int(text[:9]) > 100:
         raise Refused(_("Between 0 and 100."))
     return int(text)

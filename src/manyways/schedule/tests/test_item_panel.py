@@ -32,7 +32,7 @@ def filled(client: Client, url: str, **changes: Any) -> dict[str, Any]:
     """The form as a browser would send it back, with some fields changed."""
     form = client.get(url).context["form"]
     shown = {field.name: field.value() for field in form}
-    values = {name: value for name, value in shown.items() if value not in (None, False)}
+    values = {name: value for name, value in shown.items() if value is not None and value is not False}
     return {**values, **changes}
 
 
@@ -76,6 +76,7 @@ def test_the_island_gets_the_plan_back_and_a_link_goes(client: Client, director:
     client.force_login(director)
     sent = filled(client, panel_url(event, second), **{f"remove-{first.key}": "on"})
     answer = client.post(panel_url(event, second), sent, headers={"Accept": "application/json"}).json()
+    assert "difference" in answer, answer
     assert answer["difference"]["sentence"].startswith("Rooms 2 days earlier")
     assert answer["undo"]
     assert not Link.objects.exists()
