@@ -25,6 +25,7 @@ from manyways.site.demo.histories import Finished, make_history
 from manyways.site.demo.money import make_money
 from manyways.site.demo.people import make_people
 from manyways.site.demo.plans import make_plans
+from manyways.site.demo.portfolio import make_handovers
 from manyways.site.demo.story import (
     GOALS,
     INITIATIVES,
@@ -60,6 +61,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_goals, _("goals and readings")),
         (_make_everyday, _("the map of the product, what is blocked, what people write")),
         (make_money, _("budgets, and what teams cost")),
+        (make_handovers, _("what initiatives hand to each other")),
         (_make_voices, _("questions, ideas, pulses and agreements")),
         (_make_plans, _("baselines, and why dates moved")),
         (make_flow, _("two teams with boards of their own, and a sprint")),
