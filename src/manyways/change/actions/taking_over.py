@@ -1,0 +1,382 @@
+"""Take over what a change file holds: everything by its name, new where the name is new, changed where it differs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from manyways.access.actions import Refused, action
+from manyways.access.models import User
+from manyways.access.rules import may_everywhere
+from manyways.change.models import (
+    Audience,
+    Blackout,
+    ChangeCapacity,
+    Claim,
+    Confirmation,
+    Cover,
+    Engagement,
+    Impact,
+    Milestone,
+    Process,
+    ProcessImpact,
+)
+from manyways.change.queries.days import counted
+from manyways.engine import owed
+from manyways.engine.owed import Facts
+from manyways.teams.models import Group, Membership, Person
+from manyways.work.actions import add_item, create_initiative
+from manyways.work.models import Initiative, Item, Kind
+
+ALWAYS = owed.facts.ALWAYS
+LONG_AGO = date(1970, 1, 1)
+KIND = "change"
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass
+class Taken:
+    """How many rows of each kind were new, and how many were changed."""
+
+    new: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+
+
+@action("change.take_over", gettext_lazy("Take over a change file"), is_global=True)
+def take_over(facts: Facts, *, name: str, by: User) -> Taken:
+    """Bring in everything a change file holds. A row of a known name is brought up to date, none is removed.
+
+    `name`: what a change is called that engagements belong to when nothing says it. Raises Refused for a name that
+    several rows here have.
+    """
+    if not may_everywhere(by, "teams.add_person"):
+        raise Refused(_("You may not add people and groups here."))
+    taking = _Taking(by)
+    taking.people(facts)
+    taking.groups(facts)
+    taking.memberships(facts)
+    taking.milestones(facts)
+    taking.impacts(facts)
+    taking.engagements(facts, name)
+    taking.claims(facts)
+    taking.confirmations(facts)
+    taking.processes(facts)
+    taking.limits(facts)
+    return taking.taken
+
+
+class _Taking:
+    """The rows taken over so far, by their names in the file."""
+
+    def __init__(self, by: User) -> None:
+        self.by, self.taken = by, Taken()
+        self.person: dict[str, Person] = {}
+        self.group: dict[str, Group] = {}
+        self.milestone: dict[str, Milestone] = {}
+        self.impact: dict[str, Impact] = {}
+        self.engagement: dict[str, Engagement] = {}
+        self.process: dict[str, Process] = {}
+
+    def people(self, facts: Facts) -> None:
+        """Everybody named anywhere, by e-mail address or name."""
+        known = {each.id: each for each in facts.people}
+        names = [*known, *(row.person for row in facts.memberships)]
+        names += [row.person for row in facts.confirmations if row.person]
+        names += [row.sponsor for row in facts.milestones if row.sponsor]
+        here = _by_name(Person.objects.all(), names, _("people"), also="email")
+        values = {}
+        for name in dict.fromkeys(names):
+            email = name if "@" in name else ""
+            values[name] = {"name": name[:120], "email": email} if name not in here else {}
+            if name in known:
+                begins = known[name].active_from
+                values[name] |= {
+                    "active_from": None if begins == ALWAYS else begins,
+                    "active_until": known[name].active_until,
+                }
+        self.person = self._keep(Person, here, values)
+
+    def groups(self, facts: Facts) -> None:
+        """Groups, then their places in the tree."""
+        here = _by_name(Group.objects.all(), [each.id for each in facts.groups], _("groups"))
+        values = {each.id: {"name": each.id[:120], "headcount": each.headcount} for each in facts.groups}
+        self.group = self._keep(Group, here, values)
+        parents = {each.id: {"parent": self.group.get(each.parent or "")} for each in facts.groups}
+        self._keep(Group, self.group, parents)
+
+    def memberships(self, facts: Facts) -> None:
+        """People in groups; the same person, group and first day is the same membership."""
+        groups = list(self.group.values())
+        here = {
+            (row.person_id, row.group_id, row.starts_on): row
+            for row in Membership.objects.filter(group__in=groups)
+        }
+        values: dict[Any, dict[str, Any]] = {}
+        for row in facts.memberships:
+            person, group = self.person[row.person], self.group[row.group]
+            begins = LONG_AGO if row.starts_on == ALWAYS else row.starts_on
+            values[person.pk, group.pk, begins] = {
+                "person": person,
+                "group": group,
+                "starts_on": begins,
+                "ends_on": row.ends_on,
+            }
+        self._keep(Membership, here, values)
+
+    def milestones(self, facts: Facts) -> None:
+        """Changes as initiatives, and their milestones as items with a day."""
+        initiatives = {each.change: None for each in facts.milestones}
+        changes = {name: self._initiative(name) for name in initiatives}
+        for each in facts.milestones:
+            item = self._item(changes[each.change], each.id)
+            row = Milestone.objects.filter(item=item).first() or Milestone(item=item)
+            values = {
+                "fixed_on": each.on,
+                "reference": each.id,
+                "sponsor": self.person.get(each.sponsor or ""),
+                "sponsor_spoke_on": each.sponsor_spoke_on,
+                "trial_days": counted(each.days),
+                "trial_days_last_week": counted(each.days_last_week),
+            }
+            self.milestone[each.id] = self._keep_one(row, values)
+
+    def _initiative(self, name: str) -> Initiative:
+        found = list(Initiative.objects.filter(name=name)[:2])
+        if len(found) > 1:
+            raise Refused(_("Several initiatives here are called %(name)s.") % {"name": name})
+        if found:
+            return found[0]
+        self._count(self.taken.new, Initiative, 1)
+        kind = Kind.objects.filter(slug=KIND).first()
+        return create_initiative(name=name, kind=kind, visibility="company", by=self.by)
+
+    def _item(self, initiative: Initiative, name: str) -> Item:
+        found = Item.objects.filter(initiative=initiative, name=name, form=Item.Form.MILESTONE).first()
+        return found or add_item(initiative, name=name, form=Item.Form.MILESTONE, by=self.by)
+
+    def impacts(self, facts: Facts) -> None:
+        """Impacts, known again by their name within the milestones of the file."""
+        here = self._referred(Impact, "milestone", self.milestone.values())
+        values = {
+            each.id: {
+                "milestone": self.milestone[each.milestone],
+                "group": self.group[each.group],
+                "severity": each.severity,
+                "tell_level": each.tell_level,
+                "train_level": each.train_level,
+                "lead_days": each.lead_days,
+                "effort_hours": each.hours,
+                "settling_weeks": each.settling_weeks,
+                "reference": each.id,
+            }
+            for each in facts.impacts
+        }
+        self.impact = self._keep(Impact, here, values)
+
+    def engagements(self, facts: Facts, name: str) -> None:
+        """Engagements with what they are about and whom they are for."""
+        owners = {each.id: self._owner(facts, each, name) for each in facts.engagements}
+        here = self._referred(Engagement, "initiative", owners.values())
+        values = {
+            each.id: {
+                "initiative": owners[each.id],
+                "kind": each.kind.value,
+                "name": each.id[:200],
+                "channel": "session" if each.kind == owed.EngagementKind.TRAIN else "message",
+                "planned_on": each.planned_on,
+                "happened_on": each.happened_on,
+                "hours": each.hours,
+                "reference": each.id,
+            }
+            for each in facts.engagements
+        }
+        self.engagement = self._keep(Engagement, here, values)
+        covers = {
+            (self.engagement[each.id].pk, self.impact[impact].pk): {
+                "engagement": self.engagement[each.id],
+                "impact": self.impact[impact],
+            }
+            for each in facts.engagements
+            for impact in each.impacts
+        }
+        self._keep_only(Cover, "impact_id", covers)
+        audiences = {
+            (self.engagement[each.id].pk, self.group[group].pk): {
+                "engagement": self.engagement[each.id],
+                "group": self.group[group],
+            }
+            for each in facts.engagements
+            for group in each.audience
+        }
+        self._keep_only(Audience, "group_id", audiences)
+
+    def _owner(self, facts: Facts, engagement: owed.Engagement, name: str) -> Initiative:
+        """The initiative an engagement belongs to: of its first impact, question or claim."""
+        milestones = [facts.impact_by_id[impact].milestone for impact in engagement.impacts]
+        asked = [facts.question_by_id[question].milestone for question in engagement.questions]
+        said = [claim.milestone for claim in engagement.claims]
+        for each in (*milestones, *asked, *said):
+            if each is not None:
+                return self.milestone[each].item.initiative
+        first = next(iter(self.milestone.values()), None)
+        return first.item.initiative if first else self._initiative(name)
+
+    def claims(self, facts: Facts) -> None:
+        """What engagements asserted; those of an engagement in the file are replaced."""
+        rows = [
+            Claim(
+                engagement=self.engagement[each.id],
+                milestone=self.milestone[claim.milestone],
+                first_on=claim.first,
+                last_on=claim.last,
+                percent=claim.percentile,
+            )
+            for each in facts.engagements
+            for claim in each.claims
+            if claim.milestone
+        ]
+        Claim.objects.filter(engagement__in=self.engagement.values(), milestone__isnull=False).delete()
+        Claim.objects.bulk_create(rows)
+
+    def confirmations(self, facts: Facts) -> None:
+        """The proofs; the higher level of two for the same person or group."""
+        engagements = list(self.engagement.values())
+        here = {
+            (row.engagement_id, row.person_id, row.group_id): row
+            for row in Confirmation.objects.filter(engagement__in=engagements)
+        }
+        values: dict[Any, dict[str, Any]] = {}
+        for row in sorted(facts.confirmations, key=lambda each: each.level):
+            engagement = self.engagement[row.engagement]
+            person, group = self.person.get(row.person or ""), self.group.get(row.group or "")
+            place = (engagement.pk, person.pk if person else None, group.pk if group else None)
+            values[place] = {
+                "engagement": engagement,
+                "person": person,
+                "group": group,
+                "level": row.level,
+                "confirmed_on": row.confirmed_on,
+                "evidence": Confirmation.Evidence.FILE,
+            }
+        self._keep(Confirmation, here, values)
+
+    def processes(self, facts: Facts) -> None:
+        """Processes and what stops working in them."""
+        here = _by_name(Process.objects.all(), [each.id for each in facts.processes], _("processes"))
+        values = {
+            each.id: {
+                "name": each.id[:200],
+                "next_run": each.next_run,
+                "every_months": each.every_months,
+                "every_days": each.every_days,
+            }
+            for each in facts.processes
+        }
+        self.process = self._keep(Process, here, values)
+        known = {
+            (row.process_id, row.milestone_id): row
+            for row in ProcessImpact.objects.filter(process__in=self.process.values())
+        }
+        fixers = _by_name(
+            Person.objects.all(), [each.fix_owner or "" for each in facts.process_impacts], _("people")
+        )
+        broken = {
+            (self.process[each.process].pk, self.milestone[each.milestone].pk): {
+                "process": self.process[each.process],
+                "milestone": self.milestone[each.milestone],
+                "fix_owner": fixers.get(each.fix_owner or ""),
+                "fix_owner_words": "" if each.fix_owner in fixers else (each.fix_owner or "")[:120],
+                "fixed_on": each.fixed_on,
+                "days_before": each.days_before,
+            }
+            for each in facts.process_impacts
+        }
+        self._keep(ProcessImpact, known, broken)
+
+    def limits(self, facts: Facts) -> None:
+        """How much change groups take, and when none."""
+        groups = list(self.group.values())
+        known = {(row.group_id, row.starts_on): row for row in ChangeCapacity.objects.filter(group__in=groups)}
+        capacities: dict[Any, dict[str, Any]] = {}
+        for each in facts.capacities:
+            begins = None if each.starts_on == ALWAYS else each.starts_on
+            capacities[self.group[each.group].pk, begins] = {
+                "group": self.group[each.group],
+                "starts_on": begins,
+                "hours_per_week": each.hours_per_week,
+                "most_high_changes": each.most_high_changes,
+            }
+        self._keep(ChangeCapacity, known, capacities)
+        closed = {(row.group_id, row.starts_on): row for row in Blackout.objects.filter(group__in=groups)}
+        blackouts = {
+            (self.group[each.group].pk, each.starts_on): {
+                "group": self.group[each.group],
+                "starts_on": each.starts_on,
+                "ends_on": each.ends_on,
+                "reason": each.reason,
+            }
+            for each in facts.blackouts
+        }
+        self._keep(Blackout, closed, blackouts)
+
+    def _referred(self, model: type[Any], path: str, owners: Iterable[models.Model]) -> dict[str, Any]:
+        """The rows of some owners by their name in a file."""
+        rows = model.objects.filter(**{f"{path}__in": [each.pk for each in owners]}).exclude(reference="")
+        return {row.reference: row for row in rows}
+
+    def _keep(
+        self, model: type[Row], here: Mapping[Any, Row], values: Mapping[Any, dict[str, Any]]
+    ) -> dict[Any, Row]:
+        """Bring rows up to date and make new ones; returns all by name."""
+        made = {name: model(**fields) for name, fields in values.items() if name not in here}
+        model._default_manager.bulk_create(list(made.values()), batch_size=2000)
+        self._count(self.taken.new, model, len(made))
+        for name, fields in values.items():
+            if name in here and fields:
+                self._keep_one(here[name], fields)
+        return {name: made.get(name) or here[name] for name in values}
+
+    def _keep_one(self, row: Row, values: dict[str, Any]) -> Row:
+        """Save one row where anything differs."""
+        if row.pk is not None and all(getattr(row, name) == value for name, value in values.items()):
+            return row
+        self._count(self.taken.new if row.pk is None else self.taken.changed, type(row), 1)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+        return row
+
+    def _keep_only(self, model: type[Any], other: str, values: Mapping[Any, dict[str, Any]]) -> None:
+        """Make these rows of the engagements of the file the only ones."""
+        rows = model.objects.filter(engagement__in=[each.pk for each in self.engagement.values()])
+        here = {(row.engagement_id, getattr(row, other)): row for row in rows}
+        rows.filter(pk__in=[row.pk for place, row in here.items() if place not in values]).delete()
+        self._keep(model, here, values)
+
+    def _count(self, counts: dict[str, int], model: type[models.Model], number: int) -> None:
+        if number:
+            name = str(model._meta.verbose_name_plural)
+            counts[name] = counts.get(name, 0) + number
+
+
+def _by_name(
+    rows: "models.QuerySet[Row]", names: Iterable[str], kind: str, *, also: str = ""
+) -> dict[str, Row]:
+    """The rows of some names. Raises Refused where a name is not one row's alone."""
+    wanted = {name for name in names if name}
+    condition = models.Q(name__in=wanted)
+    if also:
+        condition |= models.Q(**{f"{also}__in": wanted})
+    found: dict[str, Row] = {}
+    for row in rows.filter(condition).order_by("id"):
+        is_address = also and getattr(row, also) in wanted
+        name = getattr(row, also) if is_address else getattr(row, "name")  # noqa: B009
+        if name in found:
+            words = {"name": name, "kind": kind}
+            raise Refused(_("Several %(kind)s here are called %(name)s.") % words)
+        found[name] = row
+    return found
