@@ -6,12 +6,12 @@ from datetime import date
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.engine.owed.cases import FIVE_PEOPLE, TODAY
+from tests.engine.owed.test_twin import organisations
 
 from manyways.engine.owed import Claim, Facts, Settling
 from manyways.engine.owed.ledger import Ledger, corrections, ledger
 from manyways.engine.owed.numbered import Numbered
-from tests.engine.owed.cases import FIVE_PEOPLE, TODAY
-from tests.engine.owed.test_twin import organisations
 
 
 @st.composite

@@ -15,11 +15,24 @@ from manyways.change.arrays.staleness import stale_engagements
 from manyways.change.models import Engagement, Impact, Milestone
 from manyways.change.queries.days import days_of
 from manyways.engine.owed.facts import TELL_BY_SEVERITY
-from manyways.engine.owed.ledger import END, LISTEN, NOBODY, TELL, TRAIN, Columns, Ledger, ledger
+from manyways.engine.owed.ledger import LISTEN, NOBODY, TELL, TRAIN, Columns, Ledger, ledger
 from manyways.teams.models import Group
 
 KINDS = {Engagement.Kind.TELL: TELL, Engagement.Kind.TRAIN: TRAIN, Engagement.Kind.LISTEN: LISTEN}
-ORDINAL = f"- DATE '1970-01-01' + {date(1970, 1, 1).toordinal()}"
+COVERS = "SELECT engagement_id, impact_id FROM change_cover WHERE impact_id = ANY(%s)"
+MEMBERSHIPS = """
+    SELECT m.person_id, m.group_id,
+           GREATEST(m.starts_on, p.active_from) - DATE '0001-01-01' + 1,
+           COALESCE(LEAST(m.ends_on, p.active_until) - DATE '0001-01-01' + 1, 4000000)
+    FROM teams_membership m JOIN teams_person p ON p.id = m.person_id
+    WHERE %s::bigint IS NULL OR m.person_id = %s::bigint
+"""
+CONFIRMATIONS = """
+    SELECT engagement_id, COALESCE(person_id, -1), COALESCE(group_id, -1), level,
+           COALESCE(confirmed_on - DATE '0001-01-01' + 1, 0)
+    FROM change_confirmation
+    WHERE engagement_id = ANY(%s) AND (%s::bigint IS NULL OR person_id = %s::bigint)
+"""
 Rows = npt.NDArray[np.int64]
 
 
@@ -95,11 +108,7 @@ class _Reading:
             Milestone.objects.filter(pk__in=ids).select_related("item__initiative").order_by("id")
         )
         days = days_of(milestones)
-        covers = _numbers(
-            "SELECT engagement_id, impact_id FROM change_cover WHERE impact_id = ANY(%s)",
-            [impact.pk for impact in impacts],
-            width=2,
-        )
+        covers = _numbers(COVERS, [impact.pk for impact in impacts], width=2)
         engagements = list(
             Engagement.objects.filter(pk__in=set(covers[:, 0].tolist())).order_by("id").only(
                 "id", "kind", "happened_on", "initiative_id"
@@ -141,31 +150,13 @@ class _Reading:
 
     def _memberships(self) -> Rows:
         """Person, group, first day, first day outside; cut to the days of employment."""
-        where, values = ("WHERE m.person_id = %s", [self.scope.person]) if self.scope.person else ("", [])
-        return _numbers(
-            f"""
-            SELECT m.person_id, m.group_id,
-                   GREATEST(m.starts_on, p.active_from) {ORDINAL},
-                   COALESCE(LEAST(m.ends_on, p.active_until) {ORDINAL}, {END})
-            FROM teams_membership m JOIN teams_person p ON p.id = m.person_id {where}
-            """,
-            *values,
-            width=4,
-        )
+        person = self.scope.person
+        return _numbers(MEMBERSHIPS, person, person, width=4)
 
     def _confirmations(self, engagements: list[int]) -> Rows:
         """Engagement, person, group, level, day (0: always)."""
-        where, values = ("AND person_id = %s", [self.scope.person]) if self.scope.person else ("", [])
-        return _numbers(
-            f"""
-            SELECT engagement_id, COALESCE(person_id, {NOBODY}), COALESCE(group_id, {NOBODY}), level,
-                   COALESCE(confirmed_on {ORDINAL}, 0)
-            FROM change_confirmation WHERE engagement_id = ANY(%s) {where}
-            """,
-            engagements,
-            *values,
-            width=5,
-        )
+        person = self.scope.person
+        return _numbers(CONFIRMATIONS, engagements, person, person, width=5)
 
     def _columns(
         self,
