@@ -10,6 +10,4 @@ LOOK_AT_PLAN = declare_cause(
 RATED_APART = declare_cause(
     "change.rated_apart", _("%(by)s rates what changes for their group differently: %(record)s")
 )
-ASKED_TO_BRIEF = declare_cause(
-    "change.asked_to_brief", _("%(by)s asks you to brief your people: %(record)s")
-)
+ASKED_TO_BRIEF = declare_cause("change.asked_to_brief", _("%(by)s asks you to brief your people: %(record)s"))

@@ -132,6 +132,9 @@ PROCESSES: Sequence[StartingProcess] = (
         _("First release"),
     ),
     StartingProcess(
-        _("Data"), _("Reports keyed by project code"), _("Trend lines end"), _("First run after the milestone")
+        _("Data"),
+        _("Reports keyed by project code"),
+        _("Trend lines end"),
+        _("First run after the milestone"),
     ),
 )

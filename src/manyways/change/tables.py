@@ -23,7 +23,19 @@ from manyways.change.standing.owed import WORDS, OwedLine, OwedToPerson
 from manyways.change.standing.people import Row
 from manyways.teams.forms import day_field
 from manyways.ui.components.signs import Status
-from manyways.ui.tables import DATE, LAMP, NAME, NUMBER, PERSON, STATUS, BulkAction, Column, Table, choice, search
+from manyways.ui.tables import (
+    DATE,
+    LAMP,
+    NAME,
+    NUMBER,
+    PERSON,
+    STATUS,
+    BulkAction,
+    Column,
+    Table,
+    choice,
+    search,
+)
 from manyways.ui.values import date_text
 
 
@@ -33,7 +45,13 @@ class ChangeTable(Table):
     name = "changes"
     label = _("Changes")
     columns = (
-        Column("name", _("Change"), NAME, url=lambda row: row.initiative.get_absolute_url(), second=lambda row: row.initiative.noun),
+        Column(
+            "name",
+            _("Change"),
+            NAME,
+            url=lambda row: row.initiative.get_absolute_url(),
+            second=lambda row: row.initiative.noun,
+        ),
         Column("status", _("State"), STATUS),
         Column("on", _("Next milestone"), DATE),
         Column("affected", _("People affected"), NUMBER),
@@ -46,7 +64,9 @@ class ChangeTable(Table):
     )
     filters = (search("name", "initiative.owner"),)
     empty_title = _("A shift reaches people before it reaches plans")
-    empty_text = _("One sentence, a day, and a tick for each group it may reach: that is enough to see what is owed.")
+    empty_text = _(
+        "One sentence, a day, and a tick for each group it may reach: that is enough to see what is owed."
+    )
 
     def rows(self) -> Sequence[ChangeRow]:
         """Those computed for the page."""
@@ -56,7 +76,9 @@ class ChangeTable(Table):
     @property
     def empty_actions(self) -> SafeString:
         """The shortest way to the first one."""
-        return format_html('<a class="btn btn-primary" href="{}">{}</a>', reverse("change:new_change"), _("Begin a change"))
+        return format_html(
+            '<a class="btn btn-primary" href="{}">{}</a>', reverse("change:new_change"), _("Begin a change")
+        )
 
 
 def _decision(rows: Any, value: str) -> list[Row]:
@@ -79,13 +101,24 @@ class PeopleTable(Table):
     name = "stakeholders"
     label = _("People affected")
     columns = (
-        Column("name", _("Group"), NAME, second="people_words", url=lambda row: row.stakeholder.get_absolute_url()),
+        Column(
+            "name",
+            _("Group"),
+            NAME,
+            second="people_words",
+            url=lambda row: row.stakeholder.get_absolute_url(),
+        ),
         Column("impact", _("Impact"), value="impact_words", second="our_words", phone="status"),
         Column("heard", _("Has heard"), LAMP, value=lambda row: tuple(row.heard), phone="wide"),
         Column("agrees", _("Agrees on impact"), LAMP, value=lambda row: tuple(row.agrees)),
         Column("can", _("Can do it"), LAMP, value=lambda row: tuple(row.can), phone="wide"),
         Column("processes", _("Processes"), LAMP, value=lambda row: tuple(row.processes)),
-        Column("decision", _("Decision"), value=lambda row: row.stakeholder.get_decision_display(), is_hidden=True),
+        Column(
+            "decision",
+            _("Decision"),
+            value=lambda row: row.stakeholder.get_decision_display(),
+            is_hidden=True,
+        ),
         Column("reason", _("Reason"), value=lambda row: row.stakeholder.reason, is_hidden=True),
         Column("part", _("Part"), value=lambda row: row.stakeholder.get_role_display(), is_hidden=True),
         Column("needs", _("Needs from us"), value=lambda row: row.stakeholder.needs, is_hidden=True),
@@ -162,7 +195,13 @@ class OwedTable(Table):
     name = "owed"
     label = _("Still owed")
     columns = (
-        Column("group", _("Group"), NAME, second=lambda row: str(row.impact), url=lambda row: row.impact.group.get_absolute_url()),
+        Column(
+            "group",
+            _("Group"),
+            NAME,
+            second=lambda row: str(row.impact),
+            url=lambda row: row.impact.group.get_absolute_url(),
+        ),
         Column("words", _("What"), second="level_words"),
         Column("people", _("People"), value="people_words"),
         Column("due_on", _("Due"), DATE),
@@ -173,12 +212,19 @@ class OwedTable(Table):
         search("group", "change"),
         choice("what", _("What"), tuple(WORDS.items())),
         choice("late", _("Late"), (("True", _("Late")), ("False", _("Not yet"))), lookup="is_late"),
-        choice("planned", _("Planned"), (("False", _("Nothing planned")), ("True", _("Planned"))), lookup="is_planned"),
+        choice(
+            "planned",
+            _("Planned"),
+            (("False", _("Nothing planned")), ("True", _("Planned"))),
+            lookup="is_planned",
+        ),
     )
     quick = "what"
     bulk = (BulkAction("plan", _("Plan one for these"), _plan, PlanForm, _may_plan),)
     empty_title = _("Nothing is owed")
-    empty_text = _("Everybody affected has confirmed what they should know and can do. A date that moves reopens it.")
+    empty_text = _(
+        "Everybody affected has confirmed what they should know and can do. A date that moves reopens it."
+    )
 
     def rows(self) -> Sequence[OwedLine]:
         """The lines computed for the page."""
@@ -197,13 +243,20 @@ class NamedTable(Table):
     label = _("By name")
     columns = (
         Column("person", _("Person"), NAME, value="person.name"),
-        Column("impact", _("What changes"), value=lambda row: str(row.impact), second=lambda row: row.impact.milestone.item.initiative.name),
+        Column(
+            "impact",
+            _("What changes"),
+            value=lambda row: str(row.impact),
+            second=lambda row: row.impact.milestone.item.initiative.name,
+        ),
         Column("words", _("What is owed")),
         Column("due_on", _("Due"), DATE),
     )
     filters = (search("person.name"),)
     empty_title = _("Nothing is owed to you or your people")
-    empty_text = _("Lines with names are seen by the person, their own manager and whoever runs the engagement.")
+    empty_text = _(
+        "Lines with names are seen by the person, their own manager and whoever runs the engagement."
+    )
 
     def rows(self) -> Sequence[OwedToPerson]:
         """The lines computed for the page."""
@@ -218,7 +271,9 @@ def _when(row: Engagement) -> Status:
     if row.planned_on is None:
         return Status("none", text("No day yet"), text("Draft"))
     if row.planned_on < today():
-        return Status("risk", text("Planned for %(day)s") % {"day": date_text(row.planned_on)}, text("Overdue"))
+        return Status(
+            "risk", text("Planned for %(day)s") % {"day": date_text(row.planned_on)}, text("Overdue")
+        )
     return Status("watch", date_text(row.planned_on), text("Planned"))
 
 
@@ -233,10 +288,20 @@ class EngagementTable(Table):
     name = "engagements"
     label = _("Communications and training")
     columns = (
-        Column("name", _("What"), NAME, second=lambda row: f"{row.get_kind_display()} · {row.get_channel_display()}", url=lambda row: row.get_absolute_url()),
+        Column(
+            "name",
+            _("What"),
+            NAME,
+            second=lambda row: f"{row.get_kind_display()} · {row.get_channel_display()}",
+            url=lambda row: row.get_absolute_url(),
+        ),
         Column("state", _("State"), STATUS, value=_when),
         Column("audience", _("For"), value=_for_whom),
-        Column("sender", _("From"), value=lambda row: text("Own manager") if row.sender_is == "manager" else str(row.sender or "")),
+        Column(
+            "sender",
+            _("From"),
+            value=lambda row: text("Own manager") if row.sender_is == "manager" else str(row.sender or ""),
+        ),
         Column("hours", _("Hours"), NUMBER, value=lambda row: row.hours or None, is_hidden=True),
         Column("planned_on", _("Planned for"), DATE, is_hidden=True),
         Column("runner", _("Run by"), PERSON, is_hidden=True),
@@ -248,7 +313,9 @@ class EngagementTable(Table):
     )
     quick = "kind"
     empty_title = _("Nothing is planned to be said yet")
-    empty_text = _("A message, a session, a talk: plan the first from what is still owed, and its audience is filled in.")
+    empty_text = _(
+        "A message, a session, a talk: plan the first from what is still owed, and its audience is filled in."
+    )
 
     def rows(self) -> Sequence[Engagement]:
         """The rows read for the page."""
@@ -262,18 +329,32 @@ class BreakTable(Table):
     name = "breaks"
     label = _("What stops working")
     columns = (
-        Column("name", _("Process"), NAME, value="impact.process.name", second=lambda row: row.impact.breaks, url=lambda row: row.impact.process.get_absolute_url()),
+        Column(
+            "name",
+            _("Process"),
+            NAME,
+            value="impact.process.name",
+            second=lambda row: row.impact.breaks,
+            url=lambda row: row.impact.process.get_absolute_url(),
+        ),
         Column("state", _("State"), STATUS, value="status"),
         Column("on", _("Stops working on"), DATE),
         Column("fixer", _("Who fixes it"), PERSON, value=lambda row: row.impact.fixer),
-        Column("new_way", _("The new way"), value=lambda row: row.impact.new_way, second=lambda row: row.impact.evidence),
+        Column(
+            "new_way",
+            _("The new way"),
+            value=lambda row: row.impact.new_way,
+            second=lambda row: row.impact.evidence,
+        ),
         Column("groups", _("Who works with it"), value="groups", is_hidden=True),
         Column("commit", _("Commit by"), value="commit_words", is_hidden=True),
         Column("milestone", _("Milestone"), value=lambda row: str(row.impact.milestone), is_hidden=True),
     )
     filters = (search("impact.process.name"),)
     empty_title = _("What stops working when this comes?")
-    empty_text = _("Budgets by project, stage gates, goals of individuals: tick what you have from the starting list.")
+    empty_text = _(
+        "Budgets by project, stage gates, goals of individuals: tick what you have from the starting list."
+    )
 
     def rows(self) -> Sequence[Any]:
         """The rows computed for the page."""
@@ -287,7 +368,9 @@ class ProcessTable(Table):
     name = "processes"
     label = _("Processes")
     columns = (
-        Column("name", _("Process"), NAME, second="area", sort=("name",), url=lambda row: row.get_absolute_url()),
+        Column(
+            "name", _("Process"), NAME, second="area", sort=("name",), url=lambda row: row.get_absolute_url()
+        ),
         Column("owner", _("Owner"), value=lambda row: row.owner or row.owner_group or text("Nobody yet")),
         Column("next_run", _("Next run"), DATE),
         Column("broken", _("Changes that touch it"), NUMBER, value="impact_count"),
@@ -295,7 +378,9 @@ class ProcessTable(Table):
     filters = (search("name", "area"),)
     default_sort = "name"
     empty_title = _("How things are done here")
-    empty_text = _("Reviews, budgets, releases: with an owner and the next run, the day on which a change breaks one is computed.")
+    empty_text = _(
+        "Reviews, budgets, releases: with an owner and the next run, the day on which a change breaks one is computed."
+    )
 
     def rows(self) -> Any:
         """All processes."""
@@ -308,4 +393,6 @@ class ProcessTable(Table):
 def broken_by(process: Process, request: HttpRequest) -> list[ProcessImpact]:
     """What breaks a process, as far as the reader may see."""
     rows = ProcessImpact.objects.visible_to(actor(request)).filter(process=process)
-    return list(rows.select_related("milestone__item__initiative", "fix_owner").prefetch_related("groups__group"))
+    return list(
+        rows.select_related("milestone__item__initiative", "fix_owner").prefetch_related("groups__group")
+    )

@@ -18,7 +18,10 @@ MOST_BYTES = 50 * 1024 * 1024
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the file is about and where it goes."""
     parser.add_argument(
-        "file", nargs="+", metavar="[change] FILE", help="CSV, Excel, .mpp, .xml, .mpx, .xer, our schedule JSON"
+        "file",
+        nargs="+",
+        metavar="[change] FILE",
+        help="CSV, Excel, .mpp, .xml, .mpx, .xer, our schedule JSON",
     )
     parser.add_argument(
         "--subject", choices=SUBJECTS, help="what it is about (a schedule file says so itself)"

@@ -62,7 +62,9 @@ def _spoken(answer: dict[str, Any]) -> str:
         f"{sum(row['nobody_fixing'] for row in answer['processes'])} with nobody fixing them.",
         f"{len(answer['questions_overdue'])} questions wait for a word that is overdue.",
     ]
-    lines += [f"{row['milestone']}: {row['ready']} of {row['affected']} ready." for row in answer["readiness"]]
+    lines += [
+        f"{row['milestone']}: {row['ready']} of {row['affected']} ready." for row in answer["readiness"]
+    ]
     return "\n".join(lines)
 
 

@@ -19,6 +19,7 @@ from manyways.change.actions.engagements import (
     plan_engagement,
     remove_engagement,
     send_engagement,
+    state_dates,
 )
 from manyways.change.actions.gates import decide_gate, hold_checkpoint, plan_checkpoint
 from manyways.change.actions.impacts import add_impact, edit_impact, rate_impact, remove_impact
@@ -98,6 +99,7 @@ __all__ = [
     "set_break_groups",
     "set_capacity",
     "start_change",
+    "state_dates",
     "take_over",
     "walk",
     "withdraw_confirmation",

@@ -22,7 +22,9 @@ def _confirm(
     engagement: Engagement, people: Iterable[Person], level: int, evidence: str, by: User | None
 ) -> list[Confirmation]:
     """One row per person; a higher level than before replaces the lower."""
-    known = {row.person_id: row for row in Confirmation.objects.select_for_update().filter(engagement=engagement)}
+    known = {
+        row.person_id: row for row in Confirmation.objects.select_for_update().filter(engagement=engagement)
+    }
     found = []
     for person in people:
         row = known.get(person.pk) or Confirmation(engagement=engagement, person=person, level=0)
@@ -38,7 +40,11 @@ def _refuse_before(engagement: Engagement) -> None:
         raise Refused(_("Say first that it was held or sent."))
 
 
-@action("change.record_attendance", gettext_lazy("Record who attended"), said=gettext_lazy("recorded who attended %(name)s"))
+@action(
+    "change.record_attendance",
+    gettext_lazy("Record who attended"),
+    said=gettext_lazy("recorded who attended %(name)s"),
+)
 def record_attendance(
     engagement: Engagement, *, people: Sequence[Person], level: int = ATTENDED, by: User
 ) -> list[Confirmation]:
@@ -64,7 +70,11 @@ def withdraw_confirmation(confirmation: Confirmation, *, by: User) -> None:
     confirmation.delete()
 
 
-@action("change.confirm_group", gettext_lazy("Take the word of a group's contact"), said=gettext_lazy("took a group's word on %(name)s"))
+@action(
+    "change.confirm_group",
+    gettext_lazy("Take the word of a group's contact"),
+    said=gettext_lazy("took a group's word on %(name)s"),
+)
 def confirm_group(engagement: Engagement, *, group: Group, level: int = ATTENDED, by: User) -> Confirmation:
     """The dated word of a group's contact, for groups whose people have no names here."""
     _refuse_before(engagement)
@@ -93,7 +103,11 @@ def confirm_own(engagement: Engagement, *, by: User) -> Confirmation:
     return _confirm(engagement, [person], ATTENDED, Evidence.OWN, by)[0]
 
 
-@action("change.confirm_briefing", gettext_lazy("Say that one briefed one's people"), said=gettext_lazy("briefed their people on %(name)s"))
+@action(
+    "change.confirm_briefing",
+    gettext_lazy("Say that one briefed one's people"),
+    said=gettext_lazy("briefed their people on %(name)s"),
+)
 def confirm_briefing(
     engagement: Engagement, *, without: Sequence[Person] = (), by: User
 ) -> list[Confirmation]:

@@ -12,7 +12,16 @@ from manyways.access.clock import today
 from manyways.access.jobs import enqueue
 from manyways.access.models import Job, User
 from manyways.change.chips import chips_in
-from manyways.change.models import Audience, Claim, Confirmation, Cover, Delivery, Engagement, Impact, Milestone
+from manyways.change.models import (
+    Audience,
+    Claim,
+    Confirmation,
+    Cover,
+    Delivery,
+    Engagement,
+    Impact,
+    Milestone,
+)
 from manyways.change.queries.days import UNKNOWN, days_of, is_forecast
 from manyways.teams.models import Group, Person
 from manyways.work.models import Initiative
@@ -41,7 +50,9 @@ SEND = "change.send_messages"
 
 
 @action(
-    "change.plan_engagement", gettext_lazy("Plan a message or a session"), said=gettext_lazy("planned %(name)s")
+    "change.plan_engagement",
+    gettext_lazy("Plan a message or a session"),
+    said=gettext_lazy("planned %(name)s"),
 )
 def plan_engagement(
     initiative: Initiative,
@@ -96,7 +107,11 @@ def _claim(engagement: Engagement, says: Iterable[Milestone] = ()) -> None:
     )
 
 
-@action("change.edit_engagement", gettext_lazy("Change a message or a session"), said=gettext_lazy("changed %(name)s"))
+@action(
+    "change.edit_engagement",
+    gettext_lazy("Change a message or a session"),
+    said=gettext_lazy("changed %(name)s"),
+)
 def edit_engagement(
     engagement: Engagement, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> Engagement:
@@ -111,6 +126,12 @@ def edit_engagement(
     return changed
 
 
+@action("change.state_dates", gettext_lazy("Say which dates an engagement states"))
+def state_dates(engagement: Engagement, *, milestones: Iterable[Milestone], by: User) -> None:
+    """It states the day of these milestones as it is known today; what it stated before stays as it was said."""
+    _claim(engagement, milestones)
+
+
 @action("change.cover_impacts", gettext_lazy("Say what an engagement is about"))
 def cover_impacts(
     engagement: Engagement, *, impacts: Sequence[Impact], audience: Sequence[Group] | None = None, by: User
@@ -119,7 +140,9 @@ def cover_impacts(
     wanted = {row.pk for row in impacts}
     engagement.covers.filter(impact__isnull=False).exclude(impact__in=wanted).delete()
     known = set(engagement.covers.values_list("impact_id", flat=True))
-    Cover.objects.bulk_create(Cover(engagement=engagement, impact=row) for row in impacts if row.pk not in known)
+    Cover.objects.bulk_create(
+        Cover(engagement=engagement, impact=row) for row in impacts if row.pk not in known
+    )
     if audience is not None:
         engagement.audience.exclude(group__in=audience).delete()
         there = set(engagement.audience.values_list("group_id", flat=True))
@@ -136,7 +159,9 @@ def remove_engagement(engagement: Engagement, *, by: User) -> None:
     engagement.delete()
 
 
-@action("change.hold_engagement", gettext_lazy("Say that it was held or sent"), said=gettext_lazy("held %(name)s"))
+@action(
+    "change.hold_engagement", gettext_lazy("Say that it was held or sent"), said=gettext_lazy("held %(name)s")
+)
 def hold_engagement(
     engagement: Engagement, *, on: date | None = None, version: int | None = None, by: User
 ) -> Engagement:
@@ -144,12 +169,18 @@ def hold_engagement(
     day = on or today()
     if day > today():
         raise Refused(fields={"on": _("This day is still to come.")})
-    changed = apply_changes(engagement, {"happened_on": day}, allowed=frozenset({"happened_on"}), version=version)
+    changed = apply_changes(
+        engagement, {"happened_on": day}, allowed=frozenset({"happened_on"}), version=version
+    )
     assert isinstance(changed, Engagement)
     return changed
 
 
-@action("change.draft_correction", gettext_lazy("Draft a correction"), said=gettext_lazy("drafted a correction of %(name)s"))
+@action(
+    "change.draft_correction",
+    gettext_lazy("Draft a correction"),
+    said=gettext_lazy("drafted a correction of %(name)s"),
+)
 def draft_correction(engagement: Engagement, *, by: User) -> Engagement:
     """One correction per message, for the same audience, about the same, stating the days as they are now.
 
@@ -158,7 +189,9 @@ def draft_correction(engagement: Engagement, *, by: User) -> Engagement:
     waiting = engagement.corrections.filter(happened_on__isnull=True).first()
     if waiting is not None:
         return waiting
-    said = [claim.milestone for claim in engagement.claims.select_related("milestone__item") if claim.milestone]
+    said = [
+        claim.milestone for claim in engagement.claims.select_related("milestone__item") if claim.milestone
+    ]
     lines = [f"{row.item.name}: {{{row.item.name}}}" for row in said]
     correction = Engagement(
         initiative=engagement.initiative,
@@ -181,7 +214,9 @@ def draft_correction(engagement: Engagement, *, by: User) -> Engagement:
     return correction
 
 
-@action("change.send_engagement", gettext_lazy("Send a message by e-mail"), said=gettext_lazy("sent %(name)s"))
+@action(
+    "change.send_engagement", gettext_lazy("Send a message by e-mail"), said=gettext_lazy("sent %(name)s")
+)
 def send_engagement(engagement: Engagement, *, by: User) -> Job:
     """Send it to everybody it is for, in the background, with a result for each person."""
     if not engagement.text.strip():
@@ -199,7 +234,10 @@ def keep_deliveries(engagement: Engagement, results: Iterable[tuple[Person, str,
         for person, state, problem in results
     ]
     Delivery.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["engagement", "person"], update_fields=["state", "problem"]
+        rows,
+        update_conflicts=True,
+        unique_fields=["engagement", "person"],
+        update_fields=["state", "problem"],
     )
     reached = [row for row in rows if row.state == Delivery.State.SENT]
     Confirmation.objects.bulk_create(

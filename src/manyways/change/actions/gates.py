@@ -14,7 +14,9 @@ from manyways.change.models import Checkpoint, GateDecision, Milestone
 from manyways.work.models import Initiative
 
 
-@action("change.decide_gate", gettext_lazy("Decide to go or to wait"), said=gettext_lazy("decided about %(name)s"))
+@action(
+    "change.decide_gate", gettext_lazy("Decide to go or to wait"), said=gettext_lazy("decided about %(name)s")
+)
 def decide_gate(
     milestone: Milestone,
     *,
@@ -61,9 +63,16 @@ def hold_checkpoint(
     """Write down what is live and what slid back, with the counts of that day; the next look is a year later."""
     if not found.strip():
         raise Refused(fields={"found": _("Say in a few words what you found.")})
-    changes = {"found": found.strip(), "slid_back": slid_back.strip(), "held_on": today(), "counts": counts or {}}
+    changes = {
+        "found": found.strip(),
+        "slid_back": slid_back.strip(),
+        "held_on": today(),
+        "counts": counts or {},
+    }
     changed = apply_changes(checkpoint, changes, allowed=frozenset(changes), version=version)
     assert isinstance(changed, Checkpoint)
     year = today().year + 1
-    Checkpoint.objects.create(initiative=changed.initiative, due_on=today().replace(year=year, day=min(today().day, 28)))
+    Checkpoint.objects.create(
+        initiative=changed.initiative, due_on=today().replace(year=year, day=min(today().day, 28))
+    )
     return changed

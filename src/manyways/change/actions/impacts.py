@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.change.plan_causes import RATED_APART
 from manyways.change.models import Aspect, Impact, Milestone, Size
+from manyways.change.plan_causes import RATED_APART
 from manyways.change.rules import defaults_of
 from manyways.desk.actions import notify
 from manyways.teams.models import Group

@@ -46,16 +46,25 @@ def remove_blackout(blackout: Blackout, *, by: User) -> None:
     blackout.delete()
 
 
-@action("change.add_aspect", gettext_lazy("Add an aspect"), is_global=True, said=gettext_lazy("added %(name)s"))
+@action(
+    "change.add_aspect", gettext_lazy("Add an aspect"), is_global=True, said=gettext_lazy("added %(name)s")
+)
 def add_aspect(*, name: str, by: User, **fields: Any) -> Aspect:
     """Add a side of work that a change can touch."""
     last = Aspect.objects.order_by("-rank").first()
-    aspect = Aspect(name=name.strip(), slug=slugify(name)[:60], rank=(last.rank if last else 0) + 10, **fields)
+    aspect = Aspect(
+        name=name.strip(), slug=slugify(name)[:60], rank=(last.rank if last else 0) + 10, **fields
+    )
     checked(aspect).save()
     return aspect
 
 
-@action("change.edit_aspect", gettext_lazy("Change an aspect"), is_global=True, said=gettext_lazy("changed %(name)s"))
+@action(
+    "change.edit_aspect",
+    gettext_lazy("Change an aspect"),
+    is_global=True,
+    said=gettext_lazy("changed %(name)s"),
+)
 def edit_aspect(aspect: Aspect, changes: dict[str, Any], *, version: int | None = None, by: User) -> Aspect:
     """Rename an aspect, or no longer offer it; impacts that have it keep it."""
     changed = apply_changes(aspect, changes, allowed=ASPECT_FIELDS, version=version)

@@ -21,7 +21,9 @@ MILESTONE_FIELDS = frozenset({"fixed_on", "percent"})
 STEP = 10
 
 
-@action("change.start_change", gettext_lazy("Start a change"), said=gettext_lazy("started the change %(name)s"))
+@action(
+    "change.start_change", gettext_lazy("Start a change"), said=gettext_lazy("started the change %(name)s")
+)
 def start_change(
     *,
     name: str,
@@ -46,7 +48,7 @@ def start_change(
     milestone = add_milestone(initiative, name=_("It starts"), fixed_on=on, by=by)
     reached = [*groups, *(group_named(text, about) for text, about in new_groups)]
     for group in reached:
-        if group.pk is None:
+        if group._state.adding:
             group.kind = Group.Kind.EXTERNAL if group.name in OUTSIDE else Group.Kind.FUNCTION
             checked(group).save()
     chosen = size or Size.objects.order_by("severity").first()
@@ -82,7 +84,9 @@ def add_milestone(
     return milestone
 
 
-@action("change.date_milestone", gettext_lazy("Give a milestone its day"), said=gettext_lazy("dated %(name)s"))
+@action(
+    "change.date_milestone", gettext_lazy("Give a milestone its day"), said=gettext_lazy("dated %(name)s")
+)
 def date_milestone(
     milestone: Milestone, *, fixed_on: date | None, percent: int = 85, version: int | None = None, by: User
 ) -> Milestone:
@@ -95,7 +99,9 @@ def date_milestone(
     return changed
 
 
-@action("change.edit_case", gettext_lazy("Write the case for a change"), said=gettext_lazy("wrote why %(name)s"))
+@action(
+    "change.edit_case", gettext_lazy("Write the case for a change"), said=gettext_lazy("wrote why %(name)s")
+)
 def edit_case(
     initiative: Initiative, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> Case:

@@ -42,7 +42,9 @@ def add_process(*, name: str, by: User, **fields: Any) -> Process:
 
 
 @action("change.edit_process", gettext_lazy("Change a process"), said=gettext_lazy("changed %(name)s"))
-def edit_process(process: Process, changes: dict[str, Any], *, version: int | None = None, by: User) -> Process:
+def edit_process(
+    process: Process, changes: dict[str, Any], *, version: int | None = None, by: User
+) -> Process:
     """Change its owner, its calendar, or how it goes today."""
     changed = apply_changes(process, changes, allowed=PROCESS_FIELDS, version=version)
     assert isinstance(changed, Process)
@@ -88,7 +90,9 @@ def set_break_groups(impact: ProcessImpact, *, groups: Iterable[Group], by: User
     )
 
 
-@action("change.fix_process", gettext_lazy("Say that a process works again"), said=gettext_lazy("fixed %(name)s"))
+@action(
+    "change.fix_process", gettext_lazy("Say that a process works again"), said=gettext_lazy("fixed %(name)s")
+)
 def fix_process(
     impact: ProcessImpact, *, evidence: str, on: date | None = None, version: int | None = None, by: User
 ) -> ProcessImpact:
@@ -103,14 +107,20 @@ def fix_process(
     return changed
 
 
-@action("change.remove_break", gettext_lazy("Take back that a process stops working"), said=gettext_lazy("took back %(name)s"))
+@action(
+    "change.remove_break",
+    gettext_lazy("Take back that a process stops working"),
+    said=gettext_lazy("took back %(name)s"),
+)
 def remove_break(impact: ProcessImpact, *, by: User) -> None:
     """It does not stop working after all."""
     impact.delete()
 
 
 @action("change.adopt_processes", gettext_lazy("Take processes from the starting list"), on="milestone")
-def adopt_processes(*, milestone: Milestone, chosen: Iterable[StartingProcess], by: User) -> list[ProcessImpact]:
+def adopt_processes(
+    *, milestone: Milestone, chosen: Iterable[StartingProcess], by: User
+) -> list[ProcessImpact]:
     """Take ticked entries of the starting list: registered if they are not, and broken by the milestone."""
     found = []
     for each in chosen:

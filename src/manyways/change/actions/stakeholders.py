@@ -13,9 +13,9 @@ from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.queries import people_who_may
-from manyways.change.plan_causes import LOOK_AT_PLAN
 from manyways.change.models import Case, Observation, Stakeholder
 from manyways.change.models.stakeholders import SMALLEST_OBSERVED
+from manyways.change.plan_causes import LOOK_AT_PLAN
 from manyways.change.queries.people import Pasted
 from manyways.change.queries.walk import known_people, next_in_walk
 from manyways.desk.actions import notify
@@ -40,10 +40,12 @@ def add_stakeholders(
     Initiative.objects.select_for_update().get(pk=initiative.pk)
     wanted: list[Group | Person] = [*groups, *people]
     for line in lines:
-        if line.group is not None and line.group.pk is None:
+        if line.group is not None and line.group._state.adding:
             checked(line.group).save()
         wanted += [each for each in (line.group, line.person) if each is not None]
-    known = set(initiative.stakeholders.values_list("group_id", "person_id"))
+    known: set[tuple[int | None, int | None]] = set(
+        initiative.stakeholders.values_list("group_id", "person_id")
+    )
     rank = initiative.stakeholders.aggregate(last=Max("rank"))["last"] or 0
     added = []
     for each in wanted:

@@ -24,6 +24,8 @@ from manyways.change.models import (
     Milestone,
     Process,
     ProcessImpact,
+    Question,
+    QuestionFollow,
 )
 from manyways.change.queries.days import counted
 from manyways.engine import owed
@@ -61,6 +63,7 @@ def take_over(facts: Facts, *, name: str, by: User) -> Taken:
     taking.memberships(facts)
     taking.milestones(facts)
     taking.impacts(facts)
+    taking.questions(facts)
     taking.engagements(facts, name)
     taking.claims(facts)
     taking.confirmations(facts)
@@ -80,6 +83,7 @@ class _Taking:
         self.impact: dict[str, Impact] = {}
         self.engagement: dict[str, Engagement] = {}
         self.process: dict[str, Process] = {}
+        self.question: dict[str, Question] = {}
 
     def people(self, facts: Facts) -> None:
         """Everybody named anywhere, by e-mail address or name."""
@@ -87,8 +91,9 @@ class _Taking:
         names = [*known, *(row.person for row in facts.memberships)]
         names += [row.person for row in facts.confirmations if row.person]
         names += [row.sponsor for row in facts.milestones if row.sponsor]
+        names += [name for row in facts.questions for name in (*row.followers, row.owner) if name]
         here = _by_name(Person.objects.all(), names, _("people"), also="email")
-        values = {}
+        values: dict[str, dict[str, Any]] = {}
         for name in dict.fromkeys(names):
             email = name if "@" in name else ""
             values[name] = {"name": name[:120], "email": email} if name not in here else {}
@@ -177,6 +182,42 @@ class _Taking:
         }
         self.impact = self._keep(Impact, here, values)
 
+    def questions(self, facts: Facts) -> None:
+        """Questions by their name in the file, with those who wait; words that exist here are left alone."""
+        first = next(iter(self.milestone.values()), None)
+        asked = {each.id: self.milestone.get(each.milestone or "") for each in facts.questions}
+        about = {name: (row or first) for name, row in asked.items()}
+        owners = {name: row.item.initiative if row else None for name, row in about.items()}
+        here = self._referred(Question, "initiative", [row for row in owners.values() if row])
+        values = {
+            each.id: {
+                "milestone": asked[each.id],
+                "initiative": owners[each.id],
+                "state": each.state.value,
+                "owner": self.person.get(each.owner or ""),
+                "next_word_on": each.next_word_on,
+                "concerns_everyone": each.is_followed_by_all,
+                "declined_reason": _("As in the file.") if each.state == owed.QuestionState.DECLINED else "",
+                "reference": each.id,
+                **({} if each.id in here else {"text": each.id}),
+            }
+            for each in facts.questions
+        }
+        self.question = self._keep(Question, here, values)
+        known = {
+            (row.question_id, row.person_id): row
+            for row in QuestionFollow.objects.filter(question__in=self.question.values())
+        }
+        follows = {
+            (self.question[each.id].pk, self.person[name].pk): {
+                "question": self.question[each.id],
+                "person": self.person[name],
+            }
+            for each in facts.questions
+            for name in each.followers
+        }
+        self._keep(QuestionFollow, known, follows)
+
     def engagements(self, facts: Facts, name: str) -> None:
         """Engagements with what they are about and whom they are for."""
         owners = {each.id: self._owner(facts, each, name) for each in facts.engagements}
@@ -195,15 +236,8 @@ class _Taking:
             for each in facts.engagements
         }
         self.engagement = self._keep(Engagement, here, values)
-        covers = {
-            (self.engagement[each.id].pk, self.impact[impact].pk): {
-                "engagement": self.engagement[each.id],
-                "impact": self.impact[impact],
-            }
-            for each in facts.engagements
-            for impact in each.impacts
-        }
-        self._keep_only(Cover, "impact_id", covers)
+        self._keep_only(Cover, "impact_id", self._covers(facts, "impact"))
+        self._keep_only(Cover, "question_id", self._covers(facts, "question"))
         audiences = {
             (self.engagement[each.id].pk, self.group[group].pk): {
                 "engagement": self.engagement[each.id],
@@ -213,6 +247,18 @@ class _Taking:
             for group in each.audience
         }
         self._keep_only(Audience, "group_id", audiences)
+
+    def _covers(self, facts: Facts, what: str) -> dict[Any, dict[str, Any]]:
+        """What each engagement is about: its impacts, or the questions whose answers it carries."""
+        rows: Mapping[str, models.Model] = self.impact if what == "impact" else self.question
+        return {
+            (self.engagement[each.id].pk, rows[name].pk): {
+                "engagement": self.engagement[each.id],
+                what: rows[name],
+            }
+            for each in facts.engagements
+            for name in (each.impacts if what == "impact" else each.questions)
+        }
 
     def _owner(self, facts: Facts, engagement: owed.Engagement, name: str) -> Initiative:
         """The initiative an engagement belongs to: of its first impact, question or claim."""
@@ -230,16 +276,16 @@ class _Taking:
         rows = [
             Claim(
                 engagement=self.engagement[each.id],
-                milestone=self.milestone[claim.milestone],
+                milestone=self.milestone.get(claim.milestone or ""),
+                question=self.question.get(claim.question or ""),
                 first_on=claim.first,
                 last_on=claim.last,
                 percent=claim.percentile,
             )
             for each in facts.engagements
             for claim in each.claims
-            if claim.milestone
         ]
-        Claim.objects.filter(engagement__in=self.engagement.values(), milestone__isnull=False).delete()
+        Claim.objects.filter(engagement__in=self.engagement.values()).delete()
         Claim.objects.bulk_create(rows)
 
     def confirmations(self, facts: Facts) -> None:
@@ -300,7 +346,9 @@ class _Taking:
     def limits(self, facts: Facts) -> None:
         """How much change groups take, and when none."""
         groups = list(self.group.values())
-        known = {(row.group_id, row.starts_on): row for row in ChangeCapacity.objects.filter(group__in=groups)}
+        known = {
+            (row.group_id, row.starts_on): row for row in ChangeCapacity.objects.filter(group__in=groups)
+        }
         capacities: dict[Any, dict[str, Any]] = {}
         for each in facts.capacities:
             begins = None if each.starts_on == ALWAYS else each.starts_on
@@ -352,7 +400,8 @@ class _Taking:
 
     def _keep_only(self, model: type[Any], other: str, values: Mapping[Any, dict[str, Any]]) -> None:
         """Make these rows of the engagements of the file the only ones."""
-        rows = model.objects.filter(engagement__in=[each.pk for each in self.engagement.values()])
+        ids = [each.pk for each in self.engagement.values()]
+        rows = model.objects.filter(**{"engagement__in": ids, f"{other}__isnull": False})
         here = {(row.engagement_id, getattr(row, other)): row for row in rows}
         rows.filter(pk__in=[row.pk for place, row in here.items() if place not in values]).delete()
         self._keep(model, here, values)

@@ -38,10 +38,14 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Scope:
-    """What a book covers: everything, or some initiatives; or what one person is owed, wherever it comes from."""
+    """What a book covers: everything, or some initiatives; or what one person is owed, wherever it comes from.
+
+    `moved`: milestones as if they came on another day (id, day), for trying out.
+    """
 
     initiatives: tuple[int, ...] | None = None
     person: int | None = None
+    moved: tuple[tuple[int, date], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,12 +111,12 @@ class _Reading:
         milestones = list(
             Milestone.objects.filter(pk__in=ids).select_related("item__initiative").order_by("id")
         )
-        days = days_of(milestones)
+        days = days_of(milestones) | dict(self.scope.moved)
         covers = _numbers(COVERS, [impact.pk for impact in impacts], width=2)
         engagements = list(
-            Engagement.objects.filter(pk__in=set(covers[:, 0].tolist())).order_by("id").only(
-                "id", "kind", "happened_on", "initiative_id"
-            )
+            Engagement.objects.filter(pk__in=set(covers[:, 0].tolist()))
+            .order_by("id")
+            .only("id", "kind", "happened_on", "initiative_id")
         )
         proofs = self._confirmations([each.pk for each in engagements])
         stale = stale_engagements({each.initiative_id for each in engagements}) if engagements else set()

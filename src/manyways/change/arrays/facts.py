@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from manyways.access.clock import today
 from manyways.change.models import (
     Audience,
     Blackout,
@@ -18,11 +19,14 @@ from manyways.change.models import (
     Milestone,
     Process,
     ProcessImpact,
+    Question,
+    QuestionFollow,
 )
 from manyways.change.queries.days import days_of, trial_days
 from manyways.engine import owed
 from manyways.engine.owed import Facts
 from manyways.teams.models import Group, Membership, Person
+from manyways.teams.queries import now_in
 
 LONG_AGO = date(1970, 1, 1)
 
@@ -71,8 +75,12 @@ class _Reading:
 
     def __init__(self, initiatives: list[int] | None, naming: Naming, *, with_trials: bool) -> None:
         self.initiatives, self.naming, self.with_trials = initiatives, naming, with_trials
-        self.milestones = list(self._of(Milestone.objects.select_related("item__initiative", "sponsor"), "item__initiative"))
-        self.engagements = list(self._of(Engagement.objects.select_related("sender").order_by("id"), "initiative"))
+        self.milestones = list(
+            self._of(Milestone.objects.select_related("item__initiative", "sponsor"), "item__initiative")
+        )
+        self.engagements = list(
+            self._of(Engagement.objects.select_related("sender").order_by("id"), "initiative")
+        )
 
     def _of(self, rows: Any, path: str) -> Any:
         if self.initiatives is None:
@@ -95,6 +103,11 @@ class _Reading:
         self.person_names = {each.pk: self._person(each) for each in people}
         self.group_names = {each.pk: self._group(each) for each in groups}
         self.milestone_names = {each.pk: self._milestone(each) for each in self.milestones}
+        self.questions = list(self._of(Question.objects.select_related("owner"), "initiative"))
+        self.question_names = {
+            each.pk: self.naming.called("question", each.pk, each.reference or str(each))
+            for each in self.questions
+        }
         impacts = list(self._of(Impact.objects.select_related("aspect"), "milestone__item__initiative"))
         self.impact_names = {each.pk: self._impact(each) for each in impacts}
         self.engagement_names = {
@@ -111,6 +124,7 @@ class _Reading:
             confirmations=tuple(self._confirmations()),
             processes=tuple(self._processes()),
             process_impacts=tuple(self._process_impacts()),
+            questions=tuple(self._questions()),
             capacities=tuple(self._capacities()),
             blackouts=tuple(self._blackouts()),
         )
@@ -176,8 +190,18 @@ class _Reading:
         ids = [each.pk for each in self.engagements]
         covers = Cover.objects.filter(engagement__in=ids, impact__in=list(self.impact_names)).order_by("id")
         impacts = _grouped(covers.values_list("engagement", "impact"))
-        audiences = _grouped(Audience.objects.filter(engagement__in=ids).order_by("id").values_list("engagement", "group"))
-        claims = _grouped((each.engagement_id, self._claim(each)) for each in Claim.objects.filter(engagement__in=ids).order_by("id"))
+        answers = _grouped(
+            Cover.objects.filter(engagement__in=ids, question__in=list(self.question_names))
+            .order_by("id")
+            .values_list("engagement", "question")
+        )
+        audiences = _grouped(
+            Audience.objects.filter(engagement__in=ids).order_by("id").values_list("engagement", "group")
+        )
+        claims = _grouped(
+            (each.engagement_id, self._claim(each))
+            for each in Claim.objects.filter(engagement__in=ids).order_by("id")
+        )
         for each in self.engagements:
             yield owed.Engagement(
                 self.engagement_names[each.pk],
@@ -185,7 +209,7 @@ class _Reading:
                 each.happened_on,
                 each.planned_on,
                 tuple(self.impact_names[impact] for impact in impacts[each.pk]),
-                (),
+                tuple(self.question_names[question] for question in answers[each.pk]),
                 tuple(claims[each.pk]),
                 each.hours,
                 tuple(self.group_names[group] for group in audiences[each.pk]),
@@ -193,7 +217,8 @@ class _Reading:
 
     def _claim(self, claim: Claim) -> owed.Claim:
         milestone = self.milestone_names.get(claim.milestone_id or 0)
-        return owed.Claim(milestone, None, claim.first_on, claim.last_on, claim.percent)
+        question = self.question_names.get(claim.question_id or 0)
+        return owed.Claim(milestone, question, claim.first_on, claim.last_on, claim.percent)
 
     def _confirmations(self) -> Iterable[owed.Confirmation]:
         rows = Confirmation.objects.filter(engagement__in=list(self.engagement_names)).order_by("id")
@@ -212,9 +237,7 @@ class _Reading:
         self.process_names: dict[int, str] = {}
         for each in Process.objects.order_by("id"):
             self.process_names[each.pk] = self.naming.called("process", each.pk, each.name)
-            yield owed.Process(
-                self.process_names[each.pk], each.next_run, each.every_months, each.every_days
-            )
+            yield owed.Process(self.process_names[each.pk], each.next_run, each.every_months, each.every_days)
 
     def _process_impacts(self) -> Iterable[owed.ProcessImpact]:
         rows = ProcessImpact.objects.select_related("fix_owner", "process")
@@ -226,6 +249,35 @@ class _Reading:
                 each.fixed_on,
                 each.days_before,
             )
+
+    def _questions(self) -> Iterable[owed.Question]:
+        followers = self._followers()
+        for each in self.questions:
+            yield owed.Question(
+                self.question_names[each.pk],
+                owed.QuestionState(each.state),
+                self.milestone_names.get(each.milestone_id or 0),
+                self.person_names[each.owner_id] if each.owner_id else None,
+                each.next_word_on,
+                tuple(dict.fromkeys(followers[each.pk])),
+                each.concerns_everyone,
+            )
+
+    def _followers(self) -> dict[int, list[str]]:
+        """By name: persons, the persons behind users, and the members of groups today."""
+        rows = QuestionFollow.objects.filter(question__in=list(self.question_names)).order_by("id")
+        found: dict[int, list[str]] = defaultdict(list)
+        groups: dict[int, list[int]] = defaultdict(list)
+        for question, person, own, group in rows.values_list("question", "person", "user__person", "group"):
+            if person or own:
+                found[question].append(self.person_names[person or own])
+            elif group:
+                groups[group].append(question)
+        members = Membership.objects.filter(now_in(today()), group__in=groups).order_by("id")
+        for group, person in members.values_list("group", "person"):
+            for question in groups[group]:
+                found[question].append(self.person_names[person])
+        return found
 
     def _capacities(self) -> Iterable[owed.Capacity]:
         for each in ChangeCapacity.objects.order_by("id"):

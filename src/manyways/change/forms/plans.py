@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from manyways.change.levels import SEVERITIES
 from manyways.change.models import (
     Aspect,
     Blackout,
@@ -17,7 +18,6 @@ from manyways.change.models import (
     Size,
     Stakeholder,
 )
-from manyways.change.levels import SEVERITIES
 from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Group
 from manyways.teams.widgets import LongSelect
@@ -49,7 +49,9 @@ class StakeholdersForm(forms.Form):
         required=False,
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 4, "placeholder": "Works council, 7\nRuth Adler"}),
-        help_text=_("A number behind a name is about how many people it is. Known groups and people are found."),
+        help_text=_(
+            "A number behind a name is about how many people it is. Known groups and people are found."
+        ),
     )
 
 
@@ -68,7 +70,9 @@ class ImpactForm(forms.Form):
 
     group = forms.ModelChoiceField(groups(), label=_("Who"), widget=LongSelect)
     summary = forms.CharField(label=_("What changes for them, in one sentence"), max_length=500)
-    size = forms.ModelChoiceField(Size.objects.all(), label=_("How big"), widget=forms.RadioSelect, empty_label=None)
+    size = forms.ModelChoiceField(
+        Size.objects.all(), label=_("How big"), widget=forms.RadioSelect, empty_label=None
+    )
     aspect = forms.ModelChoiceField(Aspect.objects.filter(is_active=True), label=_("Aspect"), required=False)
     before = forms.CharField(label=_("From"), max_length=500, required=False)
     after = forms.CharField(label=_("To"), max_length=500, required=False)
@@ -188,7 +192,9 @@ class CaseForm(RowForm, forms.ModelForm[Case]):
         widgets = {
             "sponsor": LongSelect,
             "hr_partner": LongSelect,
-            **{name: forms.Textarea(attrs={"rows": 3}) for name in ("why", "why_now", "risk_of_not_changing")},
+            **{
+                name: forms.Textarea(attrs={"rows": 3}) for name in ("why", "why_now", "risk_of_not_changing")
+            },
         }
 
 
@@ -215,8 +221,21 @@ class ProcessForm(RowForm, forms.ModelForm[Process]):
 
     class Meta:
         model = Process
-        fields = ("name", "owner", "next_run", "owner_group", "area", "every_months", "every_days", "way_today")
-        widgets = {"owner": LongSelect, "owner_group": LongSelect, "way_today": forms.Textarea(attrs={"rows": 3})}
+        fields = (
+            "name",
+            "owner",
+            "next_run",
+            "owner_group",
+            "area",
+            "every_months",
+            "every_days",
+            "way_today",
+        )
+        widgets = {
+            "owner": LongSelect,
+            "owner_group": LongSelect,
+            "way_today": forms.Textarea(attrs={"rows": 3}),
+        }
 
 
 class BreakForm(RowForm, forms.ModelForm[ProcessImpact]):
@@ -310,8 +329,9 @@ class LookForm(forms.Form):
 class CheckpointForm(forms.Form):
     """What a look back found."""
 
-    found = forms.CharField(label=_("What is really live"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    found = forms.CharField(
+        label=_("What is really live"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     slid_back = forms.CharField(
         label=_("What slid back"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-

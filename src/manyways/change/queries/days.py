@@ -77,9 +77,7 @@ def _trials(forecast: Forecast, items: Iterable[int]) -> dict[int, tuple[date, .
 
 def _spelled(counted: list[list[object]]) -> tuple[date, ...]:
     """Pairs of an ISO day and how often it came, in full."""
-    return tuple(
-        day for text, count in counted for day in [date.fromisoformat(str(text))] * int(str(count))
-    )
+    return tuple(day for text, count in counted for day in [date.fromisoformat(str(text))] * int(str(count)))
 
 
 def counted(days: Iterable[date]) -> list[list[object]]:

@@ -43,7 +43,11 @@ def read_lines(text: str) -> list[Pasted]:
     matches = [match for line in lines if (match := _LINE.match(line))]
     names = {match["name"].strip().strip('"') for match in matches}
     people = {row.name.casefold(): row for row in Person.objects.filter(name__in=names).order_by("-id")}
-    groups = {row.name.casefold(): row for row in Group.objects.order_by("-id") if row.name.casefold() in {each.casefold() for each in names}}
+    groups = {
+        row.name.casefold(): row
+        for row in Group.objects.order_by("-id")
+        if row.name.casefold() in {each.casefold() for each in names}
+    }
     found: dict[str, Pasted] = {}
     for match in matches:
         name, count = match["name"].strip().strip('"'), int(match["count"] or 0)

@@ -46,7 +46,8 @@ def silences(initiative: Initiative) -> list[Silence]:
     last: dict[int, date] = {}
     rows = Audience.objects.filter(engagement__initiative=initiative, engagement__happened_on__isnull=False)
     for group, day in rows.values_list("group", "engagement__happened_on"):
-        last[group] = max(day, last.get(group, day))
+        if day is not None:
+            last[group] = max(day, last.get(group, day))
     found = []
     for each in groups.distinct():
         days = [last[above] for above in _above(each.pk, parents) if above in last]
@@ -63,8 +64,10 @@ def _above(group: int | None, parents: dict[int, int | None]) -> Iterable[int]:
 
 def engagements_of(initiative: Initiative) -> list[Engagement]:
     """All that is planned and was held, what comes next first, then the latest."""
-    rows = Engagement.objects.filter(initiative=initiative).select_related("sender", "runner").prefetch_related(
-        "audience__group"
+    rows = (
+        Engagement.objects.filter(initiative=initiative)
+        .select_related("sender", "runner")
+        .prefetch_related("audience__group")
     )
     waiting = [row for row in rows if row.happened_on is None]
     held = [row for row in rows if row.happened_on is not None]

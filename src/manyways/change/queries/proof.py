@@ -31,7 +31,11 @@ class Proof:
     def sentence(self) -> str:
         """`31 of 42 confirmed.`"""
         if not self.asked:
-            return _("%(n)s groups confirmed through their contact.") % {"n": self.group_words} if self.group_words else _("It is for groups without names.")
+            return (
+                _("%(n)s groups confirmed through their contact.") % {"n": self.group_words}
+                if self.group_words
+                else _("It is for groups without names.")
+            )
         if not self.is_counted:
             return _("Everybody confirmed.") if self.confirmed == self.asked else _("Not yet complete.")
         return _("%(confirmed)s of %(asked)s confirmed.") % {"confirmed": self.confirmed, "asked": self.asked}

@@ -37,7 +37,9 @@ def next_in_walk(
 ) -> Stakeholder | None:
     """The next undecided one that nobody else has held since then; after one that is left for later, else the first."""
     rows = Stakeholder.objects.filter(initiative=initiative, decision=Stakeholder.Decision.UNDECIDED)
-    free = rows.filter(Q(held_by__isnull=True) | Q(held_by=user) | Q(held_at__lt=since)).order_by("rank", "id")
+    free = rows.filter(Q(held_by__isnull=True) | Q(held_by=user) | Q(held_at__lt=since)).order_by(
+        "rank", "id"
+    )
     if after is None:
         return free.first()
     beyond = Q(rank__gt=after.rank) | Q(rank=after.rank, pk__gt=after.pk)

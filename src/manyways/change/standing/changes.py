@@ -103,7 +103,9 @@ def change_rows(initiatives: Sequence[Initiative]) -> list[ChangeRow]:
     return sorted(rows, key=lambda row: (row.status.rank, row.on or date.max, row.name))
 
 
-def _counts(found: Book, owner: "np.ndarray[tuple[int], np.dtype[np.int64]]", size: int) -> dict[str, list[int]]:
+def _counts(
+    found: Book, owner: "np.ndarray[tuple[int], np.dtype[np.int64]]", size: int
+) -> dict[str, list[int]]:
     ledger = found.ledger
     of_pair = owner[ledger.impact] if len(owner) else ledger.impact
     untold = ~ledger.is_told
@@ -155,7 +157,11 @@ def changes_sentence(rows: Sequence[ChangeRow]) -> str:
     late = sum(row.untold for row in rows if row.is_late)
     parts = []
     if stale:
-        text = ngettext("%(n)s person was told something no longer true", "%(n)s people were told something no longer true", stale)
+        text = ngettext(
+            "%(n)s person was told something no longer true",
+            "%(n)s people were told something no longer true",
+            stale,
+        )
         parts.append(text % {"n": stale})
     if untold:
         text = ngettext("%(n)s person is still untold", "%(n)s people are still untold", untold)

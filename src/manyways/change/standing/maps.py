@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from manyways.change.levels import severity_word
 from manyways.change.models import Impact, Observation
 from manyways.change.queries.days import UNKNOWN, days_of
-from manyways.change.levels import severity_word
 from manyways.ui.charts import Chart, Grid
 from manyways.ui.charts.drawing import Scale, Sheet
 from manyways.ui.values import date_text
@@ -59,7 +59,9 @@ def _drawn(rows: Sequence[Observation]) -> Chart:
         place = (row.support, row.influence)
         shift = placed[place] * 16
         placed[place] += 1
-        sheet.add('<circle class="accent" cx="{}" cy="{}" r="5"/>', across(row.support), down(row.influence) + shift)
+        sheet.add(
+            '<circle class="accent" cx="{}" cy="{}" r="5"/>', across(row.support), down(row.influence) + shift
+        )
         is_right = row.support == 2
         anchor = "end" if is_right else "start"
         x = across(row.support) + (-10 if is_right else 10)
@@ -75,7 +77,10 @@ def _drawn(rows: Sequence[Observation]) -> Chart:
 def by_aspect(impacts: Iterable[Impact], url: str) -> HeatMap:
     """Group by aspect; each field opens its sentences."""
     rows = list(impacts)
-    order = {row.aspect_id: (row.aspect.rank if row.aspect else 999, str(row.aspect or _("Not sorted"))) for row in rows}
+    order = {
+        row.aspect_id: (row.aspect.rank if row.aspect else 999, str(row.aspect or _("Not sorted")))
+        for row in rows
+    }
     columns = sorted(order, key=lambda each: order[each])
 
     def link(group: int, column: Any) -> str:
@@ -117,7 +122,11 @@ def _heat(
     worst = {group: max(row.severity for row in rows if row.group_id == group) for group in groups}
     order = sorted(groups, key=lambda group: (-worst[group], groups[group]))
     return HeatMap(
-        names, [(groups[group], [_cell(found[group, each], link(group, each)) for each in columns]) for group in order]
+        names,
+        [
+            (groups[group], [_cell(found[group, each], link(group, each)) for each in columns])
+            for group in order
+        ],
     )
 
 

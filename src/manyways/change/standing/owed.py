@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.arrays import Book, Scope, book
+from manyways.change.levels import level_word
 from manyways.change.models import Engagement, Impact
 from manyways.change.queries.days import UNKNOWN
 from manyways.change.rules import FEWEST_COUNTED
-from manyways.change.levels import level_word
 from manyways.engine.owed.ledger import corrections
 from manyways.teams.models import Person
 from manyways.ui.components.signs import Status
@@ -72,7 +72,16 @@ class OwedLine:
         """What would settle it."""
         if self.what == "untrained":
             return level_word(self.impact.train_level)
-        return level_word(max(1, self.impact.tell_level if self.impact.tell_level is not None else 2 if self.impact.severity >= 4 else 1))
+        return level_word(
+            max(
+                1,
+                self.impact.tell_level
+                if self.impact.tell_level is not None
+                else 2
+                if self.impact.severity >= 4
+                else 1,
+            )
+        )
 
     @property
     def is_late(self) -> bool:
@@ -94,7 +103,7 @@ def owed_lines(found: Book, planned: dict[int, set[str]]) -> list[OwedLine]:
     ledger = found.ledger
     size = len(found.impacts)
     named = ledger.party < found.columns.person_count
-    masks: dict[What, "np.ndarray[tuple[int], np.dtype[np.bool_]]"] = {
+    masks: dict[What, np.ndarray[tuple[int], np.dtype[np.bool_]]] = {
         "untold": ~ledger.is_told,
         "stale": ledger.is_told & ~ledger.is_told_true,
         "untrained": ledger.is_told & ~ledger.is_trained,
@@ -104,10 +113,10 @@ def owed_lines(found: Book, planned: dict[int, set[str]]) -> list[OwedLine]:
         counts = ledger.people_by(ledger.impact, size, mask)
         pairs = np.bincount(ledger.impact[mask], minlength=size)
         persons = np.bincount(ledger.impact[mask & named], minlength=size)
-        for number in np.flatnonzero(pairs):
+        for number in np.flatnonzero(pairs).tolist():
             impact = found.impacts[number]
             kind = "train" if what == "untrained" else "tell"
-            due = _due(found, int(number))
+            due = _due(found, number)
             is_planned = kind in planned.get(impact.pk, set())
             lines.append(OwedLine(impact, what, int(counts[number]), bool(persons[number]), due, is_planned))
     return sorted(lines, key=lambda line: (line.due_on or date.max, line.what != "stale", -line.people))
@@ -192,11 +201,11 @@ def corrections_owed(found: Book) -> list[CorrectionOwed]:
         .prefetch_related("corrections")
     }
     number = {pk: at for at, pk in enumerate(found.engagements)}
-    claims = [
+    claims: list[tuple[int, object]] = [
         (number[pk], subject)
-        for pk, subject in Engagement.objects.filter(pk__in=found.engagements, claims__isnull=False).values_list(
-            "pk", "claims__milestone"
-        )
+        for pk, subject in Engagement.objects.filter(
+            pk__in=found.engagements, claims__isnull=False
+        ).values_list("pk", "claims__milestone")
     ]
     reached: dict[int, set[int]] = {}
     for party, at in corrections(found.columns, found.day.toordinal(), claims, lambda _row: True):

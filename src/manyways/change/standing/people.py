@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from manyways.change.arrays import Book, Scope, book
+from manyways.change.levels import severity_word
 from manyways.change.models import Cover, Engagement, Impact, ProcessImpact, Stakeholder
 from manyways.change.models.impacts import HIGH
 from manyways.change.rules import FEWEST_COUNTED
-from manyways.change.levels import severity_word
 from manyways.ui.components.signs import Evidence
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative

@@ -36,7 +36,9 @@ class BreakRow:
     def status(self) -> Status:
         """Live, nobody, overdue or being adapted."""
         if self.impact.fixed_on is not None:
-            return Status("good", _("Live since %(day)s") % {"day": date_text(self.impact.fixed_on)}, _("Adapted"))
+            return Status(
+                "good", _("Live since %(day)s") % {"day": date_text(self.impact.fixed_on)}, _("Adapted")
+            )
         if not self.impact.fixer:
             return Status("risk", _("Nobody adapts it"), _("Nobody"))
         if self.on is not None and self.on < today():
@@ -63,7 +65,12 @@ def break_rows(initiative: Initiative) -> list[BreakRow]:
     found = [BreakRow(row, _day(row, days[row.milestone_id])) for row in rows]
     return sorted(
         found,
-        key=lambda row: (row.impact.fixed_on is not None, bool(row.impact.fixer), row.on or date.max, row.impact.process.name),
+        key=lambda row: (
+            row.impact.fixed_on is not None,
+            bool(row.impact.fixer),
+            row.on or date.max,
+            row.impact.process.name,
+        ),
     )
 
 

@@ -73,7 +73,9 @@ class Gate:
 
 def gates_of(initiative: Initiative, standing: Standing) -> list[Gate]:
     """Every milestone of a change that changes something for people, in the order of days."""
-    rows = list(Milestone.objects.filter(item__initiative=initiative).select_related("item__initiative", "sponsor"))
+    rows = list(
+        Milestone.objects.filter(item__initiative=initiative).select_related("item__initiative", "sponsor")
+    )
     days = days_of(rows)
     case = Case.objects.filter(initiative=initiative).select_related("sponsor").first()
     decisions = {
@@ -81,9 +83,7 @@ def gates_of(initiative: Initiative, standing: Standing) -> list[Gate]:
         for row in GateDecision.objects.filter(milestone__in=rows).select_related("decided_by").order_by("id")
     }
     breaks = list(ProcessImpact.objects.filter(milestone__in=rows, fixed_on=None).select_related("fix_owner"))
-    found = [
-        _gate(row, days[row.pk], standing, case, breaks, decisions.get(row.pk)) for row in rows
-    ]
+    found = [_gate(row, days[row.pk], standing, case, breaks, decisions.get(row.pk)) for row in rows]
     return sorted(found, key=lambda gate: (gate.on or date.max, gate.milestone.pk))
 
 
@@ -120,38 +120,80 @@ def _checks_of_people(milestone: Milestone, standing: Standing, number: int | No
     unasked = sum(row.agrees.evidence == "nothing" for row in standing.rows)
     return [
         Missing(_("a list of whom it reaches"), int(not standing.rows), "people"),
-        Missing(_count(undecided, _("stakeholder undecided"), _("stakeholders undecided")), undecided, "people"),
-        Missing(_count(unasked, _("group not asked what it means for them"), _("groups not asked what it means for them")), unasked, "people"),
+        Missing(
+            _count(undecided, _("stakeholder undecided"), _("stakeholders undecided")), undecided, "people"
+        ),
+        Missing(
+            _count(
+                unasked,
+                _("group not asked what it means for them"),
+                _("groups not asked what it means for them"),
+            ),
+            unasked,
+            "people",
+        ),
         Missing(_people(untold, _("not told")), untold, "engagements"),
         Missing(_people(stale, _("told something no longer true")), stale, "engagements"),
         Missing(_people(untrained, _("not trained")), untrained, "engagements"),
-        Missing(_count(gaps, _("group without a training plan"), _("groups without a training plan")), gaps, "engagements"),
+        Missing(
+            _count(gaps, _("group without a training plan"), _("groups without a training plan")),
+            gaps,
+            "engagements",
+        ),
     ]
 
 
 def _checks_of_processes(breaks: Sequence[ProcessImpact]) -> list[Missing]:
     nobody = sum(not row.fixer for row in breaks)
     return [
-        Missing(_count(len(breaks), _("process not adapted"), _("processes not adapted")), len(breaks), "processes"),
-        Missing(_count(nobody, _("process that nobody fixes"), _("processes that nobody fixes")), nobody, "processes"),
+        Missing(
+            _count(len(breaks), _("process not adapted"), _("processes not adapted")),
+            len(breaks),
+            "processes",
+        ),
+        Missing(
+            _count(nobody, _("process that nobody fixes"), _("processes that nobody fixes")),
+            nobody,
+            "processes",
+        ),
     ]
 
 
 def _checks_of_case(initiative: Initiative, milestone: Milestone, case: Case | None) -> list[Missing]:
     sponsor = milestone.sponsor or (case.sponsor if case else None)
     spoke = initiative.engagements.filter(sender=sponsor, happened_on__isnull=False).order_by("-happened_on")
-    days = [day for day in (spoke.values_list("happened_on", flat=True).first(), milestone.sponsor_spoke_on) if day]
+    days = [
+        day
+        for day in (spoke.values_list("happened_on", flat=True).first(), milestone.sponsor_spoke_on)
+        if day
+    ]
     is_silent = sponsor is None or not days or (today() - max(days)).days > SILENT_AFTER_DAYS
-    formed = initiative.team_parts.filter(part="formed").select_related("team").prefetch_related("team__group__memberships")
-    unstaffed = sum(not (row.team.lead_id and row.team.group and row.team.group.memberships.all()) for row in formed)
+    formed = (
+        initiative.team_parts.filter(part="formed")
+        .select_related("team")
+        .prefetch_related("team__group__memberships")
+    )
+    unstaffed = sum(
+        not (row.team.lead_id and row.team.group and row.team.group.memberships.all()) for row in formed
+    )
     return [
         Missing(_("an owner"), int(initiative.owner_id is None), "about"),
         Missing(_("a goal with a measure"), int(initiative.goal_id is None), "about"),
         Missing(_("the reason why, written down"), int(not (case and case.why)), "case"),
         Missing(
-            _("a sponsor") if sponsor is None else _("a word of the sponsor within 14 days"), int(is_silent), "case"
+            _("a sponsor") if sponsor is None else _("a word of the sponsor within 14 days"),
+            int(is_silent),
+            "case",
         ),
-        Missing(_count(unstaffed, _("team to be formed without lead or members"), _("teams to be formed without lead or members")), unstaffed, "about"),
+        Missing(
+            _count(
+                unstaffed,
+                _("team to be formed without lead or members"),
+                _("teams to be formed without lead or members"),
+            ),
+            unstaffed,
+            "about",
+        ),
     ]
 
 

@@ -13,17 +13,18 @@ from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change import actions
+from manyways.change.calendar_feed import feed_address
 from manyways.change.chips import as_read, in_words
 from manyways.change.forms.plans import EngagementForm
 from manyways.change.models import Engagement, Impact, Milestone
 from manyways.change.queries.audience import is_asked, nameless_groups, people_of
-from manyways.change.queries.plans import engagements_of, silences
+from manyways.change.queries.plans import DEFAULT_SILENCE, engagements_of, silences
 from manyways.change.queries.proof import counts_of, proof_of
 from manyways.change.rules import sees_names
 from manyways.change.standing.owed import corrections_owed
 from manyways.change.standing.people import book_of
 from manyways.change.tables import EngagementTable
-from manyways.change.views.record import change_page, seen_engagement, seen_initiative
+from manyways.change.views.record import change_page, posted_keys, seen_engagement, seen_initiative
 from manyways.teams.models import Group, Person
 from manyways.ui.pages import toast
 
@@ -46,7 +47,8 @@ def engagements(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "table": table,
         "corrections": corrections,
         "silent": [row for row in quiet if row.is_too_long],
-        "limit": quiet[0].limit if quiet else 14,
+        "limit": quiet[0].limit if quiet else DEFAULT_SILENCE,
+        "feed_url": feed_address(found, actor(request)),
     }
     return change_page(
         request,
@@ -65,18 +67,28 @@ def _sentence(corrections: int, silent: int, waiting: int) -> str:
         text = ngettext("%(n)s message no longer holds", "%(n)s messages no longer hold", corrections)
         parts.append(text % {"n": corrections})
     if silent:
-        text = ngettext("%(n)s group has heard nothing for too long", "%(n)s groups have heard nothing for too long", silent)
+        text = ngettext(
+            "%(n)s group has heard nothing for too long",
+            "%(n)s groups have heard nothing for too long",
+            silent,
+        )
         parts.append(text % {"n": silent})
     if waiting:
         parts.append(ngettext("%(n)s is planned", "%(n)s are planned", waiting) % {"n": waiting})
-    return "; ".join(parts).capitalize() + "." if parts else _("Nothing is planned, and nobody waits for a word.")
+    return (
+        "; ".join(parts).capitalize() + "."
+        if parts
+        else _("Nothing is planned, and nobody waits for a word.")
+    )
 
 
 def new_engagement(request: HttpRequest, key: UUID) -> HttpResponse:
     """Plan one: what it is about decides whom it is for."""
     found = seen_initiative(request, key)
     every = list(
-        Impact.objects.filter(milestone__item__initiative=found).select_related("group", "aspect", "milestone__item")
+        Impact.objects.filter(milestone__item__initiative=found).select_related(
+            "group", "aspect", "milestone__item"
+        )
     )
     form = EngagementForm(request.POST or None, initial=_initial(request))
     ticked = set(request.POST.getlist("impact") or request.GET.getlist("impact"))
@@ -84,10 +96,10 @@ def new_engagement(request: HttpRequest, key: UUID) -> HttpResponse:
         made = actions.plan_engagement(
             found,
             impacts=[row for row in every if str(row.key) in ticked],
-            audience=Group.objects.filter(key__in=request.POST.getlist("group")),
-            says=Milestone.objects.filter(item__initiative=found, key__in=request.POST.getlist("says")).select_related(
-                "item__initiative"
-            ),
+            audience=Group.objects.filter(key__in=posted_keys(request, "group")),
+            says=Milestone.objects.filter(
+                item__initiative=found, key__in=posted_keys(request, "says")
+            ).select_related("item__initiative"),
             by=actor(request),
             **form.chosen(),
         )
@@ -100,11 +112,13 @@ def new_engagement(request: HttpRequest, key: UUID) -> HttpResponse:
         "milestones": Milestone.objects.filter(item__initiative=found).select_related("item"),
     }
     sentence = _("Choose what it is about; whom it is for follows.")
-    return change_page(request, found, "change/new_engagement.html", context, here="engagements", sentence=sentence)
+    return change_page(
+        request, found, "change/new_engagement.html", context, here="engagements", sentence=sentence
+    )
 
 
 def _initial(request: HttpRequest) -> dict[str, str]:
-    found = {name: value for name, value in request.GET.items() if name in EngagementForm.base_fields}
+    found = {name: request.GET[name] for name in EngagementForm.base_fields if name in request.GET}
     return found | ({"channel": "session"} if found.get("kind") == "train" else {})
 
 
@@ -114,6 +128,7 @@ def engagement(request: HttpRequest, key: UUID) -> HttpResponse:
     user = actor(request)
     own: Person | None = getattr(user, "person", None)
     everybody = people_of(found)
+    proof = proof_of(found, everybody)
     claims = list(found.claims.filter(milestone__isnull=False).select_related("milestone__item"))
     context = {
         "engagement": found,
@@ -121,8 +136,8 @@ def engagement(request: HttpRequest, key: UUID) -> HttpResponse:
         "claims": [(row.milestone, in_words(row.first_on, row.last_on, row.percent)) for row in claims],
         "covers": [row.impact for row in found.covers.exclude(impact=None).select_related("impact__group")],
         "audience": [row.group for row in found.audience.select_related("group")],
-        "proof": proof_of(found, everybody),
-        "names": proof_of(found, everybody).named if sees_names(user, found) else [],
+        "proof": proof,
+        "names": proof.named if sees_names(user, found) else [],
         "sees_names": sees_names(user, found),
         "reports": [each for each in everybody if own is not None and each.manager_id == own.pk],
         "is_asked": own is not None and is_asked(found, own),
@@ -134,7 +149,7 @@ def engagement(request: HttpRequest, key: UUID) -> HttpResponse:
         if sees_names(user, found)
         else [],
     }
-    sentence = found.purpose or proof_of(found, everybody).sentence
+    sentence = found.purpose or proof.sentence
     initiative = seen_initiative(request, found.initiative.key)
     return change_page(
         request, initiative, "change/engagement.html", context, here="engagements", sentence=sentence
@@ -148,12 +163,16 @@ def edit_engagement(request: HttpRequest, key: UUID) -> HttpResponse:
     form = EngagementForm(request.POST or None, instance=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         fresh = Engagement.objects.get(pk=found.pk)
-        actions.edit_engagement(fresh, form.changes(), version=form.cleaned_data["version"], by=actor(request))
+        actions.edit_engagement(
+            fresh, form.changes(), version=form.cleaned_data["version"], by=actor(request)
+        )
         toast(request, _("Saved"), undo_url())
         return redirect("change:engagement", key)
     initiative = seen_initiative(request, found.initiative.key)
     context = {"form": form, "engagement": found}
-    sentence = _("Write {name of a milestone} where its date belongs: it is filled in, and watched from then on.")
+    sentence = _(
+        "Write {name of a milestone} where its date belongs: it is filled in, and watched from then on."
+    )
     return change_page(
         request, initiative, "change/edit_engagement.html", context, here="engagements", sentence=sentence
     )

@@ -17,8 +17,8 @@ from manyways.change import actions
 from manyways.change.forms.plans import EditImpact, ImpactForm, RateImpact
 from manyways.change.models import Impact
 from manyways.change.queries.days import days_of
+from manyways.change.queries.milestones import first_milestone
 from manyways.change.standing.maps import by_aspect, by_month
-from manyways.change.views.people import first_milestone
 from manyways.change.views.record import change_page, seen_impact, seen_initiative
 from manyways.ui.pages import toast
 
@@ -42,7 +42,9 @@ def impacts(request: HttpRequest, key: UUID) -> HttpResponse:
         "form": ImpactForm(),
         "may_add": may(actor(request), "change.add_impact", found),
     }
-    return change_page(request, found, "change/impacts.html", context, here="people", sentence=_sentence(rows))
+    return change_page(
+        request, found, "change/impacts.html", context, here="people", sentence=_sentence(rows)
+    )
 
 
 def _highest(row: Impact) -> int:
@@ -68,10 +70,18 @@ def _sentence(rows: Sequence[Impact]) -> str:
     if not rows:
         return _("Nobody has said yet what changes for whom.")
     if apart:
-        text = ngettext("%(n)s is rated two or more apart", "%(n)s are rated two or more apart", apart) % {"n": apart}
-        return _("%(apart)s: talk about it. %(unasked)s are our assumption alone.") % {"apart": text, "unasked": unasked}
+        text = ngettext("%(n)s is rated two or more apart", "%(n)s are rated two or more apart", apart) % {
+            "n": apart
+        }
+        return _("%(apart)s: talk about it. %(unasked)s are our assumption alone.") % {
+            "apart": text,
+            "unasked": unasked,
+        }
     if unasked:
-        return _("%(n)s of %(total)s are our assumption; the group has not said.") % {"n": unasked, "total": len(rows)}
+        return _("%(n)s of %(total)s are our assumption; the group has not said.") % {
+            "n": unasked,
+            "total": len(rows),
+        }
     return _("Every group has said how big it is for them.")
 
 
@@ -141,4 +151,3 @@ def remove_impact(request: HttpRequest, key: UUID) -> HttpResponse:
     actions.remove_impact(found, by=actor(request))
     toast(request, _("Removed"), undo_url())
     return redirect("change:impacts", initiative)
-

@@ -12,7 +12,7 @@ from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change import actions
 from manyways.change.forms.plans import DecisionForm, ImpactForm, LookForm, ObservationForm, StakeholdersForm
-from manyways.change.models import Case, Milestone, Stakeholder
+from manyways.change.models import Case, Stakeholder
 from manyways.change.queries.people import read_lines
 from manyways.change.queries.starting import starting_groups
 from manyways.change.queries.walk import progress_of_walk
@@ -21,7 +21,14 @@ from manyways.change.standing.owed import corrections_owed
 from manyways.change.standing.people import Standing
 from manyways.change.standing.processes import break_rows
 from manyways.change.tables import PeopleTable
-from manyways.change.views.record import change_page, owed_sentence, seen_initiative, seen_stakeholder
+from manyways.change.views.record import (
+    change_page,
+    owed_sentence,
+    posted_key,
+    posted_keys,
+    seen_initiative,
+    seen_stakeholder,
+)
 from manyways.teams.models import Group
 from manyways.ui.pages import toast
 
@@ -64,13 +71,15 @@ def add_stakeholders(request: HttpRequest, key: UUID) -> HttpResponse:
     form = StakeholdersForm(request.POST or None)
     lines = read_lines(form.cleaned_data["text"]) if form.is_bound and form.is_valid() else []
     if request.method == "POST" and ("write" in request.POST or not lines):
-        chosen = Group.objects.filter(key__in=request.POST.getlist("group"))
+        chosen = Group.objects.filter(key__in=posted_keys(request, "group"))
         names = read_lines("\n".join(request.POST.getlist("new")))
         added = actions.add_stakeholders(found, groups=chosen, lines=[*names, *lines], by=actor(request))
         toast(request, _("%(n)s added") % {"n": len(added)}, undo_url())
         return redirect("change:people", key)
     there = set(found.stakeholders.values_list("group_id", flat=True))
-    entries = [each for each in starting_groups(actor(request)) if not each.group or each.group.pk not in there]
+    entries = [
+        each for each in starting_groups(actor(request)) if not each.group or each.group.pk not in there
+    ]
     context = {"form": form, "lines": lines, "entries": entries, "ticked": request.POST.getlist("group")}
     sentence = _("A name is enough. Nobody needs to be on record by name.")
     return change_page(
@@ -84,7 +93,7 @@ def walk(request: HttpRequest, key: UUID) -> HttpResponse:
     user = actor(request)
     skipped = None
     if request.method == "POST":
-        here = Stakeholder.objects.filter(initiative=found, key=request.POST.get("stakeholder") or None).first()
+        here = Stakeholder.objects.filter(initiative=found, key=posted_key(request, "stakeholder")).first()
         if here is not None and request.POST.get("decision") == "later":
             skipped = here
         elif here is not None:
@@ -148,10 +157,13 @@ def stakeholder(request: HttpRequest, key: UUID) -> HttpResponse:
         "impact_form": ImpactForm(initial={"group": found.group_id}),
         "observations": found.observations.select_related("seen_by"),
         "observation_form": ObservationForm(),
-        "may_observe": found.group_id is not None and may(actor(request), "change.observe_stakeholder", found),
+        "may_observe": found.group_id is not None
+        and may(actor(request), "change.observe_stakeholder", found),
     }
     sentence = _("%(name)s: %(decision)s.") % {"name": found.name, "decision": found.get_decision_display()}
-    return change_page(request, initiative, "change/stakeholder.html", context, here="people", sentence=sentence)
+    return change_page(
+        request, initiative, "change/stakeholder.html", context, here="people", sentence=sentence
+    )
 
 
 @require_POST
@@ -193,9 +205,3 @@ def influence(request: HttpRequest, key: UUID) -> HttpResponse:
     context = map_of(found)
     sentence = _("Groups of five and more, as somebody saw them on a day. Persons are never scored.")
     return change_page(request, found, "change/influence.html", context, here="people", sentence=sentence)
-
-
-def first_milestone(initiative_id: int) -> Milestone | None:
-    """Where an impact belongs when nobody says otherwise."""
-    rows = Milestone.objects.filter(item__initiative=initiative_id).select_related("item__initiative__owner")
-    return rows.order_by("fixed_on", "id").first()

@@ -17,7 +17,7 @@ from manyways.change.queries.days import UNKNOWN, days_of, is_forecast
 from manyways.change.queries.starting import starting_groups
 from manyways.change.standing.changes import change_rows, changes_sentence, changing
 from manyways.change.tables import ChangeTable
-from manyways.change.views.record import change_page, seen_initiative
+from manyways.change.views.record import change_page, posted_keys, seen_initiative
 from manyways.teams.models import Group
 from manyways.ui.pages import page, toast
 from manyways.work.views.initiatives import refused_fields
@@ -44,7 +44,7 @@ def new_change(request: HttpRequest) -> HttpResponse:
             made = actions.start_change(
                 name=form.cleaned_data["name"],
                 on=form.cleaned_data["on"],
-                groups=Group.objects.filter(key__in=request.POST.getlist("group")),
+                groups=Group.objects.filter(key__in=posted_keys(request, "group")),
                 new_groups=[(name, _number(request, name)) for name in request.POST.getlist("new")],
                 size=Size.objects.filter(slug=request.POST.get("size", "")).first(),
                 by=actor(request),

@@ -17,7 +17,7 @@ from manyways.change import actions
 from manyways.change.chips import as_read
 from manyways.change.links import read_link
 from manyways.change.models import Confirmation, Engagement
-from manyways.change.views.record import seen_engagement
+from manyways.change.views.record import posted_key, posted_keys, seen_engagement
 from manyways.teams.models import Group, Person
 from manyways.ui.pages import page, toast
 
@@ -26,7 +26,7 @@ from manyways.ui.pages import page, toast
 def attend(request: HttpRequest, key: UUID) -> HttpResponse:
     """The attendance list of whoever runs it."""
     found = seen_engagement(request, key)
-    people = list(Person.objects.filter(key__in=request.POST.getlist("person")).select_related("manager"))
+    people = list(Person.objects.filter(key__in=posted_keys(request, "person")).select_related("manager"))
     level = 3 if request.POST.get("level") == "3" else 2
     rows = actions.record_attendance(found, people=people, level=level, by=actor(request))
     toast(request, _("%(n)s recorded") % {"n": len(rows)}, undo_url())
@@ -45,7 +45,7 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
 def brief(request: HttpRequest, key: UUID) -> HttpResponse:
     """“I briefed my team, all except …”"""
     found = seen_engagement(request, key)
-    without = Person.objects.filter(key__in=request.POST.getlist("without"))
+    without = Person.objects.filter(key__in=posted_keys(request, "without"))
     rows = actions.confirm_briefing(found, without=list(without), by=actor(request))
     toast(request, _("%(n)s of your people counted as briefed") % {"n": len(rows)}, undo_url())
     return redirect("change:engagement", key)
@@ -55,7 +55,7 @@ def brief(request: HttpRequest, key: UUID) -> HttpResponse:
 def confirm_group(request: HttpRequest, key: UUID) -> HttpResponse:
     """The word of a group's contact."""
     found = seen_engagement(request, key)
-    group = get_object_or_404(Group.objects.visible_to(actor(request)), key=request.POST.get("group") or None)
+    group = get_object_or_404(Group.objects.visible_to(actor(request)), key=posted_key(request, "group"))
     actions.confirm_group(found, group=group, by=actor(request))
     toast(request, _("Noted for %(name)s, at group level") % {"name": group.name}, undo_url())
     return redirect("change:engagement", key)
@@ -78,7 +78,9 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         engagement_key, person_key = read_link(token)
     except signing.BadSignature as error:
         raise Http404 from error
-    found = get_object_or_404(Engagement.objects.select_related("initiative__owner", "sender", "runner"), key=engagement_key)
+    found = get_object_or_404(
+        Engagement.objects.select_related("initiative__owner", "sender", "runner"), key=engagement_key
+    )
     person = get_object_or_404(Person, key=person_key)
     context = {
         "engagement": found,

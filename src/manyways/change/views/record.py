@@ -18,6 +18,7 @@ from manyways.work.models import Initiative
 from manyways.work.views.record import record_page, seen_initiative
 
 __all__ = ["seen_initiative"]
+NO_KEY = UUID(int=0)
 
 
 def change_page(
@@ -50,7 +51,9 @@ def owed_sentence(standing: Standing) -> str:
     if not owed:
         return _("Nobody is owed anything today.")
     text = ngettext(
-        "%(owed)s of %(total)s is still owed something", "%(owed)s of %(total)s are still owed something", owed
+        "%(owed)s of %(total)s is still owed something",
+        "%(owed)s of %(total)s are still owed something",
+        owed,
     ) % {"owed": owed, "total": total}
     if gaps:
         return _("%(owed)s; for %(gaps)s of them nothing is planned.") % {"owed": text, "gaps": gaps}
@@ -60,13 +63,21 @@ def owed_sentence(standing: Standing) -> str:
 def seen_stakeholder(request: HttpRequest, key: UUID) -> Stakeholder:
     """A stakeholder of a change this person may see; else 404."""
     rows = Stakeholder.objects.visible_to(actor(request))
-    return get_object_or_404(rows.select_related("initiative__owner", "initiative__kind", "group", "person"), key=key)
+    return get_object_or_404(
+        rows.select_related("initiative__owner", "initiative__kind", "group", "person"), key=key
+    )
 
 
 def seen_impact(request: HttpRequest, key: UUID) -> Impact:
     """An impact of a change this person may see; else 404."""
     rows = Impact.objects.visible_to(actor(request))
-    related = ("milestone__item__initiative__owner", "milestone__item__initiative__kind", "group", "aspect", "rated_by")
+    related = (
+        "milestone__item__initiative__owner",
+        "milestone__item__initiative__kind",
+        "group",
+        "aspect",
+        "rated_by",
+    )
     return get_object_or_404(rows.select_related(*related), key=key)
 
 
@@ -88,3 +99,22 @@ def seen_process(request: HttpRequest, key: UUID) -> Process:
     """A process of the register."""
     rows = Process.objects.visible_to(actor(request)).select_related("owner", "owner_group")
     return get_object_or_404(rows, key=key)
+
+
+def posted_key(request: HttpRequest, name: str) -> UUID:
+    """The key a form sends; one that no row has where it is none."""
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        return NO_KEY
+
+
+def posted_keys(request: HttpRequest, name: str) -> list[UUID]:
+    """The keys ticked in a form; what is none is left out."""
+    found = []
+    for text in request.POST.getlist(name):
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

@@ -102,7 +102,7 @@ def ledger(columns: Columns, today: int) -> Ledger:
     >>> found.party.tolist(), found.is_told.tolist(), found.is_trained.tolist()
     ([0], [False], [True])
     """
-    members = _Members(columns, today)
+    members = Members(columns, today)
     last = np.maximum(columns.milestone_day[columns.impact_milestone], today)
     impact, party = members.pairs(columns.impact_group, last)
     size = columns.person_count + len(columns.parent)
@@ -119,7 +119,7 @@ def ledger(columns: Columns, today: int) -> Ledger:
     )
 
 
-class _Members:
+class Members:
     """Memberships sorted by every group above them, so that the members of a group are one slice."""
 
     def __init__(self, columns: Columns, today: int) -> None:
@@ -129,7 +129,7 @@ class _Members:
         self.children = _children(columns.parent)
         rows = _sorted_by(columns.membership_group, len(columns.parent))
         order, first, count = rows
-        at, member = _spread(first[group], count[group])
+        at, member = spread(first[group], count[group])
         owner = above[at]
         place = np.argsort(owner, kind="stable")
         self.row = order[member][place]
@@ -141,7 +141,7 @@ class _Members:
     def pairs(self, group: Rows, last: Rows) -> tuple[Rows, Rows]:
         """The parties of each group until its day, as (row of `group`, party), in that order."""
         size = self.columns.person_count + len(self.columns.parent)
-        at, place = _spread(self.first[group], self.count[group])
+        at, place = spread(self.first[group], self.count[group])
         row = self.row[place]
         begins = np.maximum(self.columns.membership_start[row], self.today)
         is_there = (begins <= last[at]) & (begins < self.columns.membership_end[row])
@@ -204,7 +204,7 @@ def _sorted_by(owner: Rows, owner_count: int) -> tuple[Rows, Rows, Rows]:
     return order, np.cumsum(count) - count, count
 
 
-def _spread(first: Rows, count: Rows) -> tuple[Rows, Rows]:
+def spread(first: Rows, count: Rows) -> tuple[Rows, Rows]:
     """All places of some slices: (which slice, place)."""
     at = np.repeat(np.arange(len(count), dtype=np.int64), count)
     ends = np.cumsum(count)
@@ -216,7 +216,7 @@ def _reached(columns: Columns, today: int, keys: Rows, size: int) -> npt.NDArray
     level = np.zeros((3, 2, len(keys)), dtype=np.int8)
     engagement, party, reached = counting(columns, today)
     order, first, count = _sorted_by(columns.cover_engagement, len(columns.engagement_kind))
-    at, place = _spread(first[engagement], count[engagement])
+    at, place = spread(first[engagement], count[engagement])
     wanted = columns.cover_impact[order[place]] * size + party[at]
     found = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
     is_pair = keys[found] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
@@ -237,13 +237,9 @@ def counting(columns: Columns, today: int) -> tuple[Rows, Rows, npt.NDArray[np.i
     grouped = np.flatnonzero(is_known & (columns.confirmation_group >= 0))
     group, above = closure(columns.parent)
     order, first, count = _sorted_by(above, len(columns.parent))
-    at, place = _spread(
-        first[columns.confirmation_group[grouped]], count[columns.confirmation_group[grouped]]
-    )
+    at, place = spread(first[columns.confirmation_group[grouped]], count[columns.confirmation_group[grouped]])
     row = np.concatenate([named, grouped[at]])
-    party = np.concatenate(
-        [columns.confirmation_person[named], columns.person_count + group[order[place]]]
-    )
+    party = np.concatenate([columns.confirmation_person[named], columns.person_count + group[order[place]]])
     return columns.confirmation_engagement[row], party, columns.confirmation_level[row].astype(np.int8)
 
 

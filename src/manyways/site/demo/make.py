@@ -26,6 +26,7 @@ from manyways.site.demo.money import make_money
 from manyways.site.demo.people import make_people
 from manyways.site.demo.plans import make_plans
 from manyways.site.demo.portfolio import make_handovers
+from manyways.site.demo.shift import make_shift
 from manyways.site.demo.story import (
     GOALS,
     INITIATIVES,
@@ -66,6 +67,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_plans, _("baselines, and why dates moved")),
         (make_flow, _("two teams with boards of their own, and a sprint")),
         (make_front_door, _("requests at the front door, advice, practices")),
+        (_make_shift, _("the shift to product teams and the people it reaches")),
         (_make_forecasts, _("the forecast of everything")),
     )
     with transaction.atomic():
@@ -84,6 +86,11 @@ def _make_voices(director: User | None) -> None:
 def _make_plans(director: User | None) -> None:
     assert director
     make_plans(director)
+
+
+def _make_shift(director: User | None) -> None:
+    assert director
+    make_shift(User.objects.get(pk=director.pk))
 
 
 def _make_forecasts(director: User | None) -> None:
