@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
+from psycopg import sql
 
 from manyways.access.clock import today
 from manyways.change.arrays.staleness import stale_engagements
@@ -19,20 +20,26 @@ from manyways.engine.owed.ledger import LISTEN, NOBODY, TELL, TRAIN, Columns, Le
 from manyways.teams.models import Group
 
 KINDS = {Engagement.Kind.TELL: TELL, Engagement.Kind.TRAIN: TRAIN, Engagement.Kind.LISTEN: LISTEN}
-COVERS = "SELECT engagement_id, impact_id FROM change_cover WHERE impact_id = ANY(%s)"
-MEMBERSHIPS = """
+COVERS = sql.SQL(
+    "COPY (SELECT engagement_id, impact_id FROM change_cover WHERE impact_id = ANY({})) TO STDOUT"
+)
+MEMBERSHIPS = sql.SQL("""
+COPY (
     SELECT m.person_id, m.group_id,
            GREATEST(m.starts_on, p.active_from) - DATE '0001-01-01' + 1,
            COALESCE(LEAST(m.ends_on, p.active_until) - DATE '0001-01-01' + 1, 4000000)
     FROM teams_membership m JOIN teams_person p ON p.id = m.person_id
-    WHERE %s::bigint IS NULL OR m.person_id = %s::bigint
-"""
-CONFIRMATIONS = """
+    WHERE {}::bigint IS NULL OR m.person_id = {}::bigint
+) TO STDOUT
+""")
+CONFIRMATIONS = sql.SQL("""
+COPY (
     SELECT engagement_id, COALESCE(person_id, -1), COALESCE(group_id, -1), level,
            COALESCE(confirmed_on - DATE '0001-01-01' + 1, 0)
     FROM change_confirmation
-    WHERE engagement_id = ANY(%s) AND (%s::bigint IS NULL OR person_id = %s::bigint)
-"""
+    WHERE engagement_id = ANY({}) AND ({}::bigint IS NULL OR person_id = {}::bigint)
+) TO STDOUT
+""")
 Rows = npt.NDArray[np.int64]
 
 
@@ -215,9 +222,10 @@ def tell_level(impact: Impact) -> int:
     return TELL_BY_SEVERITY[impact.severity] if impact.tell_level is None else impact.tell_level
 
 
-def _numbers(sql: str, *values: Any, width: int) -> Rows:
+def _numbers(statement: sql.SQL, *values: Any, width: int) -> Rows:
     """Rows of whole numbers: int64[rows, width], by the quickest way out of the database."""
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT", values) as copy:
+    filled = statement.format(*map(sql.Literal, values))
+    with connection.cursor() as cursor, cursor.copy(filled) as copy:
         text = b"".join(bytes(part) for part in copy)
     return np.fromstring(text.decode(), dtype=np.int64, sep=" ").reshape(-1, width)
 

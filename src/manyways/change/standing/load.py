@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from manyways.access.clock import today
 from manyways.access.models import User
@@ -18,7 +19,7 @@ from manyways.engine.owed.crowd import Crowd, colliding, crowd, parties_in
 from manyways.teams.models import Group, Person
 from manyways.ui.values import date_text, number_text
 
-WEEKS = 12
+WEEKS = 20
 MOST_GROUPS = 40
 
 
@@ -190,12 +191,12 @@ class LoadMap:
         names = " + ".join(name for name, _hours in behind.changes[:3]) if behind else ""
         groups = len({pair[0].group.pk for pair in full})
         words = {"n": groups, "group": row.group.name, "week": date_text(cell.week), "names": names}
-        if names:
-            return (
-                _("%(n)s groups are over their limit; %(group)s first, in the week of %(week)s: %(names)s.")
-                % words
-            )
-        return _("%(n)s groups are over their limit; %(group)s first, in the week of %(week)s.") % words
+        text = ngettext(
+            "%(n)s group is over its limit: %(group)s, first in the week of %(week)s",
+            "%(n)s groups are over their limit; %(group)s first, in the week of %(week)s",
+            groups,
+        )
+        return f"{text % words}: {names}." if names else f"{text % words}."
 
 
 def _is_kin(group: int, top: int, parent: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> bool:

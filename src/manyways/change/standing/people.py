@@ -187,7 +187,7 @@ class Standing:
             agrees=_agrees(stakeholder, impacts),
             can=self._can(stakeholder, impacts, mask, trains),
             processes=self._processes(stakeholder),
-            untold=int((mask & ~ledger.is_told_true).sum()),
+            untold=int((mask & ~ledger.is_told).sum()),
             untrained=int((mask & ~ledger.is_trained).sum()),
             is_telling_planned=bool(tells),
             is_training_planned=bool(trains),
@@ -281,7 +281,8 @@ def _counted(done: int, total: int, plans: Sequence[Engagement], nothing: str, *
         return Lamp("part", words if total >= FEWEST_COUNTED else _("Not yet complete"))
     if plans:
         day = plans[0].planned_on
-        return Lamp("part", f"{plans[0].get_channel_display()} {date_text(day)}" if day else _("Planned"))
+        words = _("Session %(day)s") if plans[0].kind == Engagement.Kind.TRAIN else _("Planned %(day)s")
+        return Lamp("part", words % {"day": date_text(day)} if day else _("Planned"))
     return Lamp("nothing", nothing)
 
 

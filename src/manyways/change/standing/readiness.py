@@ -13,6 +13,7 @@ from manyways.change.queries.days import UNKNOWN, days_of
 from manyways.change.rules import FEWEST_COUNTED
 from manyways.change.standing.people import Standing
 from manyways.engine.owed.report import SILENT_AFTER_DAYS
+from manyways.teams.models import Person
 from manyways.work.models import Initiative
 
 ENOUGH = 90
@@ -119,55 +120,68 @@ def _checks_of_people(milestone: Milestone, standing: Standing, number: int | No
     gaps = sum(row.untrained > 0 and not row.is_training_planned for row in standing.rows)
     unasked = sum(row.agrees.evidence == "nothing" for row in standing.rows)
     return [
-        Missing(_("a list of whom it reaches"), int(not standing.rows), "people"),
-        Missing(
-            _count(undecided, _("stakeholder undecided"), _("stakeholders undecided")), undecided, "people"
+        Missing(_("A list of whom it reaches"), int(not standing.rows), "people"),
+        _missing(
+            undecided,
+            "people",
+            _("Everyone on the list is decided about"),
+            ngettext("%(n)s stakeholder undecided", "%(n)s stakeholders undecided", undecided),
         ),
-        Missing(
-            _count(
-                unasked,
-                _("group not asked what it means for them"),
-                _("groups not asked what it means for them"),
-            ),
+        _missing(
             unasked,
             "people",
+            _("Every group has said what it means for them"),
+            ngettext(
+                "%(n)s group not asked what it means for them",
+                "%(n)s groups not asked what it means for them",
+                unasked,
+            ),
         ),
-        Missing(_people(untold, _("not told")), untold, "engagements"),
-        Missing(_people(stale, _("told something no longer true")), stale, "engagements"),
-        Missing(_people(untrained, _("not trained")), untrained, "engagements"),
-        Missing(
-            _count(gaps, _("group without a training plan"), _("groups without a training plan")),
+        _missing(
+            untold, "engagements", _("Everybody is told"), _("%(n)s people not told"), _("Some not told")
+        ),
+        _missing(
+            stale,
+            "engagements",
+            _("What was said still holds"),
+            _("%(n)s people told something no longer true"),
+            _("Some told something no longer true"),
+        ),
+        _missing(
+            untrained,
+            "engagements",
+            _("Everybody can do it"),
+            _("%(n)s people not trained"),
+            _("Some not trained"),
+        ),
+        _missing(
             gaps,
             "engagements",
+            _("Training is planned for every group that needs it"),
+            ngettext("%(n)s group without a training plan", "%(n)s groups without a training plan", gaps),
         ),
     ]
 
 
 def _checks_of_processes(breaks: Sequence[ProcessImpact]) -> list[Missing]:
-    nobody = sum(not row.fixer for row in breaks)
+    waiting, nobody = len(breaks), sum(not row.fixer for row in breaks)
     return [
-        Missing(
-            _count(len(breaks), _("process not adapted"), _("processes not adapted")),
-            len(breaks),
+        _missing(
+            waiting,
             "processes",
+            _("Every process is adapted"),
+            ngettext("%(n)s process not adapted", "%(n)s processes not adapted", waiting),
         ),
-        Missing(
-            _count(nobody, _("process that nobody fixes"), _("processes that nobody fixes")),
+        _missing(
             nobody,
             "processes",
+            _("Somebody adapts every process"),
+            ngettext("%(n)s process that nobody adapts", "%(n)s processes that nobody adapts", nobody),
         ),
     ]
 
 
 def _checks_of_case(initiative: Initiative, milestone: Milestone, case: Case | None) -> list[Missing]:
-    sponsor = milestone.sponsor or (case.sponsor if case else None)
-    spoke = initiative.engagements.filter(sender=sponsor, happened_on__isnull=False).order_by("-happened_on")
-    days = [
-        day
-        for day in (spoke.values_list("happened_on", flat=True).first(), milestone.sponsor_spoke_on)
-        if day
-    ]
-    is_silent = sponsor is None or not days or (today() - max(days)).days > SILENT_AFTER_DAYS
     formed = (
         initiative.team_parts.filter(part="formed")
         .select_related("team")
@@ -176,36 +190,44 @@ def _checks_of_case(initiative: Initiative, milestone: Milestone, case: Case | N
     unstaffed = sum(
         not (row.team.lead_id and row.team.group and row.team.group.memberships.all()) for row in formed
     )
+    sponsor = milestone.sponsor or (case.sponsor if case else None)
     return [
-        Missing(_("an owner"), int(initiative.owner_id is None), "about"),
-        Missing(_("a goal with a measure"), int(initiative.goal_id is None), "about"),
-        Missing(_("the reason why, written down"), int(not (case and case.why)), "case"),
+        Missing(_("An owner"), int(initiative.owner_id is None), "about"),
+        Missing(_("A goal with a measure"), int(initiative.goal_id is None), "about"),
+        Missing(_("The reason why, written down"), int(not (case and case.why)), "case"),
         Missing(
-            _("a sponsor") if sponsor is None else _("a word of the sponsor within 14 days"),
-            int(is_silent),
+            _("A sponsor who stands for it")
+            if sponsor is None
+            else _("A word of the sponsor within 14 days"),
+            int(_is_silent(initiative, milestone, sponsor)),
             "case",
         ),
-        Missing(
-            _count(
-                unstaffed,
-                _("team to be formed without lead or members"),
-                _("teams to be formed without lead or members"),
-            ),
+        _missing(
             unstaffed,
             "about",
+            _("Teams to be formed have a lead and members"),
+            ngettext(
+                "%(n)s team to be formed without lead or members",
+                "%(n)s teams to be formed without lead or members",
+                unstaffed,
+            ),
         ),
     ]
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}" if number else many
+def _is_silent(initiative: Initiative, milestone: Milestone, sponsor: Person | None) -> bool:
+    """No sponsor, or no word of theirs within the last 14 days."""
+    if sponsor is None:
+        return True
+    spoke = initiative.engagements.filter(sender=sponsor, happened_on__isnull=False).order_by("-happened_on")
+    known = (spoke.values_list("happened_on", flat=True).first(), milestone.sponsor_spoke_on)
+    days = [day for day in known if day]
+    return not days or (today() - max(days)).days > SILENT_AFTER_DAYS
 
 
-def _people(number: int, words: str) -> str:
-    """`12 people not told`; fewer than five are not told apart."""
+def _missing(number: int, panel: str, there: str, words: str, few: str = "") -> Missing:
+    """What is missing in words; below five people no number where `few` stands for them."""
     if not number:
-        return _("people %(what)s") % {"what": words}
-    if number < FEWEST_COUNTED:
-        return _("some people %(what)s") % {"what": words}
-    text = ngettext("%(count)s person %(what)s", "%(count)s people %(what)s", number)
-    return text % {"count": number, "what": words}
+        return Missing(there, 0, panel)
+    told = few if few and number < FEWEST_COUNTED else words % {"n": number}
+    return Missing(told, number, panel)

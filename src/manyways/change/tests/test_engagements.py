@@ -39,7 +39,7 @@ def test_a_date_that_moves_makes_corrections_owed(director: User) -> None:
     assert actions.draft_correction(hall, by=director) == draft
     claim = Claim.objects.get(engagement=draft)
     assert claim.last_on == today() + timedelta(days=90)
-    actions.hold_engagement(draft, by=director)
+    draft = actions.hold_engagement(draft, by=director)
     actions.record_attendance(draft, people=people, by=director)
     assert corrections_owed(book_of(initiative)) == []
     assert Standing(initiative).rows[0].heard.evidence == "complete"
@@ -90,7 +90,7 @@ def test_planned_held_understood(director: User, client: Client) -> None:
     assert row.can.evidence == "part"
     with pytest.raises(Refused):
         actions.record_attendance(course, people=[boss], by=director)
-    actions.hold_engagement(course, by=director)
+    course = actions.hold_engagement(course, by=director)
     everybody = list(Person.objects.filter(memberships__group=sales))
     actions.record_attendance(course, people=everybody, by=director)
     assert Standing(initiative).rows[0].untrained == 2
