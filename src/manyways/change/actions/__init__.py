@@ -23,6 +23,7 @@ from manyways.change.actions.engagements import (
 )
 from manyways.change.actions.gates import decide_gate, hold_checkpoint, plan_checkpoint
 from manyways.change.actions.impacts import add_impact, edit_impact, rate_impact, remove_impact
+from manyways.change.actions.keeping import Taken
 from manyways.change.actions.limits import (
     add_aspect,
     add_blackout,
@@ -50,7 +51,7 @@ from manyways.change.actions.stakeholders import (
     remove_stakeholder,
     walk,
 )
-from manyways.change.actions.taking_over import Taken, take_over
+from manyways.change.actions.taking_over import take_over
 
 __all__ = [
     "Taken",

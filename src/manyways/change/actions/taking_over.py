@@ -1,9 +1,8 @@
 """Take over what a change file holds: everything by its name, new where the name is new, changed where it differs."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from manyways.access.actions import Refused, action
 from manyways.access.models import User
 from manyways.access.rules import may_everywhere
+from manyways.change.actions.keeping import Keeping, Taken, by_name
 from manyways.change.models import (
     Audience,
     Blackout,
@@ -37,15 +37,6 @@ from manyways.work.models import Initiative, Item, Kind
 ALWAYS = owed.facts.ALWAYS
 LONG_AGO = date(1970, 1, 1)
 KIND = "change"
-Row = TypeVar("Row", bound=models.Model)
-
-
-@dataclass
-class Taken:
-    """How many rows of each kind were new, and how many were changed."""
-
-    new: dict[str, int] = field(default_factory=dict)
-    changed: dict[str, int] = field(default_factory=dict)
 
 
 @action("change.take_over", gettext_lazy("Take over a change file"), is_global=True)
@@ -72,11 +63,12 @@ def take_over(facts: Facts, *, name: str, by: User) -> Taken:
     return taking.taken
 
 
-class _Taking:
+class _Taking(Keeping):
     """The rows taken over so far, by their names in the file."""
 
     def __init__(self, by: User) -> None:
-        self.by, self.taken = by, Taken()
+        super().__init__()
+        self.by = by
         self.person: dict[str, Person] = {}
         self.group: dict[str, Group] = {}
         self.milestone: dict[str, Milestone] = {}
@@ -92,7 +84,7 @@ class _Taking:
         names += [row.person for row in facts.confirmations if row.person]
         names += [row.sponsor for row in facts.milestones if row.sponsor]
         names += [name for row in facts.questions for name in (*row.followers, row.owner) if name]
-        here = _by_name(Person.objects.all(), names, _("people"), also="email")
+        here = by_name(Person.objects.all(), names, _("people"), also="email")
         values: dict[str, dict[str, Any]] = {}
         for name in dict.fromkeys(names):
             email = name if "@" in name else ""
@@ -107,7 +99,7 @@ class _Taking:
 
     def groups(self, facts: Facts) -> None:
         """Groups, then their places in the tree."""
-        here = _by_name(Group.objects.all(), [each.id for each in facts.groups], _("groups"))
+        here = by_name(Group.objects.all(), [each.id for each in facts.groups], _("groups"))
         values = {each.id: {"name": each.id[:120], "headcount": each.headcount} for each in facts.groups}
         self.group = self._keep(Group, here, values)
         parents = {each.id: {"parent": self.group.get(each.parent or "")} for each in facts.groups}
@@ -312,7 +304,7 @@ class _Taking:
 
     def processes(self, facts: Facts) -> None:
         """Processes and what stops working in them."""
-        here = _by_name(Process.objects.all(), [each.id for each in facts.processes], _("processes"))
+        here = by_name(Process.objects.all(), [each.id for each in facts.processes], _("processes"))
         values = {
             each.id: {
                 "name": each.id[:200],
@@ -327,7 +319,7 @@ class _Taking:
             (row.process_id, row.milestone_id): row
             for row in ProcessImpact.objects.filter(process__in=self.process.values())
         }
-        fixers = _by_name(
+        fixers = by_name(
             Person.objects.all(), [each.fix_owner or "" for each in facts.process_impacts], _("people")
         )
         broken = {
@@ -370,62 +362,3 @@ class _Taking:
             for each in facts.blackouts
         }
         self._keep(Blackout, closed, blackouts)
-
-    def _referred(self, model: type[Any], path: str, owners: Iterable[models.Model]) -> dict[str, Any]:
-        """The rows of some owners by their name in a file."""
-        rows = model.objects.filter(**{f"{path}__in": [each.pk for each in owners]}).exclude(reference="")
-        return {row.reference: row for row in rows}
-
-    def _keep(
-        self, model: type[Row], here: Mapping[Any, Row], values: Mapping[Any, dict[str, Any]]
-    ) -> dict[Any, Row]:
-        """Bring rows up to date and make new ones; returns all by name."""
-        made = {name: model(**fields) for name, fields in values.items() if name not in here}
-        model._default_manager.bulk_create(list(made.values()), batch_size=2000)
-        self._count(self.taken.new, model, len(made))
-        for name, fields in values.items():
-            if name in here and fields:
-                self._keep_one(here[name], fields)
-        return {name: made.get(name) or here[name] for name in values}
-
-    def _keep_one(self, row: Row, values: dict[str, Any]) -> Row:
-        """Save one row where anything differs."""
-        if row.pk is not None and all(getattr(row, name) == value for name, value in values.items()):
-            return row
-        self._count(self.taken.new if row.pk is None else self.taken.changed, type(row), 1)
-        for name, value in values.items():
-            setattr(row, name, value)
-        row.save()
-        return row
-
-    def _keep_only(self, model: type[Any], other: str, values: Mapping[Any, dict[str, Any]]) -> None:
-        """Make these rows of the engagements of the file the only ones."""
-        ids = [each.pk for each in self.engagement.values()]
-        rows = model.objects.filter(**{"engagement__in": ids, f"{other}__isnull": False})
-        here = {(row.engagement_id, getattr(row, other)): row for row in rows}
-        rows.filter(pk__in=[row.pk for place, row in here.items() if place not in values]).delete()
-        self._keep(model, here, values)
-
-    def _count(self, counts: dict[str, int], model: type[models.Model], number: int) -> None:
-        if number:
-            name = str(model._meta.verbose_name_plural)
-            counts[name] = counts.get(name, 0) + number
-
-
-def _by_name(
-    rows: "models.QuerySet[Row]", names: Iterable[str], kind: str, *, also: str = ""
-) -> dict[str, Row]:
-    """The rows of some names. Raises Refused where a name is not one row's alone."""
-    wanted = {name for name in names if name}
-    condition = models.Q(name__in=wanted)
-    if also:
-        condition |= models.Q(**{f"{also}__in": wanted})
-    found: dict[str, Row] = {}
-    for row in rows.filter(condition).order_by("id"):
-        is_address = also and getattr(row, also) in wanted
-        name = getattr(row, also) if is_address else getattr(row, "name")  # noqa: B009
-        if name in found:
-            words = {"name": name, "kind": kind}
-            raise Refused(_("Several %(kind)s here are called %(name)s.") % words)
-        found[name] = row
-    return found
