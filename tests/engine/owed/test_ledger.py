@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.engine.owed.cases import FIVE_PEOPLE, TODAY
 from tests.engine.owed.test_twin import organisations
@@ -14,6 +14,8 @@ from manyways.engine.owed.crowd import Settling as Amounts
 from manyways.engine.owed.crowd import crowd
 from manyways.engine.owed.ledger import Ledger, corrections, ledger
 from manyways.engine.owed.numbered import Numbered
+
+CALM = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 @st.composite
@@ -41,6 +43,7 @@ def named(numbered: Numbered, found: Ledger, mask: np.ndarray) -> set[tuple[str,
     }
 
 
+@CALM
 @given(with_headcounts_and_claims())
 def test_the_ledger_settles_as_the_rules_do(facts: Facts) -> None:
     numbered, settling = Numbered(facts), Settling(facts, TODAY)
@@ -60,6 +63,7 @@ def test_the_ledger_settles_as_the_rules_do(facts: Facts) -> None:
         assert (ready[number], affected[number]) == (expected.ready, expected.affected)
 
 
+@CALM
 @given(with_headcounts_and_claims())
 def test_corrections_are_owed_as_the_rules_say(facts: Facts) -> None:
     numbered, settling = Numbered(facts), Settling(facts, TODAY)
@@ -106,6 +110,7 @@ def amounts(facts: Facts, numbered: Numbered, limit: float, most: int, weeks: in
     )
 
 
+@CALM
 @given(with_headcounts_and_claims(), st.integers(1, 6), st.integers(0, 2))
 def test_the_load_of_groups_is_that_of_the_rules(facts: Facts, limit: int, most: int) -> None:
     limits = tuple(Capacity(each.id, hours_per_week=limit, most_high_changes=most) for each in facts.groups)
