@@ -18,6 +18,7 @@ from manyways.goals.models import Program
 from manyways.interchange.actions import apply_import, start_import
 from manyways.interchange.drafts import Draft, DraftLink, DraftRow
 from manyways.interchange.queries import moment
+from manyways.site.demo.decided import make_decided
 from manyways.site.demo.everyday import make_everyday, make_map
 from manyways.site.demo.flow import make_flow
 from manyways.site.demo.front_door import make_front_door
@@ -68,6 +69,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (make_flow, _("two teams with boards of their own, and a sprint")),
         (make_front_door, _("requests at the front door, advice, practices")),
         (_make_shift, _("the shift to product teams and the people it reaches")),
+        (make_decided, _("decisions, speakers, rooms, risks, obligations")),
         (_make_forecasts, _("the forecast of everything")),
     )
     with transaction.atomic():
