@@ -27,6 +27,27 @@ searchable(
     related=("initiative",),
     second=lambda row: row.initiative.name,
 )
+searchable(
+    "work.decision",
+    body=("notes", "reason", "evidence"),
+    icon="flag",
+    related=("initiative",),
+    second=lambda row: _("Decision · %(name)s") % {"name": row.initiative.name},
+)
+searchable(
+    "work.logentry",
+    body=("notes", "response", "outcome"),
+    icon="risk",
+    related=("initiative",),
+    second=lambda row: f"{row.get_kind_display()} · {row.initiative.name}",
+)
+searchable(
+    "work.obligation",
+    body=("source", "notes"),
+    icon="compliance",
+    related=("initiative",),
+    second=lambda row: f"{row.source} · {row.initiative.name}",
+)
 searchable("teams.person", body=("job_title", "location"), icon="person", second=lambda row: row.job_title)
 searchable("teams.group", icon="users-group")
 searchable("teams.team", body=("purpose",), icon="team")
@@ -86,6 +107,9 @@ _ALSO: list[tuple[str | Promise, str, str]] = [
     (_("Templates"), "intake:templates", "document"),
     (_("Practices"), "intake:practices", "idea"),
     (_("How we manage work here"), "intake:how_we_work", "work"),
+    (_("Decisions of all initiatives"), "work:all_decisions", "flag"),
+    (_("Risks and the log of all initiatives"), "work:whole_log", "risk"),
+    (_("Obligations"), "work:obligations", "compliance"),
     (_("Jobs"), "access:jobs", "clock"),
     (_("Settings"), "access:settings", "settings"),
 ]

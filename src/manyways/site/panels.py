@@ -1,5 +1,6 @@
 """Which app's panel appears on whose page: the one place that knows all apps."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -17,6 +18,7 @@ from manyways.schedule.dates import planned_dates
 from manyways.schedule.gantt import Additions, add_to_gantt
 from manyways.ui.panels import Panel, register_panel, register_status, register_statuses
 from manyways.work.models import Initiative
+from manyways.work.queries.parts import parts_used
 from manyways.work.queries.planned_days import Days, tell_planned_days
 
 INITIATIVE = "work.initiative"
@@ -59,6 +61,15 @@ def _is_talked_about(initiative: Initiative) -> bool:
     return initiative.kind is not None and initiative.kind.slug == "change"
 
 
+def _uses(part: str) -> Callable[[Initiative], bool]:
+    """Whether an initiative uses a panel already; until then it stands under More."""
+    return lambda initiative: part in parts_used(initiative)
+
+
+def _decides(initiative: Initiative) -> bool:
+    return (initiative.way.has_plan and _is_no_change(initiative)) or "decisions" in parts_used(initiative)
+
+
 for _panel in (
     Panel(INITIATIVE, "plan", _("Plan"), "schedule:plan", rank=10, is_open=_has_plan),
     Panel(INITIATIVE, "baselines", _("Baselines"), "schedule:baselines", rank=12, is_open=_has_plan),
@@ -72,6 +83,20 @@ for _panel in (
     ),
     Panel(INITIATIVE, "health", _("Health"), "portfolio:initiative_health", rank=85, is_open=_never),
     Panel(INITIATIVE, "links", _("Links"), "work:links", rank=40, is_open=_is_no_change),
+    Panel(INITIATIVE, "decisions", _("Decisions"), "work:decisions", rank=15, is_open=_decides),
+    Panel(INITIATIVE, "slots", _("Slots"), "work:slots", rank=22, is_open=_uses("slots")),
+    Panel(INITIATIVE, "programme", _("Programme"), "work:programme", rank=23, is_open=_uses("programme")),
+    Panel(INITIATIVE, "rooms", _("Rooms"), "work:rooms", rank=24, is_open=_uses("rooms")),
+    Panel(INITIATIVE, "log", _("Risks & log"), "work:log", rank=36, is_open=_uses("log")),
+    Panel(INITIATIVE, "gates", _("Gates"), "work:gates", rank=37, is_open=_uses("gates")),
+    Panel(
+        INITIATIVE,
+        "obligations",
+        _("Obligations"),
+        "work:initiative_obligations",
+        rank=38,
+        is_open=_uses("obligations"),
+    ),
     Panel(
         INITIATIVE,
         "money",
