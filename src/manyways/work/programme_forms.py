@@ -121,3 +121,8 @@ class EditLogEntry(RowForm, forms.ModelForm[LogEntry]):
             "raised_on",
         )
         widgets = {"notes": _LINES, "response": _LINES, "owner": LongSelect}
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that were changed; an entry always keeps the day it was raised on."""
+        found = super().changes()
+        return {name: value for name, value in found.items() if name != "raised_on" or value}

@@ -312,11 +312,11 @@ def test_the_lists_cost_the_same(count: int, event: Initiative, director: User, 
 
 
 PAGE_QUERIES = {
-    "decisions": 17,
-    "slots": 18,
-    "programme": 16,
-    "log": 22,
-    "gates": 17,
-    "obligations": 16,
+    "decisions": 16,
+    "slots": 17,
+    "programme": 15,
+    "log": 21,
+    "gates": 16,
+    "obligations": 15,
     "evidence": 12,
 }
