@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -116,7 +115,9 @@ class DecisionTable(Table):
     )
 
     def rows(self) -> Sequence[DecisionRow]:
-        """The decisions with their days."""
+        """The decisions with their days. After an edit they are worked out again."""
+        if self.request.method == "POST":
+            self.__dict__.pop("every", None)
         return self.every
 
     @cached_property
@@ -127,11 +128,6 @@ class DecisionTable(Table):
         if "initiative" in self.scope:
             rows = rows.filter(initiative=self.scope["initiative"])
         return [DecisionRow(found) for found in decide_bys(rows, user)]
-
-    def _one_row(self, key: str, editing: str = "") -> SafeString:
-        """After an edit the days are worked out again."""
-        self.__dict__.pop("every", None)
-        return super()._one_row(key, editing)
 
     def counted(self, count: int) -> str:
         """`4 decisions`."""

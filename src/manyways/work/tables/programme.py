@@ -122,7 +122,9 @@ class ActivityTable(Table):
     empty_text = _("Name the first activity above. With places and times, whatever clashes is named.")
 
     def rows(self) -> Sequence[ActivityRow]:
-        """The activities with their status."""
+        """The activities with their status. After an edit they are worked out again."""
+        if self.request.method == "POST":
+            self.__dict__.pop("every", None)
         return self.every
 
     @cached_property
@@ -137,11 +139,6 @@ class ActivityTable(Table):
         rows = ProgrammeActivity.objects.visible_to(actor(self.request))
         related = ("place", "owner", "initiative__owner", "initiative__kind")
         return rows.filter(initiative=self.scope["initiative"]).select_related(*related)
-
-    def _one_row(self, key: str, editing: str = "") -> Any:
-        """After an edit the clashes are worked out again."""
-        self.__dict__.pop("every", None)
-        return super()._one_row(key, editing)
 
     def counted(self, count: int) -> str:
         """`12 activities`."""
