@@ -57,7 +57,7 @@ def test_we_do_not_know_yet_until_answered(visitor: Callable[..., Visitor]) -> N
 
     page = owner.page
     page.goto(address)
-    page.get_by_text("The answer", exact=True).click()
+    page.locator("summary", has_text="The answer").click()
     page.get_by_role("textbox", name="The answer").fill("A sheet at the gate, first come first served.")
     page.get_by_role("checkbox", name=re.compile("Without a name")).check()
     page.get_by_role("button", name="Answer", exact=True).click()

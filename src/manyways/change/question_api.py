@@ -20,6 +20,7 @@ from manyways.access.web import (
     wanted_version,
 )
 from manyways.change.actions import agreements as agreement_actions
+from manyways.change.actions import following
 from manyways.change.actions import ideas as idea_actions
 from manyways.change.actions import questions as actions
 from manyways.change.models import Agreement, Need, Question, Update
@@ -232,7 +233,7 @@ def add_idea(request: HttpRequest, key: UUID, payload: WordsIn) -> Any:
 @router.post("/questions/{uuid:key}/follow", response={204: None, **PROBLEMS}, operation_id="follow_question")
 def follow_question(request: HttpRequest, key: UUID) -> Any:
     """Wait for the answer too."""
-    actions.follow_question(_seen(request, key), by=actor(request))
+    following.follow_question(_seen(request, key), by=actor(request))
     return Status(204, None)
 
 
@@ -241,7 +242,7 @@ def follow_question(request: HttpRequest, key: UUID) -> Any:
 )
 def confirm_own_answer(request: HttpRequest, key: UUID) -> Any:
     """The answer arrived; it is no longer owed to the caller."""
-    actions.confirm_own_answer(_seen(request, key), by=actor(request))
+    following.confirm_own_answer(_seen(request, key), by=actor(request))
     return Status(204, None)
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from manyways.change.views import agreements, ideas, invitations, open_pages, pulses, questions, voices
+from manyways.change.views import (
+    agreements,
+    following,
+    ideas,
+    invitations,
+    open_pages,
+    pulses,
+    questions,
+    voices,
+)
 
 urlpatterns = [
     path("work/<uuid:key>/questions/", questions.initiative_questions, name="initiative_questions"),
@@ -14,10 +23,11 @@ urlpatterns = [
     path("change/questions/<uuid:key>/answer", questions.answer, name="answer_question"),
     path("change/questions/<uuid:key>/decline", questions.decline, name="decline_question"),
     path("change/questions/<uuid:key>/give", questions.give, name="give_question"),
-    path("change/questions/<uuid:key>/followers", questions.add_followers, name="add_followers"),
+    path("change/questions/<uuid:key>/place", following.place, name="place_question"),
+    path("change/questions/<uuid:key>/followers", following.add_followers, name="add_followers"),
     path("change/questions/<uuid:key>/reopen", questions.reopen, name="reopen_question"),
-    path("change/questions/<uuid:key>/follow", questions.follow, name="follow_question"),
-    path("change/questions/<uuid:key>/heard", questions.got_it, name="got_it"),
+    path("change/questions/<uuid:key>/follow", following.follow, name="follow_question"),
+    path("change/questions/<uuid:key>/heard", following.got_it, name="got_it"),
     path("change/questions/<uuid:key>/withdraw", questions.withdraw, name="withdraw_question"),
     path("change/questions/<uuid:key>/words", questions.edit_own, name="edit_question"),
     path("change/questions/<uuid:key>/hide", questions.hide, name="hide_question"),

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -30,9 +31,10 @@ class Environment:
     time_zone: str
     today: date | None
     demo_address: str
-    address: str
     state_folder: str
     is_behind_https: bool
+    mail_url: str
+    mail_from: str
 
 
 def read_environment() -> Environment:
@@ -49,11 +51,33 @@ def read_environment() -> Environment:
         trusted_origins=_words("MANYWAYS_TRUSTED_ORIGINS", ""),
         time_zone=os.environ.get("MANYWAYS_TIME_ZONE", "UTC"),
         today=date.fromisoformat(today) if today else None,
-        address=os.environ.get("MANYWAYS_ADDRESS", "http://localhost:8000"),
         demo_address=os.environ.get("MANYWAYS_DEMO_ADDRESS", ""),
         state_folder=os.environ.get("MANYWAYS_STATE", ""),
         is_behind_https=_flag("MANYWAYS_HTTPS"),
+        mail_url=os.environ.get("MANYWAYS_MAIL_URL", ""),
+        mail_from=os.environ.get("MANYWAYS_MAIL_FROM", "manyways@localhost"),
     )
+
+
+def mail(url: str) -> dict[str, Any]:
+    """The arguments of Django's mail backend, from `smtp://name:password@host:587` or `smtps://…`; "" is the console.
+
+    >>> mail("smtp://ann:secret@mail.example")["port"]
+    587
+    """
+    if not url:
+        return {"backend": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(url)
+    is_tls = parts.scheme == "smtps"
+    return {
+        "backend": "django.core.mail.backends.smtp.EmailBackend",
+        "host": parts.hostname or "localhost",
+        "port": parts.port or (465 if is_tls else 587),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": is_tls,
+        "use_tls": not is_tls and parts.hostname not in {"localhost", "127.0.0.1", "::1"},
+    }
 
 
 def database(url: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from manyways.site.environment import database, read_environment
+from manyways.site.environment import database, mail, read_environment
 
 django_stubs_ext.monkeypatch()
 
@@ -20,7 +20,6 @@ CSRF_TRUSTED_ORIGINS = ENVIRONMENT.trusted_origins
 
 IS_DEMO = ENVIRONMENT.is_demo
 DEMO_ADDRESS = ENVIRONMENT.demo_address
-SITE_ADDRESS = ENVIRONMENT.address
 STATE_FOLDER = ENVIRONMENT.state_folder
 FIXED_TODAY = ENVIRONMENT.today
 
@@ -172,7 +171,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 PGHISTORY_APPEND_ONLY = False  # the rights of the database roles say it; see access/triggers.py
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+_MAIL = mail("" if IS_DEMO else ENVIRONMENT.mail_url)  # the demo writes to nobody
+EMAIL_BACKEND = _MAIL.pop("backend")
+EMAIL_HOST, EMAIL_PORT = _MAIL.get("host", "localhost"), _MAIL.get("port", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.get("user", ""), _MAIL.get("password", "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.get("use_ssl", False), _MAIL.get("use_tls", False)
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 
 LOGGING = {
     "version": 1,

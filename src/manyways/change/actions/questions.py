@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,8 +12,10 @@ from manyways.access.actions import Outcome, Refused, action, apply_changes, che
 from manyways.access.clock import now, today
 from manyways.access.models import User
 from manyways.access.rules import may
+from manyways.change.actions.following import answer_reference, wait_for
 from manyways.change.causes import ANSWERED, ASKED, DECLINED, GIVEN, SAID
-from manyways.change.models.engagements import Confirmation, Cover, Engagement
+from manyways.change.models.engagements import Cover
+from manyways.change.models.milestones import Milestone
 from manyways.change.models.questions import (
     MOST_DAYS,
     USUAL_DAYS,
@@ -25,7 +26,7 @@ from manyways.change.models.questions import (
 from manyways.change.models.voices import AnonymousPost, PostWord
 from manyways.change.queries.questions import can_ask_about, following_users
 from manyways.desk.actions import notify
-from manyways.teams.models import Group, Person
+from manyways.teams.models import Person
 from manyways.work.models import Initiative, Item
 
 NO_PROMISE = {"next_word_on": None, "long_wait_reason": ""}
@@ -49,7 +50,7 @@ def ask_question(
     if initiative is not None and not can_ask_about(initiative, by):
         raise PermissionDenied("change.ask_question")
     made = new_question(text=text, initiative=initiative, kind=kind, audience=audience, asked_by=by)
-    _wait_for(made, user=by)
+    wait_for(made, user=by)
     notify(owners(made), ASKED, record=made, by=by)
     return made
 
@@ -113,6 +114,27 @@ def take_question(question: Question, *, owner: Person, by: User, version: int |
     row = _change(question, {"owner": owner}, version)
     notify(owners(row), GIVEN, record=row, by=by)
     return row
+
+
+@action(
+    "change.place_question",
+    gettext_lazy("Say what a question is about"),
+    said=gettext_lazy("said what it is about: %(name)s"),
+)
+def place_question(
+    question: Question,
+    *,
+    milestone: Milestone | None,
+    concerns_everyone: bool,
+    by: User,
+    version: int | None = None,
+) -> Question:
+    """The milestone it hangs on, and whether everyone whom that milestone affects is owed the answer."""
+    if milestone is not None and milestone.item.initiative_id != question.initiative_id:
+        raise Refused(fields={"milestone": _("Choose a milestone of the same change.")})
+    if concerns_everyone and milestone is None:
+        raise Refused(fields={"milestone": _("Choose the milestone that affects them.")})
+    return _change(question, {"milestone": milestone, "concerns_everyone": concerns_everyone}, version)
 
 
 @action(
@@ -300,7 +322,7 @@ def reopen_question(question: Question, *, text: str, by: User) -> Question:
     row = _change(question, opened)
     add_update(row, kind=Update.Kind.REOPENED, text=text, by=by, next_word_on=day)
     QuestionFollow.objects.filter(question=row).update(heard_on=None)
-    Cover.objects.filter(question=row, engagement__reference=_answer_reference(row)).delete()
+    Cover.objects.filter(question=row, engagement__reference=answer_reference(row)).delete()
     notify(following_users(row), SAID, record=row, by=by)
     return row
 
@@ -323,71 +345,3 @@ def _change(question: Question, changes: dict[str, Any], version: int | None = N
     row = apply_changes(question, changes, allowed=frozenset(changes), version=version)
     assert isinstance(row, Question)
     return row
-
-
-@action("change.follow_question", gettext_lazy("Wait for an answer"))
-def follow_question(question: Question, *, by: User) -> None:
-    """“Tell me too.”"""
-    _wait_for(question, user=by)
-
-
-@action("change.unfollow_own_question", gettext_lazy("Stop waiting for an answer"))
-def unfollow_own_question(question: Question, *, by: User) -> None:
-    """No longer want to hear about it."""
-    QuestionFollow.objects.filter(question=question, user=by).delete()
-
-
-@action("change.add_followers", gettext_lazy("Say who waits for an answer"))
-def add_followers(
-    question: Question, *, by: User, people: Iterable[Person] = (), groups: Iterable[Group] = ()
-) -> None:
-    """People and groups who are owed the answer, also those without an account."""
-    for person in people:
-        who: dict[str, models.Model] = {"user": person.user} if person.user else {"person": person}
-        _wait_for(question, **who)
-    for group in groups:
-        _wait_for(question, group=group)
-
-
-def _wait_for(question: Question, **who: Any) -> None:
-    QuestionFollow.objects.get_or_create(question=question, **who)
-
-
-@action("change.confirm_own_answer", gettext_lazy("Say that one got an answer"))
-def confirm_own_answer(question: Question, *, by: User) -> None:
-    """“Got it”: the answer is no longer owed to this person."""
-    if question.state != Question.State.ANSWERED:
-        raise Refused(_("There is no answer yet."))
-    QuestionFollow.objects.filter(question=question, user=by).update(heard_on=today())
-    person = Person.objects.filter(user=by).first()
-    if person is not None and question.initiative is not None:
-        Confirmation.objects.get_or_create(
-            engagement=_carrying(question, question.initiative),
-            person=person,
-            defaults={
-                "level": 2,
-                "confirmed_on": today(),
-                "evidence": Confirmation.Evidence.OWN,
-                "entered_by": by,
-            },
-        )
-
-
-def _carrying(question: Question, initiative: Initiative) -> Engagement:
-    """The message that carried an answer, so that its proofs count like those of every other message."""
-    kept = Engagement.objects.filter(covers__question=question, reference=_answer_reference(question)).first()
-    if kept is not None:
-        return kept
-    name = _("Answer: %(question)s") % {"question": question}
-    made = Engagement.objects.create(
-        initiative=initiative,
-        name=name[:200],
-        happened_on=question.answered_on,
-        reference=_answer_reference(question),
-    )
-    Cover.objects.create(engagement=made, question=question)
-    return made
-
-
-def _answer_reference(question: Question) -> str:
-    return f"answer:{question.key}"

@@ -125,6 +125,9 @@ class InvitationAnswerForm(forms.Form):
     text = forms.CharField(label=_("In your words"), max_length=500, required=False)
     version = version_field()
 
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **{"auto_id": "yes-no-%s", **settings})
+
 
 class PulseForm(forms.Form):
     """Which groups are asked, until when, about what."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyways.access.clock import today
 from manyways.access.models import User
+from manyways.change.models.milestones import Milestone
 from manyways.change.models.questions import MOST_DAYS, USUAL_DAYS, Question
 from manyways.teams.forms import day_field
 from manyways.teams.models import Group, Person
@@ -65,7 +66,7 @@ class WordsForm(forms.Form):
     version = version_field()
 
     def __init__(self, *args: Any, label: Any = "", **settings: Any) -> None:
-        super().__init__(*args, **settings)
+        super().__init__(*args, **{"auto_id": "words-%s", **settings})
         if label:
             self.fields["text"].label = label
 
@@ -97,7 +98,7 @@ class HoldForm(forms.Form):
     version = version_field()
 
     def __init__(self, *args: Any, **settings: Any) -> None:
-        super().__init__(*args, **settings)
+        super().__init__(*args, **{"auto_id": "hold-%s", **settings})
         first, last = today() + timedelta(days=1), today() + timedelta(days=MOST_DAYS)
         self.fields["next_word_on"].initial = today() + timedelta(days=USUAL_DAYS)
         self.fields["next_word_on"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
@@ -126,7 +127,7 @@ class AnswerForm(forms.Form):
     def __init__(
         self, *args: Any, question: Question, ideas: list[tuple[str, str]], user: User, **settings: Any
     ) -> None:
-        super().__init__(*args, **settings)
+        super().__init__(*args, **{"auto_id": "answer-%s", **settings})
         thanks: Any = self.fields["thanks"]
         decision: Any = self.fields["decision"]
         thanks.choices = ideas
@@ -144,6 +145,9 @@ class OwnerForm(forms.Form):
     )
     version = version_field()
 
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **{"auto_id": "owner-%s", **settings})
+
 
 class FollowersForm(forms.Form):
     """Who else waits for the answer."""
@@ -154,6 +158,24 @@ class FollowersForm(forms.Form):
     groups = forms.ModelMultipleChoiceField(
         Group.objects.all().order_by("name"), label=_("Groups who wait too"), required=False
     )
+
+
+class PlaceForm(forms.Form):
+    """The milestone a question hangs on, and whether all whom it affects wait for the answer."""
+
+    milestone = forms.ModelChoiceField(
+        Milestone.objects.none(), label=_("Hangs on the milestone"), required=False, empty_label=_("None")
+    )
+    concerns_everyone = forms.BooleanField(
+        label=_("Everyone it affects waits for the answer"), required=False
+    )
+    version = version_field()
+
+    def __init__(self, *args: Any, question: Question, **settings: Any) -> None:
+        super().__init__(*args, **{"auto_id": "place-%s", **settings})
+        milestone: Any = self.fields["milestone"]
+        rows = Milestone.objects.filter(item__initiative=question.initiative_id)
+        milestone.queryset = rows.select_related("item").order_by("item__name")
 
 
 class WhyForm(forms.Form):

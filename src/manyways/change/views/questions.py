@@ -1,5 +1,6 @@
 """Pages of questions: the list, asking, one question with its words, and what is done on it."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +22,14 @@ from manyways.change.forms.questions import (
     FollowersForm,
     HoldForm,
     OwnerForm,
+    PlaceForm,
     WhyForm,
     WordsForm,
     askable,
 )
-from manyways.change.models.questions import ANSWER, Question
+from manyways.change.models.questions import ANSWER, Question, Update
 from manyways.change.models.voices import AnonymousPost
+from manyways.change.queries.open_pages import day_of
 from manyways.change.queries.questions import (
     owed_answers,
     similar_questions,
@@ -132,8 +135,8 @@ def question(request: HttpRequest, key: UUID, **forms_given: forms.BaseForm) -> 
     mine = found.follows.filter(user=by).first()
     context = {
         "question": found,
-        "words": words,
-        "posts": posts.order_by("posted_on", "key"),
+        "entries": entries(words, posts.order_by("posted_on", "key")),
+        "nameless_thanks": found.taken_up.filter(kind="used").count(),
         "status": question_status(found),
         "sentence": question_sentence(found, waiting_count(found)),
         "owed": unheard([found]).count() if can_answer else 0,
@@ -148,6 +151,13 @@ def question(request: HttpRequest, key: UUID, **forms_given: forms.BaseForm) -> 
     }
     status = 422 if any(form.errors for form in forms_given.values()) else 200
     return page(request, "change/question.html", context, status=status)
+
+
+def entries(words: Iterable[Update], posts: Iterable[AnonymousPost]) -> list[tuple[str, Any]]:
+    """Words and posts in one thread, by day; those without a name have no finer time and close their day."""
+    both: list[tuple[str, Any]] = [("word", word) for word in words]
+    both += [("post", post) for post in posts]
+    return sorted(both, key=lambda each: (day_of(each[1]), each[0] == "post"))
 
 
 def _forms(
@@ -169,6 +179,14 @@ def _forms(
         ),
         "owner_form": OwnerForm(initial={"owner": found.owner_id, "version": found.version}),
         "followers_form": FollowersForm(),
+        "place_form": PlaceForm(
+            question=found,
+            initial={
+                "milestone": found.milestone_id,
+                "concerns_everyone": found.concerns_everyone,
+                "version": found.version,
+            },
+        ),
     }
 
 
@@ -256,44 +274,11 @@ def give(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-def add_followers(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Say who else waits."""
-    found = seen_question(request, key)
-    form = FollowersForm(request.POST)
-    if not form.is_valid():
-        return question(request, key, followers_form=form)
-    actions.add_followers(found, **form.cleaned_data, by=actor(request))
-    toast(request, _("They wait for the answer too."), undo_url())
-    return redirect(found)
-
-
-@require_POST
 def reopen(request: HttpRequest, key: UUID) -> HttpResponse:
     """Open it again, with words on why."""
     found = seen_question(request, key)
     actions.reopen_question(found, text=request.POST.get("text", ""), by=actor(request))
     toast(request, _("Open again."), undo_url())
-    return redirect(found)
-
-
-@require_POST
-def follow(request: HttpRequest, key: UUID) -> HttpResponse:
-    """“Tell me too”, or no longer."""
-    found = seen_question(request, key)
-    wants = request.POST.get("follow") != "no"
-    run = actions.follow_question if wants else actions.unfollow_own_question
-    run(found, by=actor(request))
-    toast(request, _("You hear of every word on it.") if wants else _("You hear of it no more."))
-    back = request.POST.get("back", "")
-    return redirect(back if back.startswith("/") and not back.startswith("//") else found)
-
-
-@require_POST
-def got_it(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The answer arrived."""
-    found = seen_question(request, key)
-    actions.confirm_own_answer(found, by=actor(request))
-    toast(request, _("Thank you. The answer is no longer owed to you."))
     return redirect(found)
 
 

@@ -30,7 +30,13 @@ class Turn:
 CONFERENCE = "Customer conference 2027"
 TURNS = {
     CONFERENCE: (
-        Turn("Venue secured", 10, 53, baseline="Approved plan", reason="The board agreed on the day and on 180,000."),
+        Turn(
+            "Venue secured",
+            10,
+            53,
+            baseline="Approved plan",
+            reason="The board agreed on the day and on 180,000.",
+        ),
         Turn(
             "Venue secured",
             15,
@@ -63,9 +69,7 @@ TURNS = {
     ),
 }
 BEFORE = {(CONFERENCE, "Hotel rooms, 200"): 24.0}
-DISMISSED = (
-    ("Hotel rooms, 200", "The hotel gives one price for the whole block."),
-)
+DISMISSED = (("Hotel rooms, 200", "The hotel gives one price for the whole block."),)
 
 
 def make_plans(director: User) -> None:

@@ -14,6 +14,7 @@ from manyways.change.actions.agreements import (
     sign_agreement,
     take_other_way,
 )
+from manyways.change.actions.following import add_followers, confirm_own_answer, follow_question
 from manyways.change.actions.ideas import add_idea, hide_words, reply_to_idea
 from manyways.change.actions.invitations import (
     add_own_contribution,
@@ -24,12 +25,9 @@ from manyways.change.actions.invitations import (
 from manyways.change.actions.open_pages import add_statement, edit_open_page, make_open_page
 from manyways.change.actions.pulses import add_resistance, count_pulse, start_pulse
 from manyways.change.actions.questions import (
-    add_followers,
     answer_question,
     ask_question,
-    confirm_own_answer,
     decline_question,
-    follow_question,
     hold_question,
     take_question,
 )
@@ -120,6 +118,7 @@ def _make_holidays(change: Initiative, cast: dict[str, User]) -> None:
     _said_on(asked, 3)
     _without_a_name(
         "Put a calendar on the wall: whoever writes first has it, and the lead only steps in when work stops.",
+        3,
         question=asked,
     )
     for slug in ("team_lead", "marketing", "functional_manager", "finance"):
@@ -131,10 +130,17 @@ def _make_holidays(change: Initiative, cast: dict[str, User]) -> None:
 
 
 def _without_a_name(
-    text: str, *, question: Question | None = None, change: Initiative | None = None, kind: str = "idea"
+    text: str,
+    days_ago: int,
+    *,
+    question: Question | None = None,
+    change: Initiative | None = None,
+    kind: str = "idea",
 ) -> AnonymousPost:
     before = set(AnonymousPost.objects.values_list("pk", flat=True))
     post_anonymously(text=text, question=question, initiative=change, kind=kind, by=nobody())
+    made = AnonymousPost.objects.exclude(pk__in=before)
+    made.update(posted_on=_day(-days_ago))
     return AnonymousPost.objects.exclude(pk__in=before).get()
 
 
@@ -168,7 +174,7 @@ def _make_answered(change: Initiative, cast: dict[str, User]) -> None:
     )
     _said_on(titles, 26)
     post = _without_a_name(
-        "Ask the people who talk to customers: their cards carry the title.", question=titles
+        "Ask the people who talk to customers: their cards carry the title.", 21, question=titles
     )
     reply_to_post(post, text="Good point, the account managers were asked.", by=director)
     decision = Item.objects.filter(initiative=change).order_by("pk").first()
@@ -220,12 +226,14 @@ def _make_others(change: Initiative, cast: dict[str, User]) -> None:
     )
     taken = _without_a_name(
         "What happens to people who do not want to join any of the five teams?",
+        5,
         change=change,
         kind="question",
     )
     take_up_post(taken, by=director)
     _without_a_name(
         "In two departments nobody dares to ask aloud. Please visit without the managers.",
+        1,
         change=change,
         kind="concern",
     )

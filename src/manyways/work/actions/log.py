@@ -20,7 +20,6 @@ EDITABLE = frozenset(
         "notes",
         "response",
         "owner",
-        "raised_on",
         "due_on",
         "chance",
         "days_low",

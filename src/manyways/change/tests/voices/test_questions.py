@@ -11,6 +11,12 @@ from manyways.access.actions import Refused, Stale
 from manyways.access.clock import today
 from manyways.access.history import find_told
 from manyways.access.models import User
+from manyways.change.actions.following import (
+    add_followers,
+    confirm_own_answer,
+    follow_question,
+    unfollow_own_question,
+)
 from manyways.change.actions.ideas import (
     add_idea,
     agree_own_merge,
@@ -21,26 +27,24 @@ from manyways.change.actions.ideas import (
     show_words,
 )
 from manyways.change.actions.questions import (
-    add_followers,
     answer_part,
     answer_question,
     ask_question,
-    confirm_own_answer,
     decline_question,
     edit_own_question,
-    follow_question,
     hold_question,
     hold_questions,
+    place_question,
     reopen_question,
     take_question,
-    unfollow_own_question,
     withdraw_own_question,
 )
-from manyways.change.models import Confirmation, Question, Update
+from manyways.change.models import Confirmation, Milestone, Question, Update
 from manyways.change.queries.questions import owed_answers, similar_questions, waiting_count
 from manyways.desk.queries import inbox
 from manyways.teams.actions import add_group
 from manyways.teams.models import Person
+from manyways.work.actions import add_item
 from manyways.work.models import Initiative
 
 
@@ -220,6 +224,19 @@ def test_it_stays_unanswered_only_with_a_reason_and_can_be_opened_again(
     assert (again.state, again.next_word_on) == ("finding_out", day(14))
 
 
+def test_everyone_a_milestone_affects_waits_only_with_that_milestone(
+    question: Question, shift: Initiative, project_manager: User, director: User, employee: User
+) -> None:
+    item = add_item(shift, name="First team starts", form="milestone", by=director)
+    milestone = Milestone.objects.create(item=item, fixed_on=today())
+    with pytest.raises(Refused):
+        place_question(question, milestone=None, concerns_everyone=True, by=project_manager)
+    with pytest.raises(PermissionDenied):
+        place_question(question, milestone=milestone, concerns_everyone=True, by=employee)
+    placed = place_question(question, milestone=milestone, concerns_everyone=True, by=project_manager)
+    assert (placed.milestone, placed.concerns_everyone) == (milestone, True)
+
+
 def test_one_follows_and_stops(question: Question, sales_lead: User) -> None:
     follow_question(question, by=sales_lead)
     follow_question(question, by=sales_lead)
@@ -358,23 +375,3 @@ def test_asking_and_similar_questions_as_pages(
     )
     assert "And overtime?" in asked.content.decode()
     assert Question.objects.get(text="And overtime?").asked_by == finance
-
-
-def test_the_api_asks_holds_answers_and_hides_what_is_hidden(
-    client: Client, question: Question, employee: User, project_manager: User, finance: User
-) -> None:
-    address = f"/api/questions/{question.key}"
-    client.force_login(project_manager)
-    held = client.post(f"{address}/hold", {"text": "We don't know yet."}, content_type="application/json")
-    assert (held.status_code, held.json()["state"]) == (200, "finding_out")
-    late = client.post(
-        f"{address}/hold", {"text": "Later", "next_word_on": "2028-01-01"}, content_type="application/json"
-    )
-    assert (late.status_code, set(late.json()["fields"])) == (422, {"next_word_on"})
-    hide_words(question, why="It names somebody.", by=project_manager)
-    client.force_login(finance)
-    assert client.get(address).status_code == 404
-    assert client.get("/api/questions").json()["rows"] == []
-    assert (
-        client.post(f"{address}/answer", {"text": "Me"}, content_type="application/json").status_code == 404
-    )
