@@ -29,7 +29,7 @@ def signed_in(client: Client, director: User) -> Client:
 def page(client: Client, view: str, *args: object, status: int = 200, **query: Any) -> str:
     response = client.get(reverse(f"intake:{view}", args=args), query)
     assert response.status_code == status, response.status_code
-    return response.content.decode()
+    return response.getvalue().decode()
 
 
 def post(client: Client, view: str, *args: object, **data: Any) -> Any:
@@ -265,7 +265,7 @@ def test_how_we_work_takes_the_same_queries(
     for number in range(count):
         an_event(by=director, name=f"Event {number}", visibility="company")
     page(signed_in, "how_we_work")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         text = page(signed_in, "how_we_work")
     assert f"{count} open" in text
 
@@ -319,3 +319,15 @@ def test_what_needs_one_stands_on_today(director: User, sales_lead: User, financ
     assert "Answer: A price page" in titles(sales_lead)
     assert "Take one new request" in titles(director)
     assert "Give your answers: Annual customer conference" in titles(finance)
+
+
+@pytest.mark.parametrize("view", ["templates", "practices", "advices"])
+def test_lists_come_as_files(signed_in: Client, director: User, view: str) -> None:
+    actions.decide_advice(an_advice(by=director), chosen="planned", by=director)
+    text = page(signed_in, view, format="csv")
+    wanted = {
+        "templates": "Customer conference",
+        "practices": "Critical path",
+        "advices": "Annual customer conference",
+    }
+    assert wanted[view] in text

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.intake import actions
 from manyways.intake.forms import AttachForm, Choice, PracticeForm, RateForm
+from manyways.intake.lists import PracticeTable
 from manyways.intake.models import Advice, Practice, PracticeUse
 from manyways.intake.queries.advice import shown_advice
 from manyways.intake.queries.clashes import Clash, clash_sentence, clashes_of
@@ -27,9 +28,10 @@ from manyways.work.models import Initiative
 from manyways.work.views.record import record_page, seen_initiative
 
 
-def practices(request: HttpRequest) -> HttpResponse:
+def practices(request: HttpRequest) -> HttpResponseBase:
     """All practices with how often they helped."""
-    rows = counted_practices()
+    table = PracticeTable(request)
+    rows = table.rows()
     rated = sum(row.rated for row in rows)
     words = {"n": len(rows), "helped": sum(row.helped for row in rows), "rated": rated}
     sentence = (
@@ -38,11 +40,11 @@ def practices(request: HttpRequest) -> HttpResponse:
         else _("%(n)s practices. Attach one to a piece of work, and say at its end whether it helped.")
     )
     context = {
-        "rows": rows,
+        "table": table,
         "sentence": sentence % words,
         "may_add": may(actor(request), "intake.add_practice"),
     }
-    return page(request, "intake/practices.html", context)
+    return table.answer() or page(request, "intake/practices.html", context)
 
 
 def practice(request: HttpRequest, key: UUID) -> HttpResponse:

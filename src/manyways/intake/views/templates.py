@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import undo_url
@@ -15,10 +14,10 @@ from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.intake import actions
 from manyways.intake.forms import PartForm, PeriodForm, TemplateForm
+from manyways.intake.lists import TemplateTable
 from manyways.intake.models import Practice, Template
 from manyways.intake.parts import PARTS, cells_of
 from manyways.intake.queries.clashes import clash_sentence, clashes_of
-from manyways.intake.queries.kinds import templates_by_kind
 from manyways.intake.queries.proposals import people_in, propose, role_names
 from manyways.intake.views.saving import save_form, seen
 from manyways.ui.pages import page, toast
@@ -26,18 +25,15 @@ from manyways.work.models import Initiative
 from manyways.work.views.record import seen_initiative
 
 
-def templates(request: HttpRequest) -> HttpResponse:
+def templates(request: HttpRequest) -> HttpResponseBase:
     """All templates by kind."""
-    by = actor(request)
-    rows = templates_by_kind(by)
-    count = sum(len(found) for _kind, found in rows)
-    sentence = ngettext(
-        "%(n)s template to begin from. Each can be changed, and what is finished can become one.",
-        "%(n)s templates to begin from. Each can be changed, and what is finished can become one.",
-        count,
-    )
-    context = {"rows": rows, "sentence": sentence % {"n": count}, "may_add": may(by, "intake.add_template")}
-    return page(request, "intake/templates.html", context)
+    table = TemplateTable(request)
+    context = {
+        "table": table,
+        "sentence": _("What new work begins from. Each can be changed, and what is finished can become one."),
+        "may_add": may(actor(request), "intake.add_template"),
+    }
+    return table.answer() or page(request, "intake/templates.html", context)
 
 
 def template(request: HttpRequest, key: UUID) -> HttpResponse:
