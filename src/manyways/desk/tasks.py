@@ -12,7 +12,7 @@ logger = logging.getLogger("manyways.desk")
 
 
 @app.periodic(cron="5 * * * *")
-@app.task(name="desk.send_digests")
+@app.task(name="desk.send_digests", queueing_lock="desk.send_digests")
 def send_digests(timestamp: int) -> None:
     """Every hour: one e-mail to each whose hour has come. A failed one is tried again an hour later."""
     for user in people_to_look_at(now()):

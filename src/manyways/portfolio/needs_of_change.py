@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.models import (
+    Agreement,
     AgreementVersion,
     AnonymousPost,
     Invitation,
@@ -177,3 +178,18 @@ def needs_of_others(user: User, _portfolio: Portfolio) -> Iterable[Need]:
                     "",
                     version.agreement.get_absolute_url(),
                 )
+
+
+@ask_need
+def agreements_to_look_at(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """Working agreements past their review date, for those who speak for one of the groups."""
+    related = ("first__contact", "second__contact", "first_contact", "second_contact")
+    rows = Agreement.objects.filter(ended_on=None, review_on__lt=today()).select_related(*related)
+    for agreement in rows.order_by("review_on"):
+        if user.pk in agreement.owner_ids():
+            yield Need(
+                _("Look at it again: %(name)s") % {"name": agreement},
+                _("Say what still holds, and put it up for signature again or end it."),
+                _("since %(day)s") % {"day": date_text(agreement.review_on)},
+                agreement.get_absolute_url(),
+            )

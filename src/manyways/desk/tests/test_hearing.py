@@ -1,12 +1,11 @@
 """How people hear of things: by cause, in quiet hours not at all, by one e-mail with what is unread."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 
 from manyways.access.actions import Refused
 from manyways.access.models import User
@@ -16,10 +15,10 @@ from manyways.desk.models import DigestSetting, Notification
 from manyways.desk.queries import inbox
 from manyways.teams.models import Team
 
-MONDAY_9 = timezone.make_aware(datetime(2026, 11, 23, 9))
-TUESDAY_9 = timezone.make_aware(datetime(2026, 11, 24, 9))
-SUNDAY_9 = timezone.make_aware(datetime(2026, 11, 22, 9))
-MONDAY_7 = timezone.make_aware(datetime(2026, 11, 23, 7))
+MONDAY_9 = datetime(2026, 11, 23, 9, tzinfo=UTC)
+TUESDAY_9 = datetime(2026, 11, 24, 9, tzinfo=UTC)
+SUNDAY_9 = datetime(2026, 11, 22, 9, tzinfo=UTC)
+MONDAY_7 = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
 
 @pytest.fixture

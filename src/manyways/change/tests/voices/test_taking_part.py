@@ -184,6 +184,16 @@ def test_an_unanswered_need_ages_visibly(
     assert "Answer: Somebody to call" in client.get("/today/").content.decode()
 
 
+def test_a_passed_review_date_calls_those_who_speak(
+    client: Client, agreement: Agreement, sales_lead: User, marketing: User
+) -> None:
+    Agreement.objects.filter(pk=agreement.pk).update(review_on=today() - timedelta(2))
+    for user, is_called in ((sales_lead, True), (marketing, False)):
+        client.force_login(user)
+        assert ("Look at it again: Sales and Commerce" in client.get("/today/").content.decode()) is is_called
+    assert standing_of(Agreement.objects.get()).status.level == "watch"
+
+
 def test_the_pages_of_an_agreement_do_what_the_buttons_say(
     client: Client, agreement: Agreement, sales_lead: User, team_lead: User
 ) -> None:

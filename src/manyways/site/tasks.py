@@ -1,0 +1,13 @@
+"""What is done for the whole once a day: forgetting what was kept only for a while."""
+
+from procrastinate.contrib.django import app
+
+from manyways.change.actions.pulses import forget_tickets
+from manyways.change.actions.voices import nobody
+
+
+@app.periodic(cron="15 3 * * *")
+@app.task(name="site.forget", queueing_lock="site.forget")
+def forget(timestamp: int) -> None:
+    """Who answered pulses that are closed."""
+    forget_tickets(by=nobody())
