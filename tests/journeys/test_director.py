@@ -48,6 +48,7 @@ def test_the_director_looks_around(visitor: Callable[..., Visitor]) -> None:
     expect(row).to_contain_text("Mara Lindqvist")
 
     with page.expect_download() as waiting:
+        page.get_by_text("Download", exact=True).click()
         page.get_by_role("link", name="CSV").click()
     text = waiting.value.path().read_text(encoding="utf-8-sig")
     assert "Customer conference 2027" in text

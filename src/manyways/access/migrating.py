@@ -12,7 +12,7 @@ from django.db.migrations.state import ProjectState
 
 def render_changed_models_only() -> None:
     """From now on, states of migrations render the changed model alone."""
-    ProjectState.reload_model = _reload_model  # type: ignore[method-assign]
+    ProjectState.reload_model = _reload_model  # type: ignore[method-assign, assignment]
 
 
 def _reload_model(state: Any, app_label: str, model_name: str, delay: bool = False) -> None:

@@ -1,6 +1,6 @@
 """The addresses of the app `change`."""
 
-from manyways.change import question_urls
+from manyways.change import plan_urls, question_urls
 
 app_name = "change"
-urlpatterns = [*question_urls.urlpatterns]
+urlpatterns = [*plan_urls.urlpatterns, *question_urls.urlpatterns]

@@ -1,4 +1,4 @@
-"""`manyways import FILE`: show what a file would change here, and with --apply write it."""
+"""`manyways import FILE`: show what a file would change here, and with --apply write it; `import change FILE` writes."""
 
 import argparse
 import json
@@ -17,7 +17,12 @@ MOST_BYTES = 50 * 1024 * 1024
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the file is about and where it goes."""
-    parser.add_argument("file", type=Path, help="CSV, Excel, .mpp, .xml, .mpx, .xer or our schedule JSON")
+    parser.add_argument(
+        "file",
+        nargs="+",
+        metavar="[change] FILE",
+        help="CSV, Excel, .mpp, .xml, .mpx, .xer, our schedule JSON",
+    )
     parser.add_argument(
         "--subject", choices=SUBJECTS, help="what it is about (a schedule file says so itself)"
     )
@@ -26,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--team", default="", metavar="NAME", help="whose flow history it is")
     parser.add_argument("--apply", action="store_true", help="write it; without this it is only shown")
+    parser.add_argument(
+        "--preview", action="store_true", help="of a change file: only say how many rows would be written"
+    )
     parser.add_argument("--json", action="store_true", help="the report as JSON")
     parser.add_argument(
         "--data", default="", metavar="FOLDER", help="where the data lie, without DATABASE_URL"
@@ -38,6 +46,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, compare, show; write if asked."""
+    *words, name = arguments.file
+    arguments.file = Path(name)
+    if words == ["change"]:
+        from manyways.cli.import_change import take_over_file
+
+        return take_over_file(arguments, _content(arguments.file))
+    if words:
+        raise Failed("Name one file, or `change` and one file.")
     content = _content(arguments.file)
     with inside(arguments.data, is_demo=arguments.demo):
         from django.core.exceptions import PermissionDenied

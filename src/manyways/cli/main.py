@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "restore": "put a backup back",
     "token": "print an API token for a user",
     "user": "add, list or change users",
+    "owed": "say who is owed what on a day: untold, untrained, told what no longer holds",
     "schedule": "compute the dates of a schedule file",
     "level": "schedule a file within its resource limits",
     "forecast": "forecast when or how many, from a flow history",

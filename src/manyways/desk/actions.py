@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from manyways.access.actions import Refused, action, apply_changes, checked
+from manyways.access.actions import Refused, action, apply_changes, checked, declare_right
 from manyways.access.clock import now
 from manyways.access.models import User
 from manyways.access.queries import people_who_may
 from manyways.access.registry import kind_of, visible_records
+from manyways.access.rules import may_everywhere
 from manyways.desk.causes import ANSWER, COMMENT, FEEDBACK, MENTION, labelled_causes
 from manyways.desk.digests import letter, waiting_notes
 from manyways.desk.models import (
@@ -26,8 +27,11 @@ from manyways.desk.models import (
     Mention,
     Notification,
     NotificationSetting,
+    SavedView,
 )
 from manyways.desk.queries import followers, people_named
+
+SHARE_VIEW = declare_right("desk.share_view", gettext_lazy("Share views of lists with everyone"))
 
 
 def notify(
@@ -215,3 +219,47 @@ def send_digest(*, by: User) -> int:
         Notification.objects.filter(pk__in=[note.pk for note in notes]).update(mailed_at=now())
         send_mail(subject, text, None, [by.email])
     return len(notes)
+
+
+@action(
+    "desk.keep_own_view",
+    gettext_lazy("Keep a view of a list"),
+    is_open=True,
+    said=gettext_lazy("kept the view %(name)s"),
+)
+def keep_own_view(
+    *,
+    list_name: str,
+    name: str,
+    path: str,
+    query: str,
+    columns: list[str],
+    is_shared: bool = False,
+    by: User,
+) -> SavedView:
+    """Keep a list's filters, order, groups and columns under a name; the same name again replaces it.
+
+    To share it with everyone needs the right `desk.share_view`. Raises Refused for an address outside the product.
+    """
+    if is_shared and not may_everywhere(by, SHARE_VIEW):
+        raise PermissionDenied(SHARE_VIEW)
+    if not path.startswith("/") or path.startswith("//") or not query.startswith("?"):
+        raise Refused(_("A view keeps a list of this place only."))
+    same = {"owner": by, "list_name": list_name, "path": path, "name": name.strip()}
+    view = SavedView.objects.filter(**same).first() or SavedView(**same)
+    view.query, view.columns, view.is_shared = query, columns, is_shared
+    checked(view).save()
+    return view
+
+
+@action(
+    "desk.forget_own_view",
+    gettext_lazy("Forget a view of a list"),
+    is_open=True,
+    said=gettext_lazy("forgot the view %(name)s"),
+)
+def forget_own_view(view: SavedView, *, by: User) -> None:
+    """Take a view away: one's own, or a shared one for those who may share."""
+    if view.owner_id != by.pk and not (view.is_shared and may_everywhere(by, SHARE_VIEW)):
+        raise PermissionDenied("desk.forget_own_view")
+    view.delete()

@@ -1,6 +1,7 @@
 """Comments, mentions, notifications, what people follow, feedback, and the entries of the search."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -248,3 +249,49 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SavedViewSet(models.QuerySet["SavedView"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "SavedViewSet":
+        """One's own, and those shared with everyone."""
+        return self.filter(models.Q(owner=user) | models.Q(is_shared=True))
+
+
+@recorded()
+class SavedView(Record):
+    """A list as somebody wants to find it again: its filters, order, groups and columns, under a name."""
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="views")
+    list_name = models.CharField(max_length=40)
+    name = models.CharField(_("name"), max_length=80)
+    path = models.CharField(max_length=300)
+    query = models.CharField(max_length=1000)
+    columns = models.JSONField(default=list)
+    is_shared = models.BooleanField(_("for everyone here"), default=False)
+
+    objects = SavedViewSet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "list_name", "path", "name"],
+                name="view_once",
+                violation_error_message=_("You have a view of this name already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        """Where it opens: the list with its filters and columns."""
+        words = urlencode([("columns", name) for name in self.columns])
+        return f"{self.path}{self.query}{'&' if len(self.query) > 1 else ''}{words}"
+
+    def owner_ids(self) -> list[int]:
+        """Whoever keeps it."""
+        return [self.owner_id]

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from manyways.desk import settings_views, views
+from manyways.desk import saved_views, settings_views, views
 
 app_name = "desk"
 urlpatterns = [
     path("find", views.find, name="find"),
+    path("views/", saved_views.views, name="views"),
+    path("views/keep/", saved_views.keep_view, name="keep_view"),
+    path("views/<uuid:key>/forget/", saved_views.forget_view, name="forget_view"),
     path("inbox/", views.inbox_page, name="inbox"),
     path("inbox/settings/", settings_views.notification_settings, name="notification_settings"),
     path("inbox/read", views.mark_all_read, name="mark_all_read"),

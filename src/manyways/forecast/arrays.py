@@ -17,6 +17,7 @@ from manyways.engine.forecast.joint import Activity, DateGiven, Link, Milestone,
 from manyways.engine.forecast.joint import Item as QueueItem
 from manyways.engine.time.moments import day_of
 from manyways.forecast.models import LearntPace
+from manyways.forecast.risks import read_risks
 from manyways.schedule.arrays import compiled_calendar
 from manyways.teams.models import Calendar, WeeklyCount
 from manyways.ui.windows import ENOUGH_WEEKS
@@ -118,6 +119,7 @@ def read_portfolio(as_of: date) -> Simulated:
             for link in links
             if link.predecessor_id in known and link.successor_id in known
         ),
+        risks=tuple(read_risks(known, histories, as_of)),
         dates_given=tuple(_dates_given(initiatives, {milestone.key for milestone in milestones})),
         calendars={name: compiled_calendar(row) for name, row in calendars.items()},
     )

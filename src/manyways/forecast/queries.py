@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from manyways.access.models import User
 from manyways.forecast.models import Forecast, LearntPace, Window
 from manyways.teams.models import Team
 from manyways.ui.windows import Window as Drawing
-from manyways.work.models import Initiative, Item
+from manyways.work.models import Initiative, Item, LogEntry
 
 
 def latest_forecast() -> Forecast | None:
@@ -72,6 +73,9 @@ def resolved_dates(items: Iterable[int], percent: int = 85) -> dict[int, date]:
     return {item: day for item, day in found.items() if item and day}
 
 
+_SIMULATED = ("Initiative", "Item", "Link", "LogEntry", "LogEntryItem")
+
+
 def is_outdated() -> bool:
     """Whether since the newest forecast a day has passed, a team's pace was learnt or work has changed."""
     latest = latest_forecast()
@@ -81,13 +85,13 @@ def is_outdated() -> bool:
         return True
     if LearntPace.objects.filter(learnt_at__gt=latest.made_at).exists():
         return True
-    changes = (apps.get_model("work", f"{name}Event") for name in ("Initiative", "Item", "Link"))
+    changes = (apps.get_model("work", f"{name}Event") for name in _SIMULATED)
     return any(change.objects.filter(pgh_created_at__gt=latest.made_at).exists() for change in changes)
 
 
 @dataclass(frozen=True)
 class Driver:
-    """Something that decided the date in a share of the trials: an item on the chain, or a team's queue."""
+    """Something that decided the date in a share of the trials: an item on the chain, a team's queue, a risk."""
 
     name: str
     url: str
@@ -100,13 +104,21 @@ def drivers_of(window: Window, user: User) -> list[Driver]:
     ids = {int(name) for kind, name, _share in window.drivers if kind == "team"}
     items = {str(item.key): item for item in Item.objects.visible_to(user).filter(key__in=keys)}
     teams = {str(team.pk): team for team in Team.objects.visible_to(user).filter(pk__in=ids)}
+    risks = {str(risk.key): risk for risk in _risks(window, user)}
+    known: dict[str, dict[str, Any]] = {"item": items, "team": teams, "risk": risks}
+    words = {"item": "%(name)s", "team": _("The queue of %(name)s"), "risk": _("Risk: %(name)s")}
     found = []
     for kind, name, share in window.drivers:
-        record = (items if kind == "item" else teams).get(name)
+        record = known[kind].get(name)
         if record is not None:
-            label = record.name if kind == "item" else _("The queue of %(team)s") % {"team": record.name}
+            label = words[kind] % {"name": record.name}
             found.append(Driver(label, record.get_absolute_url(), share))
     return found
+
+
+def _risks(window: Window, user: User) -> list[LogEntry]:
+    keys = {name for kind, name, _share in window.drivers if kind == "risk"}
+    return list(LogEntry.objects.visible_to(user).filter(key__in=keys)) if keys else []
 
 
 def chances_by_day(window: Window, as_of: date, rows: int = 12) -> list[tuple[date, float]]:

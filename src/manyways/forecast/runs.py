@@ -13,12 +13,14 @@ from manyways.forecast.actions import keep_forecast
 from manyways.forecast.arrays import Simulated, initiative_key, read_portfolio
 from manyways.forecast.inputs import pack
 from manyways.forecast.models import EVENING_BEFORE, Forecast, Window
+from manyways.forecast.risks import PREFIX
 from manyways.ui.answers import Refused
 from manyways.work.models import Initiative, Item
 
 TRIALS = 10_000
 SEED = 1
 MOST_DRIVERS = 5
+MOST_RISKS = 3
 read = read_portfolio
 
 
@@ -108,8 +110,10 @@ class _Reader:
         return None if day == NEVER else self.as_of + timedelta(days=day - day_of(self.as_of))
 
     def _drivers(self, key: str) -> list[list[Any]]:
-        """What was on the chain that decided, with its share of the trials; largest first."""
+        """What was on the chain that decided, with its share of the trials; largest first; then the risks that struck it."""
         found = self.simulation.drivers(key)
         ranked: list[list[Any]] = [["item", name, share] for name, share in found.on_chain.items()]
         ranked += [["team", name.removeprefix("team "), share] for name, share in found.teams.items()]
-        return sorted(ranked, key=lambda each: -each[2])[:MOST_DRIVERS]
+        ranked = sorted(ranked, key=lambda each: -each[2])[:MOST_DRIVERS]
+        risks = sorted(found.risks.items(), key=lambda each: -each[1])[:MOST_RISKS]
+        return ranked + [["risk", name.removeprefix(PREFIX), share] for name, share in risks]

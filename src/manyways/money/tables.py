@@ -205,6 +205,7 @@ class BudgetTable(Table):
         choice("kind", _("Kind"), lambda _request: [(k.slug, k.noun) for k in Kind.objects.all()]),
     )
     quick = "kind"
+    groups = ("status",)
     page_size = 100
     empty_title = _("No initiative here has money yet")
     empty_text = _("Open an event, an office move or any other plan and add its first budget line.")

@@ -9,5 +9,5 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Ask what questions, invitations and agreements need of a person."""
-        from manyways.portfolio import needs_of_change  # noqa: F401
+        """Let Today ask what falls due, and what questions, invitations and agreements need of a person."""
+        from manyways.portfolio import due, needs_of_change  # noqa: F401

@@ -126,7 +126,9 @@ class Portfolio:
 def read_portfolio(user: User, since: datetime | None = None, *, is_open: bool = True) -> Portfolio:
     """All initiatives the user may see. A bounded number of queries, however many there are."""
     visible = Initiative.objects.visible_to(user)
-    initiatives = list((visible.open() if is_open else visible).select_related("kind", "owner", "team"))
+    initiatives = list(
+        (visible.open() if is_open else visible).select_related("kind", "owner", "team", "program")
+    )
     latest = latest_forecast()
     since = since or now() - RECENT
     known = forecast_known_at(since, latest)

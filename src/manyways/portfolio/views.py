@@ -82,7 +82,7 @@ def initiatives(request: HttpRequest) -> HttpResponseBase:
         "portfolio": portfolio,
         "may_create": may(request.user, CREATE),
         "may_import": may(request.user, IMPORT),
-        "places": places("initiatives"),
+        "pages": places("initiatives"),
     }
     return table.answer() or page(request, "portfolio/initiatives.html", context)
 
@@ -91,7 +91,7 @@ def health_rules(request: HttpRequest) -> HttpResponseBase:
     """How health is decided: every rule, its limits editable in place."""
     assert isinstance(request.user, User)
     table = HealthRuleTable(request)
-    context = {"table": table, "places": places("health_rules")}
+    context = {"table": table, "pages": places("health_rules")}
     return table.answer() or page(request, "portfolio/health_rules.html", context)
 
 
@@ -133,7 +133,7 @@ def handovers(request: HttpRequest) -> HttpResponseBase:
     return table.answer() or page(
         request,
         "portfolio/handovers.html",
-        {"table": table, "sentence": sentence, "places": places("handovers")},
+        {"table": table, "sentence": sentence, "pages": places("handovers")},
     )
 
 
@@ -148,7 +148,7 @@ def roadmap(request: HttpRequest) -> HttpResponse:
         "roadmap": roadmap_of(portfolio, by, request.user, handover_rows(request.user)),
         "by": by,
         "ways": [(key, name) for key, (name, _of) in GROUPS.items()],
-        "places": places("roadmap"),
+        "pages": places("roadmap"),
     }
     return page(request, "portfolio/roadmap.html", context)
 
@@ -161,7 +161,7 @@ def standings(request: HttpRequest) -> HttpResponseBase:
     context = {
         "table": table,
         "sentence": stopping_sentence(rows, currency()),
-        "places": places("standings"),
+        "pages": places("standings"),
         "log": decided(request.user),
     }
     return table.answer() or page(request, "portfolio/standings.html", context)

@@ -230,6 +230,7 @@ def _add(rows: Iterable[Row], additions: Additions) -> None:
         added = dict(additions.get(row.key, {}))
         if row.kind == "window" and row.start is None and added.get("likely") and added.get("safe"):
             row.start, row.finish = date.fromisoformat(added["likely"]), date.fromisoformat(added["safe"])
+        row.note = added.pop("note", row.note)
         row.added |= added
 
 

@@ -31,6 +31,7 @@ class Environment:
     time_zone: str
     today: date | None
     demo_address: str
+    address: str
     state_folder: str
     is_behind_https: bool
     mail_url: str
@@ -51,6 +52,7 @@ def read_environment() -> Environment:
         trusted_origins=_words("MANYWAYS_TRUSTED_ORIGINS", ""),
         time_zone=os.environ.get("MANYWAYS_TIME_ZONE", "UTC"),
         today=date.fromisoformat(today) if today else None,
+        address=os.environ.get("MANYWAYS_ADDRESS", "http://localhost:8000"),
         demo_address=os.environ.get("MANYWAYS_DEMO_ADDRESS", ""),
         state_folder=os.environ.get("MANYWAYS_STATE", ""),
         is_behind_https=_flag("MANYWAYS_HTTPS"),

@@ -27,6 +27,27 @@ searchable(
     related=("initiative",),
     second=lambda row: row.initiative.name,
 )
+searchable(
+    "work.decision",
+    body=("notes", "reason", "evidence"),
+    icon="flag",
+    related=("initiative",),
+    second=lambda row: _("Decision · %(name)s") % {"name": row.initiative.name},
+)
+searchable(
+    "work.logentry",
+    body=("notes", "response", "outcome"),
+    icon="risk",
+    related=("initiative",),
+    second=lambda row: f"{row.get_kind_display()} · {row.initiative.name}",
+)
+searchable(
+    "work.obligation",
+    body=("source", "notes"),
+    icon="compliance",
+    related=("initiative",),
+    second=lambda row: f"{row.source} · {row.initiative.name}",
+)
 searchable("teams.person", body=("job_title", "location"), icon="person", second=lambda row: row.job_title)
 searchable("teams.group", icon="users-group")
 searchable("teams.team", body=("purpose",), icon="team")
@@ -60,6 +81,7 @@ _MAKE: list[tuple[str | Promise, str, str, str]] = [
     (_("Ask for something"), "intake:new_request", "intake.ask", "plus"),
     (_("Ask the adviser: which way fits?"), "intake:new_advice", "intake.start_advice", "plus"),
     (_("Begin from a template"), "intake:templates", "intake.apply_template", "plus"),
+    (_("Begin a change"), "change:new_change", "change.start_change", "plus"),
     (_("New goal"), "goals:new_goal", "goals.add_goal", "plus"),
     (_("New team"), "teams:new_team", "teams.create_team", "plus"),
     (_("New person"), "teams:new_person", "teams.add_person", "plus"),
@@ -73,6 +95,9 @@ _ALSO: list[tuple[str | Promise, str, str]] = [
     (_("Questions & ideas"), "change:questions", "question"),
     (_("What is said openly"), "change:open_pages", "document"),
     (_("Working agreements"), "change:agreements", "link"),
+    (_("Still owed"), "change:owed", "flag"),
+    (_("Load of change"), "change:load", "clock"),
+    (_("Processes"), "change:processes", "route"),
     (_("Teams"), "teams:teams", "team"),
     (_("People"), "teams:people", "users-group"),
     (_("Goals"), "goals:goals", "goal"),
@@ -82,6 +107,9 @@ _ALSO: list[tuple[str | Promise, str, str]] = [
     (_("Templates"), "intake:templates", "document"),
     (_("Practices"), "intake:practices", "idea"),
     (_("How we manage work here"), "intake:how_we_work", "work"),
+    (_("Decisions of all initiatives"), "work:all_decisions", "flag"),
+    (_("Risks and the log of all initiatives"), "work:whole_log", "risk"),
+    (_("Obligations"), "work:obligations", "compliance"),
     (_("Jobs"), "access:jobs", "clock"),
     (_("Settings"), "access:settings", "settings"),
 ]

@@ -1,5 +1,6 @@
 """Which app's panel appears on whose page: the one place that knows all apps."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.rules import may
+from manyways.change.queries.reach import has_people
 from manyways.forecast.models import Window
 from manyways.forecast.queries import latest_forecast
 from manyways.money.models import SEE_BUDGET
@@ -16,18 +18,34 @@ from manyways.schedule.dates import planned_dates
 from manyways.schedule.gantt import Additions, add_to_gantt
 from manyways.ui.panels import Panel, register_panel, register_status, register_statuses
 from manyways.work.models import Initiative
+from manyways.work.queries.parts import parts_used
 from manyways.work.queries.planned_days import Days, tell_planned_days
 
 INITIATIVE = "work.initiative"
 TEAM = "teams.team"
+CHANGE = "change"
+
+
+def _is_change(initiative: Initiative) -> bool:
+    return initiative.kind is not None and initiative.kind.slug == CHANGE
 
 
 def _has_plan(initiative: Initiative) -> bool:
-    return initiative.way.has_plan
+    return initiative.way.has_plan and not _is_change(initiative)
 
 
 def _has_board(initiative: Initiative) -> bool:
-    return initiative.way.has_board
+    return initiative.way.has_board and not _is_change(initiative)
+
+
+def _is_no_change(initiative: Initiative) -> bool:
+    """A change opens with its own five panels; the rest stands under More."""
+    return not _is_change(initiative)
+
+
+def _changes_something(initiative: Initiative) -> bool:
+    """An organisational change, or any initiative that has people on its list."""
+    return _is_change(initiative) or has_people(initiative)
 
 
 def _never(_initiative: Initiative) -> bool:
@@ -43,17 +61,42 @@ def _is_talked_about(initiative: Initiative) -> bool:
     return initiative.kind is not None and initiative.kind.slug == "change"
 
 
+def _uses(part: str) -> Callable[[Initiative], bool]:
+    """Whether an initiative uses a panel already; until then it stands under More."""
+    return lambda initiative: part in parts_used(initiative)
+
+
+def _decides(initiative: Initiative) -> bool:
+    return (initiative.way.has_plan and _is_no_change(initiative)) or "decisions" in parts_used(initiative)
+
+
 for _panel in (
     Panel(INITIATIVE, "plan", _("Plan"), "schedule:plan", rank=10, is_open=_has_plan),
     Panel(INITIATIVE, "baselines", _("Baselines"), "schedule:baselines", rank=12, is_open=_has_plan),
     Panel(INITIATIVE, "advice", _("Lean advice"), "schedule:advice", rank=14, is_open=_has_plan),
     Panel(INITIATIVE, "quality", _("Schedule quality"), "schedule:quality", rank=70, is_open=_never),
     Panel(INITIATIVE, "board", _("Board"), "work:board", rank=20, is_open=_has_board),
-    Panel(INITIATIVE, "items", _("Items"), "work:items", rank=30),
+    Panel(INITIATIVE, "items", _("Items"), "work:items", rank=30, is_open=_is_no_change),
     Panel(INITIATIVE, "flow", _("Flow"), "work:initiative_flow", rank=36, is_open=_has_board),
-    Panel(INITIATIVE, "forecast", _("Forecast"), "forecast:initiative_forecast", rank=35),
+    Panel(
+        INITIATIVE, "forecast", _("Forecast"), "forecast:initiative_forecast", rank=35, is_open=_is_no_change
+    ),
     Panel(INITIATIVE, "health", _("Health"), "portfolio:initiative_health", rank=85, is_open=_never),
-    Panel(INITIATIVE, "links", _("Links"), "work:links", rank=40),
+    Panel(INITIATIVE, "links", _("Links"), "work:links", rank=40, is_open=_is_no_change),
+    Panel(INITIATIVE, "decisions", _("Decisions"), "work:decisions", rank=15, is_open=_decides),
+    Panel(INITIATIVE, "slots", _("Slots"), "work:slots", rank=22, is_open=_uses("slots")),
+    Panel(INITIATIVE, "programme", _("Programme"), "work:programme", rank=23, is_open=_uses("programme")),
+    Panel(INITIATIVE, "rooms", _("Rooms"), "work:rooms", rank=24, is_open=_uses("rooms")),
+    Panel(INITIATIVE, "log", _("Risks & log"), "work:log", rank=36, is_open=_uses("log")),
+    Panel(INITIATIVE, "gates", _("Gates"), "work:gates", rank=37, is_open=_uses("gates")),
+    Panel(
+        INITIATIVE,
+        "obligations",
+        _("Obligations"),
+        "work:initiative_obligations",
+        rank=38,
+        is_open=_uses("obligations"),
+    ),
     Panel(
         INITIATIVE,
         "money",
@@ -63,6 +106,20 @@ for _panel in (
         is_open=_has_plan,
         is_for=_sees_money,
     ),
+    Panel(INITIATIVE, "people", _("People affected"), "change:people", rank=50, is_open=_changes_something),
+    Panel(
+        INITIATIVE,
+        "engagements",
+        _("Communications & training"),
+        "change:engagements",
+        rank=52,
+        is_open=_changes_something,
+    ),
+    Panel(
+        INITIATIVE, "processes", _("What stops working"), "change:breaks", rank=54, is_open=_changes_something
+    ),
+    Panel(INITIATIVE, "ready", _("Ready?"), "change:ready", rank=70, is_open=_changes_something),
+    Panel(INITIATIVE, "case", _("Why, and when"), "change:case", rank=72, is_open=_never),
     Panel(
         INITIATIVE,
         "questions",
@@ -85,9 +142,16 @@ for _panel in (
     ),
     Panel(INITIATIVE, "approach", _("Approach"), "intake:initiative_approach", rank=70, is_open=_never),
     Panel(TEAM, "practices", _("Practices"), "intake:team_practices", place="section", rank=60),
-    Panel(INITIATIVE, "members", _("Members"), "work:members", rank=80),
-    Panel(INITIATIVE, "conversation", _("Comments & history"), "work:conversation", rank=90),
-    Panel(INITIATIVE, "about", _("About"), "work:about", rank=95),
+    Panel(INITIATIVE, "members", _("Members"), "work:members", rank=80, is_open=_is_no_change),
+    Panel(
+        INITIATIVE,
+        "conversation",
+        _("Comments & history"),
+        "work:conversation",
+        rank=90,
+        is_open=_is_no_change,
+    ),
+    Panel(INITIATIVE, "about", _("About"), "work:about", rank=95, is_open=_is_no_change),
     Panel(TEAM, "team", _("Team"), "teams:team", rank=10),
     Panel(TEAM, "board", _("Board"), "work:team_board", rank=20),
     Panel(TEAM, "backlog", _("Backlog"), "work:team_backlog", rank=25),

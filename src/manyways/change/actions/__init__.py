@@ -1,1 +1,107 @@
-"""The verbs of the app `change`, by noun."""
+"""The verbs of change: who is affected, what is said and taught, what stops working, when to go."""
+
+from manyways.change.actions.confirmations import (
+    answer_check,
+    answer_check_by_link,
+    confirm_briefing,
+    confirm_by_link,
+    confirm_group,
+    confirm_own,
+    record_attendance,
+    withdraw_confirmation,
+)
+from manyways.change.actions.engagements import (
+    cover_impacts,
+    draft_correction,
+    edit_engagement,
+    hold_engagement,
+    keep_deliveries,
+    plan_engagement,
+    remove_engagement,
+    send_engagement,
+    state_dates,
+)
+from manyways.change.actions.gates import decide_gate, hold_checkpoint, plan_checkpoint
+from manyways.change.actions.impacts import add_impact, edit_impact, rate_impact, remove_impact
+from manyways.change.actions.keeping import Taken
+from manyways.change.actions.limits import (
+    add_aspect,
+    add_blackout,
+    edit_aspect,
+    edit_size,
+    remove_blackout,
+    set_capacity,
+)
+from manyways.change.actions.plans import add_milestone, date_milestone, edit_case, start_change
+from manyways.change.actions.processes import (
+    add_process,
+    adopt_processes,
+    break_process,
+    edit_break,
+    edit_process,
+    fix_process,
+    remove_break,
+    set_break_groups,
+)
+from manyways.change.actions.stakeholders import (
+    add_stakeholders,
+    ask_for_a_look,
+    decide_stakeholder,
+    observe_stakeholder,
+    remove_stakeholder,
+    walk,
+)
+from manyways.change.actions.taking_over import take_over
+
+__all__ = [
+    "Taken",
+    "add_aspect",
+    "add_blackout",
+    "add_impact",
+    "add_milestone",
+    "add_process",
+    "add_stakeholders",
+    "adopt_processes",
+    "answer_check",
+    "answer_check_by_link",
+    "ask_for_a_look",
+    "break_process",
+    "confirm_briefing",
+    "confirm_by_link",
+    "confirm_group",
+    "confirm_own",
+    "cover_impacts",
+    "date_milestone",
+    "decide_gate",
+    "decide_stakeholder",
+    "draft_correction",
+    "edit_aspect",
+    "edit_break",
+    "edit_case",
+    "edit_engagement",
+    "edit_impact",
+    "edit_process",
+    "edit_size",
+    "fix_process",
+    "hold_checkpoint",
+    "hold_engagement",
+    "keep_deliveries",
+    "observe_stakeholder",
+    "plan_checkpoint",
+    "plan_engagement",
+    "rate_impact",
+    "record_attendance",
+    "remove_blackout",
+    "remove_break",
+    "remove_engagement",
+    "remove_impact",
+    "remove_stakeholder",
+    "send_engagement",
+    "set_break_groups",
+    "set_capacity",
+    "start_change",
+    "state_dates",
+    "take_over",
+    "walk",
+    "withdraw_confirmation",
+]

@@ -1,1 +1,1 @@
-"""Reads of the app `change`, by noun."""
+"""Reads of changes: days of milestones, the people behind the numbers, lists for the pages."""

@@ -45,6 +45,7 @@ class HandoverTable(Table):
         search("handover.link.predecessor.name", "handover.giver.name", "handover.taker.name"),
         choice("state", _("State"), Handover.State.choices, lookup="handover.state"),
     )
+    groups = ("state", "status")
     empty_title = _("Nothing is handed from one initiative to another by a day")
     empty_text = _("Link an item to one of another initiative, then ask for it by a day on its Links tab.")
 

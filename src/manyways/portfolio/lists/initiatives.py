@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from manyways.access.actions import undo_url
+from manyways.access.actions import for_each, undo_url
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.portfolio.lists.kinds import kind_choices
@@ -22,6 +22,7 @@ from manyways.ui.tables import (
     STATUS,
     TEXT,
     WINDOW,
+    BulkAction,
     Column,
     Edit,
     Table,
@@ -31,6 +32,8 @@ from manyways.ui.tables import (
 from manyways.ui.windows import Axis
 from manyways.work.actions import edit_initiative
 from manyways.work.approaches import APPROACH_CHOICES
+from manyways.work.tables.fields import OwnerForm, TeamForm, told
+from manyways.work.tables.initiatives import DateForm, KindForm
 
 
 def _may_edit(request: HttpRequest, row: Row) -> bool:
@@ -50,6 +53,13 @@ def _save(field: str) -> Any:
 def _person_field(_request: HttpRequest) -> forms.Field:
     people = Person.objects.order_by("name")
     return forms.ModelChoiceField(people, required=False, label=str(_("Owner")))
+
+
+def _bulk_edit(request: HttpRequest, rows: Sequence[Row], values: dict[str, Any]) -> tuple[str, str | None]:
+    assert isinstance(request.user, User)
+    initiatives = [row.initiative for row in rows]
+    outcome = for_each(edit_initiative, initiatives, changes=values, by=request.user)
+    return told(outcome, gettext("%(count)s changed"))
 
 
 class PortfolioTable(Table):
@@ -91,6 +101,7 @@ class PortfolioTable(Table):
             ),
             is_hidden=True,
         ),
+        Column("kind", _("Kind"), TEXT, value="initiative.noun", is_hidden=True),
         Column("program", _("Program"), TEXT, value="initiative.program", is_hidden=True),
         Column("money", _("Money"), MONEY, value="money_total", second="money_text", sort=("-money.total",)),
         Column(
@@ -133,6 +144,13 @@ class PortfolioTable(Table):
         ),
     )
     quick = "kind"
+    groups = ("kind", "owner", "program", "health")
+    bulk = (
+        BulkAction("owner", _("Owner"), _bulk_edit, OwnerForm),
+        BulkAction("kind", _("Kind"), _bulk_edit, KindForm),
+        BulkAction("team", _("Team"), _bulk_edit, TeamForm),
+        BulkAction("due", _("Date"), _bulk_edit, DateForm),
+    )
     empty_title = _("Nothing in the portfolio yet")
     empty_text = _("Paste the spreadsheet you have now; kinds and dates are guessed and shown first.")
 

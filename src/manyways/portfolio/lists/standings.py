@@ -97,6 +97,7 @@ class StandingTable(Table):
         ),
     )
     filters = (search("initiative.name"), choice("kind", _("Kind"), kind_choices, lookup="row.kind"))
+    groups = ("worth",)
     empty_title = _("Nothing is running")
     empty_text = _("What runs stands here with what it still costs and what it is still worth.")
 

@@ -34,6 +34,7 @@ api = Api(
 tell_problems(api)
 for _router in (
     "manyways.work.api.router",
+    "manyways.work.api.plans.router",
     "manyways.schedule.api.router",
     "manyways.schedule.baseline_doors.router",
     "manyways.teams.api.router",

@@ -18,6 +18,7 @@ from manyways.goals.models import Program
 from manyways.interchange.actions import apply_import, start_import
 from manyways.interchange.drafts import Draft, DraftLink, DraftRow
 from manyways.interchange.queries import moment
+from manyways.site.demo.decided import make_decided
 from manyways.site.demo.everyday import make_everyday, make_map
 from manyways.site.demo.flow import make_flow
 from manyways.site.demo.front_door import make_front_door
@@ -25,6 +26,8 @@ from manyways.site.demo.histories import Finished, make_history
 from manyways.site.demo.money import make_money
 from manyways.site.demo.people import make_people
 from manyways.site.demo.plans import make_plans
+from manyways.site.demo.portfolio import make_handovers
+from manyways.site.demo.shift import make_shift
 from manyways.site.demo.story import (
     GOALS,
     INITIATIVES,
@@ -60,10 +63,13 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_goals, _("goals and readings")),
         (_make_everyday, _("the map of the product, what is blocked, what people write")),
         (make_money, _("budgets, and what teams cost")),
+        (make_handovers, _("what initiatives hand to each other")),
         (_make_voices, _("questions, ideas, pulses and agreements")),
         (_make_plans, _("baselines, and why dates moved")),
         (make_flow, _("two teams with boards of their own, and a sprint")),
         (make_front_door, _("requests at the front door, advice, practices")),
+        (_make_shift, _("the shift to product teams and the people it reaches")),
+        (make_decided, _("decisions, speakers, rooms, risks, obligations")),
         (_make_forecasts, _("the forecast of everything")),
     )
     with transaction.atomic():
@@ -82,6 +88,11 @@ def _make_voices(director: User | None) -> None:
 def _make_plans(director: User | None) -> None:
     assert director
     make_plans(director)
+
+
+def _make_shift(director: User | None) -> None:
+    assert director
+    make_shift(User.objects.get(pk=director.pk))
 
 
 def _make_forecasts(director: User | None) -> None:

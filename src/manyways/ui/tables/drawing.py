@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from manyways.ui.components.signs import icon
 from manyways.ui.tables.columns import Column, read
+from manyways.ui.tables.groups import runs
 from manyways.ui.windows import Axis
 
 _NOTHING = SafeString("")
@@ -30,9 +31,23 @@ class Drawing:
     axis: Axis | None = None
     has_picks: bool = False
 
-    def rows(self, rows: Iterable[Any]) -> SafeString:
-        """All rows; the first can be reached with Tab."""
+    def rows(self, rows: Sequence[Any], group: Column | None = None) -> SafeString:
+        """All rows, under headings if they are grouped; the first can be reached with Tab."""
+        if group is None:
+            return self._plain(rows)
+        parts = runs(rows, group)
+        return format_html_join(
+            "", "{}{}", ((self._heading(name), self._plain(part)) for name, part in parts)
+        )
+
+    def _plain(self, rows: Sequence[Any]) -> SafeString:
         return format_html_join("", "{}", ((self.row(row, is_first=at == 0),) for at, row in enumerate(rows)))
+
+    def _heading(self, name: str) -> SafeString:
+        width = len(self.columns) + self.has_picks
+        return format_html(
+            '<tr class="mw-group"><th scope="colgroup" colspan="{}">{}</th></tr>', width, name or _("None")
+        )
 
     def rows_with(self, rows: Iterable[Any], key: str, form: forms.Form) -> SafeString:
         """All rows, one of them with its editor open."""

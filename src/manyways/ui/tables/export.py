@@ -1,10 +1,13 @@
-"""The filtered rows as a CSV file, streamed; no cell can become a formula in a spreadsheet."""
+"""The filtered rows as a CSV file or a workbook; no cell can become a formula in a spreadsheet."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from django.http import StreamingHttpResponse
+import xlsxwriter
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from manyways.ui.tables.columns import Column
 
@@ -47,3 +50,37 @@ def csv_response(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> S
     response = StreamingHttpResponse(csv_lines(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
+
+
+def workbook_response(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> HttpResponse:
+    """The rows as an Excel workbook: one sheet, the head frozen, texts never formulas."""
+    kept = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "constant_memory": True,
+    }
+    book = xlsxwriter.Workbook(kept, options)
+    sheet, bold = book.add_worksheet(name[:31]), book.add_format({"bold": True})
+    sheet.freeze_panes(1, 1)
+    sheet.write_row(0, 0, [label for column in columns for label in _names(column)], bold)
+    for number, row in enumerate(rows, 1):
+        sheet.write_row(number, 0, [_written(cell) for column in columns for cell in _cells(column, row)])
+    book.close()
+    response = HttpResponse(
+        kept.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+def _written(cell: Any) -> Any:
+    return cell if isinstance(cell, int | float | str) else str(cell) if cell is not None else ""
+
+
+FILES: dict[str, Callable[[str, Sequence[Column], Iterable[Any]], HttpResponseBase]] = {
+    "csv": csv_response,
+    "xlsx": workbook_response,
+}
+"""The kinds of file a list is saved as, by what its address says."""

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-OWN = ("sort", "after", "before", "columns", "format", "row", "edit")
+OWN = ("sort", "group", "after", "before", "columns", "format", "row", "edit")
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class State:
     sort: str = ""
     after: str = ""
     before: str = ""
+    group: str = ""
     kept: tuple[tuple[str, str], ...] = field(default=())
 
     @classmethod
@@ -24,17 +25,22 @@ class State:
         kept = tuple(
             (name, value) for name in query for value in query.getlist(name) if name not in OWN and value
         )
-        return cls(query.get("sort", ""), query.get("after", ""), query.get("before", ""), kept)
+        sort, after, before, group = (query.get(name, "") for name in ("sort", "after", "before", "group"))
+        return cls(sort, after, before, group, kept)
 
     def address(self, **more: str) -> str:
         """The address relative to the page: `?sort=name&kind=event`."""
-        own = {"sort": self.sort, "after": self.after, "before": self.before, **more}
+        own = {"sort": self.sort, "group": self.group, "after": self.after, "before": self.before, **more}
         pairs = [*self.kept, *((name, value) for name, value in own.items() if value)]
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     def sorted_by(self, sort: str) -> "State":
         """The same list in another order, from its first page."""
         return replace(self, sort=sort, after="", before="")
+
+    def grouped(self, group: str) -> "State":
+        """The same list in other groups, from its first page."""
+        return replace(self, group=group, after="", before="")
 
     def turned(self, *, after: str = "", before: str = "") -> "State":
         """Another page of the same list."""
@@ -49,7 +55,8 @@ class State:
         """What a form over this list must carry along."""
         left_out = set(without)
         pairs = [pair for pair in self.kept if pair[0] not in left_out]
-        return [*pairs, ("sort", self.sort)] if self.sort and "sort" not in left_out else pairs
+        own = (("sort", self.sort), ("group", self.group))
+        return [*pairs, *(pair for pair in own if pair[1] and pair[0] not in left_out)]
 
     def values(self) -> Mapping[str, str]:
         """The filters by name."""

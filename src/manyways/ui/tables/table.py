@@ -13,20 +13,22 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from manyways.ui.pages import announce, toast, wants_fragment
 from manyways.ui.tables.bulk import BulkAction
 from manyways.ui.tables.columns import Column, read
 from manyways.ui.tables.drawing import Drawing
-from manyways.ui.tables.export import csv_response
+from manyways.ui.tables.editing import Editing
+from manyways.ui.tables.export import FILES
 from manyways.ui.tables.filters import Filter
+from manyways.ui.tables.groups import in_groups
 from manyways.ui.tables.heads import Foot, Head, foot, heads
 from manyways.ui.tables.kinds import WINDOW
 from manyways.ui.tables.paging import Slice, SortKey, slice_list, slice_queryset, sort_list
 from manyways.ui.tables.quick import Quick, quick_links
 from manyways.ui.tables.state import State
+from manyways.ui.tables.views import views_address
 from manyways.ui.values import many_text
 from manyways.ui.windows import Axis
 
@@ -44,6 +46,7 @@ class Table:
     columns: ClassVar[Sequence[Column]] = ()
     filters: ClassVar[Sequence[Filter]] = ()
     quick: ClassVar[str] = ""
+    groups: ClassVar[Sequence[str]] = ()
     bulk: ClassVar[Sequence[BulkAction]] = ()
     default_sort: ClassVar[str] = ""
     identity: ClassVar[str] = "key"
@@ -91,12 +94,12 @@ class Table:
         if self.request.method == "POST":
             return self._answer_post()
         query = self.request.GET
-        if query.get("format") == "csv":
-            return csv_response(self.name, self.shown_columns, self._every())
+        if query.get("format") in FILES:
+            return FILES[query["format"]](self.name, self.shown_columns, self._every())
         if "columns" in query:
             return self._remember_columns(query.getlist("columns"))
         if wants_fragment(self.request) and "row" in query:
-            return HttpResponse(self._one_row(query["row"], query.get("edit", "")))
+            return HttpResponse(Editing(self).one_row(query["row"], query.get("edit", "")))
         if self.request.headers.get("HX-Target") == f"list-{self.name}":
             return HttpResponse(self.html())
         return None
@@ -107,7 +110,7 @@ class Table:
 
     def _answer_post(self) -> HttpResponseBase | None:
         if "edit" in self.request.GET and "row" in self.request.GET:
-            return self._save(self.request.GET["row"], self.request.GET["edit"])
+            return Editing(self).save(self.request.GET["row"], self.request.GET["edit"])
         if "bulk" in self.request.POST:
             return self._run_bulk(self.request.POST["bulk"])
         return None
@@ -121,63 +124,6 @@ class Table:
             f"mw_columns_{self.name}", ".".join(known), max_age=_YEAR, samesite="Lax", httponly=True
         )
         return response
-
-    # Editing
-
-    def _editable(self, name: str, row: Any) -> Column:
-        for column in self.columns:
-            if column.name == name and column.edit:
-                if column.edit.is_open_to(self.request, row):
-                    return column
-                raise PermissionDenied(name)
-        raise Http404
-
-    def _find(self, key: str) -> Any:
-        rows = self.rows()
-        if not isinstance(rows, QuerySet):
-            found = next((row for row in rows if str(read(self.identity, row)) == key), None)
-        else:
-            try:
-                found = rows.filter(**{self.identity: key}).first()
-            except (ValueError, forms.ValidationError):
-                found = None
-        if found is None:
-            raise Http404
-        return found
-
-    def _editor(self, column: Column, row: Any, data: Any = None) -> forms.Form:
-        assert column.edit
-        form = forms.Form(
-            data, initial={"value": column.read_initial(row), "version": getattr(row, "version", None)}
-        )
-        form.fields["value"] = column.edit.make_field(self.request)
-        form.fields["version"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
-        form.prefix = column.name
-        return form
-
-    def _one_row(self, key: str, editing: str = "") -> SafeString:
-        row = self._find(key)
-        form = self._editor(self._editable(editing, row), row) if editing else None
-        return self.drawing([row]).row(row, editing=form)
-
-    def _save(self, key: str, name: str) -> HttpResponse:
-        row = self._find(key)
-        column = self._editable(name, row)
-        assert column.edit
-        form = self._editor(column, row, self.request.POST)
-        if not form.is_valid():
-            return self._show_again(row, form)
-        undo = column.edit.save(self.request, row, form.cleaned_data["value"], form.cleaned_data["version"])
-        said = _("%(name)s changed") % {"name": column.label}
-        if not wants_fragment(self.request):
-            toast(self.request, said, undo)
-            return redirect(f"{self.request.path}{self.state.address()}")
-        return announce(HttpResponse(self._one_row(key)), "mw:toast", {"message": said, "undo": undo})
-
-    def _show_again(self, row: Any, form: forms.Form) -> HttpResponse:
-        if wants_fragment(self.request):
-            return HttpResponse(self.drawing([row]).row(row, editing=form), status=422)
-        return HttpResponse(" ".join(map(str, form["value"].errors)), status=422, content_type="text/plain")
 
     # Bulk actions
 
@@ -267,7 +213,10 @@ class Table:
         rows, turn = self.filtered, {"after": self.state.after, "before": self.state.before}
         if isinstance(rows, QuerySet):
             return slice_queryset(rows, self.sort_keys, self.page_size, **turn)
-        return slice_list(sort_list(rows, self.sort_keys), self.identity, self.page_size, **turn)
+        rows = sort_list(rows, self.sort_keys)
+        if self.group_column:
+            rows = in_groups(rows, self.group_column)
+        return slice_list(rows, self.identity, self.page_size, **turn)
 
     def _every(self) -> Iterable[Any]:
         rows = self.filtered
@@ -319,10 +268,36 @@ class Table:
         query, rows = self.request.GET, self.slice.rows
         drawing = self.drawing(rows)
         if "edit" not in query or "row" not in query:
-            return drawing.rows(rows)
-        open_row = self._find(query["row"])
-        form = self._editor(self._editable(query["edit"], open_row), open_row)
+            return drawing.rows(rows, self.group_column)
+        editing = Editing(self)
+        open_row = editing.find(query["row"])
+        form = editing.form(editing.column(query["edit"], open_row), open_row)
         return drawing.rows_with(rows, query["row"], form)
+
+    @cached_property
+    def group_column(self) -> Column | None:
+        """The column whose values part the rows, if the address names one of `groups`."""
+        names = self.state.group if self.state.group in self.groups else ""
+        return next((column for column in self.columns if column.name == names), None)
+
+    @property
+    def group_links(self) -> list[Quick]:
+        """Not grouped, and each way to group, as links."""
+        ways = [
+            ("", gettext_lazy("Not grouped")),
+            *((c.name, c.label) for c in self.columns if c.name in self.groups),
+        ]
+        here = self.group_column.name if self.group_column else ""
+        return [Quick(label, self.state.grouped(name).address(), 0, name == here) for name, label in ways]
+
+    @property
+    def views_address(self) -> str:
+        """Where the saved views of this list are shown, and this one can be kept."""
+        columns = [column.name for column in self.shown_columns]
+        query = self.state.turned().address()
+        return views_address(
+            {"list": self.name, "path": self.request.path, "query": query, "columns": columns}
+        )
 
     @cached_property
     def quick_links(self) -> list[Quick]:
@@ -381,6 +356,11 @@ class Table:
     def csv_address(self) -> str:
         """Where the file of the filtered rows is."""
         return self.state.turned().address(format="csv")
+
+    @property
+    def workbook_address(self) -> str:
+        """Where the Excel workbook of the filtered rows is."""
+        return self.state.turned().address(format="xlsx")
 
     @property
     def previous_address(self) -> str:

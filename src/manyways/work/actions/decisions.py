@@ -1,5 +1,6 @@
 """What people do with decisions: compare options, choose, secure with evidence, drop, reopen."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -110,8 +111,27 @@ def judge_option(
     """Say in words how an option stands by a criterion, and whether that fits; again replaces it."""
     if criterion.decision_id != option.decision_id:
         raise Refused(_("This criterion belongs to another decision."))
-    judgement, _is_new = Judgement.objects.get_or_create(option=option, criterion=criterion)
-    return changed(judgement, words=words.strip(), fit=fit)
+    return _judge(option, criterion, words, fit)
+
+
+@action("work.compare_options", lazy("Fill in a comparison"), said=lazy("compared the options of %(name)s"))
+def compare_options(decision: Decision, rows: Iterable[tuple[int, int, str, str]], *, by: User) -> Decision:
+    """Fill in many fields of the comparison at once: ids of option and criterion, words, fit; the rest stays."""
+    options = {option.pk: option for option in decision.options.all()}
+    criteria = {criterion.pk: criterion for criterion in decision.criteria.all()}
+    for option_id, criterion_id, words, fit in rows:
+        if option_id in options and criterion_id in criteria:
+            _judge(options[option_id], criteria[criterion_id], words, fit)
+    return decision
+
+
+def _judge(option: DecisionOption, criterion: Criterion, words: str, fit: str) -> Judgement:
+    judgement = Judgement.objects.filter(option=option, criterion=criterion).first()
+    judgement = judgement or Judgement(option=option, criterion=criterion)
+    if (judgement.words, judgement.fit) != (words.strip(), fit) or judgement.pk is None:
+        judgement.words, judgement.fit = words.strip(), fit
+        checked(judgement).save()
+    return judgement
 
 
 @action("work.choose_option", lazy("Choose an option"), said=lazy("chose an option of %(name)s"))

@@ -103,6 +103,7 @@ def decide_gate(
     *,
     reason: str,
     conditions: str = "",
+    on: date | None = None,
     version: int | None = None,
     by: User,
 ) -> Gate:
@@ -110,13 +111,15 @@ def decide_gate(
     _check_open(gate)
     if verdict not in Verdict.values:
         raise Refused(fields={"verdict": _("Choose go, go with conditions, or no go.")})
+    if on and on > today():
+        raise Refused(fields={"on": _("This day is still to come.")})
     if verdict == Verdict.CONDITIONAL:
         needed(conditions, "conditions", _("Say which conditions."))
     changes = {
         "verdict": verdict,
         "reason": needed(reason, "reason", _("Say in a few words why.")),
         "conditions": conditions.strip(),
-        "decided_on": today(),
+        "decided_on": on or today(),
         "decided_by": by,
     }
     return edited(gate, changes, frozenset(changes), version)

@@ -20,6 +20,7 @@ EDITABLE = frozenset(
         "notes",
         "response",
         "owner",
+        "raised_on",
         "due_on",
         "chance",
         "days_low",

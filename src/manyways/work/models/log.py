@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from manyways.access.clock import today
 from manyways.access.records import recorded
 from manyways.teams.models import Person
 from manyways.work.models.initiatives import Initiative
@@ -45,6 +46,7 @@ class LogEntry(Part):
     owner = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="log_entries", verbose_name=_("owner")
     )
+    raised_on = models.DateField(_("raised on"), default=today)
     due_on = models.DateField(_("due"), null=True, blank=True)
     chance = models.PositiveSmallIntegerField(
         _("chance, %"), null=True, blank=True, validators=[MaxValueValidator(100)]

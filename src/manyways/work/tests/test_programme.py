@@ -17,7 +17,7 @@ from manyways.work.tests.samples import an_event, items_in
 
 
 def at(hour: int, minute: int = 0) -> datetime:
-    return timezone.make_aware(datetime(2027, 5, 18, hour, minute))
+    return datetime(2027, 5, 18, hour, minute, tzinfo=timezone.get_current_timezone())
 
 
 def an_activity(

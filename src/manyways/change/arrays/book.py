@@ -1,0 +1,242 @@
+"""The ledger of what is owed, read straight from the tables, with the rows behind its numbers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connection
+from psycopg import sql
+
+from manyways.access.clock import today
+from manyways.change.arrays.staleness import stale_engagements
+from manyways.change.models import Engagement, Impact, Milestone
+from manyways.change.queries.days import days_of
+from manyways.engine.owed.facts import TELL_BY_SEVERITY
+from manyways.engine.owed.ledger import LISTEN, NOBODY, TELL, TRAIN, Columns, Ledger, ledger
+from manyways.teams.models import Group
+
+KINDS = {Engagement.Kind.TELL: TELL, Engagement.Kind.TRAIN: TRAIN, Engagement.Kind.LISTEN: LISTEN}
+COVERS = sql.SQL(
+    "COPY (SELECT engagement_id, impact_id FROM change_cover WHERE impact_id = ANY({})) TO STDOUT"
+)
+MEMBERSHIPS = sql.SQL("""
+COPY (
+    SELECT m.person_id, m.group_id,
+           GREATEST(m.starts_on, p.active_from) - DATE '0001-01-01' + 1,
+           COALESCE(LEAST(m.ends_on, p.active_until) - DATE '0001-01-01' + 1, 4000000)
+    FROM teams_membership m JOIN teams_person p ON p.id = m.person_id
+    WHERE {}::bigint IS NULL OR m.person_id = {}::bigint
+) TO STDOUT
+""")
+CONFIRMATIONS = sql.SQL("""
+COPY (
+    SELECT engagement_id, COALESCE(person_id, -1), COALESCE(group_id, -1), level,
+           COALESCE(confirmed_on - DATE '0001-01-01' + 1, 0)
+    FROM change_confirmation
+    WHERE engagement_id = ANY({}) AND ({}::bigint IS NULL OR person_id = {}::bigint)
+) TO STDOUT
+""")
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a book covers: everything, or some initiatives; or what one person is owed, wherever it comes from.
+
+    `moved`: milestones as if they came on another day (id, day), for trying out.
+    """
+
+    initiatives: tuple[int, ...] | None = None
+    person: int | None = None
+    moved: tuple[tuple[int, date], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """A ledger on a day, and which rows its numbers stand for.
+
+    `people` and `groups`: ids of persons and groups by number; `impacts`, `milestones`, `engagements`: the rows.
+    """
+
+    day: date
+    columns: Columns
+    people: Rows
+    groups: Sequence[Group]
+    impacts: Sequence[Impact]
+    milestones: Sequence[Milestone]
+    milestone_days: Sequence[date]
+    engagements: Sequence[int]
+    stale: frozenset[int]
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Who is affected and what is settled."""
+        return ledger(self.columns, self.day.toordinal())
+
+    @cached_property
+    def number_of_group(self) -> dict[int, int]:
+        """The number of each group by id."""
+        return {group.pk: number for number, group in enumerate(self.groups)}
+
+    @cached_property
+    def due_days(self) -> Rows:
+        """The day by which each impact is to be settled, as an ordinal."""
+        lead = np.array([impact.lead_days for impact in self.impacts], dtype=np.int64)
+        return self.columns.milestone_day[self.columns.impact_milestone] - lead
+
+    def is_person(self, party: int) -> bool:
+        """Whether a party is a person with a name."""
+        return party < self.columns.person_count
+
+    def group_of(self, party: int) -> Group:
+        """The group without names that a party is."""
+        return self.groups[party - self.columns.person_count]
+
+
+def book(scope: Scope | None = None, *, day: date | None = None) -> Book:
+    """Read what is needed for a scope. A fixed number of queries, whatever the size."""
+    return _Reading(scope or Scope(), day or today()).book()
+
+
+class _Reading:
+    """One reading of the tables as numbers."""
+
+    def __init__(self, scope: Scope, day: date) -> None:
+        self.scope, self.day = scope, day
+        self.groups = list(Group.objects.order_by("id"))
+        self.group_number = {group.pk: number for number, group in enumerate(self.groups)}
+        self.members = self._memberships()
+
+    def book(self) -> Book:
+        """The columns, and the rows behind them."""
+        impacts = self._impacts()
+        ids = {impact.milestone_id for impact in impacts}
+        milestones = list(
+            Milestone.objects.filter(pk__in=ids).select_related("item__initiative").order_by("id")
+        )
+        days = days_of(milestones) | dict(self.scope.moved)
+        covers = _numbers(COVERS, [impact.pk for impact in impacts], width=2)
+        engagements = list(
+            Engagement.objects.filter(pk__in=set(covers[:, 0].tolist()))
+            .order_by("id")
+            .only("id", "kind", "happened_on", "initiative_id")
+        )
+        proofs = self._confirmations([each.pk for each in engagements])
+        stale = stale_engagements({each.initiative_id for each in engagements}) if engagements else set()
+        people = np.unique(np.concatenate([self.members[:, 0], proofs[:, 1][proofs[:, 1] >= 0]]))
+        columns = self._columns(people, milestones, days, impacts, covers, engagements, proofs, stale)
+        return Book(
+            self.day,
+            columns,
+            people,
+            self.groups,
+            impacts,
+            milestones,
+            [days[each.pk] for each in milestones],
+            [each.pk for each in engagements],
+            frozenset(stale),
+        )
+
+    def _impacts(self) -> list[Impact]:
+        rows = Impact.objects.select_related("aspect", "group", "milestone__item__initiative").order_by("id")
+        if self.scope.initiatives is not None:
+            rows = rows.filter(milestone__item__initiative__in=self.scope.initiatives)
+        if self.scope.person is not None:
+            rows = rows.filter(group__in=self._above(self.members[:, 1].tolist()))
+        return list(rows)
+
+    def _above(self, groups: Iterable[int]) -> set[int]:
+        parents = {group.pk: group.parent_id for group in self.groups}
+        found: set[int] = set()
+        for each in groups:
+            here: int | None = each
+            while here is not None and here not in found:
+                found.add(here)
+                here = parents[here]
+        return found
+
+    def _memberships(self) -> Rows:
+        """Person, group, first day, first day outside; cut to the days of employment."""
+        person = self.scope.person
+        return _numbers(MEMBERSHIPS, person, person, width=4)
+
+    def _confirmations(self, engagements: list[int]) -> Rows:
+        """Engagement, person, group, level, day (0: always)."""
+        person = self.scope.person
+        return _numbers(CONFIRMATIONS, engagements, person, person, width=5)
+
+    def _columns(
+        self,
+        people: Rows,
+        milestones: list[Milestone],
+        days: dict[int, date],
+        impacts: list[Impact],
+        covers: Rows,
+        engagements: list[Engagement],
+        proofs: Rows,
+        stale: set[int],
+    ) -> Columns:
+        milestone = {each.pk: number for number, each in enumerate(milestones)}
+        impact_ids = np.array([each.pk for each in impacts], dtype=np.int64)
+        engagement_ids = np.array([each.pk for each in engagements], dtype=np.int64)
+        group_ids = np.array([each.pk for each in self.groups], dtype=np.int64)
+        return Columns(
+            person_count=len(people),
+            parent=_column(self.group_number.get(each.parent_id or 0, NOBODY) for each in self.groups),
+            headcount=_column(self._headcount(each) for each in self.groups),
+            membership_person=np.searchsorted(people, self.members[:, 0]),
+            membership_group=np.searchsorted(group_ids, self.members[:, 1]),
+            membership_start=self.members[:, 2],
+            membership_end=self.members[:, 3],
+            milestone_day=_column(days[each.pk].toordinal() for each in milestones),
+            impact_milestone=_column(milestone[each.milestone_id] for each in impacts),
+            impact_group=_column(self.group_number[each.group_id] for each in impacts),
+            impact_tell=_column(tell_level(each) for each in impacts),
+            impact_train=_column(each.train_level for each in impacts),
+            engagement_kind=_column(KINDS[Engagement.Kind(each.kind)] for each in engagements),
+            engagement_is_stale=np.array([each.pk in stale for each in engagements], dtype=bool),
+            engagement_day=_column(
+                each.happened_on.toordinal() if each.happened_on else 0 for each in engagements
+            ),
+            cover_engagement=np.searchsorted(engagement_ids, covers[:, 0]),
+            cover_impact=np.searchsorted(impact_ids, covers[:, 1]),
+            confirmation_engagement=np.searchsorted(engagement_ids, proofs[:, 0]),
+            confirmation_person=_found(people, proofs[:, 1]),
+            confirmation_group=_found(group_ids, proofs[:, 2]),
+            confirmation_level=proofs[:, 3],
+            confirmation_day=proofs[:, 4],
+        )
+
+    def _headcount(self, group: Group) -> int:
+        """Of a group without names; of no interest to one person."""
+        is_counted = group.headcount is not None and self.scope.person is None
+        return int(group.headcount or 0) if is_counted else NOBODY
+
+
+def tell_level(impact: Impact) -> int:
+    """The level of telling that settles an impact: as said, or by severity."""
+    return TELL_BY_SEVERITY[impact.severity] if impact.tell_level is None else impact.tell_level
+
+
+def _numbers(statement: sql.SQL, *values: Any, width: int) -> Rows:
+    """Rows of whole numbers: int64[rows, width], by the quickest way out of the database."""
+    filled = statement.format(*map(sql.Literal, values))
+    with connection.cursor() as cursor, cursor.copy(filled) as copy:
+        text = b"".join(bytes(part) for part in copy)
+    return np.fromstring(text.decode(), dtype=np.int64, sep=" ").reshape(-1, width)
+
+
+def _column(values: Iterable[int]) -> Rows:
+    return np.fromiter(values, dtype=np.int64)
+
+
+def _found(ids: Rows, wanted: Rows) -> Rows:
+    """The place of each id among sorted ids, -1 where there is none."""
+    if not len(ids):
+        return np.full(len(wanted), NOBODY, dtype=np.int64)
+    place = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    return np.where(ids[place] == wanted, place, NOBODY)

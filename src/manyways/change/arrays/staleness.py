@@ -1,0 +1,42 @@
+"""Which engagements say something that no longer holds."""
+
+from collections.abc import Iterable
+
+from manyways.change.models import Claim, Milestone
+from manyways.change.queries.days import days_of, trial_days
+from manyways.engine import owed
+
+
+def stale_engagements(initiatives: Iterable[int] | None = None) -> set[int]:
+    """The ids of engagements with a claim that no longer holds; of some initiatives, or of all."""
+    claims = Claim.objects.exclude(milestone=None, question=None).select_related("question")
+    if initiatives is not None:
+        claims = claims.filter(engagement__initiative__in=list(initiatives))
+    rows = list(claims)
+    questions = {row.question_id: row.question for row in rows if row.question is not None}
+    facts = owed.Facts(
+        milestones=tuple(_milestones(rows)),
+        questions=tuple(
+            owed.Question(str(pk), owed.QuestionState(each.state)) for pk, each in questions.items()
+        ),
+    )
+    return {row.engagement_id for row in rows if owed.is_stale(facts, claim_of(row))}
+
+
+def claim_of(row: Claim) -> owed.Claim:
+    """A row as the engine's claim, its milestone or question called by its number."""
+    milestone = str(row.milestone_id) if row.milestone_id else None
+    question = str(row.question_id) if row.question_id else None
+    return owed.Claim(milestone, question, row.first_on, row.last_on, row.percent)
+
+
+def _milestones(claims: list[Claim]) -> Iterable[owed.Milestone]:
+    """The milestones spoken of, with their trials where a confidence was said."""
+    ids = {row.milestone_id for row in claims if row.milestone_id}
+    unsure = {row.milestone_id for row in claims if row.percent is not None}
+    rows = list(Milestone.objects.filter(pk__in=ids).select_related("item__initiative"))
+    days = days_of(rows)
+    trials = trial_days(row for row in rows if row.pk in unsure) if unsure else {}
+    for row in rows:
+        now, then = trials.get(row.pk, ((), ()))
+        yield owed.Milestone(str(row.pk), row.item.initiative.name, days[row.pk], now, then)

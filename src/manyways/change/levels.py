@@ -1,0 +1,36 @@
+"""Words for the numbers of a change: severity, levels, weeks."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+SEVERITIES = (
+    gettext_lazy("None"),
+    gettext_lazy("Low"),
+    gettext_lazy("Low"),
+    gettext_lazy("Medium"),
+    gettext_lazy("High"),
+    gettext_lazy("Very high"),
+)
+LEVELS = (
+    gettext_lazy("Not needed"),
+    gettext_lazy("Received"),
+    gettext_lazy("Attended"),
+    gettext_lazy("Can do it"),
+)
+
+
+def severity_word(severity: int) -> str:
+    """`Low`, `Medium`, `High`."""
+    return str(SEVERITIES[severity]) if 0 <= severity < len(SEVERITIES) else str(severity)
+
+
+def level_word(level: int) -> str:
+    """What a confirmation of that level says."""
+    return str(LEVELS[level]) if 0 <= level < len(LEVELS) else str(level)
+
+
+def people_words(count: int) -> str:
+    """`12 people`; below five and above none no number."""
+    if 0 < count < 5:
+        return _("fewer than five people")
+    return _("%(count)s people") % {"count": count}

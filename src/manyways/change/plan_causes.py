@@ -1,0 +1,13 @@
+"""Why somebody is told something about a change, and the words of it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from manyways.desk.causes import declare_cause
+
+LOOK_AT_PLAN = declare_cause(
+    "change.look_at_plan", _("%(by)s asks you to look at %(record)s by %(until)s: whom did we miss?")
+)
+RATED_APART = declare_cause(
+    "change.rated_apart", _("%(by)s rates what changes for their group differently: %(record)s")
+)
+ASKED_TO_BRIEF = declare_cause("change.asked_to_brief", _("%(by)s asks you to brief your people: %(record)s"))

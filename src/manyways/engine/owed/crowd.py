@@ -1,0 +1,139 @@
+"""The load of change on every group of an organisation, week by week, over columns of numbers.
+
+The same rules as `Load`: hours of settling and of sessions, the 90th percentile of a group's members (nearest
+rank), limits, changes of high impact at once, blackouts.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from manyways.engine.capacity import loads, nearest_rank, settling_weight
+from manyways.engine.owed.facts import HIGH_SEVERITY
+from manyways.engine.owed.ledger import Columns, Ledger, Mask, Members, Rows, spread
+
+Amounts = npt.NDArray[np.float64]
+EVEN = 1e-9
+WEEK = 7
+
+
+@dataclass(frozen=True, eq=False)
+class Settling:
+    """Of each impact: hours per person, weeks to settle, severity, and the number of its change; sessions and limits.
+
+    Sessions: a party, the day, hours. `limit_hours`, `limit_high`: [groups, weeks], NaN and -1 for no limit.
+    `is_blackout`: bool[groups, weeks].
+    """
+
+    hours: Amounts
+    weeks: Rows
+    severity: Rows
+    change: Rows
+    session_party: Rows
+    session_day: Rows
+    session_hours: Amounts
+    limit_hours: Amounts
+    limit_high: Rows
+    is_blackout: Mask
+
+
+@dataclass(frozen=True, eq=False)
+class Crowd:
+    """What the load makes of each group: [groups, weeks] each.
+
+    `hours`: 90th percentile of the members' hours, 0 where a group has no members; `ratio`: over the limit, NaN
+    without one; `high`: different changes of high impact settling; `is_saturated` by any rule; `party_hours`:
+    [parties, weeks].
+    """
+
+    hours: Amounts
+    ratio: Amounts
+    high: Rows
+    is_over: Mask
+    is_too_many: Mask
+    is_blackout: Mask
+    party_hours: Amounts
+
+    @property
+    def is_saturated(self) -> Mask:
+        """Any of the rules holds."""
+        return self.is_over | self.is_too_many | self.is_blackout
+
+
+def crowd(columns: Columns, found: Ledger, settling: Settling, weeks: Rows) -> Crowd:
+    """The load of all groups in some weeks, named by their first days."""
+    size = columns.person_count + len(columns.parent)
+    day = columns.milestone_day[columns.impact_milestone]
+    party_hours = loads(
+        size,
+        weeks,
+        found.party,
+        found.impact,
+        impact_day=day,
+        impact_hours=settling.hours,
+        impact_weeks=settling.weeks,
+        session_person=settling.session_party,
+        session_day=settling.session_day,
+        session_hours=settling.session_hours,
+    ).reshape(size, len(weeks))
+    shape = (len(columns.parent), len(weeks))
+    hours, high = np.zeros(shape), np.zeros(shape, dtype=np.int64)
+    is_any = np.zeros(shape, dtype=bool)
+    for number, week in enumerate(weeks.tolist()):
+        owner, party = parties_in(columns, week)
+        reading = nearest_rank(party_hours[party, number], owner, shape[0])
+        hours[:, number] = np.nan_to_num(reading)
+        is_any[:, number] = np.bincount(owner, weights=party_hours[party, number], minlength=shape[0]) > 0
+        high[:, number] = _high(found, settling, day, week, owner, party, shape[0])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(settling.limit_hours > 0, hours / settling.limit_hours, np.nan)
+    is_over = is_any & (hours > settling.limit_hours + EVEN)
+    is_too_many = is_any & (settling.limit_high >= 0) & (high > settling.limit_high)
+    return Crowd(hours, ratio, high, is_over, is_too_many, settling.is_blackout, party_hours)
+
+
+def parties_in(columns: Columns, week: int) -> tuple[Rows, Rows]:
+    """Who belongs to each group on any day of a week: (group, party), each pair once."""
+    groups = np.arange(len(columns.parent), dtype=np.int64)
+    members = Members(columns, week)
+    return members.pairs(groups, np.full(len(groups), week + WEEK - 1, dtype=np.int64))
+
+
+def _high(
+    found: Ledger, settling: Settling, day: Rows, week: int, owner: Rows, party: Rows, group_count: int
+) -> Rows:
+    """How many different changes with a high impact settle in the week, by group."""
+    since = (week - day) // WEEK
+    is_on = (settling.severity >= HIGH_SEVERITY) & (since >= 0) & (since < settling.weeks)
+    chosen = np.flatnonzero(is_on[found.impact]) if len(is_on) else np.zeros(0, dtype=np.int64)
+    change_count = int(settling.change.max(initial=0)) + 1
+    pairs = np.unique(found.party[chosen] * change_count + settling.change[found.impact[chosen]])
+    whose = pairs // change_count
+    first = np.searchsorted(whose, party, side="left")
+    count = np.searchsorted(whose, party, side="right") - first
+    at, place = spread(first, count)
+    met = np.unique(owner[at] * change_count + pairs[place] % change_count)
+    return np.bincount(met // change_count, minlength=group_count).astype(np.int64)
+
+
+def colliding(
+    columns: Columns, found: Ledger, settling: Settling, week: int, parties: Rows, session_change: Rows
+) -> list[tuple[int, float]]:
+    """The changes behind the hours of some parties in a week, most hours first: (change, hours).
+
+    `session_change`: the change of each session, -1 for none.
+    """
+    since = (week - columns.milestone_day[columns.impact_milestone]) // WEEK
+    share = settling.hours * settling_weight(since, settling.weeks)
+    chosen = np.isin(found.party, parties)
+    count = int(max(settling.change.max(initial=0), session_change.max(initial=0))) + 1
+    total = np.bincount(
+        settling.change[found.impact[chosen]], weights=share[found.impact[chosen]], minlength=count
+    )
+    is_held = np.isin(settling.session_party, parties) & ((settling.session_day - week) // WEEK == 0)
+    is_held &= session_change >= 0
+    total += np.bincount(session_change[is_held], weights=settling.session_hours[is_held], minlength=count)
+    return sorted(
+        ((change, hours) for change, hours in enumerate(total.tolist()) if hours > 0), key=lambda row: -row[1]
+    )

@@ -1,0 +1,37 @@
+"""Until when decisions can wait, from the plan; and their flags on the Gantt."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from manyways.access.models import User
+from manyways.schedule.dates import plans_of
+from manyways.schedule.gantt import Additions, add_to_gantt
+from manyways.work.models import Decision, Initiative
+from manyways.work.queries.decisions import DecideBy, answer_latest_days, decide_bys
+
+
+@answer_latest_days
+def latest_days(initiative_ids: Collection[int]) -> Mapping[int, date]:
+    """By item id: the last day on which it can finish without delaying the end of its plan (or a deadline)."""
+    return {
+        pk: timezone.localtime(dates.late_finish_at).date()
+        for plan in plans_of(initiative_ids).values()
+        for pk, dates in plan.items.items()
+    }
+
+
+@add_to_gantt
+def decision_flags(initiative: Initiative, user: User) -> Additions:
+    """A flag at the decide-by day of each open decision's item; in words where it is late."""
+    waiting = Decision.objects.visible_to(user).waiting().filter(initiative=initiative)
+    rows = decide_bys(waiting.select_related("initiative", "item"), user)
+    return {str(row.decision.item.key): _flag(row) for row in rows if row.decide_on}
+
+
+def _flag(row: DecideBy) -> dict[str, Any]:
+    assert row.decide_on
+    flag: dict[str, Any] = {"decide_by": row.decide_on.isoformat(), "is_decision_late": bool(row.days_late)}
+    return {**flag, "note": row.sentence} if row.days_late else flag

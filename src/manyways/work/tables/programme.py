@@ -1,0 +1,145 @@
+"""The list of what happens where and when."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from manyways.access.actions import for_each, undo_url
+from manyways.access.rules import may
+from manyways.access.web import actor
+from manyways.ui.tables import (
+    NAME,
+    NUMBER,
+    PERSON,
+    STATUS,
+    TIME,
+    BulkAction,
+    Column,
+    Edit,
+    Table,
+    choice,
+    search,
+)
+from manyways.work import actions
+from manyways.work.models import Place, ProgrammeActivity
+from manyways.work.queries.programme import Clash, activity_status, clashes
+from manyways.work.tables.fields import Save, person_field, told
+
+State = ProgrammeActivity.State
+
+
+class ActivityRow:
+    """An activity as the list shows it, with its status among the others."""
+
+    def __init__(self, activity: ProgrammeActivity, found: Sequence[Clash]) -> None:
+        self.activity = activity
+        self.key, self.version, self.name = activity.key, activity.version, activity.name
+        self.place, self.owner, self.state = activity.place, activity.owner, activity.state
+        self.status = activity_status(activity, found)
+        self.order = (activity.starts_at is None, str(activity.starts_at), activity.pk)
+        self.place_name = activity.place.name if activity.place else ""
+        self.status_order = (self.status.rank, *self.order)
+
+
+def _save(name: str) -> Save:
+    def save(request: HttpRequest, row: ActivityRow, value: Any, version: int | None) -> str | None:
+        actions.edit_activity(row.activity, {name: value}, version=version, by=actor(request))
+        return undo_url()
+
+    return save
+
+
+def _edit(name: str, field: Any, initial: str = "") -> Edit:
+    return Edit(
+        field,
+        _save(name),
+        initial=initial,
+        is_allowed=lambda request, row: may(actor(request), "work.edit_activity", row.activity),
+    )
+
+
+def _place_field(request: HttpRequest) -> forms.Field:
+    """The places of the initiative in the address."""
+    match = request.resolver_match
+    key = match.kwargs["key"] if match else ""
+    return forms.ModelChoiceField(Place.objects.filter(initiative__key=key), required=False)
+
+
+def _bulk(run: Any, words: Any) -> Any:
+    def done(
+        request: HttpRequest, rows: Sequence[ActivityRow], _values: dict[str, Any]
+    ) -> tuple[str, str | None]:
+        outcome = for_each(run, [row.activity for row in rows], by=actor(request))
+        return told(outcome, str(words))
+
+    return done
+
+
+class ActivityTable(Table):
+    """The programme of one initiative, in the order of time."""
+
+    name = "programme"
+    label = _("Programme")
+    columns = (
+        Column(
+            "name",
+            _("Activity"),
+            NAME,
+            url=lambda row: reverse("work:activity", args=[row.key]),
+            sort=("name",),
+        ),
+        Column("starts_at", _("Starts"), TIME, value="activity.starts_at", sort=("order",)),
+        Column("ends_at", _("Ends"), TIME, value="activity.ends_at"),
+        Column(
+            "place", _("Place"), sort=("place_name",), edit=_edit("place", _place_field, "activity.place_id")
+        ),
+        Column("status", _("Where it stands"), STATUS, sort=("status_order",)),
+        Column("owner", _("Owner"), PERSON, edit=_edit("owner", person_field, "activity.owner_id")),
+        Column(
+            "capacity",
+            _("For how many"),
+            NUMBER,
+            value="activity.capacity",
+            edit=_edit("capacity", forms.IntegerField(min_value=0, max_value=1_000_000, required=False)),
+        ),
+    )
+    filters = (
+        search("name", "place_name"),
+        choice("state", _("State"), State.choices),
+    )
+    bulk = (
+        BulkAction("confirm", _("Confirm"), _bulk(actions.confirm_activity, _("%(count)s confirmed"))),
+        BulkAction("drop", _("Drop"), _bulk(actions.drop_activity, _("%(count)s dropped"))),
+    )
+    default_sort = "starts_at"
+    empty_title = _("Nothing in the programme yet")
+    empty_text = _("Name the first activity above. With places and times, whatever clashes is named.")
+
+    def rows(self) -> Sequence[ActivityRow]:
+        """The activities with their status. After an edit they are worked out again."""
+        if self.request.method == "POST":
+            self.__dict__.pop("every", None)
+        return self.every
+
+    @cached_property
+    def every(self) -> list[ActivityRow]:
+        """All rows, read once."""
+        rows = list(self.activities())
+        found = clashes(rows)
+        return [ActivityRow(row, found) for row in rows]
+
+    def activities(self) -> Any:
+        """The activities of the initiative."""
+        rows = ProgrammeActivity.objects.visible_to(actor(self.request))
+        related = ("place", "owner", "initiative__owner", "initiative__kind")
+        return rows.filter(initiative=self.scope["initiative"]).select_related(*related)
+
+    def counted(self, count: int) -> str:
+        """`12 activities`."""
+        return ngettext("%(count)s activity", "%(count)s activities", count) % {"count": count}
