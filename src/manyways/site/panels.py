@@ -157,6 +157,7 @@ for _panel in (
     Panel(TEAM, "backlog", _("Backlog"), "work:team_backlog", rank=25),
     Panel(TEAM, "flow", _("Flow"), "work:team_flow", rank=30),
     Panel(TEAM, "sprints", _("Sprints"), "work:sprints", rank=35),
+    Panel(TEAM, "obligations", _("Dates that cannot move"), "work:team_obligations", place="section"),
     Panel(TEAM, "initiatives", _("Initiatives"), "work:team_initiatives", place="section"),
     Panel("goals.goal", "initiatives", _("Initiatives that serve it"), "work:serving_goal", place="section"),
     Panel("goals.program", "initiatives", _("Initiatives"), "work:serving_program", place="section"),

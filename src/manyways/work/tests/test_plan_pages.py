@@ -13,6 +13,7 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.portfolio.needs import needs_of
 from manyways.portfolio.queries import read_portfolio
+from manyways.teams.actions import create_team
 from manyways.teams.models import Person
 from manyways.work import actions
 from manyways.work.models import (
@@ -242,6 +243,22 @@ def test_obligations_across_initiatives_and_their_pack(
     assert "1 of 1" not in text(client, f"/work/{event.key}/obligations/")
 
 
+def test_an_item_and_a_team_show_what_bears_on_them(
+    event: Initiative, director: User, client: Client
+) -> None:
+    team = create_team(name="Learner", by=director)
+    (item,) = items_in(event, "Keyboard", by=director, team=team)
+    actions.add_decision(event, name="Which player", item=item, by=director)
+    actions.add_log_entry(event, name="The player is too old", items=[item], by=director)
+    actions.add_gate(event, name="Ready", item=item, by=director)
+    due = today() + timedelta(days=200)
+    actions.add_obligation(event, name="Usable by all", source="EAA", due_on=due, items=[item], by=director)
+    page = text(client, f"/work/items/{item.key}/bearing/")
+    for words in ("Which player", "The player is too old", "Ready", "Usable by all"):
+        assert words in page
+    assert "Usable by all" in text(client, f"/work/teams/{team.key}/obligations/")
+
+
 def test_today_asks_for_what_falls_due(event: Initiative, director: User) -> None:
     (item,) = items_in(event, "Hall", by=director)
     actions.add_decision(event, name="Venue", item=item, lead_days=182, by=director)
@@ -285,38 +302,40 @@ def test_an_empty_page_teaches_and_a_stranger_sees_nothing(
     assert client.get(f"/work/{event.key}/{page}/").status_code == 404
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_lists_cost_the_same(count: int, event: Initiative, director: User, client: Client) -> None:
-    items = items_in(event, *(f"item {number}" for number in range(count)), by=director)
-    actions.add_slots(event, kind="Speakers", count=count, by=director)
-    hour = datetime(2027, 5, 18, 9, tzinfo=timezone.get_current_timezone())
-    for number, item in enumerate(items):
-        actions.add_log_entry(event, name=f"risk {number}", items=[item], by=director)
-        actions.add_decision(event, name=f"decision {number}", item=item, by=director)
-        start = hour + timedelta(hours=number)
-        times = {"starts_at": start, "ends_at": start + timedelta(hours=1)}
-        actions.add_activity(event, name=f"activity {number}", by=director, **times)
-        gate = actions.add_gate(event, name=f"gate {number}", criteria=["a", "b"], by=director)
-        assert gate.criteria.count() == 2
-        duty = actions.add_obligation(
-            event, name=f"duty {number}", source="law", due_on=today(), items=[item], by=director
-        )
-        actions.add_evidence(duty, name="paper", by=director)
+def test_the_lists_cost_the_same(event: Initiative, director: User, client: Client) -> None:
+    a_row_of_each(event, 0, director)
+    one = queries_of(event, client)
+    for number in (1, 2):
+        a_row_of_each(event, number, director)
+    assert queries_of(event, client) == one
+    assert max(one.values()) <= 26, one
+
+
+def a_row_of_each(event: Initiative, number: int, by: User) -> None:
+    """One more row on each of the pages."""
+    (item,) = items_in(event, f"item {number}", by=by)
+    actions.add_slots(event, kind="Speakers", count=1, by=by)
+    start = datetime(2027, 5, 18, 9 + number, tzinfo=timezone.get_current_timezone())
+    actions.add_log_entry(event, name=f"risk {number}", items=[item], by=by)
+    actions.add_decision(event, name=f"decision {number}", item=item, by=by)
+    times = {"starts_at": start, "ends_at": start + timedelta(hours=1)}
+    actions.add_activity(event, name=f"activity {number}", by=by, **times)
+    actions.add_gate(event, name=f"gate {number}", criteria=["a", "b"], by=by)
+    actions.add_room_block(
+        event, name=f"hotel {number}", rooms=9, first_night_on=today() + timedelta(days=90), by=by
+    )
+    duty = actions.add_obligation(
+        event, name=f"duty {number}", source="law", due_on=today(), items=[item], by=by
+    )
+    actions.add_evidence(duty, name="paper", by=by)
+
+
+def queries_of(event: Initiative, client: Client) -> dict[str, int]:
+    """By page, how many queries it takes once the caches are warm."""
     measured = {}
-    for page in PAGE_QUERIES:
+    for page in ("decisions", "slots", "programme", "rooms", "log", "gates", "obligations", "evidence"):
         client.get(f"/work/{event.key}/{page}/")
         with CaptureQueriesContext(connection) as captured:
             client.get(f"/work/{event.key}/{page}/")
         measured[page] = len(captured)
-    assert measured == PAGE_QUERIES
-
-
-PAGE_QUERIES = {
-    "decisions": 16,
-    "slots": 17,
-    "programme": 15,
-    "log": 21,
-    "gates": 16,
-    "obligations": 15,
-    "evidence": 12,
-}
+    return measured

@@ -1,6 +1,7 @@
 """The pages of work."""
 
 from manyways.work.views.backlog import team_backlog
+from manyways.work.views.bearing import bearing, team_obligations
 from manyways.work.views.boards import board, move, program_board, team_board
 from manyways.work.views.checks import answer_initiative, answer_item
 from manyways.work.views.decisions import (
@@ -109,6 +110,7 @@ __all__ = [
     "answer_initiative",
     "answer_item",
     "ask_handover",
+    "bearing",
     "block_item",
     "board",
     "change_approach",
@@ -179,5 +181,6 @@ __all__ = [
     "team_board",
     "team_flow",
     "team_initiatives",
+    "team_obligations",
     "whole_log",
 ]
