@@ -3,13 +3,14 @@
 from django.urls import path
 
 from manyways.schedule import item_views, views
-from manyways.schedule.pages import advice, baselines, quality, variance
+from manyways.schedule.pages import advice, baselines, notes, quality, variance
 
 app_name = "schedule"
 urlpatterns = [
     path("work/<uuid:key>/plan/", views.plan, name="plan"),
     path("work/<uuid:key>/plan/items/<uuid:item_key>/", item_views.plan_item, name="plan_item"),
     path("work/<uuid:key>/plan/from-today/", views.plan_from_today, name="plan_from_today"),
+    path("work/<uuid:key>/plan/notes/", notes.plan_notes, name="plan_notes"),
     path("work/<uuid:key>/baselines/", baselines.baselines, name="baselines"),
     path("work/<uuid:key>/baselines/keep/", baselines.keep_baseline, name="keep_baseline"),
     path("work/<uuid:key>/publish/", baselines.publish, name="publish"),

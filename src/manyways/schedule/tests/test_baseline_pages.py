@@ -176,3 +176,12 @@ def test_the_page_takes_the_same_queries_for_any_plan(
             client.get(address)
         taken.append(len(found))
     assert taken[0] == taken[1]
+
+
+def test_the_line_above_the_plan(client: Client, director: User, employee: User) -> None:
+    event, _items = moved_event(director)
+    text = page(client, employee, "plan_notes", event.key)
+    assert "Doors open is 5 d late" in text
+    assert "1 milestone moved since the plan was last published." in text
+    assert "checks hold" in text
+    assert reverse("schedule:plan_notes", args=[event.key]) in page(client, employee, "plan", event.key)

@@ -16,7 +16,7 @@ from manyways.schedule.comparing import compared, days_words
 from manyways.schedule.gantt import gantt_of
 from manyways.schedule.models import Baseline, BaselineRow
 from manyways.schedule.spans import calendar_of, snapshot_kept, snapshot_now
-from manyways.work.actions import add_item, add_link, delete_item, edit_item
+from manyways.work.actions import add_item, add_items, add_link, delete_item, edit_item
 from manyways.work.models import Initiative, Item
 from manyways.work.tests.samples import an_event, items_in
 
@@ -204,3 +204,17 @@ def test_comparing_takes_the_same_queries_for_any_plan(
     event = Initiative.objects.get(pk=event.pk)
     with django_assert_num_queries(9):
         compared(snapshot_kept(baseline), snapshot_now(event), calendar_of(event))
+
+
+def test_two_thousand_items_are_kept_and_compared_in_as_many_queries_as_ten(
+    director: User, django_assert_num_queries: Any
+) -> None:
+    event = an_event(by=director, starts_on=MONDAY)
+    add_items(event, [{"name": f"Item {n}", "duration_minutes": DAY} for n in range(2_000)], by=director)
+    baseline = kept(event, director)
+    first = Item.objects.filter(initiative=event).order_by("rank")[0]
+    edit_item(first, {"duration_minutes": 3 * DAY}, by=director)
+    event = Initiative.objects.get(pk=event.pk)
+    with django_assert_num_queries(9):
+        found = compared(snapshot_kept(baseline), snapshot_now(event), calendar_of(event))
+    assert (len(found.lines), len(found.later), found.lines[0].days) == (2_000, 1, 2.0)

@@ -1,0 +1,41 @@
+"""What baselines, advice and checks say of a plan, in one line above it."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from manyways.access.web import actor
+from manyways.schedule.comparing import compared, newest_baseline
+from manyways.schedule.publishing import unpublished
+from manyways.schedule.quality import quality_of_plan
+from manyways.schedule.spans import calendar_of, snapshot_kept, snapshot_now
+from manyways.schedule.suggestions import lean_advice
+from manyways.ui.pages import page
+from manyways.work.views.record import seen_initiative
+
+
+@require_GET
+def plan_notes(request: HttpRequest, key: UUID) -> HttpResponse:
+    """How far it moved, what it suggests, and how sound it is; each leads to its page."""
+    found = seen_initiative(request, key)
+    now = snapshot_now(found, _("now"))
+    baseline = newest_baseline(found)
+    comparison = compared(snapshot_kept(baseline), now, calendar_of(found)) if baseline else None
+    lean, quality = lean_advice(found, actor(request)), quality_of_plan(found)
+    count = len(lean.waiting)
+    context = {
+        "initiative": found,
+        "moved": comparison.sentence() if comparison else "",
+        "asked": unpublished(found, now).moves if baseline else [],
+        "suggested": ngettext("%(count)s suggestion", "%(count)s suggestions", count) % {"count": count}
+        if count
+        else "",
+        "checks": _("%(held)s of %(judged)s checks hold")
+        % {"held": quality.held, "judged": quality.judged}
+        if quality.judged
+        else "",
+    }
+    return page(request, "schedule/plan_notes.html", context, "notes")
