@@ -112,6 +112,6 @@ def _moves(
 
 
 def _counted(moves: list[Move]) -> list[Move]:
-    """Without the finish of the plan where a milestone that stands there tells the same."""
-    told = {(move.from_at, move.to_at) for move in moves if move.key is not PLAN_FINISH}
-    return [move for move in moves if move.key is not PLAN_FINISH or (move.from_at, move.to_at) not in told]
+    """Without the finish of the plan, unless it moved further than every milestone: the same days count once."""
+    furthest = max((abs(move.days) for move in moves if move.key is not PLAN_FINISH), default=0.0)
+    return [move for move in moves if move.key is not PLAN_FINISH or abs(move.days) > furthest]

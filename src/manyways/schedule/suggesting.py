@@ -258,7 +258,7 @@ class Finder:
             )
             % words,
             gain,
-            _("%(days)s less in progress at once") % words,
+            _("%(days)s later, and nothing is lost") % words,
             later(item, wait.start_minute),
         )
 

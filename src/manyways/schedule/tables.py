@@ -255,3 +255,7 @@ class CauseTable(Table):
     def rows(self) -> QuerySet[Cause]:
         """All, with how often each was stated."""
         return Cause.objects.visible_to(actor(self.request)).annotate(used=Count("movements"))
+
+    def counted(self, count: int) -> str:
+        """`6 causes`."""
+        return ngettext("%(count)s cause", "%(count)s causes", count) % {"count": number_text(count)}

@@ -33,8 +33,7 @@ def plan_notes(request: HttpRequest, key: UUID) -> HttpResponse:
         "suggested": ngettext("%(count)s suggestion", "%(count)s suggestions", count) % {"count": count}
         if count
         else "",
-        "checks": _("%(held)s of %(judged)s checks hold")
-        % {"held": quality.held, "judged": quality.judged}
+        "checks": _("%(held)s of %(judged)s checks hold") % {"held": quality.held, "judged": quality.judged}
         if quality.judged
         else "",
     }

@@ -13,7 +13,7 @@ from manyways.schedule import actions
 from manyways.schedule.models import Cause, Movement, Publication
 from manyways.schedule.publishing import unpublished
 from manyways.schedule.tests.test_baselines import DAY, a_chain, kept
-from manyways.work.actions import edit_item
+from manyways.work.actions import add_item, add_link, edit_item
 from manyways.work.models import Initiative, Item
 
 
@@ -153,3 +153,14 @@ def test_what_was_agreed_before_today_keeps_its_day(director: User) -> None:
             actions.publish_changes(event, on=wrong, by=director)
         assert "on" in refusal.value.fields
     assert actions.publish_changes(event, on=date(2026, 11, 2), by=director).published_on == date(2026, 11, 2)
+
+
+def test_the_same_days_count_once(director: User) -> None:
+    event, items = a_chain(director, "a", "b")
+    last = add_item(event, name="clean", duration_minutes=DAY, by=director)
+    add_link(items[-1], successor=last, by=director)
+    kept(event, director)
+    longer(items[0], 6, director)
+    assert moves(event) == [("Open", 3.0)]
+    longer(last, 9, director)
+    assert moves(event) == [("Finish of the plan", 11.0), ("Open", 3.0)]

@@ -227,6 +227,10 @@ def test_the_pages_show_then_apply(director: User, client: Client) -> None:
     text = page(client, director, "suggestion", event.key, one.identity)
     assert "What it changes" in text
     assert "The plan still finishes" in text
+    address = reverse("schedule:suggestion", args=[event.key, one.identity])
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "The plan still finishes" in part
+    assert "<html" not in part
     assert send(client, director, "dismiss_suggestion", event.key, one.identity, reason="") == REFUSED
     assert send(client, director, "apply_suggestion", event.key, one.identity) == REDIRECT
     assert "Applied" in page(client, director, "advice", event.key)

@@ -43,16 +43,10 @@ TURNS = {
             20,
             "Decision late",
             "Legal read the venue's terms a week later than agreed.",
-        ),
-        Turn(
-            "Hotel rooms, 200",
-            32,
-            6,
-            "Supplier",
-            "The hotel wants eight more days for a block of 200.",
-            "With the hotel's offer",
+            "After the legal review",
             "Sales and the agency plan on the new day.",
         ),
+        Turn("Hotel rooms, 200", 32, 6, "Supplier", "The hotel wants eight more days for a block of 200."),
     ),
     "Move to Harbour Street": (
         Turn("Building works", 62, 75, baseline="Agreed with the landlord", reason="Signed with the lease."),
