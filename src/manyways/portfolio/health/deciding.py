@@ -1,7 +1,7 @@
 """Applies the written rules: the worst one decides, among equals the first, and its reason is said."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -35,8 +35,17 @@ class Health:
 def health_of(sight: Sight) -> dict[int, Health]:
     """The health of all initiatives in sight, by id. One query for the rules and a few for each check in use."""
     rules = [rule for rule in HealthRule.objects.filter(is_active=True) if rule.looks_at in CHECKS]
-    answers = {slug: CHECKS[slug].measure(sight) for slug in sorted({rule.looks_at for rule in rules})}
+    slugs = sorted({rule.looks_at for rule in rules})
+    answers = {slug: CHECKS[slug].measure(_narrowed(sight, slug, rules)) for slug in slugs}
     return {row.pk: decide(row, _findings(row, rules, answers)) for row in sight.initiatives}
+
+
+def _narrowed(sight: Sight, slug: str, rules: Iterable[HealthRule]) -> Sight:
+    """Only the initiatives some rule judges by this check, so that dear checks read little."""
+    kinds = {rule.kind_id for rule in rules if rule.looks_at == slug}
+    if None in kinds:
+        return sight
+    return replace(sight, initiatives=[row for row in sight.initiatives if row.kind_id in kinds])
 
 
 def _findings(

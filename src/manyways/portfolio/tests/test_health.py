@@ -19,8 +19,15 @@ from manyways.portfolio.health import CHECKS, Health, Sight, health_of
 from manyways.portfolio.models import HealthRule
 from manyways.portfolio.queries import read_portfolio, status_of
 from manyways.teams.models import Person
-from manyways.work.actions import add_item, edit_item, finish_initiative, stop_initiative
-from manyways.work.models import Initiative, Kind
+from manyways.work.actions import (
+    add_decision,
+    add_item,
+    edit_decision,
+    edit_item,
+    finish_initiative,
+    stop_initiative,
+)
+from manyways.work.models import Initiative, Kind, Obligation
 from manyways.work.tests.samples import an_event, an_outcome
 
 LATER = timedelta(days=60)
@@ -177,3 +184,46 @@ def test_title_row_and_page_say_the_same(director: User, mara: Person, client: C
     assert "3 days past its end" in text
     assert "from 1 days" in text
     assert "Chance to keep a date that can move" in client.get("/portfolio/health/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("due_in", "fulfilled", "level", "words"),
+    [
+        (60, False, "good", "0 of 1 obligations met"),
+        (29, False, "watch", "next"),
+        (6, False, "risk", "next"),
+        (-1, False, "risk", "next"),
+        (6, True, "good", "1 of 1 obligations met"),
+    ],
+)
+def test_compliance_is_judged_by_its_evidence(
+    director: User, mara: Person, due_in: int, fulfilled: bool, level: str, words: str
+) -> None:
+    audit = an_event(by=director, owner=mara, name="Audit")
+    Initiative.objects.filter(pk=audit.pk).update(kind=Kind.objects.get(slug="compliance"))
+    audit.refresh_from_db()
+    day = today() + timedelta(days=due_in)
+    Obligation.objects.create(
+        initiative=audit,
+        name="Pen test",
+        source="SOC 2",
+        due_on=day,
+        fulfilled_on=today() if fulfilled else None,
+    )
+    status = looked_at(audit, confidence=0.9).status
+    assert (status.level, words in str(status.reason)) == (level, True), status.reason
+
+
+def test_an_event_is_judged_by_its_decisions(director: User, mara: Person) -> None:
+    event = an_event(by=director, owner=mara, due_on=today() + timedelta(days=60))
+    venue = add_decision(event, name="Venue", lead_days=65, by=director)
+    status = looked_at(event, confidence=0.9).status
+    assert (status.level, "5 days late" in str(status.reason)) == ("risk", True), status.reason
+    edit_decision(venue, {"lead_days": 30}, by=director)
+    status = looked_at(event, confidence=0.9).status
+    assert (status.level, status.reason) == ("good", "0 of 1 decisions secured, none late")
+
+
+def test_every_kind_has_a_rule_of_its_own(director: User) -> None:  # E-5
+    kinds = set(HealthRule.objects.filter(kind__isnull=False).values_list("kind__slug", flat=True))
+    assert kinds == set(Kind.objects.values_list("slug", flat=True))

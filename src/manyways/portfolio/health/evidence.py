@@ -1,0 +1,100 @@
+"""Checks of evidence: decisions secured in time, obligations shown to be met, people told what holds."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from manyways.change.models import Stakeholder
+from manyways.change.standing.changes import KIND, ChangeRow, change_rows
+from manyways.portfolio.health.checks import Measured, Sight, check
+from manyways.ui.values import SMALL_GROUP, date_text
+from manyways.work.models import Decision, Initiative, Obligation
+from manyways.work.queries.decisions import DecideBy, needs_of
+
+Answers = Mapping[int, Measured]
+KEPT_SECONDS = 300
+
+
+@check("late_decisions", lazy("Decisions past their decide-by day"), lazy("decisions"))
+def late_decisions(sight: Sight) -> Answers:
+    """How many decisions are not secured though their last responsible day is over."""
+    rows = Decision.objects.filter(initiative__in=sight.initiatives).exclude(state=Decision.State.DROPPED)
+    decisions = list(rows.select_related("initiative", "item"))
+    needs = needs_of(decisions)
+    found: dict[int, list[DecideBy]] = {}
+    for row in decisions:
+        found.setdefault(row.initiative_id, []).append(DecideBy(row, *needs[row.pk], (), sight.day))
+    return {pk: _decided(each) for pk, each in found.items()}
+
+
+def _decided(decisions: Sequence[DecideBy]) -> Measured:
+    late = sorted((each for each in decisions if each.days_late), key=lambda each: -each.days_late)
+    if late:
+        more = f" (+{len(late) - 1})" if len(late) > 1 else ""
+        return Measured(len(late), late[0].sentence + more)
+    secured = sum(each.decision.state == Decision.State.SECURED for each in decisions)
+    words = {"secured": secured, "count": len(decisions)}
+    return Measured(0, _("%(secured)s of %(count)s decisions secured, none late") % words)
+
+
+@check("evidence", lazy("Days to an obligation without evidence"), lazy("days"), is_high_bad=False)
+def evidence(sight: Sight) -> Answers:
+    """How far the first obligation is that nothing shows to be met. One query."""
+    dues: dict[int, list[date | None]] = {}
+    rows = Obligation.objects.filter(initiative__in=sight.initiatives)
+    for pk, due_on, fulfilled_on in rows.values_list("initiative", "due_on", "fulfilled_on"):
+        dues.setdefault(pk, []).append(None if fulfilled_on else due_on)
+    return {pk: _evidence(found, sight.day) for pk, found in dues.items()}
+
+
+def _evidence(dues: Sequence[date | None], day: date) -> Measured:
+    missing = sorted(due for due in dues if due)
+    words = {"met": len(dues) - len(missing), "count": len(dues)}
+    if not missing:
+        return Measured(float("inf"), _("%(met)s of %(count)s obligations met") % words)
+    text = _("%(met)s of %(count)s obligations met, next %(day)s")
+    return Measured((missing[0] - day).days, text % {**words, "day": date_text(missing[0])})
+
+
+@check(
+    "owed_words", lazy("People late to be told, or told what no longer holds"), lazy("% of those affected")
+)
+def owed_words(sight: Sight) -> Answers:
+    """The share of affected people who should know by now and do not. Kept for five minutes: it reads everybody."""
+    changes = _changes(sight.initiatives)
+    kept: dict[str, Measured] = cache.get_many([_name(row, sight.day) for row in changes])
+    missing = [row for row in changes if _name(row, sight.day) not in kept]
+    for row in change_rows(missing) if missing else ():
+        measured = _owed(row)
+        if measured:
+            kept[_name(row.initiative, sight.day)] = measured
+    cache.set_many(kept, KEPT_SECONDS)
+    return {row.pk: kept[_name(row, sight.day)] for row in changes if _name(row, sight.day) in kept}
+
+
+def _changes(initiatives: Sequence[Initiative]) -> list[Initiative]:
+    listed = set(Stakeholder.objects.filter(initiative__in=initiatives).values_list("initiative", flat=True))
+    return [row for row in initiatives if row.pk in listed or (row.kind and row.kind.slug == KIND)]
+
+
+def _name(row: Initiative, day: date) -> str:
+    return f"portfolio.owed_words.{row.key}.{day}"
+
+
+def _owed(row: ChangeRow) -> Measured | None:
+    if not row.affected:
+        return Measured(None, _("Nobody is on the list yet")) if not row.stakeholders else None
+    owed = row.stale + (row.untold if row.is_late else 0)
+    if not owed:
+        told = row.affected - row.untold
+        return Measured(
+            0, _("Told %(told)s of %(count)s, nobody late") % {"told": told, "count": row.affected}
+        )
+    if owed < SMALL_GROUP:
+        return Measured(owed / row.affected * 100, str(row.status.reason))
+    text = ngettext("%(n)s person is owed a word", "%(n)s people are owed a word", owed) % {"n": owed}
+    return Measured(owed / row.affected * 100, text)
