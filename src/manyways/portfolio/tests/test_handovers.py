@@ -167,3 +167,21 @@ def test_queries_are_bounded(
         client.get("/portfolio/handovers/")
     with django_assert_num_queries(19):
         client.get("/portfolio/roadmap/")
+
+
+def test_the_api(link: Link, giver: Person, taker: Person, client: Client) -> None:
+    client.force_login(taker.user)
+    asked = client.post(
+        f"/api/links/{link.key}/handover",
+        {"needed_by": str(today() + SOON)},
+        content_type="application/json",
+    )
+    assert (asked.status_code, asked.json()["state"]) == (201, "asked")
+    address = f"/api/handovers/{asked.json()['key']}/answer"
+    assert client.post(address, {"answer": "accept"}, content_type="application/json").status_code == 403
+    client.force_login(giver.user)
+    no_day = client.post(address, {"answer": "counter", "reason": "So"}, content_type="application/json")
+    assert no_day.status_code == 422
+    accepted = client.post(address, {"answer": "accept"}, content_type="application/json")
+    assert accepted.json()["agreed_on"] == str(today() + SOON)
+    assert [row["state"] for row in client.get("/api/handovers").json()["rows"]] == ["agreed"]
