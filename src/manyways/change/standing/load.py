@@ -19,7 +19,7 @@ from manyways.engine.owed.crowd import Crowd, colliding, crowd, parties_in
 from manyways.teams.models import Group, Person
 from manyways.ui.values import date_text, number_text
 
-WEEKS = 20
+WEEKS = 18
 MOST_GROUPS = 40
 
 
@@ -186,7 +186,7 @@ class LoadMap:
             return _("No change takes anybody's time in the next weeks.")
         if not full:
             return _("Nobody is over their limit in the next %(n)s weeks.") % {"n": len(self.weeks)}
-        row, cell = min(full, key=lambda pair: pair[1].week)
+        row, cell = min(full, key=lambda pair: (pair[1].hours is None, pair[1].week))
         behind = self.behind(row.group, cell.week)
         names = " + ".join(name for name, _hours in behind.changes[:3]) if behind else ""
         groups = len({pair[0].group.pk for pair in full})

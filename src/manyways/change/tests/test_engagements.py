@@ -240,3 +240,18 @@ def test_a_calendar_program_reads_the_plan_by_a_signed_link(director: User, clie
     assert "SUMMARY:Town hall\\; all\\, of us\r\n" in text
     assert "DTSTART;VALUE=DATE:20261123" in text
     assert client.get(address.replace(".ics", "x.ics")).status_code == 404
+
+
+def test_today_asks_for_the_correction_the_word_and_the_decision(director: User, client: Client) -> None:
+    boss = person_of(director)
+    sales = a_group("Sales", people=1, by=director)
+    add_membership(sales, person=boss, by=director)
+    initiative = a_change(sales, by=director)
+    start = milestone_of(initiative)
+    told(initiative, impacts_of(initiative), says=[start], by=director)
+    actions.date_milestone(start, fixed_on=today() + timedelta(days=90), by=director)
+    client.force_login(director)
+    page = client.get(reverse("portfolio:today")).content.decode()
+    assert "Correct what was said: Town hall" in page
+    assert "Got it? Town hall" in page
+    assert "Decide about one stakeholder of Shift to teams" in page

@@ -1,0 +1,87 @@
+"""What plans of change need of one person: a correction, a word that it arrived, a rating, a decision."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from manyways.access.models import User
+from manyways.change.arrays import stale_engagements
+from manyways.change.models import Engagement
+from manyways.change.queries.waiting import to_confirm, to_hold, to_rate, to_walk
+from manyways.portfolio.needs import Need, ask_need
+from manyways.portfolio.queries import Portfolio
+from manyways.ui.values import date_text
+
+MOST = 3
+
+
+@ask_need
+def corrections(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """Messages one runs that no longer hold and have no correction that went out."""
+    said = Engagement.objects.filter(runner__user=user, happened_on__isnull=False, claims__isnull=False)
+    rows = list(said.exclude(corrections__happened_on__isnull=False).distinct().order_by("-happened_on"))
+    stale = stale_engagements({row.initiative_id for row in rows}) if rows else set()
+    for row in [each for each in rows if each.pk in stale][:MOST]:
+        yield Need(
+            _("Correct what was said: %(name)s") % {"name": row.name},
+            _("A date in it has moved. Those it reached are owed the new word."),
+            date_text(row.happened_on),
+            row.get_absolute_url(),
+        )
+
+
+@ask_need
+def to_be_confirmed(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """What was said to one and waits for “Got it”."""
+    for row in to_confirm(user)[:MOST]:
+        yield Need(
+            _("Got it? %(name)s") % {"name": row.name},
+            _("Say that it reached you, or ask."),
+            date_text(row.happened_on),
+            row.get_absolute_url(),
+        )
+
+
+@ask_need
+def to_be_held(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """What one runs whose day has passed."""
+    for row in to_hold(user)[:MOST]:
+        yield Need(
+            _("Was it held? %(name)s") % {"name": row.name},
+            _("Then say who was there; only that settles what is owed."),
+            date_text(row.planned_on),
+            row.get_absolute_url(),
+        )
+
+
+@ask_need
+def to_be_rated(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """What changes for a group one speaks for."""
+    for row in to_rate(user)[:MOST]:
+        yield Need(
+            _("How big is it for %(group)s? %(what)s") % {"group": row.group, "what": row},
+            _("Ours is an assumption until you say."),
+            "",
+            reverse("change:impact", args=[row.key]),
+        )
+
+
+@ask_need
+def to_be_walked(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """Changes of one's own with stakeholders nobody has decided about, one line each."""
+    rows = list(to_walk(user))
+    counts = Counter(row.initiative_id for row in rows)
+    for initiative in {row.initiative_id: row.initiative for row in rows}.values():
+        left = counts[initiative.pk]
+        title = ngettext(
+            "Decide about one stakeholder of %(name)s", "Decide about %(n)s stakeholders of %(name)s", left
+        )
+        yield Need(
+            title % {"n": left, "name": initiative.name},
+            _("Inform, involve, or no need with a reason."),
+            "",
+            reverse("change:walk", args=[initiative.key]),
+        )
