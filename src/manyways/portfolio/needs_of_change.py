@@ -9,15 +9,13 @@ from django.utils.translation import ngettext
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.models import (
-    Agreement,
-    AgreementVersion,
     AnonymousPost,
     Invitation,
     MergeProposal,
     Question,
     Update,
 )
-from manyways.change.queries.agreements import needs_to_answer
+from manyways.change.queries.agreements import needs_to_answer, newest_version, spoken_for_by
 from manyways.change.queries.pulses import open_pulses
 from manyways.change.queries.questions import owed_answers
 from manyways.portfolio.needs import Need, ask_need
@@ -158,38 +156,26 @@ def needs_of_others(user: User, _portfolio: Portfolio) -> Iterable[Need]:
             else _("by %(day)s") % {"day": date_text(need.answer_by)}
         )
         yield Need(_("Answer: %(name)s") % {"name": need}, str(need.agreement), when, need.get_absolute_url())
-    for version in (
-        AgreementVersion.objects.filter(agreement__ended_on=None)
-        .select_related(
-            "agreement__first__contact",
-            "agreement__second__contact",
-            "agreement__first_contact",
-            "agreement__second_contact",
-        )
-        .prefetch_related("signatures", "agreement__versions")
-    ):
-        if version.number == max(each.number for each in version.agreement.versions.all()):
-            signed = {each.group_id for each in version.signatures.all()}
-            mine = {pk for pk, ids in version.agreement.speakers().items() if user.pk in ids}
-            if mine - signed:
-                yield Need(
-                    _("Sign: %(name)s") % {"name": version.agreement},
-                    _("Version %(n)s waits for your group's signature.") % {"n": version.number},
-                    "",
-                    version.agreement.get_absolute_url(),
-                )
+    for agreement in spoken_for_by(user):
+        version = newest_version(agreement)
+        signed = set(version.signatures.values_list("group", flat=True)) if version else set()
+        mine = {pk for pk, ids in agreement.speakers().items() if user.pk in ids}
+        if version is not None and mine - signed:
+            yield Need(
+                _("Sign: %(name)s") % {"name": agreement},
+                _("Version %(n)s waits for your group's signature.") % {"n": version.number},
+                "",
+                agreement.get_absolute_url(),
+            )
 
 
 @ask_need
 def agreements_to_look_at(user: User, _portfolio: Portfolio) -> Iterable[Need]:
     """Working agreements past their review date, for those who speak for one of the groups."""
-    related = ("first__contact", "second__contact", "first_contact", "second_contact")
-    rows = Agreement.objects.filter(ended_on=None, review_on__lt=today()).select_related(*related)
-    for agreement in rows.order_by("review_on"):
-        if user.pk in agreement.owner_ids():
-            yield Need(
-                _("Look at it again: %(name)s") % {"name": agreement},
-                _("Say what still holds, and put it up for signature again or end it."),
-                _("since %(day)s") % {"day": date_text(agreement.review_on)},
-                agreement.get_absolute_url(),
-            )
+    for agreement in spoken_for_by(user).filter(review_on__lt=today()):
+        yield Need(
+            _("Look at it again: %(name)s") % {"name": agreement},
+            _("Say what still holds, and put it up for signature again or end it."),
+            _("since %(day)s") % {"day": date_text(agreement.review_on)},
+            agreement.get_absolute_url(),
+        )

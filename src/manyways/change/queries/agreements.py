@@ -137,3 +137,14 @@ def signatures_of(version: AgreementVersion) -> QuerySet[Signature]:
 def needs_to_answer(user: User) -> QuerySet[Need]:
     """Needs this person is to answer, the most urgent first."""
     return Need.objects.unanswered().filter(owner__user=user).order_by("answer_by", "pk")
+
+
+def spoken_for_by(user: User) -> QuerySet[Agreement]:
+    """Agreements that hold for now, in which this person speaks for a group: named there, its contact, or its team's lead."""
+    paths = ("first_contact", "second_contact", "first__contact", "second__contact")
+    leads = ("first__team__lead", "second__team__lead")
+    mine = Q()
+    for path in (*paths, *leads):
+        mine |= Q(**{f"{path}__user": user})
+    rows = Agreement.objects.visible_to(user).filter(mine, ended_on__isnull=True)
+    return rows.select_related(*paths).distinct().order_by("review_on", "pk")

@@ -8,9 +8,10 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from manyways.access.actions import Refused, Stale
+from manyways.access.actions.roles import grant_role
 from manyways.access.clock import today
 from manyways.access.history import find_told
-from manyways.access.models import User
+from manyways.access.models import Role, User
 from manyways.change.actions.following import (
     add_followers,
     confirm_own_answer,
@@ -265,6 +266,15 @@ def test_private_questions_are_read_by_those_who_answer(
     for reader, sees in ((employee, True), (project_manager, True), (marketing, False)):
         assert Question.objects.visible_to(reader).filter(pk=private.pk).exists() is sees
     assert similar_questions("manager bullies", marketing) == []
+
+
+def test_a_role_over_the_initiative_reads_what_only_those_who_answer_read(
+    shift: Initiative, question: Question, employee: User, marketing: User, director: User
+) -> None:
+    private = ask_question(text="My manager bullies us.", initiative=shift, audience="answering", by=employee)
+    role = Role.objects.get(slug="project-manager")
+    grant_role(marketing, role=role, scope_kind="initiative", scope_id=shift.pk, by=director)
+    assert Question.objects.visible_to(User.objects.get(pk=marketing.pk)).filter(pk=private.pk).exists()
 
 
 def test_hidden_words_keep_their_text_and_are_worded_anew_by_the_author(
