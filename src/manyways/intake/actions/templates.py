@@ -190,7 +190,9 @@ def _surround(template: Template, initiative: Initiative, by: User) -> None:
         attach_practice(practice, used_by=initiative, by=by)
     for row in template.budget if may(by, "money.add_budget_line", initiative) else ():
         estimate = Decimal(str(row.get("estimate", 0)))
-        add_budget_line(initiative, name=row["name"], estimate=estimate, note=row.get("note", ""), by=by)
+        add_budget_line(
+            initiative=initiative, name=row["name"], estimate=estimate, note=row.get("note", ""), by=by
+        )
 
 
 def _numbered(row: Mapping[str, Any]) -> list[str]:

@@ -165,3 +165,12 @@ def test_who_is_busy_elsewhere_is_named_before_kick_off(director: User, employee
 
 def test_roles_of_a_template_come_in_order() -> None:
     assert role_names(template())[:2] == ["Sponsor", "Event manager"]
+
+
+def test_a_team_lead_begins_from_a_template_and_chooses_the_approach(team_lead: User, director: User) -> None:
+    a_person(team_lead, by=director)
+    made = actions.apply_template(template("product-outcome"), name="Group billing", by=team_lead)
+    advice = actions.start_advice(name=made.name, kind=made.kind, initiative=made, by=team_lead)
+    decided = actions.decide_advice(advice, chosen="hybrid", reason="A date from outside", by=team_lead)
+    assert decided.initiative is not None
+    assert decided.initiative.approach == "hybrid"
