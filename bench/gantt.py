@@ -57,13 +57,15 @@ def _measure() -> int:
     rows = [_server(size) for size in SIZES]
     with _browser() as paint:
         for row in rows:
-            row |= paint(row["key"])
+            row.update(paint(row["key"]))
     names = ("items", "read ms", "KB", "change ms", "preview ms", "paint ms", "frames/s")
     print("| " + " | ".join(names) + " |\n|" + "---|" * len(names))
     for row in rows:
         print("| " + " | ".join(str(row.get(name, "–")) for name in names) + " |")
     first = rows[0]
-    is_slow = first.get("paint ms", 0) > PAINT_BUDGET_MS or first.get("frames/s", FRAMES_BUDGET) < FRAMES_BUDGET
+    is_slow = (
+        first.get("paint ms", 0) > PAINT_BUDGET_MS or first.get("frames/s", FRAMES_BUDGET) < FRAMES_BUDGET
+    )
     return 1 if is_slow else 0
 
 

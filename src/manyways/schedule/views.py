@@ -21,6 +21,9 @@ from manyways.work.actions import edit_initiative
 from manyways.work.durations import duration_text
 from manyways.work.views.record import record_page, seen_initiative
 
+LONG = 300
+"""Rows from which the plain table is kept from browsers that draw the plan, whom it would only slow down."""
+
 
 def plan(request: HttpRequest, key: UUID) -> HttpResponse:
     """The outline with its dates, drawn and as a table."""
@@ -31,6 +34,7 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponse:
         "gantt_url": f"/api/initiatives/{key}/gantt",
         "rows": [(row, duration_text(row.float_minutes)) for row in gantt.rows],
         "late_starts": late,
+        "is_long": len(gantt.rows) > LONG,
         "may_plan": may(actor(request), "schedule.change_plan", found),
         "calendar": found.calendar or standard_calendar(),
     }

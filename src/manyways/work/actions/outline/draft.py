@@ -39,7 +39,7 @@ class Draft:
         self.actual: list[Actual] = []
         self._entry: Stage | None = None
         self._read()
-        self.ties = Ties(self.items, by)
+        self.ties = Ties(self.initiative, self.items, by)
 
     def _read(self) -> None:
         rows = Item.objects.select_for_update(of=("self",)).filter(initiative=self.initiative)

@@ -12,7 +12,7 @@ from manyways.access.actions import Refused
 from manyways.access.models import User
 from manyways.work.actions.links import MOST_LAG_MINUTES
 from manyways.work.actions.outline.changes import Tie, Untie
-from manyways.work.models import Item, Link
+from manyways.work.models import Initiative, Item, Link
 
 Pair = tuple[UUID, UUID]
 
@@ -20,7 +20,8 @@ Pair = tuple[UUID, UUID]
 class Ties:
     """What the items of an outline wait for, by the keys of both ends."""
 
-    def __init__(self, items: Mapping[UUID, Item], by: User) -> None:
+    def __init__(self, initiative: Initiative, items: Mapping[UUID, Item], by: User) -> None:
+        self.initiative = initiative
         self.items = items
         self.by = by
         self.links: dict[Pair, Link] = {}
@@ -32,8 +33,13 @@ class Ties:
 
     def _read(self) -> None:
         here = {item.pk: item for item in self.items.values()}
-        rows = Link.objects.filter(successor__in=here).select_for_update(of=("self",))
-        for link in rows.select_related("predecessor"):
+        rows = Link.objects.filter(successor__initiative=self.initiative).select_for_update(of=("self",))
+        links = list(rows.order_by("pk"))
+        elsewhere = Item.objects.in_bulk(
+            [link.predecessor_id for link in links if link.predecessor_id not in here]
+        )
+        for link in links:
+            link.predecessor = here.get(link.predecessor_id) or elsewhere[link.predecessor_id]
             link.successor = here[link.successor_id]
             self.links[link.predecessor.key, link.successor.key] = link
 
