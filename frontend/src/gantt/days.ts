@@ -29,9 +29,15 @@ export function language(ofPage: string): string {
   return !ofPage || ofPage === "en" ? "en-GB" : ofPage;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** `18 May`, in the order of the language. */
 export function shortDay(day: number, language: string): string {
-  const format = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
+  let format = formats.get(language); // making one takes longer than a whole row
+  if (!format) {
+    format = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
+    formats.set(language, format);
+  }
   return format.format(dateOf(day));
 }
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { filled } from "./band";
 import { dayNumber, isoDay } from "./days";
-import { Door, newKey, Steps } from "./door";
+import { Door, newKey, NoError, Steps } from "./door";
 import { gripAt } from "./drag";
 import { Editor } from "./editor";
 import { freeDays, freeRuns, stepped } from "./free";
@@ -75,6 +75,7 @@ test("a filter keeps what rows stand in, and a branch ends after what it holds",
 
 const WORDS = { label: "Plan", item: "Item", owner: "Owner", finish: "Finish", baseline: "vs", today: "today" };
 let sent: PlanChange[][] = [];
+let refuses = false;
 
 class Told extends Door {
   constructor() {
@@ -83,6 +84,7 @@ class Told extends Door {
 
   override change(changes: PlanChange[]): Promise<Answer> {
     sent.push(changes);
+    if (refuses) return Promise.reject(new NoError(422, { title: "No." }));
     const difference = { sentence: "Nothing moves.", moved: [], moved_count: 0, added: [], removed: [], elsewhere: [] };
     return Promise.resolve({ difference, undo: `undo-${sent.length}` });
   }
@@ -99,6 +101,7 @@ function editor(): { view: GanttView; press: (key: string, more?: KeyboardEventI
 
 beforeEach(() => {
   sent = [];
+  refuses = false;
   vi.stubGlobal("ResizeObserver", class { observe(): void {} });
 });
 
@@ -156,4 +159,27 @@ test("typing into a cell replaces it, Escape leaves it, Enter saves and goes dow
   field()!.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
   await vi.waitFor(() => expect(sent).toEqual([[{ do: "set", item: "one", version: 1, fields: { name: "First" } }]]));
   expect(view.focused).toBe(2);
+});
+
+test("a refused row goes away again, and the band says why", async () => {
+  const { view, press } = editor();
+  refuses = true;
+  view.focus(3);
+  press("Insert");
+  const field = document.querySelector<HTMLInputElement>(".mw-gantt-field")!;
+  field.value = "Nonsense";
+  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  await vi.waitFor(() => expect(document.querySelector(".mw-plan-band-refused")?.textContent).toContain("No."));
+  expect(view.rows.map((row) => row.item.name)).toEqual(["phase", "one", "two", "last"]);
+});
+
+test("a change tried first is told with two ways on, and leaving it leaves all as it was", async () => {
+  const { view, press, made } = editor();
+  made.isTrying = true;
+  view.focus(1);
+  press("ArrowRight", { altKey: true });
+  await vi.waitFor(() => expect(document.querySelectorAll(".mw-plan-band button")).toHaveLength(2));
+  document.querySelectorAll<HTMLButtonElement>(".mw-plan-band button")[1]!.click();
+  expect(document.querySelector<HTMLElement>(".mw-plan-band")?.hidden).toBe(true);
+  expect(made.steps.newest("undo")).toBeUndefined();
 });

@@ -9,7 +9,7 @@ import { typeInto, type Leaving } from "./field";
 import { freeDays, stepped } from "./free";
 import { endOfBranch, type Row } from "./rows";
 import { between, toggled } from "./selection";
-import type { Answer, GanttItem, PlanChange } from "./types";
+import type { Answer, GanttData, GanttItem, PlanChange } from "./types";
 import type { GanttView } from "./view";
 
 const DRAFT = "draft";
@@ -20,6 +20,8 @@ export class Editor {
   isTrying = false;
   private readonly people = document.createElement("datalist");
   private anchor = "";
+  /** The plan as the server gave it last, without rows that are only being typed. */
+  private plan: GanttData;
   /** The row that a new one comes after, while its name is typed. */
   private after: string | null = null;
   private sending: Promise<unknown> = Promise.resolve();
@@ -30,6 +32,7 @@ export class Editor {
     private readonly words: EditorWords,
     place: HTMLElement,
   ) {
+    this.plan = view.data;
     this.band = new Band(view.root, words, view.language);
     this.people.id = "mw-plan-people";
     this.people.append(...(view.data.people ?? []).map((name) => Object.assign(document.createElement("option"), { value: name })));
@@ -92,13 +95,18 @@ export class Editor {
   }
 
   private tell(answer: Answer): void {
-    if (answer.plan) this.view.refresh({ ...answer.plan, people: this.view.data.people ?? [] });
+    if (answer.plan) this.show(answer.plan);
     if (this.view.data.items.length > 0) one("[data-plan-empty]")?.remove();
     const presses = [];
     if (this.steps.newest("undo")) presses.push({ words: this.words.undo ?? "", press: () => void this.step("undo") });
     if (this.steps.newest("redo")) presses.push({ words: this.words.redo ?? "", press: () => void this.step("redo") });
     this.band.told(answer, presses);
     say(answer.difference.sentence);
+  }
+
+  private show(plan: GanttData): void {
+    this.plan = plan;
+    this.view.refresh(plan);
   }
 
   private tried(changes: PlanChange[], answer: Answer, then?: (answer: Answer) => void): void {
@@ -108,7 +116,7 @@ export class Editor {
     };
     const leave = (): void => {
       this.band.hide();
-      this.view.refresh(this.view.data);
+      this.view.refresh(this.plan);
     };
     const presses = [
       { words: this.words.apply ?? "", press: apply, isMain: true },
@@ -126,14 +134,14 @@ export class Editor {
     const presses = again ? [{ words: this.words.mine ?? "", press: () => void this.change(mine) }] : [];
     say(this.band.refused(error, presses));
     if (isStale) void this.reload();
-    else this.view.refresh({ ...this.view.data, items: this.view.data.items.filter((item) => item.key !== DRAFT) });
+    else this.view.refresh(this.plan);
   }
 
   private async reload(): Promise<void> {
     const answer = await fetch(this.view.root.closest<HTMLElement>("[data-gantt]")?.dataset.gantt ?? "", {
       headers: { Accept: "application/json" },
     });
-    if (answer.ok) this.view.refresh((await answer.json()) as GanttView["data"]);
+    if (answer.ok) this.show((await answer.json()) as GanttData);
   }
 
   /** Takes the newest change back, or brings it again. */
