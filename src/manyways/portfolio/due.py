@@ -37,7 +37,7 @@ def decisions_due(user: User, _portfolio: Portfolio) -> Iterable[Need]:
         if row.days_late or row.is_soon:
             is_chosen = row.decision.state == Decision.State.CHOSEN
             title = _("Secure: %(name)s") if is_chosen else _("Decide: %(name)s")
-            names = ", ".join(item.name for item in row.waiting)
+            names = "; ".join(item.name for item in row.waiting)
             before = _("%(names)s wait for it") % {"names": names} if names else ""
             yield Need(
                 title % {"name": row.decision.name},

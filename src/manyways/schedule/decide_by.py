@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from manyways.access.models import User
 from manyways.schedule.dates import plans_of
 from manyways.schedule.gantt import Additions, add_to_gantt
+from manyways.ui.values import date_text
 from manyways.work.models import Decision, Initiative
 from manyways.work.queries.decisions import DecideBy, answer_latest_days, decide_bys
 
@@ -33,5 +35,9 @@ def decision_flags(initiative: Initiative, user: User) -> Additions:
 
 def _flag(row: DecideBy) -> dict[str, Any]:
     assert row.decide_on
-    flag: dict[str, Any] = {"decide_by": row.decide_on.isoformat(), "is_decision_late": bool(row.days_late)}
-    return {**flag, "note": row.sentence} if row.days_late else flag
+    quiet = _("decide by %(day)s") % {"day": date_text(row.decide_on)}
+    return {
+        "decide_by": row.decide_on.isoformat(),
+        "is_decision_late": bool(row.days_late),
+        "note": row.sentence if row.days_late else quiet,
+    }

@@ -230,7 +230,9 @@ def _add(rows: Iterable[Row], additions: Additions) -> None:
         added = dict(additions.get(row.key, {}))
         if row.kind == "window" and row.start is None and added.get("likely") and added.get("safe"):
             row.start, row.finish = date.fromisoformat(added["likely"]), date.fromisoformat(added["safe"])
-        row.note = added.pop("note", row.note)
+        note = added.pop("note", "")
+        if note and (added.get("is_decision_late") or not row.note):
+            row.note = note
         row.added |= added
 
 

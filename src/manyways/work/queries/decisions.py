@@ -86,13 +86,15 @@ class DecideBy:
 
     @property
     def status(self) -> Status:
-        """The written rule: secured is good, late is at risk, soon or only chosen is watched, else it is open."""
+        """The written rule: secured is good, late or finished without evidence is at risk, soon or only chosen is watched, else it is open."""
         decision, url = self.decision, self.decision.get_absolute_url()
         if decision.state == Decision.State.SECURED:
             reason = f"{decision.get_evidence_kind_display()}, {date_text(decision.secured_on)}"
             return Status("good", reason, _("Secured"), url)
         if decision.state == Decision.State.DROPPED:
             return Status("none", decision.reason, _("Dropped"), url)
+        if decision.item.finished_at:
+            return Status("risk", _("its item is finished, but nothing secures it"), _("Not secured"), url)
         word = _("Chosen, not secured") if decision.state == Decision.State.CHOSEN else _("Open")
         if self.days_late:
             was = _("decide-by was %(day)s") % {"day": date_text(self.decide_on)}

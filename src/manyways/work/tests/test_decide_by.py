@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from manyways.access.clock import today
+from manyways.access.clock import now, today
 from manyways.access.models import User
 from manyways.schedule.gantt import gantt_of
 from manyways.work import actions
@@ -80,6 +80,14 @@ def test_chosen_is_never_green_and_secured_is_never_late(
     assert (done.status.level, done.days_late, done.at_risk) == ("good", 0, ())
 
 
+def test_finishing_its_item_by_hand_does_not_secure_it(conference: Initiative, director: User) -> None:
+    """E-2b: only evidence makes it green."""
+    venue = Decision.objects.get(name="Venue")
+    actions.record_dates(venue.item, finished_at=now(), by=director)
+    rows = {row.decision.name: row for row in decide_bys(listed_decisions(director), director)}
+    assert (rows["Venue"].status.level, str(rows["Venue"].status.word)) == ("risk", "Not secured")
+
+
 def test_the_plan_dates_what_has_no_event(director: User) -> None:
     """Without a date of the initiative, the latest day that delays nothing counts."""
     event = an_event(by=director, starts_on=today())
@@ -99,6 +107,7 @@ def test_the_flag_stands_on_the_plan(conference: Initiative, director: User) -> 
     rows = {row.name: row.data() for row in gantt_of(conference, director).rows}
     assert rows["Venue secured"]["decide_by"] == "2026-11-17"
     assert rows["Catering"]["decide_by"] == "2027-03-23"
+    assert rows["Catering"]["note"] == "decide by 23\xa0Mar"
     assert "decide_by" not in rows["Hotel"]
 
 
