@@ -77,7 +77,8 @@ function turnTab(bracket: string): boolean {
 
 function click(selector: string): boolean {
   const element = one(selector);
-  element?.click();
+  if (element?.matches("input, textarea")) element.focus();
+  else element?.click();
   return element !== null;
 }
 

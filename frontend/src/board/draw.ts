@@ -62,10 +62,11 @@ export class Drawing {
     grid.tabIndex = -1;
     grid.style.gridTemplateColumns = data.stages.map((stage) => (look.folded.has(stage.key) ? "44px" : "minmax(var(--mw-board-column), 1fr)")).join(" ");
     grid.append(...data.stages.map((stage) => this.head(stage, look.folded.has(stage.key))));
-    lanes.forEach((lane, at) => {
+    const entry = lanes.find((lane) => lane.key === "standard") ?? lanes[0];
+    for (const lane of lanes) {
       if (look.lanes !== "none") grid.append(laneHead(lane));
-      for (const stage of data.stages) grid.append(this.cell(stage, lane, at === 0, data, look));
-    });
+      for (const stage of data.stages) grid.append(this.cell(stage, lane, lane === entry, data, look));
+    }
     this.root.replaceChildren(grid);
   }
 
@@ -74,7 +75,7 @@ export class Drawing {
     head.dataset.head = stage.key;
     const fold = make("button", "mw-board-fold", isFolded ? "»" : "«") as HTMLButtonElement;
     fold.type = "button";
-    fold.dataset.fold = stage.key;
+    fold.dataset.folds = stage.key;
     fold.setAttribute("aria-label", filled(isFolded ? this.words.unfold : this.words.fold, stage.name));
     fold.setAttribute("aria-expanded", String(!isFolded));
     head.append(make("h2", "mw-board-title", stage.name), make("span", "mw-board-count"), fold);
@@ -95,12 +96,12 @@ export class Drawing {
     return details;
   }
 
-  private cell(stage: BoardStage, lane: Lane, isFirst: boolean, data: BoardData, look: Look): HTMLElement {
+  private cell(stage: BoardStage, lane: Lane, isEntry: boolean, data: BoardData, look: Look): HTMLElement {
     const box = make("section", `mw-board-stage${look.folded.has(stage.key) ? " mw-board-folded" : ""}`);
     box.dataset.stage = stage.key;
     box.dataset.lane = lane.key;
     box.setAttribute("aria-label", lane.name ? `${stage.name}, ${lane.name}` : stage.name);
-    if (isFirst && stage.can_add && data.add_url && !look.folded.has(stage.key)) box.append(this.adder(stage, data));
+    if (isEntry && stage.can_add && data.add_url && !look.folded.has(stage.key)) box.append(this.adder(stage, data));
     const list = make("ol", "mw-board-cards") as HTMLOListElement;
     list.dataset.cards = "";
     list.dataset.cell = cellKey(stage.key, lane.key);
@@ -213,9 +214,9 @@ export class Drawing {
     const id = `add-${stage.key}`;
     const label = make("label", "mw-offscreen", this.words.name) as HTMLLabelElement;
     label.htmlFor = id;
-    label.dataset.key = "N";
     const input = make("input", "form-control") as HTMLInputElement;
     Object.assign(input, { id, name: "name", placeholder: this.words.add, autocomplete: "off", maxLength: 200, required: true });
+    input.dataset.key = "N";
     form.append(label, input);
     if ((data.add_to?.length ?? 0) > 1) {
       const to = make("select", "form-select") as HTMLSelectElement;

@@ -236,14 +236,14 @@ export class BoardView {
   }
 
   private folded(event: Event): void {
-    const key = (event.target as Element).closest<HTMLElement>("[data-fold]")?.dataset.fold;
+    const key = (event.target as Element).closest<HTMLElement>("[data-folds]")?.dataset.folds;
     if (!key) return;
     const folded = new Set(this.look.folded);
     if (!folded.delete(key)) folded.add(key);
     remember(this.url, [...folded].join(" "));
     this.look = { ...this.look, folded };
     this.draw();
-    one(`[data-fold="${CSS.escape(key)}"]`, this.root)?.focus();
+    one(`[data-folds="${CSS.escape(key)}"]`, this.root)?.focus();
   }
 
   private async added(event: SubmitEvent): Promise<void> {

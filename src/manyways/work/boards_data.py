@@ -1,5 +1,6 @@
 """Boards as the island takes them."""
 
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -90,8 +91,10 @@ def board_data(
 ) -> dict[str, Any]:
     """A board as JSON. Cards can be added where work enters."""
     columns = board.columns
+    waiting = Stage.Category.WAITING
+    entries = list(takewhile(lambda column: column.stage.category == waiting, columns))
     return {
-        "stages": [_column(column, is_open=bool(add_url)) for column in columns],
+        "stages": [_column(column, is_open=bool(add_url) and column in entries) for column in columns],
         "cards": [_card(card, each.stage, over_initiatives) for each in columns for card in each.cards],
         "can_move": can_move,
         "add_url": add_url,
@@ -116,7 +119,7 @@ def _column(column: Column, *, is_open: bool) -> dict[str, Any]:
         "policy": stage.policy or None,
         "checks": [check.text for check in column.checks],
         "pace": pace_words(stage, column.days),
-        "can_add": is_open and stage.category == Stage.Category.WAITING,
+        "can_add": is_open,
     }
 
 

@@ -131,8 +131,8 @@ def arrivals_chart(flow: Flow) -> Chart:
     first = flow.items.last_day - timedelta(days=len(found.arrivals) - 1)
     names = [date_text(first + timedelta(days=day)) for day in ends]
     lines = [
-        Line(_("Came"), [0.0 + came[day] for day in ends], found.growth_per_week > 0),
-        Line(_("Left"), [0.0 + left[day] for day in ends], found.growth_per_week <= 0),
+        Line(_("Came"), [int(came[day]) for day in ends], found.growth_per_week > 0),
+        Line(_("Left"), [int(left[day]) for day in ends], found.growth_per_week <= 0),
     ]
     return several(growth_words(found), names, lines, unit=_("Week to"), width=WIDTH)
 

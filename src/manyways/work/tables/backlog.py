@@ -16,6 +16,7 @@ from manyways.work.tables.items import (
     item_name,
     item_status,
     size_column,
+    stage_column,
     work_type_column,
 )
 
@@ -28,7 +29,7 @@ class BacklogTable(ItemTable):
     page_size = 100
     columns = (
         item_name(lambda row: " · ".join([*([row.parent.name] if row.parent else []), row.initiative.name])),
-        Column("stage", _("Stage"), sort=("stage__rank",)),
+        stage_column(),
         work_type_column(),
         Column(
             "owner",

@@ -33,7 +33,7 @@ from manyways.work import actions
 from manyways.work.durations import DurationField, duration_text, plain_number
 from manyways.work.forms import ToStage
 from manyways.work.models import Initiative, Item, Stage
-from manyways.work.queries.boards import stages_of
+from manyways.work.queries.boards import ON_BOARDS, column_of, stages_of
 from manyways.work.queries.lists import listed_items
 from manyways.work.queries.planned_days import put_planned_days
 from manyways.work.tables.fields import (
@@ -119,6 +119,11 @@ def item_name(second: Callable[[Item], str]) -> Column:
     )
 
 
+def stage_column() -> Column:
+    """Where an item stands on the board, also when it was never moved there."""
+    return Column("stage", _("Stage"), value="stage_shown", sort=("stage__rank",))
+
+
 def size_column() -> Column:
     """What flow counts; phases have none of their own."""
     return Column(
@@ -155,7 +160,7 @@ class ItemTable(Table):
     is_compact = True
     columns: ClassVar[Sequence[Column]] = (
         item_name(item_second),
-        Column("stage", _("Stage"), sort=("stage__rank",)),
+        stage_column(),
         Column(
             "owner",
             _("Owner"),
@@ -234,18 +239,22 @@ class ItemTable(Table):
         return [column for column in super().shown_columns if column.name not in left_out]
 
     def drawing(self, rows: Sequence[Item]) -> Drawing:
-        """What draws these items, with the planned days of each where the list shows them."""
-        self._put_days(rows)
+        """What draws these items, with the stage and the planned days of each where the list shows them."""
+        self._put_places(rows)
         return super().drawing(rows)
 
     def _every(self) -> Iterable[Any]:
         rows = list(super()._every())
-        self._put_days(rows)
+        self._put_places(rows)
         return rows
 
-    def _put_days(self, rows: Sequence[Item]) -> None:
-        if {"starts", "ends"} & {column.name for column in self.shown_columns}:
+    def _put_places(self, rows: Sequence[Any]) -> None:
+        shown = {column.name for column in self.shown_columns}
+        if {"starts", "ends"} & shown:
             put_planned_days(self.scope["initiative"], rows)
+        stages = self.stages if "stage" in shown else []
+        for row in rows:
+            row.stage_shown = column_of(row, stages).name if stages and row.form in ON_BOARDS else ""
 
     @property
     def rank_url(self) -> str:
