@@ -13,9 +13,11 @@ from manyways.engine.flow.throughput import daily_counts, working_days_between
 from manyways.engine.time.moments import day_of
 from manyways.ui.values import as_day
 from manyways.work.models import Item, Sprint, SprintItem
+from manyways.work.queries.boards import column_of, stages_of
 
 HISTORY_DAYS = 182
 TAKEABLE_SHOWN = 60
+SPANS_AT_LEAST = 3
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,8 @@ def sprint_now(sprint: Sprint, user: User) -> SprintNow:
 def usual_in(team_id: int, working_days: int) -> Usual | None:
     """What a team finished in past spans of that many working days in the last half year.
 
-    Each span ends on another day, so that they overlap; None without days to come or with under eight finished
-    items. The counts are observed ones: half of the spans held at least `half`, 85 percent at least `most`.
+    Each span ends on another day, so that they overlap; the first begins when the first item was finished. None
+    without days to come, with under eight finished items, or with under three spans of history. The counts are observed ones: half of the spans held at least `half`, 85 percent at least `most`.
     """
     if working_days <= 0:
         return None
@@ -80,17 +82,22 @@ def usual_in(team_id: int, working_days: int) -> Usual | None:
         team=team_id, finished_at__date__gte=since, finished_at__date__lte=last, dropped_at__isnull=True
     ).values_list("finished_at", flat=True)
     days = np.array([day_of(as_day(moment)) for moment in moments if moment], np.int64)
-    if len(days) < ENOUGH:
-        return None
     span = max(1, round(working_days * 7 / 5))
-    daily = daily_counts(days, first_day=day_of(since), last_day=day_of(last))
+    first = int(days.min()) if len(days) else day_of(last)
+    if len(days) < ENOUGH or day_of(last) - first + 1 < SPANS_AT_LEAST * span:
+        return None
+    daily = daily_counts(days, first_day=first, last_day=day_of(last))
     sums = np.convolve(daily, np.ones(span, np.int64), mode="valid")
     half, most = percentile(sums, 50), percentile(sums, 15)
     return Usual(int(half or 0), int(most or 0), working_days)
 
 
 def takeable_items(sprint: Sprint, user: User) -> list[Item]:
-    """Open items of the team that the sprint does not hold, in their rank. One query."""
+    """Open items of the team that the sprint does not hold, in their rank, each with its stage. Two queries."""
     items = Item.objects.visible_to(user).unfinished().filter(team=sprint.team, children__isnull=True)
     free = items.exclude(in_sprints__sprint=sprint).filter(form__in=("task", "story"))
-    return list(free.select_related("initiative", "stage").order_by("rank", "id")[:TAKEABLE_SHOWN])
+    rows = list(free.select_related("initiative", "stage").order_by("rank", "id")[:TAKEABLE_SHOWN])
+    stages = stages_of(sprint.team)
+    for row in rows:
+        row.stage = column_of(row, stages)
+    return rows
