@@ -41,6 +41,7 @@ export function followDrag(event: PointerEvent, card: HTMLElement, drop: (to: Pl
 }
 
 function lift(card: HTMLElement): HTMLElement {
+  getSelection()?.removeAllRanges(); // selected words would be dragged instead of the card the next time
   const box = card.getBoundingClientRect();
   const ghost = card.cloneNode(true) as HTMLElement;
   ghost.className += " mw-board-ghost";

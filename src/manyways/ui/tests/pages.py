@@ -192,7 +192,8 @@ BOARD: dict[str, Any] = {
     ],
     "cards": [
         {"key": f"c{at}", "name": name, "stage": stage, "url": f"/items/{at}", "owner": owner, "version": 1,
-         "second": second, "age_days": age, "is_ageing": age > 10, "blocked": blocked}
+         "second": second, "age_days": age, "age_level": 2 if age > 10 else 0, "age_words": f"{age} days",
+         "blocked": blocked}
         for at, (name, stage, owner, second, age, blocked) in enumerate([
             ("Group invoice", "ready", "", "Story", 0, None),
             ("Tax for two countries", "ready", "", "Story", 0, None),

@@ -98,7 +98,7 @@ def test_a_card_moves_by_keys_with_words_for_those_who_listen(visit: Any) -> Non
     for press in (" ", "ArrowRight"):
         one.page.keyboard.press(press)
     one.hears("Doing, place 1 of 3")
-    assert "over its limit" in one.page.locator("[data-stage=doing] .mw-board-count").inner_text()
+    assert "over its limit" in one.page.locator("[data-head=doing] .mw-board-count").inner_text()
     one.page.keyboard.press("Enter")
     one.hears("moved to Doing")
     assert stage_of(one.page, "Group invoice") == "doing"
