@@ -22,10 +22,11 @@ from manyways.schedule.arrays import ONE_DAY, Arrays, compiled_calendar, day_min
 from manyways.schedule.carrying_out import cut, later, pooled
 from manyways.schedule.models import Suggestion
 from manyways.schedule.queries import Source
-from manyways.ui.values import as_day, date_text, money_text
+from manyways.ui.values import as_day, date_text
 from manyways.work.actions.outline import Change
 from manyways.work.durations import plain_number
 from manyways.work.models import Decision, DecisionOption, Item
+from manyways.work.queries.decisions import needs_of
 
 WAIT_DAYS = 10
 DECIDE_DAYS = 5
@@ -81,6 +82,7 @@ class Finder:
         self.source, self.plan, self.schedule = source, arrays.plan, schedule
         self.items, self.waited_for = arrays.items, waited_for
         self.decisions = {decision.item_id: decision for decision in decisions}
+        self.needed_on = {pk: day for pk, (day, _why) in needs_of(decisions).items()}
         self.row = {item.pk: row for row, item in enumerate(arrays.items)}
 
     @property
@@ -106,22 +108,9 @@ class Finder:
     def _may_move(self, item: Item | None) -> bool:
         return item is not None and item.pk not in self.waited_for and item.percent_done == 0
 
-    def _late_day(self, item_id: int) -> date | None:
-        row = self.row.get(item_id)
-        return as_day(moment_from(int(self.schedule.late_finish[row]))) if row is not None else None
-
-    def needed_on(self, decision: Decision) -> date | None:
-        """The day a decision is needed: its own, that of the initiative, or the last that delays nothing."""
-        if decision.need == Decision.Need.DAY:
-            return decision.needed_on
-        due = self.source.initiative.due_on
-        if decision.need == Decision.Need.EVENT and due is not None:
-            return due
-        return self._late_day(decision.item_id)
-
     def decide_on(self, decision: Decision) -> date | None:
         """The last day to decide it: the day it is needed, less its lead time in calendar days."""
-        needed = self.needed_on(decision)
+        needed = self.needed_on.get(decision.pk)
         return needed - timedelta(days=decision.lead_days) if needed else None
 
     def decide_later(self) -> Iterator[Found]:
@@ -189,7 +178,6 @@ class Finder:
             "until": date_text(option.free_until_on),
             "others": ", ".join(others),
             "last": date_text(last),
-            "cost": money_text(option.cost) if option.cost is not None else "",
         }
         due = (
             _("%(name)s had to be decided by %(last)s.")

@@ -90,7 +90,7 @@ def lean_advice(initiative: Initiative, user: User) -> LeanAdvice:
 
 def _decisions(initiative: Initiative, user: User) -> list[Decision]:
     rows = Decision.objects.visible_to(user).waiting().filter(initiative=initiative)
-    return list(rows.prefetch_related("options").select_related("item"))
+    return list(rows.prefetch_related("options").select_related("item", "initiative"))
 
 
 def _waited_for(initiative: Initiative) -> frozenset[int]:
