@@ -18,6 +18,7 @@ from manyways.money.models import ZERO
 from manyways.money.queries import Money
 from manyways.portfolio.models import Standing
 from manyways.portfolio.queries import Portfolio, Row
+from manyways.teams.models import Group
 from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text, money_text
 from manyways.work.models import Initiative, Item
@@ -27,7 +28,7 @@ MONTH = Decimal("30.4375")
 
 @dataclass(frozen=True)
 class StandingRow:
-    """One running initiative: `people` own open items there."""
+    """One running initiative: `people` own open items there or belong to the team that leads it in flow."""
 
     row: Row
     standing: Standing | None
@@ -92,7 +93,7 @@ class StandingRow:
 
 
 def standing_rows(portfolio: Portfolio) -> list[StandingRow]:
-    """The running initiatives of a portfolio, those least worth what they still cost first. Two queries."""
+    """The running initiatives of a portfolio, those least worth what they still cost first. Three queries."""
     ids = [row.pk for row in portfolio.rows]
     standings = {found.initiative_id: found for found in Standing.objects.filter(initiative__in=ids)}
     unfinished = Q(items__finished_at__isnull=True, items__dropped_at__isnull=True)
@@ -102,8 +103,28 @@ def standing_rows(portfolio: Portfolio) -> list[StandingRow]:
         .annotate(people=Count("items__owner", filter=unfinished, distinct=True))
         .values_list("pk", "people")
     )
-    rows = [StandingRow(row, standings.get(row.pk), people.get(row.pk, 0)) for row in portfolio.rows]
+    sizes = _team_sizes(portfolio)
+    rows = [
+        StandingRow(row, standings.get(row.pk), max(people.get(row.pk, 0), sizes.get(row.pk, 0)))
+        for row in portfolio.rows
+    ]
     return sorted(rows, key=lambda row: (row.worth.rank, -row.left, row.initiative.name))
+
+
+def _team_sizes(portfolio: Portfolio) -> dict[int, int]:
+    """By initiative in flow: how many people are in its team today. One query."""
+    led = {row.pk: row.initiative.team_id for row in portfolio.rows if row.initiative.way.has_board}
+    day = today()
+    here = Q(memberships__starts_on__lte=day) & (
+        Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gt=day)
+    )
+    sizes = dict(
+        Group.objects.filter(team__in=[team for team in led.values() if team])
+        .order_by()
+        .values_list("team")
+        .annotate(size=Count("memberships__person", filter=here, distinct=True))
+    )
+    return {pk: sizes.get(team, 0) for pk, team in led.items() if team}
 
 
 def stopping_sentence(rows: Sequence[StandingRow], code: str) -> str:

@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "manyways.interchange",
     "manyways.intake",
     "manyways.money",
-    "manyways.people_partner",
     "manyways.change",
     "manyways.forecast",
     "manyways.schedule",

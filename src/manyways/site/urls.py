@@ -24,7 +24,6 @@ urlpatterns = [
     path("", include("manyways.goals.urls")),
     path("", include("manyways.forecast.urls")),
     path("", include("manyways.change.urls")),
-    path("", include("manyways.people_partner.urls")),
     path("", include("manyways.money.urls")),
     path("", include("manyways.intake.urls")),
     path("", include("manyways.interchange.urls")),

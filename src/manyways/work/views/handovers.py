@@ -67,12 +67,13 @@ def _seen(request: HttpRequest, key: UUID) -> Handover:
 def handover(request: HttpRequest, key: UUID) -> HttpResponse:
     """Who needs what by when, what was answered, and the prepared next step."""
     found, by = _seen(request, key), actor(request)
+    status = status_of("work.handover", found)
     gives = may(by, "work.edit_item", found.link.predecessor)
     takes = may(by, "work.ask_handover", found)
     context = {
         "handover": found,
-        "status": status_of("work.handover", found),
-        "sentence": sentence(found),
+        "status": status,
+        "sentence": f"{sentence(found)} {status.reason}." if status and status.reason else sentence(found),
         "may_accept": gives and found.is_open,
         "may_agree": takes and found.state == State.COUNTERED,
         "may_escalate": (gives or takes) and found.state not in {State.ESCALATED, State.WITHDRAWN},

@@ -77,7 +77,8 @@ def record_page(
         if panel.is_open(initiative) and panel.is_for(actor(request), initiative)
     ]
     status = status_of(PAGE, initiative)
-    if status and status.level in {"risk", "watch"} and here != "forecast":
+    is_news = status and status.level in {"risk", "watch"} and str(status.reason) not in sentence
+    if status and is_news and here != "forecast":
         sentence = f"{status.reason}. {sentence}"
     frame = {
         "initiative": initiative,

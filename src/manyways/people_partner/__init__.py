@@ -1,1 +1,0 @@
-"""The closed room of HR: role changes, descriptions, training needs, review alignment."""
