@@ -17,7 +17,8 @@ from manyways.intake.queries.proposals import period_of, propose, role_names
 from manyways.intake.tests.samples import a_person, template
 from manyways.schedule.dates import planned_dates
 from manyways.work import actions as work
-from manyways.work.models import Initiative, Item, Link
+from manyways.work.models import Decision, Initiative, Item, Link
+from manyways.work.queries.decisions import decide_bys
 from manyways.work.tests.samples import an_event, items_in
 
 SIX = (
@@ -56,6 +57,15 @@ def test_a_conference_is_dated_back_from_its_day(director: User) -> None:
     assert days["Catering"] == date(2027, 3, 23)
     assert days["Venue"] == date(2026, 11, 17)
     assert proposal.estimate == 180_000
+
+
+def test_the_decisions_made_from_a_template_fall_due_as_shown_before(director: User) -> None:
+    """E-2c, on the records: the days computed by the decisions are those the template showed."""
+    made = actions.apply_template(template(), name="Conference", ends_on=EVENT_DAY, by=director)
+    rows = decide_bys(Decision.objects.filter(initiative=made), director)
+    days = {row.decision.name: row.decide_on for row in rows}
+    assert days["Catering"] == date(2027, 3, 23)
+    assert days["Venue"] == date(2026, 11, 17)
 
 
 def test_the_event_day_is_a_milestone_that_cannot_move(director: User) -> None:
