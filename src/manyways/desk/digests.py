@@ -68,10 +68,14 @@ def letter(user: User, notes: list[Note]) -> tuple[str, str]:
         if count > MOST_LINES:
             lines.append(_("and %(n)s more") % {"n": count - MOST_LINES})
         foot = _("Everything stands in your inbox: %(inbox)s. How you hear of things: %(settings)s") % {
-            "inbox": reverse("desk:inbox"),
-            "settings": reverse("desk:notification_settings"),
+            "inbox": _address("desk:inbox"),
+            "settings": _address("desk:notification_settings"),
         }
     return subject, "\n".join([*lines, "", foot, ""])
+
+
+def _address(view: str) -> str:
+    return f"{settings.SITE_ADDRESS.rstrip('/')}{reverse(view)}"
 
 
 def people_to_look_at(moment: datetime) -> list[User]:

@@ -56,11 +56,6 @@ def _sees_money(user: User, initiative: Initiative) -> bool:
     return may(user, SEE_BUDGET, initiative)
 
 
-def _is_talked_about(initiative: Initiative) -> bool:
-    """A change of the organisation; on anything else questions stand under More."""
-    return initiative.kind is not None and initiative.kind.slug == "change"
-
-
 def _uses(part: str) -> Callable[[Initiative], bool]:
     """Whether an initiative uses a panel already; until then it stands under More."""
     return lambda initiative: part in parts_used(initiative)
@@ -126,7 +121,7 @@ for _panel in (
         _("Questions & ideas"),
         "change:initiative_questions",
         rank=64,
-        is_open=_is_talked_about,
+        is_open=_changes_something,
     ),
     Panel(
         INITIATIVE,
