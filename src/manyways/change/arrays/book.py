@@ -13,7 +13,7 @@ from psycopg import sql
 
 from manyways.access.clock import today
 from manyways.change.arrays.staleness import stale_engagements
-from manyways.change.models import Engagement, Impact, Milestone
+from manyways.change.models import Aspect, Engagement, Impact, Milestone
 from manyways.change.queries.days import days_of
 from manyways.engine.owed.facts import TELL_BY_SEVERITY
 from manyways.engine.owed.ledger import LISTEN, NOBODY, TELL, TRAIN, Columns, Ledger, ledger
@@ -107,17 +107,15 @@ class _Reading:
 
     def __init__(self, scope: Scope, day: date) -> None:
         self.scope, self.day = scope, day
-        self.groups = list(Group.objects.order_by("id"))
-        self.group_number = {group.pk: number for number, group in enumerate(self.groups)}
         self.members = self._memberships()
+        self.groups = self._groups()
+        self.group_number = {group.pk: number for number, group in enumerate(self.groups)}
 
     def book(self) -> Book:
         """The columns, and the rows behind them."""
         impacts = self._impacts()
-        ids = {impact.milestone_id for impact in impacts}
-        milestones = list(
-            Milestone.objects.filter(pk__in=ids).select_related("item__initiative").order_by("id")
-        )
+        known = {impact.milestone_id: impact.milestone for impact in impacts}
+        milestones = [known[pk] for pk in sorted(known)]
         days = days_of(milestones) | dict(self.scope.moved)
         covers = _numbers(COVERS, [impact.pk for impact in impacts], width=2)
         engagements = list(
@@ -126,7 +124,7 @@ class _Reading:
             .only("id", "kind", "happened_on", "initiative_id")
         )
         proofs = self._confirmations([each.pk for each in engagements])
-        stale = stale_engagements({each.initiative_id for each in engagements}) if engagements else set()
+        stale = stale_engagements(engagements=[each.pk for each in engagements]) if engagements else set()
         people = np.unique(np.concatenate([self.members[:, 0], proofs[:, 1][proofs[:, 1] >= 0]]))
         columns = self._columns(people, milestones, days, impacts, covers, engagements, proofs, stale)
         return Book(
@@ -141,22 +139,32 @@ class _Reading:
             frozenset(stale),
         )
 
+    def _groups(self) -> list[Group]:
+        """All groups; of one person those they are in and those above, level by level."""
+        if self.scope.person is None:
+            return list(Group.objects.order_by("id"))
+        found: dict[int, Group] = {}
+        wanted = set(self.members[:, 1].tolist())
+        while wanted:
+            found |= {group.pk: group for group in Group.objects.filter(pk__in=wanted)}
+            wanted = {group.parent_id for group in found.values() if group.parent_id} - set(found)
+        return [found[pk] for pk in sorted(found)]
+
     def _impacts(self) -> list[Impact]:
-        rows = Impact.objects.select_related("aspect", "group", "milestone__item__initiative").order_by("id")
+        """The impacts in scope, with milestone, group and aspect at hand without a join for each."""
+        rows = Impact.objects.order_by("id")
         if self.scope.initiatives is not None:
             rows = rows.filter(milestone__item__initiative__in=self.scope.initiatives)
         if self.scope.person is not None:
-            rows = rows.filter(group__in=self._above(self.members[:, 1].tolist()))
-        return list(rows)
-
-    def _above(self, groups: Iterable[int]) -> set[int]:
-        parents = {group.pk: group.parent_id for group in self.groups}
-        found: set[int] = set()
-        for each in groups:
-            here: int | None = each
-            while here is not None and here not in found:
-                found.add(here)
-                here = parents[here]
+            rows = rows.filter(group__in=list(self.group_number))
+        found = list(rows)
+        ids = {impact.milestone_id for impact in found}
+        milestones = Milestone.objects.filter(pk__in=ids).select_related("item__initiative").in_bulk()
+        aspects = Aspect.objects.in_bulk()
+        for impact in found:
+            impact.milestone = milestones[impact.milestone_id]
+            impact.group = self.groups[self.group_number[impact.group_id]]
+            impact.aspect = aspects[impact.aspect_id] if impact.aspect_id else None
         return found
 
     def _memberships(self) -> Rows:

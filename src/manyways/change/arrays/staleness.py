@@ -7,11 +7,15 @@ from manyways.change.queries.days import days_of, trial_days
 from manyways.engine import owed
 
 
-def stale_engagements(initiatives: Iterable[int] | None = None) -> set[int]:
-    """The ids of engagements with a claim that no longer holds; of some initiatives, or of all."""
+def stale_engagements(
+    initiatives: Iterable[int] | None = None, *, engagements: Iterable[int] | None = None
+) -> set[int]:
+    """The ids of engagements with a claim that no longer holds; of some initiatives or engagements, or of all."""
     claims = Claim.objects.exclude(milestone=None, question=None).select_related("question")
     if initiatives is not None:
         claims = claims.filter(engagement__initiative__in=list(initiatives))
+    if engagements is not None:
+        claims = claims.filter(engagement__in=list(engagements))
     rows = list(claims)
     questions = {row.question_id: row.question for row in rows if row.question is not None}
     facts = owed.Facts(

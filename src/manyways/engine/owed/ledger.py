@@ -212,20 +212,35 @@ def spread(first: Rows, count: Rows) -> tuple[Rows, Rows]:
 
 
 def _reached(columns: Columns, today: int, keys: Rows, size: int) -> npt.NDArray[np.int8]:
-    """The highest level of each pair: int8[kind, (stale or not, holding), pairs]."""
+    """The highest level of each pair: int8[kind, (stale or not, holding), pairs].
+
+    Every pair is met with the engagements that cover its impact, and those with the proofs there are.
+    """
     level = np.zeros((3, 2, len(keys)), dtype=np.int8)
-    engagement, party, reached = counting(columns, today)
-    order, first, count = _sorted_by(columns.cover_engagement, len(columns.engagement_kind))
-    at, place = spread(first[engagement], count[engagement])
-    wanted = columns.cover_impact[order[place]] * size + party[at]
-    found = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
-    is_pair = keys[found] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
-    found, at = found[is_pair], at[is_pair]
-    kind, is_stale = columns.engagement_kind[engagement[at]], columns.engagement_is_stale[engagement[at]]
-    np.maximum.at(level, (kind, np.zeros_like(kind), found), reached[at])
-    holds = ~is_stale
-    np.maximum.at(level, (kind[holds], np.ones_like(kind[holds]), found[holds]), reached[at][holds])
+    proofs, highest = _highest(columns, today, size)
+    if not len(proofs) or not len(keys):
+        return level
+    order, first, count = _sorted_by(columns.cover_impact, len(columns.impact_group))
+    impact, party = keys // size, keys % size
+    pair, place = spread(first[impact], count[impact])
+    engagement = columns.cover_engagement[order[place]]
+    wanted = engagement * size + party[pair]
+    found = np.minimum(np.searchsorted(proofs, wanted), len(proofs) - 1)
+    is_proven = proofs[found] == wanted
+    pair, engagement, reached = pair[is_proven], engagement[is_proven], highest[found[is_proven]]
+    kind, holds = columns.engagement_kind[engagement], ~columns.engagement_is_stale[engagement]
+    np.maximum.at(level, (kind, np.zeros_like(kind), pair), reached)
+    np.maximum.at(level, (kind[holds], np.ones_like(kind[holds]), pair[holds]), reached[holds])
     return level
+
+
+def _highest(columns: Columns, today: int, size: int) -> tuple[Rows, npt.NDArray[np.int8]]:
+    """The proofs as keys of engagement and party, each once with its highest level, in order."""
+    engagement, party, reached = counting(columns, today)
+    keys = engagement * size + party
+    order = np.lexsort((reached, keys))
+    is_last = np.append(keys[order][1:] != keys[order][:-1], True) if len(keys) else keys > 0
+    return keys[order][is_last], reached[order][is_last]
 
 
 def counting(columns: Columns, today: int) -> tuple[Rows, Rows, npt.NDArray[np.int8]]:

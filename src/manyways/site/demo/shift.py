@@ -320,18 +320,19 @@ def _breaks(start: Milestone, groups: dict[str, Group], director: User) -> None:
 
 
 def _collision(groups: dict[str, Group], director: User) -> None:
-    """Support learns a new phone system in the same weeks, and has a limit."""
-    other = actions.start_change(
-        name=_("One phone system for support and sales"),
-        on=_day(91),
-        groups=[groups["Customer support"], groups["Sales"]],
-        size=Size.objects.get(slug="medium"),
-        by=director,
+    """The network refresh changes the phones of support and sales in the same weeks, and both have a limit."""
+    other = Initiative.objects.select_related("owner").get(name="Network refresh")
+    phones = actions.add_milestone(
+        other, name=_("Phones move to the new network"), fixed_on=_day(91), by=director
     )
-    for impact in Impact.objects.filter(milestone__item__initiative=other):
-        actions.edit_impact(
-            impact,
-            {"effort_hours": 10, "settling_weeks": 4, "aspect": Aspect.objects.get(slug="tools")},
+    for name in ("Customer support", "Sales"):
+        actions.add_impact(
+            milestone=phones,
+            group=groups[name],
+            summary=_("Calls arrive in the browser, and the old desk phones go"),
+            size=Size.objects.get(slug="medium"),
+            aspect=Aspect.objects.get(slug="tools"),
+            effort_hours=10,
             by=director,
         )
     for name in ("Customer support", "Sales"):
