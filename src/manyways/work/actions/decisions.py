@@ -65,7 +65,7 @@ def edit_decision(
     return edited(decision, changes, EDITABLE, version)
 
 
-@action("work.add_option", lazy("Add an option"), said=lazy("added an option to %(name)s"))
+@action("work.add_option", lazy("Add an option"), said=lazy("added the option %(name)s"))
 def add_option(decision: Decision, *, name: str, by: User, **fields: Any) -> DecisionOption:
     """Add a way to decide. `fields` are those of `OF_OPTION`."""
     name = needed(name, "name", _("Name the option."))

@@ -17,7 +17,7 @@ EDITABLE = frozenset({"name", "item", "owner", "planned_on"})
 Verdict = Gate.Verdict
 
 
-@action("work.add_gate", lazy("Add a gate"), said=lazy("added a gate to %(name)s"))
+@action("work.add_gate", lazy("Add a gate"), said=lazy("added the gate %(name)s"))
 def add_gate(
     initiative: Initiative, *, name: str, criteria: Iterable[str] = (), by: User, **fields: Any
 ) -> Gate:

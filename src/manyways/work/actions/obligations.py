@@ -16,7 +16,7 @@ from manyways.work.models import Evidence, Initiative, Item, Obligation, Obligat
 EDITABLE = frozenset({"name", "source", "due_on", "owner", "evidence_wanted", "notes"})
 
 
-@action("work.add_obligation", lazy("Add an obligation"), said=lazy("added an obligation to %(name)s"))
+@action("work.add_obligation", lazy("Add an obligation"), said=lazy("added the obligation %(name)s"))
 def add_obligation(
     initiative: Initiative,
     *,
@@ -74,7 +74,7 @@ def remove_obligation(obligation: Obligation, *, by: User) -> None:
     obligation.delete()
 
 
-@action("work.add_evidence", lazy("Add evidence"), said=lazy("added evidence to %(name)s"))
+@action("work.add_evidence", lazy("Add evidence"), said=lazy("added the evidence %(name)s"))
 def add_evidence(
     obligation: Obligation, *, name: str, url: str = "", shown_on: date | None = None, by: User
 ) -> Evidence:

@@ -22,7 +22,7 @@ OF_BLOCK = frozenset(
 )
 
 
-@action("work.add_place", lazy("Add a place"), said=lazy("added a place to %(name)s"))
+@action("work.add_place", lazy("Add a place"), said=lazy("added the place %(name)s"))
 def add_place(initiative: Initiative, *, name: str, capacity: int | None = None, by: User) -> Place:
     """Add a room in which activities can happen."""
     name = needed(name, "name", _("Name the place."))
@@ -99,7 +99,7 @@ def redraft_activity(activity: ProgrammeActivity, *, by: User) -> ProgrammeActiv
     return changed(activity, state=State.DRAFT)
 
 
-@action("work.add_room_block", lazy("Add a block of rooms"), said=lazy("added rooms to %(name)s"))
+@action("work.add_room_block", lazy("Add a block of rooms"), said=lazy("added the rooms at %(name)s"))
 def add_room_block(
     initiative: Initiative, *, name: str, rooms: int, first_night_on: date, by: User, **fields: Any
 ) -> RoomBlock:

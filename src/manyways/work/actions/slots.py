@@ -16,7 +16,7 @@ FOR_ALL = frozenset({"owner", "item", "due_on"})
 MOST_AT_ONCE = 500
 
 
-@action("work.add_slots", lazy("Add slots to fill"), said=lazy("added slots to %(name)s"))
+@action("work.add_slots", lazy("Add slots to fill"), said=lazy("added the slot %(name)s"))
 def add_slots(
     initiative: Initiative,
     *,
