@@ -40,6 +40,8 @@ def edit_cause(cause: Cause, changes: dict[str, Any], *, version: int | None = N
 def set_tolerance(days: Decimal, *, version: int | None = None, by: User) -> VarianceRule:
     """Set the tolerance in working days, 0 to 100."""
     rule = VarianceRule.objects.first() or VarianceRule.objects.create()
-    changed = apply_changes(rule, {"tolerance_days": days}, allowed=frozenset({"tolerance_days"}), version=version)
+    changed = apply_changes(
+        rule, {"tolerance_days": days}, allowed=frozenset({"tolerance_days"}), version=version
+    )
     assert isinstance(changed, VarianceRule)
     return changed

@@ -41,7 +41,9 @@ def _page(
     request: HttpRequest, found: Initiative, keep_form: KeepForm, status: int = 200
 ) -> HttpResponseBase:
     by = actor(request)
-    kept = list(Baseline.objects.visible_to(by).filter(initiative=found).newest_first().select_related("taken_by"))
+    kept = list(
+        Baseline.objects.visible_to(by).filter(initiative=found).newest_first().select_related("taken_by")
+    )
     now = snapshot_now(found, _("now"))
     change = unpublished(found, now)
     comparison = _asked(request, found, kept, now)
@@ -77,9 +79,7 @@ def _page(
     return response
 
 
-def _asked(
-    request: HttpRequest, found: Initiative, kept: list[Baseline], now: Snapshot
-) -> Comparison | None:
+def _asked(request: HttpRequest, found: Initiative, kept: list[Baseline], now: Snapshot) -> Comparison | None:
     """The two states in the address; without them the newest baseline and now."""
     if not kept:
         return None
@@ -94,7 +94,11 @@ def _chart(comparison: Comparison) -> Chart | None:
     moved = [line for line in comparison.lines if line.days]
     if not moved:
         return None
-    title = _("Then and now: what moved") if comparison.second.name == _("now") else _("What moved between the two")
+    title = (
+        _("Then and now: what moved")
+        if comparison.second.name == _("now")
+        else _("What moved between the two")
+    )
     before = f"{comparison.first.name}, {date_text(comparison.first.taken_on)}"
     after = _("Now") if comparison.second.name == _("now") else comparison.second.name
     rows = [_bar(line) for line in moved[:MOST_BARS]]
@@ -103,12 +107,16 @@ def _chart(comparison: Comparison) -> Chart | None:
 
 def _bar(line: Line) -> Spanned:
     first, second = line.first, line.second
-    assert first and second
+    assert first
+    assert second
     before, now = (
         (day_of(span.finish_at if span.is_milestone else span.start_at), day_of(span.finish_at))
         for span in (first, second)
     )
-    assert before[0] and before[1] and now[0] and now[1]
+    assert before[0]
+    assert before[1]
+    assert now[0]
+    assert now[1]
     return Spanned(
         line.name,
         (before[0], before[1]),

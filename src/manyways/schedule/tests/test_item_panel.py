@@ -46,7 +46,9 @@ def test_the_panel_says_where_an_item_stands_and_why(client: Client, director: U
     assert "Venue signed" in fragment
 
 
-def test_everything_the_dates_depend_on_is_saved_as_one_change(client: Client, director: User, plan: Any) -> None:
+def test_everything_the_dates_depend_on_is_saved_as_one_change(
+    client: Client, director: User, plan: Any
+) -> None:
     event, first, second = plan
     late = add_calendar(name="Late shift", week=[[[720, 1200]]] * 5 + [[], []], by=director)
     client.force_login(director)
@@ -89,7 +91,13 @@ def test_a_refusal_and_an_unchanged_form_write_nothing(client: Client, director:
     event, _first, second = plan
     client.force_login(director)
     url = panel_url(event, second)
-    for changes in ({}, {"duration": "-1d"}, {"constraint": "mso"}, {"percent": "400"}, {"waits-for": "nonsense"}):
+    for changes in (
+        {},
+        {"duration": "-1d"},
+        {"constraint": "mso"},
+        {"percent": "400"},
+        {"waits-for": "nonsense"},
+    ):
         sent = filled(client, url, **changes)
         answer = client.post(url, sent, headers={"Accept": "application/json"})
         assert answer.status_code == 422, changes

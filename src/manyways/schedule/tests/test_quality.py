@@ -64,7 +64,10 @@ def test_work_without_an_owner_is_named(director: User) -> None:
     [
         (Check.MANUAL_ITEMS, {"is_manual": True, "manual_start_at": datetime(2026, 11, 2, 8, tzinfo=UTC)}),
         (Check.HIGH_DURATION, {"duration_minutes": 45 * DAY}),
-        (Check.HARD_CONSTRAINTS, {"constraint": "mso", "constraint_at": datetime(2026, 11, 9, 8, tzinfo=UTC)}),
+        (
+            Check.HARD_CONSTRAINTS,
+            {"constraint": "mso", "constraint_at": datetime(2026, 11, 9, 8, tzinfo=UTC)},
+        ),
         (Check.NEGATIVE_FLOAT, {"deadline_at": datetime(2026, 11, 3, tzinfo=UTC)}),
     ],
 )
