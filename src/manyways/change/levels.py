@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+FEWEST = 5
 SEVERITIES = (
     gettext_lazy("None"),
     gettext_lazy("Low"),
@@ -29,8 +30,6 @@ def level_word(level: int) -> str:
     return str(LEVELS[level]) if 0 <= level < len(LEVELS) else str(level)
 
 
-def people_words(count: int) -> str:
-    """`12 people`; below five and above none no number."""
-    if 0 < count < 5:
-        return _("fewer than five people")
-    return _("%(count)s people") % {"count": count}
+def count_words(count: int) -> str:
+    """A count of people; below five and above none no number."""
+    return _("fewer than 5") if 0 < count < FEWEST else str(count)

@@ -17,6 +17,7 @@ from manyways.access.clock import today
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change.actions import plan_engagement
+from manyways.change.levels import count_words
 from manyways.change.models import Engagement, Process, ProcessImpact, Stakeholder
 from manyways.change.standing.changes import ChangeRow
 from manyways.change.standing.owed import WORDS, OwedLine, OwedToPerson
@@ -54,10 +55,15 @@ class ChangeTable(Table):
         ),
         Column("status", _("State"), STATUS),
         Column("on", _("Next milestone"), DATE),
-        Column("affected", _("People affected"), NUMBER),
-        Column("untold", _("Untold"), NUMBER),
-        Column("stale", _("No longer true"), NUMBER, hint=_("Told something that no longer holds")),
-        Column("untrained", _("Untrained"), NUMBER),
+        Column("affected", _("People affected"), value=lambda row: count_words(row.affected)),
+        Column("untold", _("Untold"), value=lambda row: count_words(row.untold)),
+        Column(
+            "stale",
+            _("No longer true"),
+            value=lambda row: count_words(row.stale),
+            hint=_("Told something that no longer holds"),
+        ),
+        Column("untrained", _("Untrained"), value=lambda row: count_words(row.untrained)),
         Column("unfixed", _("Processes"), NUMBER, hint=_("Processes that stop working and are not adapted")),
         Column("walk", _("Decided"), value="walk_words", hint=_("Stakeholders with a decision")),
         Column("owner", _("Owner"), PERSON, value="initiative.owner", is_hidden=True),

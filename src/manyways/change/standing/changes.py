@@ -7,11 +7,11 @@ from datetime import date
 import numpy as np
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.arrays import Book, Scope, book
+from manyways.change.levels import count_words
 from manyways.change.models import Milestone, ProcessImpact, Stakeholder
 from manyways.change.queries.days import UNKNOWN, days_of
 from manyways.ui.components.signs import Status
@@ -157,15 +157,9 @@ def changes_sentence(rows: Sequence[ChangeRow]) -> str:
     late = sum(row.untold for row in rows if row.is_late)
     parts = []
     if stale:
-        text = ngettext(
-            "%(n)s person was told something no longer true",
-            "%(n)s people were told something no longer true",
-            stale,
-        )
-        parts.append(text % {"n": stale})
+        parts.append(_("%(n)s people were told something no longer true") % {"n": count_words(stale)})
     if untold:
-        text = ngettext("%(n)s person is still untold", "%(n)s people are still untold", untold)
-        parts.append(text % {"n": untold})
+        parts.append(_("%(n)s people are still untold") % {"n": count_words(untold)})
     if late:
         parts.append(_("in %(n)s changes that is late") % {"n": sum(row.is_late for row in rows)})
     if not parts:
