@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from manyways.access.models import User
 from manyways.change.forms.questions import version_field
 from manyways.change.models.agreements import Agreement, Need
 from manyways.change.models.pulses import PulseStatement, Resistance
@@ -44,11 +45,15 @@ class AgreementForm(RowForm, forms.ModelForm[Agreement]):
         )
         widgets = {"first_contact": LongSelect, "second_contact": LongSelect}
 
-    def __init__(self, *args: Any, **settings: Any) -> None:
+    def __init__(self, *args: Any, reader: User, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.fields["name"].required = False
+        seen = Initiative.objects.visible_to(reader).order_by("name")
+        self.fields["initiative"].queryset = seen  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["first"], self.fields["second"]
+            if self.instance.initiative_id and not seen.filter(pk=self.instance.initiative_id).exists():
+                del self.fields["initiative"]
 
 
 class NeedForm(forms.Form):

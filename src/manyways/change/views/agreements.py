@@ -86,7 +86,7 @@ def agreements(request: HttpRequest) -> HttpResponseBase:
 
 def new_agreement(request: HttpRequest) -> HttpResponse:
     """Name two groups."""
-    form = AgreementForm(request.POST or None)
+    form = AgreementForm(request.POST or None, reader=actor(request))
     if request.method == "POST" and form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if name != "version" and value}
         try:
@@ -204,7 +204,10 @@ def edit_agreement(request: HttpRequest, key: UUID) -> HttpResponse:
     """Its name, who speaks for the groups, when they meet."""
     found = _seen(request, key)
     form = AgreementForm(
-        request.POST or None, instance=_seen(request, key), initial={"version": found.version}
+        request.POST or None,
+        instance=_seen(request, key),
+        initial={"version": found.version},
+        reader=actor(request),
     )
     if request.method == "POST" and form.is_valid():
         actions.edit_agreement(found, form.changes(), version=form.cleaned_data["version"], by=actor(request))

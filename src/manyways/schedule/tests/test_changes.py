@@ -335,4 +335,4 @@ def test_reading_and_changing_take_a_bounded_number_of_queries(director: User, c
     changes = [PlanChange("set", item.key, fields={"duration": "3 d"}) for item in items]
     with CaptureQueriesContext(connection) as writing:
         change_plan(event, changes, by=director)
-    assert (len(reading), len(writing)) == (18, 22)
+    assert (len(reading), len(writing)) == (19, 22)
