@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
@@ -22,6 +23,7 @@ def problem(status: int, title: str, **more: Any) -> HttpResponse:
     return HttpResponse(json.dumps(body, default=str), status=status, content_type="application/problem+json")
 
 
+@csrf_exempt
 def unknown_address(request: HttpRequest, unknown: str) -> HttpResponse:
     """Any other address under /api/."""
     return problem(404, _("This is not here, or not for you."))
