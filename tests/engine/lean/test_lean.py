@@ -94,7 +94,6 @@ def test_a_decision_waits_until_its_day_or_until_it_would_move_others(
         assert delayed(plan, 0, found.start_minute).finish_minute == schedule.finish_minute
 
 
-@pytest.mark.parametrize(("days", "parts"), [(72, 4), (40, 2), (41, 3), (31, 2)])
 def test_a_milestone_waits_until_the_end_of_its_day() -> None:
     plan, schedule = a_plan([Item(0, is_milestone=True), task(30)], [])
     latest = 480 + 1440 * 6 + 960  # midnight after the seventh day, a Wednesday
@@ -106,6 +105,7 @@ def test_a_milestone_waits_until_the_end_of_its_day() -> None:
     assert later.finish_minute == schedule.finish_minute
 
 
+@pytest.mark.parametrize(("days", "parts"), [(72, 4), (40, 2), (41, 3), (31, 2)])
 def test_long_tasks_are_cut_and_the_first_part_is_done_sooner(days: int, parts: int) -> None:
     plan, schedule = a_plan([task(days), task(30), task(50, actual_start_minute=480)], [])
     (batch,) = long_batches(plan, schedule, longest_minutes=30 * DAY, part_minutes=20 * DAY)

@@ -14,11 +14,11 @@ from manyways.access.web import actor
 from manyways.change import actions
 from manyways.change.forms.plans import BreakForm, BreakProcess, ProcessForm
 from manyways.change.models import Milestone, Process, ProcessImpact
+from manyways.change.process_tables import BreakTable, ProcessTable, broken_by
 from manyways.change.queries.milestones import first_milestone
 from manyways.change.queries.starting import starting_processes
 from manyways.change.standing.processes import BreakRow, break_rows
 from manyways.change.starting import PROCESSES
-from manyways.change.tables import BreakTable, ProcessTable, broken_by
 from manyways.change.views.record import change_page, seen_break, seen_initiative, seen_process
 from manyways.ui.pages import page, toast
 from manyways.work.models import Initiative
