@@ -21,7 +21,7 @@ def test_the_director_looks_around(visitor: Callable[..., Visitor]) -> None:
     one.look()
 
     page.get_by_role("link", name="Portfolio", exact=True).click()
-    expect(page.locator("tbody tr")).to_have_count(13)
+    expect(page.locator("tbody tr")).to_have_count(12)
     one.look()
     if os.environ.get("MANYWAYS_PICTURES"):
         PICTURES.mkdir(parents=True, exist_ok=True)

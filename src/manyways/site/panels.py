@@ -67,14 +67,14 @@ def _decides(initiative: Initiative) -> bool:
 
 for _panel in (
     Panel(INITIATIVE, "plan", _("Plan"), "schedule:plan", rank=10, is_open=_has_plan),
-    Panel(INITIATIVE, "baselines", _("Baselines"), "schedule:baselines", rank=12, is_open=_has_plan),
-    Panel(INITIATIVE, "advice", _("Lean advice"), "schedule:advice", rank=14, is_open=_has_plan),
+    Panel(INITIATIVE, "baselines", _("Baselines"), "schedule:baselines", rank=26, is_open=_has_plan),
+    Panel(INITIATIVE, "advice", _("Lean advice"), "schedule:advice", rank=27, is_open=_has_plan),
     Panel(INITIATIVE, "quality", _("Schedule quality"), "schedule:quality", rank=70, is_open=_never),
-    Panel(INITIATIVE, "board", _("Board"), "work:board", rank=20, is_open=_has_board),
+    Panel(INITIATIVE, "board", _("Board"), "work:board", rank=11, is_open=_has_board),
     Panel(INITIATIVE, "items", _("Items"), "work:items", rank=30, is_open=_is_no_change),
     Panel(INITIATIVE, "flow", _("Flow"), "work:initiative_flow", rank=36, is_open=_has_board),
     Panel(
-        INITIATIVE, "forecast", _("Forecast"), "forecast:initiative_forecast", rank=35, is_open=_is_no_change
+        INITIATIVE, "forecast", _("Forecast"), "forecast:initiative_forecast", rank=16, is_open=_is_no_change
     ),
     Panel(INITIATIVE, "health", _("Health"), "portfolio:initiative_health", rank=85, is_open=_never),
     Panel(INITIATIVE, "links", _("Links"), "work:links", rank=40, is_open=_is_no_change),
@@ -97,7 +97,7 @@ for _panel in (
         "money",
         _("Money"),
         "money:initiative_budget",
-        rank=45,
+        rank=17,
         is_open=_has_plan,
         is_for=_sees_money,
     ),
