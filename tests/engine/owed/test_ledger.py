@@ -11,8 +11,8 @@ from tests.engine.owed.test_twin import organisations
 
 from manyways.engine.owed import Capacity, Claim, Facts, Load, Settling, monday_of
 from manyways.engine.owed.crowd import Settling as Amounts
-from manyways.engine.owed.crowd import crowd
-from manyways.engine.owed.ledger import Ledger, corrections, ledger
+from manyways.engine.owed.crowd import colliding, crowd
+from manyways.engine.owed.ledger import Ledger, closure, corrections, ledger
 from manyways.engine.owed.numbered import Numbered
 
 CALM = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -136,3 +136,26 @@ def test_the_load_of_groups_is_that_of_the_rules(facts: Facts, limit: int, most:
                 )
                 assert seen.high[row, number] == cell.high_changes
     assert monday_of(TODAY) == load.weeks[0]
+
+
+def test_the_hours_of_a_week_are_named_by_change() -> None:
+    numbered = Numbered(FIVE_PEOPLE)
+    found = ledger(numbered.columns, TODAY.toordinal())
+    dee = np.array([numbered.people.index("dee")], dtype=np.int64)
+    week = date(2027, 4, 12).toordinal()
+    plain = amounts(FIVE_PEOPLE, numbered, 4, 9, 1)
+    no_change = np.zeros(0, dtype=np.int64)
+    said = colliding(numbered.columns, found, plain, week, dee, no_change)
+    assert [(change, round(hours, 9)) for change, hours in said] == [(0, 6.0), (1, 4.0)]
+    sessions = replace(
+        plain,
+        session_party=np.array([dee[0], dee[0], dee[0]]),
+        session_day=np.array([week + 2, week + 9, week + 3]),
+        session_hours=np.array([5.0, 8.0, 1.0]),
+    )
+    said = colliding(numbered.columns, found, sessions, week, dee, np.array([1, 1, -1]))
+    assert [(change, round(hours, 9)) for change, hours in said] == [(1, 9.0), (0, 6.0)]
+
+
+def test_no_groups_have_nothing_above_them() -> None:
+    assert [each.tolist() for each in closure(np.zeros(0, dtype=np.int64))] == [[], []]
