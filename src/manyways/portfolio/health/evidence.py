@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -65,24 +66,22 @@ def _evidence(dues: Sequence[date | None], day: date) -> Measured:
 )
 def owed_words(sight: Sight) -> Answers:
     """The share of affected people who should know by now and do not. Kept for five minutes: it reads everybody."""
-    changes = _changes(sight.initiatives)
-    kept: dict[str, Measured] = cache.get_many([_name(row, sight.day) for row in changes])
-    missing = [row for row in changes if _name(row, sight.day) not in kept]
-    for row in change_rows(missing) if missing else ():
-        measured = _owed(row)
-        if measured:
-            kept[_name(row.initiative, sight.day)] = measured
-    cache.set_many(kept, KEPT_SECONDS)
-    return {row.pk: kept[_name(row, sight.day)] for row in changes if _name(row, sight.day) in kept}
+    if not sight.initiatives:
+        return {}
+    name = f"portfolio.owed_words.{sight.day}"
+    kept: dict[int, Measured] | None = cache.get(name)
+    if kept is None:
+        rows = change_rows(_changes())
+        kept = {row.initiative.pk: measured for row in rows if (measured := _owed(row))}
+        cache.set(name, kept, KEPT_SECONDS)
+    return {row.pk: kept[row.pk] for row in sight.initiatives if row.pk in kept}
 
 
-def _changes(initiatives: Sequence[Initiative]) -> list[Initiative]:
-    listed = set(Stakeholder.objects.filter(initiative__in=initiatives).values_list("initiative", flat=True))
-    return [row for row in initiatives if row.pk in listed or (row.kind and row.kind.slug == KIND)]
-
-
-def _name(row: Initiative, day: date) -> str:
-    return f"portfolio.owed_words.{row.key}.{day}"
+def _changes() -> list[Initiative]:
+    """Every open initiative that changes something for people."""
+    listed = Stakeholder.objects.values("initiative")
+    found = Initiative.objects.open().filter(Q(kind__slug=KIND) | Q(pk__in=listed))
+    return list(found.select_related("kind", "owner"))
 
 
 def _owed(row: ChangeRow) -> Measured | None:
