@@ -108,7 +108,6 @@ def edit_comment(comment: Comment, *, text: str, by: User, version: int | None =
         raise Refused(fields={"text": _("Write something first.")})
     changes = {"text": text.strip(), "edited_at": timezone.now()}
     row = apply_changes(comment, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(row, Comment)
     record = visible_records(row.kind, by).filter(pk=row.record_id).first()
     if record is not None:
         _mention(row, record, by)
@@ -182,7 +181,6 @@ def answer_feedback(feedback: Feedback, *, text: str, by: User, version: int | N
         raise Refused(fields={"answer": _("Write something first.")})
     changes = {"answer": text.strip(), "answered_by": by, "answered_at": timezone.now()}
     row = apply_changes(feedback, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(row, Feedback)
     notify([row.author], ANSWER, record=row, by=by)
     return row
 

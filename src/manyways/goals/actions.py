@@ -41,9 +41,7 @@ def edit_program(
     program: Program, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> Program:
     """Change a program's name, lead or purpose."""
-    changed = apply_changes(program, changes, allowed=PROGRAM_FIELDS, version=version)
-    assert isinstance(changed, Program)
-    return changed
+    return apply_changes(program, changes, allowed=PROGRAM_FIELDS, version=version)
 
 
 @action("goals.put_team_in_program", lazy("Put a team in a program"), said=lazy("put a team in %(name)s"))
@@ -81,9 +79,7 @@ def edit_area(
         if above.pk == area.pk:
             raise Refused(fields={"parent": _("An area cannot be part of itself.")})
         above = above.parent
-    changed = apply_changes(area, changes, allowed=AREA_FIELDS, version=version)
-    assert isinstance(changed, ProductArea)
-    return changed
+    return apply_changes(area, changes, allowed=AREA_FIELDS, version=version)
 
 
 def _refuse_early_rank(changes: dict[str, Any]) -> None:
@@ -133,9 +129,7 @@ def edit_goal(goal: Goal, changes: dict[str, Any], *, version: int | None = None
         if above.pk == goal.pk:
             raise Refused(fields={"parent": _("A goal cannot serve itself.")})
         above = above.parent
-    changed = apply_changes(goal, changes, allowed=GOAL_FIELDS, version=version)
-    assert isinstance(changed, Goal)
-    return changed
+    return apply_changes(goal, changes, allowed=GOAL_FIELDS, version=version)
 
 
 @action("goals.reach_goal", lazy("Say that a goal is reached"), said=lazy("said that %(name)s is reached"))
@@ -161,9 +155,7 @@ def reopen_goal(goal: Goal, *, by: User) -> Goal:
 
 
 def _close(goal: Goal, state: str, lesson: str) -> Goal:
-    changed = apply_changes(goal, {"state": state, "lesson": lesson}, allowed=frozenset({"state", "lesson"}))
-    assert isinstance(changed, Goal)
-    return changed
+    return apply_changes(goal, {"state": state, "lesson": lesson}, allowed=frozenset({"state", "lesson"}))
 
 
 @action("goals.add_metric", lazy("Add a metric"), said=lazy("added a metric to %(name)s"))
@@ -183,9 +175,7 @@ def add_metric(
 @action("goals.edit_metric", lazy("Change a metric"), said=lazy("changed the metric %(name)s"))
 def edit_metric(metric: Metric, changes: dict[str, Any], *, version: int | None = None, by: User) -> Metric:
     """Change a metric; the history keeps what target was set before."""
-    changed = apply_changes(metric, changes, allowed=METRIC_FIELDS, version=version)
-    assert isinstance(changed, Metric)
-    return changed
+    return apply_changes(metric, changes, allowed=METRIC_FIELDS, version=version)
 
 
 @action("goals.delete_metric", lazy("Delete a metric"), said=lazy("deleted the metric %(name)s"))

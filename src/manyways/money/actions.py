@@ -38,9 +38,7 @@ def approve_budget(
         checked(budget).save()
         return budget
     changes = {"amount": amount, "reserve": reserve}
-    changed = apply_changes(budget, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(changed, Budget)
-    return changed
+    return apply_changes(budget, changes, allowed=frozenset(changes), version=version)
 
 
 @action(
@@ -76,9 +74,7 @@ def edit_budget_line(
     line: BudgetLine, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> BudgetLine:
     """Change the fields of `EDITABLE`: what is estimated, committed by a signature, paid."""
-    changed = apply_changes(line, changes, allowed=EDITABLE, version=version)
-    assert isinstance(changed, BudgetLine)
-    return changed
+    return apply_changes(line, changes, allowed=EDITABLE, version=version)
 
 
 @action("money.remove_budget_line", lazy("Remove a budget line"), said=lazy("removed the line %(name)s"))
@@ -98,6 +94,4 @@ def set_team_rate(team: Team, *, monthly: Decimal, from_on: date | None = None, 
         rate = TeamRate(team=team, from_on=day, monthly=monthly)
         checked(rate).save()
         return rate
-    changed = apply_changes(rate, {"monthly": monthly}, allowed=frozenset({"monthly"}))
-    assert isinstance(changed, TeamRate)
-    return changed
+    return apply_changes(rate, {"monthly": monthly}, allowed=frozenset({"monthly"}))

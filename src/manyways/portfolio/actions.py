@@ -58,7 +58,6 @@ def edit_health_rule(
     """Change the limits of a rule, its place, or whether it is in use."""
     allowed = frozenset({"watch_at", "risk_at", "rank", "is_active"})
     changed = apply_changes(rule, changes, allowed=allowed, version=version)
-    assert isinstance(changed, HealthRule)
     return _fitting(changed)
 
 
@@ -83,9 +82,7 @@ def _fitting(rule: HealthRule) -> HealthRule:
 def weigh_initiative(initiative: Initiative, changes: dict[str, Any], *, by: User) -> Standing:
     """Set what finishing it is still worth (`value_left`), or whether to think of stopping it (`is_candidate`)."""
     standing, _is_new = Standing.objects.get_or_create(initiative=initiative)
-    changed = apply_changes(standing, changes, allowed=frozenset({"value_left", "is_candidate"}))
-    assert isinstance(changed, Standing)
-    return changed
+    return apply_changes(standing, changes, allowed=frozenset({"value_left", "is_candidate"}))
 
 
 @action(
@@ -119,9 +116,7 @@ def dispose_initiative(
         "decided_by": by,
         "is_candidate": False,
     }
-    changed = apply_changes(standing, changes, allowed=frozenset(changes))
-    assert isinstance(changed, Standing)
-    return changed
+    return apply_changes(standing, changes, allowed=frozenset(changes))
 
 
 def _carry_out(

@@ -37,9 +37,7 @@ def edit_person(person: Person, changes: dict[str, Any], *, version: int | None 
     """Change what is known of a person. Nobody is their own manager, not even over others."""
     if changes.get("manager"):
         _refuse_circle(person, changes["manager"], "manager", _("Nobody can be their own manager."))
-    changed = apply_changes(person, changes, allowed=PERSON_FIELDS, version=version)
-    assert isinstance(changed, Person)
-    return changed
+    return apply_changes(person, changes, allowed=PERSON_FIELDS, version=version)
 
 
 def _refuse_circle(row: Any, above: Any, field: str, reason: str) -> None:
@@ -72,9 +70,7 @@ def edit_group(group: Group, changes: dict[str, Any], *, version: int | None = N
     """Change a group or its place in the tree. No group stands inside itself."""
     if changes.get("parent"):
         _refuse_circle(group, changes["parent"], "parent", _("A group cannot stand inside itself."))
-    changed = apply_changes(group, changes, allowed=GROUP_FIELDS, version=version)
-    assert isinstance(changed, Group)
-    return changed
+    return apply_changes(group, changes, allowed=GROUP_FIELDS, version=version)
 
 
 @action("teams.delete_group", lazy("Delete a group"), said=lazy("deleted the group %(name)s"))
@@ -101,7 +97,6 @@ def create_team(*, name: str, by: User, **fields: Any) -> Team:
 def edit_team(team: Team, changes: dict[str, Any], *, version: int | None = None, by: User) -> Team:
     """Change a team; its group keeps the same name."""
     changed = apply_changes(team, changes, allowed=TEAM_FIELDS, version=version)
-    assert isinstance(changed, Team)
     if "name" in changes and changed.group is not None and changed.group.kind == Group.Kind.TEAM:
         Group.objects.filter(pk=changed.group.pk).update(name=changed.name)
     return changed
@@ -135,7 +130,6 @@ def edit_membership(
 ) -> Membership:
     """Change the share, the discipline or the time of a membership."""
     changed = apply_changes(membership, changes, allowed=MEMBERSHIP_FIELDS, version=version)
-    assert isinstance(changed, Membership)
     _refuse_overlap(changed)
     return changed
 
@@ -147,9 +141,7 @@ def end_membership(membership: Membership, *, on: date | None = None, by: User) 
     if day <= membership.starts_on:
         membership.delete()
         return None
-    changed = apply_changes(membership, {"ends_on": day}, allowed=frozenset({"ends_on"}))
-    assert isinstance(changed, Membership)
-    return changed
+    return apply_changes(membership, {"ends_on": day}, allowed=frozenset({"ends_on"}))
 
 
 @action("teams.set_weekly_counts", lazy("Set weekly counts"), said=lazy("set the weekly counts of %(name)s"))
@@ -206,6 +198,4 @@ def edit_calendar(
         changes.get("exceptions", calendar.exceptions),
         changes.get("country", calendar.country),
     )
-    changed = apply_changes(calendar, changes, allowed=CALENDAR_FIELDS, version=version)
-    assert isinstance(changed, Calendar)
-    return changed
+    return apply_changes(calendar, changes, allowed=CALENDAR_FIELDS, version=version)

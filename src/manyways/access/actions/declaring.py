@@ -177,8 +177,8 @@ def for_each(run: Callable[..., Any], rows: Iterable[Row], *, by: User, **argume
 
 
 def apply_changes(
-    record: models.Model, changes: Mapping[str, Any], *, allowed: frozenset[str], version: int | None = None
-) -> models.Model:
+    record: Row, changes: Mapping[str, Any], *, allowed: frozenset[str], version: int | None = None
+) -> Row:
     """Write some fields of one row, refusing a stale version with both values.
 
     Locks the row, checks `version` (the one the person saw), validates, saves. Returns the fresh row.

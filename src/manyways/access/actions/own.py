@@ -16,9 +16,7 @@ def change_own_profile(*, name: str, language: str, by: User) -> User:
     if language and language not in dict(settings.LANGUAGES):
         raise Refused(fields={"language": _("This language is not offered.")})
     changes = {"name": name.strip(), "language": language}
-    row = apply_changes(by, changes, allowed=frozenset(changes))
-    assert isinstance(row, User)
-    return row
+    return apply_changes(by, changes, allowed=frozenset(changes))
 
 
 @action("access.end_own_session", gettext_lazy("End one of one's own sessions"), is_open=True)

@@ -44,7 +44,6 @@ def change_role(
     changes = {"rights": wanted, "name": (name or role.name).strip()}
     row = apply_changes(role, changes, allowed=frozenset(changes), version=version)
     forget_standing_rights()
-    assert isinstance(row, Role)
     return row
 
 

@@ -44,17 +44,13 @@ def edit_agreement(
     agreement: Agreement, changes: Mapping[str, Any], *, by: User, version: int | None = None
 ) -> Agreement:
     """Its name, who speaks for the groups, when they meet."""
-    row = apply_changes(agreement, changes, allowed=EDITABLE, version=version)
-    assert isinstance(row, Agreement)
-    return row
+    return apply_changes(agreement, changes, allowed=EDITABLE, version=version)
 
 
 @action("change.end_agreement", gettext_lazy("End a working agreement"), said=gettext_lazy("ended %(name)s"))
 def end_agreement(agreement: Agreement, *, by: User) -> Agreement:
     """It no longer holds; its versions stay readable."""
-    row = apply_changes(agreement, {"ended_on": today()}, allowed=frozenset({"ended_on"}))
-    assert isinstance(row, Agreement)
-    return row
+    return apply_changes(agreement, {"ended_on": today()}, allowed=frozenset({"ended_on"}))
 
 
 @action("change.add_need", gettext_lazy("Say what one's group needs"), said=gettext_lazy("needs: %(name)s"))
@@ -126,7 +122,6 @@ def _check_answers(need: Need, by: User) -> None:
 def _answer(need: Need, state: str, text: str, by: User, version: int | None = None) -> Need:
     changes = {"state": state, "answer": text.strip(), "answered_by": by, "answered_on": today()}
     row = apply_changes(need, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(row, Need)
     notify([row.asked_by] if row.asked_by else [], NEED_ANSWERED, record=row, by=by)
     return row
 
@@ -142,9 +137,7 @@ def take_other_way(need: Need, *, by: User) -> Need:
     if need.state != Need.State.ALTERNATIVE:
         raise Refused(_("No other way was offered."))
     changes = {"state": Need.State.ACCEPTED}
-    row = apply_changes(need, changes, allowed=frozenset(changes))
-    assert isinstance(row, Need)
-    return row
+    return apply_changes(need, changes, allowed=frozenset(changes))
 
 
 @action(
@@ -153,9 +146,7 @@ def take_other_way(need: Need, *, by: User) -> Need:
 def withdraw_need(need: Need, *, by: User) -> Need:
     """It is no longer needed."""
     _check_asks(need, by)
-    row = apply_changes(need, {"state": Need.State.WITHDRAWN}, allowed=frozenset({"state"}))
-    assert isinstance(row, Need)
-    return row
+    return apply_changes(need, {"state": Need.State.WITHDRAWN}, allowed=frozenset({"state"}))
 
 
 def _check_asks(need: Need, by: User) -> None:

@@ -119,7 +119,6 @@ def edit_engagement(
     if engagement.happened_on and {"text", "kind", "planned_on"} & set(changes):
         raise Refused(_("This was said already. Write a correction instead."))
     changed = apply_changes(engagement, changes, allowed=FIELDS, version=version)
-    assert isinstance(changed, Engagement)
     if "text" in changes:
         changed.claims.filter(milestone__isnull=False).delete()
         _claim(changed)
@@ -169,11 +168,9 @@ def hold_engagement(
     day = on or today()
     if day > today():
         raise Refused(fields={"on": _("This day is still to come.")})
-    changed = apply_changes(
+    return apply_changes(
         engagement, {"happened_on": day}, allowed=frozenset({"happened_on"}), version=version
     )
-    assert isinstance(changed, Engagement)
-    return changed
 
 
 @action(

@@ -61,7 +61,6 @@ def hide_words(words: Question | Update, *, why: str, by: User) -> Question | Up
         raise Refused(fields={"why": _("Say why, so that the author can word it anew.")})
     changes = {"hidden_at": now(), "hidden_by": by, "hidden_reason": why.strip()}
     row = apply_changes(words, changes, allowed=frozenset(changes))
-    assert isinstance(row, Question | Update)
     author = row.asked_by if isinstance(row, Question) else row.by
     about = row if isinstance(row, Question) else row.question
     notify([author] if author else [], HIDDEN, record=about, by=by, details={"why": why.strip()})
@@ -71,15 +70,11 @@ def hide_words(words: Question | Update, *, why: str, by: User) -> Question | Up
 @action("change.show_words", gettext_lazy("Show hidden words again"), said=gettext_lazy("showed words again"))
 def show_words(words: Question | Update, *, by: User) -> Question | Update:
     """Undo a hiding."""
-    row = apply_changes(words, SHOWN, allowed=frozenset(SHOWN))
-    assert isinstance(row, Question | Update)
-    return row
+    return apply_changes(words, SHOWN, allowed=frozenset(SHOWN))
 
 
 def _change_update(update: Update, changes: dict[str, Any], version: int | None = None) -> Update:
-    row = apply_changes(update, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(row, Update)
-    return row
+    return apply_changes(update, changes, allowed=frozenset(changes), version=version)
 
 
 @action("change.propose_merge", gettext_lazy("Propose to join two questions"))
@@ -110,9 +105,7 @@ def agree_own_merge(proposal: MergeProposal, *, by: User) -> MergeProposal:
 def decline_own_merge(proposal: MergeProposal, *, by: User) -> MergeProposal:
     """One author prefers it apart; that ends the proposal."""
     _check_party(proposal, by)
-    row = apply_changes(proposal, {"declined_at": now()}, allowed=frozenset({"declined_at"}))
-    assert isinstance(row, MergeProposal)
-    return row
+    return apply_changes(proposal, {"declined_at": now()}, allowed=frozenset({"declined_at"}))
 
 
 def _check_party(proposal: MergeProposal, by: User) -> None:

@@ -68,9 +68,7 @@ def _refuse_unknown(fields: dict[str, Any]) -> None:
 def edit_impact(impact: Impact, changes: dict[str, Any], *, version: int | None = None, by: User) -> Impact:
     """Change fields of `EDITABLE`; another severity is rated by whoever changes it."""
     values = {**changes, "rated_by": by} if "severity" in changes else changes
-    changed = apply_changes(impact, values, allowed=EDITABLE | {"rated_by"}, version=version)
-    assert isinstance(changed, Impact)
-    return changed
+    return apply_changes(impact, values, allowed=EDITABLE | {"rated_by"}, version=version)
 
 
 @action("change.remove_impact", gettext_lazy("Remove an impact"), said=gettext_lazy("removed %(name)s"))
@@ -97,7 +95,6 @@ def rate_impact(
         "own_rated_on": today(),
     }
     changed = apply_changes(impact, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(changed, Impact)
     if changed.is_rated_apart and changed.rated_by is not None:
         notify([changed.rated_by], RATED_APART, record=changed, by=by)
     return changed

@@ -64,7 +64,6 @@ def _answer(invitation: Invitation, takes_part: bool, text: str, by: User, versi
     answer = Invitation.Answer.YES if takes_part else Invitation.Answer.NO
     changes = {"answer": answer, "answer_text": text.strip(), "answered_on": today()}
     row = apply_changes(invitation, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(row, Invitation)
     owner = row.initiative.owner.user if row.initiative.owner else None
     notify([owner] if owner else [], INVITATION_ANSWERED, record=row, by=by)
     return row

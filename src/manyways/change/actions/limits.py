@@ -67,14 +67,10 @@ def add_aspect(*, name: str, by: User, **fields: Any) -> Aspect:
 )
 def edit_aspect(aspect: Aspect, changes: dict[str, Any], *, version: int | None = None, by: User) -> Aspect:
     """Rename an aspect, or no longer offer it; impacts that have it keep it."""
-    changed = apply_changes(aspect, changes, allowed=ASPECT_FIELDS, version=version)
-    assert isinstance(changed, Aspect)
-    return changed
+    return apply_changes(aspect, changes, allowed=ASPECT_FIELDS, version=version)
 
 
 @action("change.edit_size", gettext_lazy("Change what a size stands for"), is_global=True)
 def edit_size(size: Size, changes: dict[str, Any], *, version: int | None = None, by: User) -> Size:
     """What follows from “small”, “medium” or “large” for impacts written from now on."""
-    changed = apply_changes(size, changes, allowed=SIZE_FIELDS, version=version)
-    assert isinstance(changed, Size)
-    return changed
+    return apply_changes(size, changes, allowed=SIZE_FIELDS, version=version)

@@ -40,9 +40,7 @@ def edit_open_page(
     page: OpenPage, changes: Mapping[str, Any], *, by: User, version: int | None = None
 ) -> OpenPage:
     """Change its head, who reads it, and whether a secret link opens it."""
-    row = apply_changes(page, changes, allowed=EDITABLE, version=version)
-    assert isinstance(row, OpenPage)
-    return row
+    return apply_changes(page, changes, allowed=EDITABLE, version=version)
 
 
 @action(
@@ -52,9 +50,7 @@ def edit_open_page(
 )
 def renew_open_page(page: OpenPage, *, by: User) -> OpenPage:
     """The old link leads nowhere from now on."""
-    row = apply_changes(page, {"link_key": uuid.uuid4()}, allowed=frozenset({"link_key"}))
-    assert isinstance(row, OpenPage)
-    return row
+    return apply_changes(page, {"link_key": uuid.uuid4()}, allowed=frozenset({"link_key"}))
 
 
 @action(
@@ -80,9 +76,7 @@ def edit_statement(
 ) -> Statement:
     """Word it anew, or move it: what was not known may be known now. Readers see that it changed."""
     changes = {"text": text.strip(), "column": column or statement.column, "said_on": today()}
-    row = apply_changes(statement, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(row, Statement)
-    return row
+    return apply_changes(statement, changes, allowed=frozenset(changes), version=version)
 
 
 @action(
@@ -92,6 +86,4 @@ def edit_statement(
 )
 def take_back_statement(statement: Statement, *, by: User) -> Statement:
     """It is no longer said; readers who saw it are told so at their next visit."""
-    row = apply_changes(statement, {"taken_back_on": today()}, allowed=frozenset({"taken_back_on"}))
-    assert isinstance(row, Statement)
-    return row
+    return apply_changes(statement, {"taken_back_on": today()}, allowed=frozenset({"taken_back_on"}))

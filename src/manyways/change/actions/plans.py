@@ -94,9 +94,7 @@ def date_milestone(
     changes: dict[str, Any] = {"fixed_on": fixed_on, "percent": percent}
     if milestone.trial_days:
         changes |= {"trial_days": [], "trial_days_last_week": []}
-    changed = apply_changes(milestone, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(changed, Milestone)
-    return changed
+    return apply_changes(milestone, changes, allowed=frozenset(changes), version=version)
 
 
 @action(
@@ -107,6 +105,4 @@ def edit_case(
 ) -> Case:
     """Say why, why now, what happens otherwise, and who stands for it."""
     case, _is_new = Case.objects.get_or_create(initiative=initiative)
-    changed = apply_changes(case, changes, allowed=CASE_FIELDS, version=version)
-    assert isinstance(changed, Case)
-    return changed
+    return apply_changes(case, changes, allowed=CASE_FIELDS, version=version)

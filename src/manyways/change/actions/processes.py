@@ -46,9 +46,7 @@ def edit_process(
     process: Process, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> Process:
     """Change its owner, its calendar, or how it goes today."""
-    changed = apply_changes(process, changes, allowed=PROCESS_FIELDS, version=version)
-    assert isinstance(changed, Process)
-    return changed
+    return apply_changes(process, changes, allowed=PROCESS_FIELDS, version=version)
 
 
 def _known(fields: dict[str, Any], allowed: frozenset[str]) -> dict[str, Any]:
@@ -74,9 +72,7 @@ def edit_break(
     impact: ProcessImpact, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> ProcessImpact:
     """Change the new way, who fixes it, or when it must be committed."""
-    changed = apply_changes(impact, changes, allowed=IMPACT_FIELDS, version=version)
-    assert isinstance(changed, ProcessImpact)
-    return changed
+    return apply_changes(impact, changes, allowed=IMPACT_FIELDS, version=version)
 
 
 @action("change.set_break_groups", gettext_lazy("Say who works with a process"))
@@ -102,9 +98,7 @@ def fix_process(
     if (on or today()) > today():
         raise Refused(fields={"on": _("This day is still to come.")})
     changes = {"fixed_on": on or today(), "evidence": evidence.strip()[:500]}
-    changed = apply_changes(impact, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(changed, ProcessImpact)
-    return changed
+    return apply_changes(impact, changes, allowed=frozenset(changes), version=version)
 
 
 @action(

@@ -102,7 +102,6 @@ def close_pulse(pulse: Pulse, *, by: User) -> Pulse:
     if pulse.opens_on >= today():
         raise Refused(_("It only began today. Close it tomorrow at the earliest."))
     row = apply_changes(pulse, {"closes_on": today() - timedelta(days=1)}, allowed=frozenset({"closes_on"}))
-    assert isinstance(row, Pulse)
     PulseTicket.objects.filter(pulse=row).delete()
     return row
 
@@ -118,11 +117,9 @@ def edit_pulse_statement(
     statement: PulseStatement, changes: Mapping[str, Any], *, by: User, version: int | None = None
 ) -> PulseStatement:
     """Word a sentence anew or put it out of use; earlier rounds keep what they asked."""
-    row = apply_changes(
+    return apply_changes(
         statement, changes, allowed=frozenset({"name", "text", "rank", "is_active"}), version=version
     )
-    assert isinstance(row, PulseStatement)
-    return row
 
 
 @action(
@@ -155,6 +152,4 @@ def edit_resistance(
 ) -> Resistance:
     """Change the reason, the help, who gives it, until when, and when it was given."""
     allowed = frozenset({"reason", "words", "support", "owner", "due_on", "done_on"})
-    row = apply_changes(resistance, changes, allowed=allowed, version=version)
-    assert isinstance(row, Resistance)
-    return row
+    return apply_changes(resistance, changes, allowed=allowed, version=version)

@@ -342,6 +342,4 @@ def _check_waiting(question: Question) -> None:
 
 
 def _change(question: Question, changes: dict[str, Any], version: int | None = None) -> Question:
-    row = apply_changes(question, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(row, Question)
-    return row
+    return apply_changes(question, changes, allowed=frozenset(changes), version=version)

@@ -84,9 +84,7 @@ def decide_stakeholder(
         "held_at": None,
     }
     allowed = FIELDS | {"walked_on", "held_by", "held_at"}
-    changed = apply_changes(stakeholder, changes, allowed=allowed, version=version)
-    assert isinstance(changed, Stakeholder)
-    return changed
+    return apply_changes(stakeholder, changes, allowed=allowed, version=version)
 
 
 @action("change.walk", gettext_lazy("Walk through the stakeholders"))

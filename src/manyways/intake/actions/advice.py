@@ -160,6 +160,4 @@ def _begin(advice: Advice, chosen: str, given: dict[str, Any], by: User) -> Init
 def _changed(
     advice: Advice, changes: dict[str, Any], allowed: frozenset[str], version: int | None = None
 ) -> Advice:
-    changed = apply_changes(advice, changes, allowed=allowed, version=version)
-    assert isinstance(changed, Advice)
-    return changed
+    return apply_changes(advice, changes, allowed=allowed, version=version)

@@ -31,9 +31,7 @@ def revoke_link(link: SecretLink, *, by: User) -> SecretLink:
     """Let an address stop working at once."""
     if link.revoked_at is not None:
         raise Refused(_("It was revoked already."))
-    changed = apply_changes(link, {"revoked_at": timezone.now()}, allowed=frozenset({"revoked_at"}))
-    assert isinstance(changed, SecretLink)
-    return changed
+    return apply_changes(link, {"revoked_at": timezone.now()}, allowed=frozenset({"revoked_at"}))
 
 
 @action(
@@ -52,6 +50,4 @@ def edit_page_text(*, place: str, text: str, version: int | None = None, by: Use
         found = PageText(place=place, text=text.strip())
         checked(found).save()
         return found
-    changed = apply_changes(found, {"text": text.strip()}, allowed=frozenset({"text"}), version=version)
-    assert isinstance(changed, PageText)
-    return changed
+    return apply_changes(found, {"text": text.strip()}, allowed=frozenset({"text"}), version=version)

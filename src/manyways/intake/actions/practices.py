@@ -33,9 +33,7 @@ def edit_practice(
     practice: Practice, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> Practice:
     """Change what a practice says, or take it out of use."""
-    changed = apply_changes(practice, changes, allowed=EDITABLE, version=version)
-    assert isinstance(changed, Practice)
-    return changed
+    return apply_changes(practice, changes, allowed=EDITABLE, version=version)
 
 
 @action("intake.attach_practice", lazy("Attach a practice"), on="used_by", said=lazy("attached a practice"))
@@ -65,6 +63,4 @@ def rate_practice(
     if not note.strip():
         raise Refused(fields={"note": _("Say in a sentence what it did.")})
     changes = {"verdict": verdict, "note": note.strip(), "rated_on": today()}
-    changed = apply_changes(use, changes, allowed=_RATING, version=version)
-    assert isinstance(changed, PracticeUse)
-    return changed
+    return apply_changes(use, changes, allowed=_RATING, version=version)

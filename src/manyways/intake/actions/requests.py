@@ -121,9 +121,7 @@ def _tell_asker(request: Request, cause: str, by: User, **details: str) -> None:
 
 
 def _changed(request: Request, changes: dict[str, Any], version: int | None = None) -> Request:
-    changed = apply_changes(request, changes, allowed=_STATE, version=version)
-    assert isinstance(changed, Request)
-    return changed
+    return apply_changes(request, changes, allowed=_STATE, version=version)
 
 
 def _refuse_closed(request: Request) -> None:
@@ -137,9 +135,7 @@ def edit_request(
     request: Request, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> Request:
     """Change the words, the kind, who answers or by when. A stale version is refused with both values."""
-    changed = apply_changes(request, changes, allowed=EDITABLE, version=version)
-    assert isinstance(changed, Request)
-    return changed
+    return apply_changes(request, changes, allowed=EDITABLE, version=version)
 
 
 @action("intake.take_request", lazy("Take a request into review"), said=lazy("took %(name)s into review"))

@@ -62,7 +62,6 @@ def edit_template(
 ) -> Template:
     """Change a template or its parts; initiatives made from it stay as they are."""
     changed = apply_changes(template, changes, allowed=EDITABLE, version=version)
-    assert isinstance(changed, Template)
     _refuse_loose_ends(changed)
     return changed
 

@@ -87,9 +87,7 @@ def edit_baseline(
     """Change its name or its reason. Its dates stay as they were kept."""
     if "reason" in changes and not str(changes["reason"]).strip():
         raise Refused(fields={"reason": _("Say why it is kept: what was agreed, and with whom.")})
-    changed = apply_changes(baseline, changes, allowed=EDITABLE, version=version)
-    assert isinstance(changed, Baseline)
-    return changed
+    return apply_changes(baseline, changes, allowed=EDITABLE, version=version)
 
 
 @action("schedule.delete_baseline", lazy("Delete a baseline"), said=lazy("deleted the baseline %(name)s"))

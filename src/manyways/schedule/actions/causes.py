@@ -27,9 +27,7 @@ def add_cause(*, name: str, description: str = "", by: User) -> Cause:
 )
 def edit_cause(cause: Cause, changes: dict[str, Any], *, version: int | None = None, by: User) -> Cause:
     """Rename a cause, explain it, or let it no longer be chosen; what was said with it stays."""
-    changed = apply_changes(cause, changes, allowed=EDITABLE, version=version)
-    assert isinstance(changed, Cause)
-    return changed
+    return apply_changes(cause, changes, allowed=EDITABLE, version=version)
 
 
 @action(
@@ -40,8 +38,6 @@ def edit_cause(cause: Cause, changes: dict[str, Any], *, version: int | None = N
 def set_tolerance(days: Decimal, *, version: int | None = None, by: User) -> VarianceRule:
     """Set the tolerance in working days, 0 to 100."""
     rule = VarianceRule.objects.first() or VarianceRule.objects.create()
-    changed = apply_changes(
+    return apply_changes(
         rule, {"tolerance_days": days}, allowed=frozenset({"tolerance_days"}), version=version
     )
-    assert isinstance(changed, VarianceRule)
-    return changed

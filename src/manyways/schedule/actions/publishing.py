@@ -111,6 +111,4 @@ def edit_movement(
     movement: Movement, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> Movement:
     """Give one movement a cause or words of its own."""
-    changed = apply_changes(movement, changes, allowed=frozenset({"cause", "words"}), version=version)
-    assert isinstance(changed, Movement)
-    return changed
+    return apply_changes(movement, changes, allowed=frozenset({"cause", "words"}), version=version)

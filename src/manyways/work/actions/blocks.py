@@ -34,7 +34,6 @@ def block_item(
     moment = at or now()
     changes = {"blocked_reason": reason.strip(), "blocked_since": item.blocked_since or moment}
     changed = apply_changes(item, changes, allowed=frozenset(changes))
-    assert isinstance(changed, Item)
     waits: dict[str, Any] = {"reason": reason.strip(), "team": team, "person": person}
     BlockedPeriod.objects.update_or_create(
         item=item, ended_at=None, defaults=waits, create_defaults={**waits, "started_at": moment}
@@ -58,6 +57,4 @@ def end_block(item: Item, at: datetime) -> Item:
         period.ended_at = max(at, period.started_at)
         period.save(update_fields=["ended_at"])
     changes = {"blocked_reason": "", "blocked_since": None}
-    changed = apply_changes(item, changes, allowed=frozenset(changes))
-    assert isinstance(changed, Item)
-    return changed
+    return apply_changes(item, changes, allowed=frozenset(changes))

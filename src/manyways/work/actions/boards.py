@@ -64,7 +64,6 @@ def move_to_stage(
         changed = apply_changes(item, changes, allowed=allowed, version=version)
     except Stale as stale:
         raise _told(stale, item, by) from stale
-    assert isinstance(changed, Item)
     if here == stage:
         return Moved(changed, "")
     answer_checks(changed, answers or {}, by=by, at=moment)
@@ -168,7 +167,6 @@ def record_dates(
     if item.stage_id and here and here.category != category:
         changes["stage"] = next(stage for stage in stages_of(item.team) if stage.category == category)
     changed = apply_changes(item, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(changed, Item)
     if "stage" in changes:
         _agreed(changed, changes["stage"])
         at = finished_at or started_at or now()
@@ -189,9 +187,7 @@ def rank_item(
     if after is None and before is None:
         raise Refused(_("Say between which items it should stand."))
     changes = {"rank": rank_between(after, before)}
-    changed = apply_changes(item, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(changed, Item)
-    return changed
+    return apply_changes(item, changes, allowed=frozenset(changes), version=version)
 
 
 @action("work.drop_item", lazy("Drop an item"), said=lazy("dropped %(name)s"))
@@ -201,13 +197,10 @@ def drop_item(item: Item, *, reason: str = "", by: User) -> Item:
         raise Refused(_("It is finished."))
     changes = {"dropped_at": now()}
     changed = apply_changes(item, changes, allowed=frozenset(changes))
-    assert isinstance(changed, Item)
     return end_block(changed, now())
 
 
 @action("work.restore_item", lazy("Take an item up again"), said=lazy("took up %(name)s again"))
 def restore_item(item: Item, *, by: User) -> Item:
     """Take up an item that was dropped."""
-    changed = apply_changes(item, {"dropped_at": None}, allowed=frozenset({"dropped_at"}))
-    assert isinstance(changed, Item)
-    return changed
+    return apply_changes(item, {"dropped_at": None}, allowed=frozenset({"dropped_at"}))

@@ -168,9 +168,7 @@ def _must_be(handover: Handover, *states: str) -> None:
 
 
 def _write(handover: Handover, version: int | None, **changes: Any) -> Handover:
-    changed = apply_changes(handover, changes, allowed=frozenset(changes), version=version)
-    assert isinstance(changed, Handover)
-    return changed
+    return apply_changes(handover, changes, allowed=frozenset(changes), version=version)
 
 
 def _tell(item: Item, cause: str, handover: Handover, by: User, **details: str) -> None:

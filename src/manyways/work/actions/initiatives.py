@@ -74,9 +74,7 @@ def edit_initiative(
     initiative: Initiative, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> Initiative:
     """Change fields of `EDITABLE`. A stale version is refused with both values."""
-    changed = apply_changes(initiative, changes, allowed=EDITABLE, version=version)
-    assert isinstance(changed, Initiative)
-    return changed
+    return apply_changes(initiative, changes, allowed=EDITABLE, version=version)
 
 
 @action("work.change_approach", lazy("Change the approach"), said=lazy("changed the approach of %(name)s"))
@@ -88,11 +86,7 @@ def change_approach(
         raise Refused(fields={"approach": _("Choose flow, planned or hybrid.")})
     if not reason.strip():
         raise Refused(fields={"reason": _("Say in a few words why the approach changes.")})
-    changed = apply_changes(
-        initiative, {"approach": approach}, allowed=frozenset({"approach"}), version=version
-    )
-    assert isinstance(changed, Initiative)
-    return changed
+    return apply_changes(initiative, {"approach": approach}, allowed=frozenset({"approach"}), version=version)
 
 
 @action("work.start_initiative", lazy("Start an initiative"), said=lazy("started %(name)s"))
@@ -138,9 +132,7 @@ def reopen_initiative(initiative: Initiative, *, by: User) -> Initiative:
 
 def _set_state(initiative: Initiative, state: str, **dates: date | None) -> Initiative:
     changes = {"state": state, **dates}
-    changed = apply_changes(initiative, changes, allowed=frozenset(changes))
-    assert isinstance(changed, Initiative)
-    return changed
+    return apply_changes(initiative, changes, allowed=frozenset(changes))
 
 
 @action("work.set_teams", lazy("Name the teams of an initiative"), said=lazy("named the teams of %(name)s"))
@@ -176,6 +168,4 @@ def add_kind(
 def edit_kind(kind: Kind, changes: dict[str, Any], *, version: int | None = None, by: User) -> Kind:
     """Rename a kind, change its usual approach or its place; initiatives of it keep their own approach."""
     allowed = frozenset({"name", "noun", "icon", "approach", "rank", "is_active"})
-    changed = apply_changes(kind, changes, allowed=allowed, version=version)
-    assert isinstance(changed, Kind)
-    return changed
+    return apply_changes(kind, changes, allowed=allowed, version=version)

@@ -171,7 +171,6 @@ def refuse_misfits(item: Item) -> None:
 def edit_item(item: Item, changes: dict[str, Any], *, version: int | None = None, by: User) -> Item:
     """Change fields of `EDITABLE`. A stale version is refused with both values."""
     changed = apply_changes(item, changes, allowed=EDITABLE, version=version)
-    assert isinstance(changed, Item)
     return _checked_item(changed)
 
 
@@ -184,9 +183,7 @@ def move_item(item: Item, *, parent: Item | None, after: Item | None = None, by:
         if is_inside(parent, item):
             raise Refused(_("An item cannot stand inside itself."))
     changes = {"parent": parent, "rank": _rank_after(item.initiative, parent, after, moved=item)}
-    changed = apply_changes(item, changes, allowed=frozenset(changes))
-    assert isinstance(changed, Item)
-    return changed
+    return apply_changes(item, changes, allowed=frozenset(changes))
 
 
 def _rank_after(

@@ -57,7 +57,6 @@ def _checked_link(link: Link) -> Link:
 def edit_link(link: Link, changes: dict[str, Any], *, version: int | None = None, by: User) -> Link:
     """Change the type of a link or its lag."""
     changed = apply_changes(link, changes, allowed=EDITABLE, version=version)
-    assert isinstance(changed, Link)
     return _checked_link(changed)
 
 

@@ -1,7 +1,7 @@
 """What the verbs on parts of an initiative share: only known fields, owners by default, the changed row typed."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ def edited(
     record: Row, changes: Mapping[str, Any], allowed: frozenset[str], version: int | None = None
 ) -> Row:
     """The row with its changes written, see `apply_changes`."""
-    return cast(Row, apply_changes(record, changes, allowed=allowed, version=version))
+    return apply_changes(record, changes, allowed=allowed, version=version)
 
 
 def changed(record: Row, **changes: Any) -> Row:

@@ -95,9 +95,7 @@ def _retire(stage: Stage) -> None:
 def change_stage(stage: Stage, changes: dict[str, Any], *, version: int | None = None, by: User) -> Stage:
     """Change a stage's name, limit, what happens at the limit, or its entry policy."""
     allowed = frozenset({"name", "wip_limit", "limit_rule", "policy"})
-    changed = apply_changes(stage, changes, allowed=allowed, version=version)
-    assert isinstance(changed, Stage)
-    return changed
+    return apply_changes(stage, changes, allowed=allowed, version=version)
 
 
 @action("work.set_board", lazy("Set lanes and the expedite limit"), said=lazy("set up the board of %(name)s"))
