@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "manyways.interchange",
     "manyways.intake",
     "manyways.money",
+    "manyways.people_partner",
+    "manyways.market",
     "manyways.change",
     "manyways.forecast",
     "manyways.schedule",

@@ -25,6 +25,8 @@ urlpatterns = [
     path("", include("manyways.forecast.urls")),
     path("", include("manyways.change.urls")),
     path("", include("manyways.money.urls")),
+    path("", include("manyways.people_partner.urls")),
+    path("", include("manyways.market.urls")),
     path("", include("manyways.intake.urls")),
     path("", include("manyways.interchange.urls")),
     path("", include("manyways.desk.urls")),

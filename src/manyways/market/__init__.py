@@ -1,0 +1,1 @@
+"""What we told customers: outlook, dates given, launches."""

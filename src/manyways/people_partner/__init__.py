@@ -1,0 +1,1 @@
+"""HR's closed room: role changes, descriptions, growth, review alignment."""

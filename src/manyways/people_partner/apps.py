@@ -1,0 +1,9 @@
+"""Tells Django about the app `people_partner`."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "manyways.people_partner"
+    label = "people_partner"
+    default_auto_field = "django.db.models.BigAutoField"
