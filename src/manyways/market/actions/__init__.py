@@ -1,0 +1,1 @@
+"""The verbs of go-to-market, one module per noun."""

@@ -1,0 +1,1 @@
+"""What is typed in go-to-market, parsed and checked; one module per noun."""

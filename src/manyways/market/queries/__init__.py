@@ -1,0 +1,1 @@
+"""Reads of go-to-market, one module per noun."""

@@ -1,0 +1,1 @@
+"""Lists of go-to-market, one module per noun."""

@@ -1,0 +1,1 @@
+"""Pages of go-to-market, one module per noun."""
