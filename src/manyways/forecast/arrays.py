@@ -137,6 +137,8 @@ def read_histories(teams: Iterable[int | None], as_of: date) -> dict[int, Histor
     first = as_of - timedelta(weeks=HISTORY_WEEKS)
     daily: dict[int, dict[date, float]] = {team: defaultdict(float) for team in ids}
     counts: dict[int, int] = defaultdict(int)
+    monday = as_of - timedelta(days=as_of.weekday())
+    told_until = dict.fromkeys(ids, as_of)
     finished = Item.objects.filter(team__in=ids, finished_at__gte=start_of(first), dropped_at__isnull=True)
     for team, moment, size in finished.values_list("team", "finished_at", "size"):
         day = timezone.localtime(moment).date()
@@ -151,8 +153,14 @@ def read_histories(teams: Iterable[int | None], as_of: date) -> dict[int, Histor
             counts[count.team_id] += count.finished_count
             for day in week:
                 daily[count.team_id][day] += count.finished_count / len(week)
+            told_until[count.team_id] = monday
     return {
-        team: _history(days, counts[team], as_of, paces.get(team) if days else None)
+        team: _history(
+            days,
+            counts[team],
+            as_of if any(day >= monday for day in days) else told_until[team],
+            paces.get(team) if days else None,
+        )
         for team, days in daily.items()
     }
 
@@ -187,12 +195,15 @@ def _week_of(day: int) -> int:
     return (day + 3) // 7
 
 
-def _history(days: Mapping[date, float], items: int, as_of: date, pace: LearntPace | None) -> History:
-    """The days from the first week with anything finished, in whole weeks."""
+def _history(days: Mapping[date, float], items: int, until: date, pace: LearntPace | None) -> History:
+    """The days from the first week with anything finished to the day before `until`, in whole weeks.
+
+    Of a team told by weekly counts the running week is not known yet, so it is left out rather than taken as empty.
+    """
     if not days:
         return History((0.0,), 0, 0)
-    weeks = min((as_of - min(days) + timedelta(days=6)).days // 7, HISTORY_WEEKS)
-    span = [as_of - timedelta(days=back) for back in range(max(weeks, 1) * 7, 0, -1)]
+    weeks = min((until - min(days) + timedelta(days=6)).days // 7, HISTORY_WEEKS)
+    span = [until - timedelta(days=back) for back in range(max(weeks, 1) * 7, 0, -1)]
     return History(tuple(days.get(day, 0.0) for day in span), weeks, items, pace)
 
 

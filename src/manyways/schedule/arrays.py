@@ -25,6 +25,7 @@ _CONSTRAINTS = {
     for index, value in enumerate(("asap", "alap", "snet", "snlt", "fnet", "fnlt", "mso", "mfo"))
 }
 _OF_FINISH = {"fnet", "fnlt", "mfo"}
+_ON_A_DAY = {"mso", "mfo"}  # a milestone that must be on a day stays on it, also where nobody works
 _TYPES = {
     "fs": LinkType.FINISH_START,
     "ss": LinkType.START_START,
@@ -204,6 +205,7 @@ def _row(
         is_summary=is_summary,
         is_active=item.dropped_at is None,
         is_manual=item.is_manual and not is_summary,
+        is_elapsed=item.form == Item.Form.MILESTONE and item.constraint in _ON_A_DAY,
         start_minute=start,
         finish_minute=finish,
         constraint=_CONSTRAINTS[item.constraint],

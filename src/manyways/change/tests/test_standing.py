@@ -95,8 +95,9 @@ def test_the_map_names_the_changes_that_collide(director: User, client: Client) 
     shared = Person.objects.filter(memberships__group=group).first()
     assert shared is not None
     add_membership(other, person=shared, by=director)
+    to_monday = 7 - today().weekday()
     for name in ("New phones", "New teams"):
-        initiative = a_change(by=director, name=name, in_days=0)
+        initiative = a_change(by=director, name=name, in_days=to_monday)
         actions.add_impact(
             milestone=milestone_of(initiative),
             group=group,
@@ -108,10 +109,14 @@ def test_the_map_names_the_changes_that_collide(director: User, client: Client) 
         )
     actions.set_capacity(group=group, hours_per_week=4, most_high_changes=1, by=director)
     actions.add_blackout(
-        group=other, starts_on=today(), ends_on=today() + timedelta(days=3), reason="Close", by=director
+        group=other,
+        starts_on=today() + timedelta(days=to_monday),
+        ends_on=today() + timedelta(days=to_monday + 3),
+        reason="Close",
+        by=director,
     )
     found = LoadMap(director)
-    monday = found.weeks[0]
+    monday = found.weeks[1]
     behind = found.behind(group, monday)
     assert behind is not None
     assert [name for name, _hours in behind.changes] == ["New phones", "New teams"]
@@ -119,9 +124,9 @@ def test_the_map_names_the_changes_that_collide(director: User, client: Client) 
     assert len(behind.reasons) == 2
     assert behind.in_several == 1
     rows = {row.group.name: row for row in found.rows()}
-    assert rows["Support"].cells[0].hours == pytest.approx(8.0)
-    assert rows["Squad"].cells[0].is_saturated
-    assert rows["Squad"].cells[0].hours is None
+    assert rows["Support"].cells[1].hours == pytest.approx(8.0)
+    assert rows["Squad"].cells[1].is_saturated
+    assert rows["Squad"].cells[1].hours is None
     client.force_login(director)
     page = client.get(
         reverse("change:load"), {"group": group.key, "week": monday.isoformat()}
@@ -133,7 +138,8 @@ def test_the_map_names_the_changes_that_collide(director: User, client: Client) 
 
 def test_a_milestone_is_tried_on_another_day_without_writing(director: User, client: Client) -> None:
     group = a_group("Support", people=6, by=director)
-    initiative = a_change(by=director, in_days=0)
+    to_monday = 7 - today().weekday()
+    initiative = a_change(by=director, in_days=to_monday)
     start = milestone_of(initiative)
     actions.add_impact(
         milestone=start,
@@ -145,13 +151,13 @@ def test_a_milestone_is_tried_on_another_day_without_writing(director: User, cli
         by=director,
     )
     client.force_login(director)
-    later = today() + timedelta(days=28)
+    later = today() + timedelta(days=to_monday + 28)
     page = client.get(reverse("change:load"), {"move": start.key, "to": later.isoformat()})
     cells = page.context["rows"][0].cells
-    assert cells[0].hours is None
-    assert cells[4].hours is not None
+    assert cells[1].hours is None
+    assert cells[5].hours is not None
     start.refresh_from_db()
-    assert start.fixed_on == today()
+    assert start.fixed_on == today() + timedelta(days=to_monday)
 
 
 def test_a_look_back_keeps_the_counts_and_plans_the_next(director: User) -> None:

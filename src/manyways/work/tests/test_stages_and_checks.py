@@ -237,7 +237,8 @@ def test_a_sprint_takes_items_and_says_what_is_usual(signed_in: Client, director
         finish = now() - timedelta(days=5 * number + 3)
         actions.record_dates(done, started_at=finish - timedelta(days=2), finished_at=finish, by=director)
     one, two = items_in(outcome, "One", "Two", by=director)
-    dates = {"starts_on": today(), "ends_on": today() + timedelta(days=11)}
+    monday = today() - timedelta(days=today().weekday())
+    dates = {"starts_on": monday, "ends_on": monday + timedelta(days=11)}
     signed_in.post(reverse("work:sprints", args=[web.key]), {"goal": "Groups can pay", **dates})
     sprint = Sprint.objects.get()
     signed_in.post(reverse("work:take_items", args=[sprint.key]), {"items": [str(one.key), str(two.key)]})
