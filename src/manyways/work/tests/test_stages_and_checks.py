@@ -237,7 +237,7 @@ def test_a_sprint_takes_items_and_says_what_is_usual(signed_in: Client, director
         finish = now() - timedelta(days=5 * number + 3)
         actions.record_dates(done, started_at=finish - timedelta(days=2), finished_at=finish, by=director)
     one, two = items_in(outcome, "One", "Two", by=director)
-    monday = today() - timedelta(days=today().weekday())
+    monday = today() + timedelta(days=7 - today().weekday())
     dates = {"starts_on": monday, "ends_on": monday + timedelta(days=11)}
     signed_in.post(reverse("work:sprints", args=[web.key]), {"goal": "Groups can pay", **dates})
     sprint = Sprint.objects.get()
