@@ -1,6 +1,7 @@
 """Which engagements say something that no longer holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from manyways.change.models import Claim, Milestone
 from manyways.change.queries.days import days_of, trial_days
@@ -8,9 +9,15 @@ from manyways.engine import owed
 
 
 def stale_engagements(
-    initiatives: Iterable[int] | None = None, *, engagements: Iterable[int] | None = None
+    initiatives: Iterable[int] | None = None,
+    *,
+    engagements: Iterable[int] | None = None,
+    known: Mapping[Milestone, date] | None = None,
 ) -> set[int]:
-    """The ids of engagements with a claim that no longer holds; of some initiatives or engagements, or of all."""
+    """The ids of engagements with a claim that no longer holds; of some initiatives or engagements, or of all.
+
+    `known`: milestones that are read already, with their days.
+    """
     claims = Claim.objects.exclude(milestone=None, question=None).select_related("question")
     if initiatives is not None:
         claims = claims.filter(engagement__initiative__in=list(initiatives))
@@ -19,7 +26,7 @@ def stale_engagements(
     rows = list(claims)
     questions = {row.question_id: row.question for row in rows if row.question is not None}
     facts = owed.Facts(
-        milestones=tuple(_milestones(rows)),
+        milestones=tuple(_milestones(rows, known or {})),
         questions=tuple(
             owed.Question(str(pk), owed.QuestionState(each.state)) for pk, each in questions.items()
         ),
@@ -34,13 +41,17 @@ def claim_of(row: Claim) -> owed.Claim:
     return owed.Claim(milestone, question, row.first_on, row.last_on, row.percent)
 
 
-def _milestones(claims: list[Claim]) -> Iterable[owed.Milestone]:
+def _milestones(claims: list[Claim], known: Mapping[Milestone, date]) -> Iterable[owed.Milestone]:
     """The milestones spoken of, with their trials where a confidence was said."""
     ids = {row.milestone_id for row in claims if row.milestone_id}
     unsure = {row.milestone_id for row in claims if row.percent is not None}
-    rows = list(Milestone.objects.filter(pk__in=ids).select_related("item__initiative"))
-    days = days_of(rows)
+    rows = [row for row in known if row.pk in ids]
+    left = ids - {row.pk for row in rows}
+    if left:
+        more = list(Milestone.objects.filter(pk__in=left).select_related("item__initiative"))
+        days = days_of(more)
+        rows, known = [*rows, *more], {**known, **{row: days[row.pk] for row in more}}
     trials = trial_days(row for row in rows if row.pk in unsure) if unsure else {}
     for row in rows:
         now, then = trials.get(row.pk, ((), ()))
-        yield owed.Milestone(str(row.pk), row.item.initiative.name, days[row.pk], now, then)
+        yield owed.Milestone(str(row.pk), row.item.initiative.name, known[row], now, then)

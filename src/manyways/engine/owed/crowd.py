@@ -4,6 +4,7 @@ The same rules as `Load`: hours of settling and of sessions, the 90th percentile
 rank), limits, changes of high impact at once, blackouts.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from manyways.engine.capacity import loads, nearest_rank, settling_weight
 from manyways.engine.owed.facts import HIGH_SEVERITY
-from manyways.engine.owed.ledger import Columns, Ledger, Mask, Members, Rows, spread
+from manyways.engine.owed.ledger import Columns, Ledger, Mask, Members, Rows
 
 Amounts = npt.NDArray[np.float64]
 EVEN = 1e-9
@@ -80,8 +81,9 @@ def crowd(columns: Columns, found: Ledger, settling: Settling, weeks: Rows) -> C
     shape = (len(columns.parent), len(weeks))
     hours, high = np.zeros(shape), np.zeros(shape, dtype=np.int64)
     is_any = np.zeros(shape, dtype=bool)
-    for number, week in enumerate(weeks.tolist()):
-        owner, party = parties_in(columns, week)
+    for number, (week, (owner, party)) in enumerate(
+        zip(weeks.tolist(), _by_week(columns, weeks), strict=True)
+    ):
         reading = nearest_rank(party_hours[party, number], owner, shape[0])
         hours[:, number] = np.nan_to_num(reading)
         is_any[:, number] = np.bincount(owner, weights=party_hours[party, number], minlength=shape[0]) > 0
@@ -100,21 +102,37 @@ def parties_in(columns: Columns, week: int) -> tuple[Rows, Rows]:
     return members.pairs(groups, np.full(len(groups), week + WEEK - 1, dtype=np.int64))
 
 
+def _by_week(columns: Columns, weeks: Rows) -> Iterator[tuple[Rows, Rows]]:
+    """`parties_in` of each week, computed anew only where somebody came or left since the week before."""
+    before: Mask | None = None
+    for week in weeks.tolist():
+        begins = np.maximum(columns.membership_start, week)
+        is_there = (begins < week + WEEK) & (begins < columns.membership_end)
+        if before is None or not np.array_equal(is_there, before):
+            found = parties_in(columns, week)
+        before = is_there
+        yield found
+
+
 def _high(
     found: Ledger, settling: Settling, day: Rows, week: int, owner: Rows, party: Rows, group_count: int
 ) -> Rows:
     """How many different changes with a high impact settle in the week, by group."""
     since = (week - day) // WEEK
     is_on = (settling.severity >= HIGH_SEVERITY) & (since >= 0) & (since < settling.weeks)
+    high = np.zeros(group_count, dtype=np.int64)
     chosen = np.flatnonzero(is_on[found.impact]) if len(is_on) else np.zeros(0, dtype=np.int64)
-    change_count = int(settling.change.max(initial=0)) + 1
-    pairs = np.unique(found.party[chosen] * change_count + settling.change[found.impact[chosen]])
-    whose = pairs // change_count
-    first = np.searchsorted(whose, party, side="left")
-    count = np.searchsorted(whose, party, side="right") - first
-    at, place = spread(first, count)
-    met = np.unique(owner[at] * change_count + pairs[place] % change_count)
-    return np.bincount(met // change_count, minlength=group_count).astype(np.int64)
+    count = np.bincount(owner, minlength=group_count)
+    has = count > 0
+    if not len(chosen) or not has.any():
+        return high
+    is_met = np.zeros((len(found.headcount), int(settling.change.max()) + 1), dtype=bool)
+    is_met[found.party[chosen], settling.change[found.impact[chosen]]] = True
+    packed = np.packbits(is_met, axis=1)[party]
+    high[has] = np.bitwise_count(np.bitwise_or.reduceat(packed, (np.cumsum(count) - count)[has], axis=0)).sum(
+        axis=1
+    )
+    return high
 
 
 def colliding(

@@ -74,13 +74,15 @@ class Ledger:
 
     def people(self, mask: Mask) -> int:
         """How many different people some pairs concern, headcounts included."""
-        return int(self.headcount[np.unique(self.party[mask])].sum())
+        is_met = np.zeros(len(self.headcount), dtype=bool)
+        is_met[self.party[mask]] = True
+        return int(self.headcount[is_met].sum())
 
     def people_by(self, owner: Rows, owner_count: int, mask: Mask) -> Rows:
         """How many different people of each owner some pairs concern: `owner` of each pair, -1 for none."""
         chosen = mask & (owner >= 0)
         size = len(self.headcount)
-        keys = np.unique(owner[chosen] * size + self.party[chosen])
+        keys = different(owner[chosen] * size + self.party[chosen])
         counts = np.bincount(keys // size, weights=self.headcount[keys % size], minlength=owner_count)
         return counts.astype(np.int64)
 
@@ -145,8 +147,8 @@ class Members:
         row = self.row[place]
         begins = np.maximum(self.columns.membership_start[row], self.today)
         is_there = (begins <= last[at]) & (begins < self.columns.membership_end[row])
-        named = np.unique(at[is_there] * size + self.columns.membership_person[row[is_there]])
-        keys = np.sort(np.concatenate([named, self._nameless_keys(group, last, size)]))
+        named = at[is_there] * size + self.columns.membership_person[row[is_there]]
+        keys = different(np.concatenate([named, self._nameless_keys(group, last, size)]))
         return keys // size, keys % size
 
     def _nameless_keys(self, group: Rows, last: Rows, size: int) -> Rows:
@@ -170,6 +172,19 @@ class Members:
         row = self.row[self.first[group] : self.first[group] + self.count[group]]
         begins = np.maximum(self.columns.membership_start[row], self.today)
         return bool(((begins <= last) & (begins < self.columns.membership_end[row])).any())
+
+
+def different(keys: Rows) -> Rows:
+    """Each number once, in order. By sorting: `np.unique` takes ten times as long on millions.
+
+    >>> different(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    is_new = keys[1:] > keys[:-1]
+    if not is_new.all():
+        keys = np.sort(keys)
+        is_new = keys[1:] != keys[:-1]
+    return keys if is_new.all() else keys[np.concatenate([[True], is_new])]
 
 
 def closure(parent: Rows) -> tuple[Rows, Rows]:
@@ -271,17 +286,20 @@ def corrections(
     for row, subject in claims:
         subjects.setdefault(row, set()).add(subject)
     stale = [row for row in subjects if columns.engagement_is_stale[row] and is_own(row)]
+    order, first, count = _sorted_by(engagement, len(columns.engagement_day))
+    by_engagement = party[order]
+    reached = {row: by_engagement[first[row] : first[row] + count[row]] for row in subjects}
     found = []
     for row in stale:
-        left = np.unique(party[engagement == row])
+        left = different(reached[row])
         righted = np.ones(len(left), dtype=bool)
         for subject in subjects[row]:
             holding = [
-                each
+                reached[each]
                 for each, known in subjects.items()
                 if subject in known and not columns.engagement_is_stale[each]
             ]
-            righted &= np.isin(left, party[np.isin(engagement, holding)])
+            righted &= np.isin(left, np.concatenate([left[:0], *holding]))
         found += [(int(each), row) for each in left[~righted]]
     return sorted(found)
 
