@@ -2,4 +2,7 @@
 
 from ninja import Router
 
+from manyways.market.api.outcomes import router as outcomes
+
 router = Router(tags=["market"])
+router.add_router("", outcomes)

@@ -1,6 +1,6 @@
 """The addresses of the app `market`, one module per noun; each names its own `urlpatterns`."""
 
-from django.urls import URLPattern
+from manyways.market.urls import leaving, outcomes
 
 app_name = "market"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*outcomes.urlpatterns, *leaving.urlpatterns]

@@ -23,6 +23,7 @@ from manyways.site.demo.everyday import make_everyday, make_map
 from manyways.site.demo.flow import make_flow
 from manyways.site.demo.front_door import make_front_door
 from manyways.site.demo.histories import Finished, make_history
+from manyways.site.demo.market import make_market
 from manyways.site.demo.money import make_money
 from manyways.site.demo.people import make_people
 from manyways.site.demo.plans import make_plans
@@ -64,13 +65,14 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_everyday, _("the map of the product, what is blocked, what people write")),
         (make_money, _("budgets, and what teams cost")),
         (make_handovers, _("what initiatives hand to each other")),
-        (_make_voices, _("questions, ideas, pulses and agreements")),
-        (_make_plans, _("baselines, and why dates moved")),
+        (_by_director(make_voices), _("questions, ideas, pulses and agreements")),
+        (_by_director(make_plans), _("baselines, and why dates moved")),
         (make_flow, _("two teams with boards of their own, and a sprint")),
         (make_front_door, _("requests at the front door, advice, practices")),
-        (_make_shift, _("the shift to product teams and the people it reaches")),
+        (_by_director(make_shift), _("the shift to product teams and the people it reaches")),
         (make_decided, _("decisions, speakers, rooms, risks, obligations")),
         (_make_forecasts, _("the forecast of everything")),
+        (make_market, _("what Sales and Marketing plan on")),
     )
     with transaction.atomic():
         director: User | None = None
@@ -80,19 +82,14 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
     tell(len(steps), len(steps), _("ready"))
 
 
-def _make_voices(director: User | None) -> None:
-    assert director
-    make_voices(director)
+def _by_director(step: Callable[[User], object]) -> Callable[[User | None], None]:
+    """A part that needs the director, read anew."""
 
+    def make(director: User | None) -> None:
+        assert director
+        step(User.objects.get(pk=director.pk))
 
-def _make_plans(director: User | None) -> None:
-    assert director
-    make_plans(director)
-
-
-def _make_shift(director: User | None) -> None:
-    assert director
-    make_shift(User.objects.get(pk=director.pk))
+    return make
 
 
 def _make_forecasts(director: User | None) -> None:

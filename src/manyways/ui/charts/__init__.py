@@ -5,6 +5,7 @@ text goes into printed documents. The message is the title; one accent, the rest
 """
 
 from manyways.ui.charts.bars import Bar, bars
+from manyways.ui.charts.cone import Ahead, cone
 from manyways.ui.charts.drawing import Chart, Grid
 from manyways.ui.charts.flow import Layer, stacked_areas
 from manyways.ui.charts.heat import heat_map
@@ -17,6 +18,7 @@ from manyways.ui.charts.spark import sparkline
 from manyways.ui.charts.squares import squares
 
 __all__ = [
+    "Ahead",
     "Band",
     "Bar",
     "Chart",
@@ -26,6 +28,7 @@ __all__ = [
     "Line",
     "Spanned",
     "bars",
+    "cone",
     "fan",
     "heat_map",
     "radar",

@@ -1,0 +1,45 @@
+"""Windows as a calendar (RFC 5545) that programs subscribe to."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from manyways.market.queries.leaving import Stamp
+from manyways.market.queries.outcomes import Outlook, Row
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+
+def outlook_calendar(outlook: Outlook, stamp: Stamp, name: str) -> bytes:
+    """One whole-day event for each window, from likely by to safe to plan on; tentative unless the team fixed it."""
+    from icalendar import Calendar  # needed for this alone
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Manyways//market//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval;value=duration", "P1D")
+    moment = datetime.combine(stamp.as_of, time(), tzinfo=UTC)
+    for row in outlook.rows:
+        if row.drawing.likely and row.drawing.safe:
+            calendar.add_component(_event(row, stamp, moment))
+    made: bytes = calendar.to_ical()
+    return made
+
+
+def _event(row: Row, stamp: Stamp, moment: datetime) -> "Event":
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{row.key}@manyways")
+    event.add("dtstamp", moment)
+    event.add("dtstart", row.drawing.likely)
+    event.add("dtend", (row.drawing.safe or stamp.as_of) + timedelta(days=1))
+    event.add("summary", f"{row.name} ({row.drawing.label})")
+    words = [_("Likely by the first day, safe to plan on by the last."), row.words, stamp.line, stamp.notice]
+    event.add("description", "\n".join(part for part in words if part))
+    event.add("status", "CONFIRMED" if row.level == "fixed" else "TENTATIVE")
+    event.add("transp", "TRANSPARENT")
+    return event

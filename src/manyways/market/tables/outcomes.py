@@ -1,0 +1,133 @@
+"""The outlook as a list: what customers will be able to do, when, how sure, what moved and why."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from manyways.market.models import Outcome
+from manyways.market.queries.leaving import stamp_of
+from manyways.market.queries.moves import Moved
+from manyways.market.queries.outcomes import Outlook, Row
+from manyways.ui.tables import DATE, NAME, TEXT, WINDOW, Column, Kind, Table, choice, search
+from manyways.ui.tables.export import FILES
+from manyways.ui.windows import Axis
+
+A_MONTH = 28
+
+
+def _tone(moved: Moved) -> str:
+    """Green for earlier, red for a month later or more, amber between."""
+    if not moved.days:
+        return "mw-strong"
+    return "mw-good" if moved.days < 0 else "mw-late" if moved.days >= A_MONTH else "mw-watch"
+
+
+def _draw_moved(moved: Moved, _axis: Axis | None) -> SafeString:
+    head = (
+        format_html('<strong class="{}">{}.</strong> ', _tone(moved), moved.headline)
+        if moved.headline
+        else ""
+    )
+    return format_html("{}{}", head, moved.why)
+
+
+MOVED = Kind(
+    _draw_moved,
+    lambda moved: ". ".join(part for part in (moved.headline, moved.why) if part),
+    "mw-moved-cell",
+)
+
+
+def _in_segment(rows: Iterable[Row], value: str) -> list[Row]:
+    return [row for row in rows if value in row.segments]
+
+
+def _values(name: str) -> Any:
+    """The values a column has on this outlook, as choices."""
+
+    def choices(request: HttpRequest) -> list[tuple[str, str]]:
+        rows: Sequence[Row] = getattr(request, "outlook_rows", ())
+        found = {
+            each for row in rows for each in (row.segments if name == "segment" else [getattr(row, name)])
+        }
+        return [(each, each) for each in sorted(found) if each]
+
+    return choices
+
+
+class OutlookTable(Table):
+    """Every outcome the reader may see, soonest first."""
+
+    name = "outlook"
+    label = _("What you can plan on")
+    columns = (
+        Column(
+            "name",
+            _("What customers will be able to do"),
+            NAME,
+            second="words",
+            url=lambda row: reverse("market:outcome", args=[row.key]),
+            sort=("name",),
+        ),
+        Column("window", _("Likely by → safe to plan on"), WINDOW, value="drawing", sort=("drawing.safe",)),
+        Column("level", _("How sure"), TEXT, value="level_words", is_hidden=True),
+        Column(
+            "moved", _("What moved, and why"), MOVED, second=lambda row: row.moved.when, sort=("-moved.days",)
+        ),
+        Column("program", _("Program"), TEXT, is_hidden=True),
+        Column("segment", _("Customers"), TEXT, value="for_whom", is_hidden=True),
+        Column("area", _("Product area"), TEXT, is_hidden=True),
+        Column("quarter", _("Quarter"), TEXT, is_hidden=True),
+    )
+    filters = (
+        search("name", "words"),
+        choice("segment", _("Customers"), _values("segment"), apply=_in_segment),
+        choice("area", _("Product area"), _values("area")),
+        choice("program", _("Program"), _values("program")),
+        choice("quarter", _("Quarter"), _values("quarter")),
+        choice("level", _("How sure"), Outcome.Level.choices),
+    )
+    groups = ("program", "segment", "area", "quarter", "level")
+    window_width = 300
+    empty_title = _("Nothing to plan on yet")
+    empty_text = _("Outcomes stand here with their windows as soon as teams work on them.")
+
+    def __init__(self, request: HttpRequest, outlook: Outlook) -> None:
+        request.outlook_rows = outlook.rows  # type: ignore[attr-defined]
+        super().__init__(request)
+        self.outlook = outlook
+
+    def rows(self) -> Sequence[Row]:
+        """Those read for the page."""
+        return self.outlook.rows
+
+    def axis(self, rows: Sequence[Any]) -> Axis | None:
+        """One axis for all rows, whatever the filter, so that they compare."""
+        windows = [row.drawing for row in self.outlook.rows]
+        return Axis.over(windows, width=self.window_width) if windows else None
+
+    def answer(self) -> HttpResponseBase | None:
+        """A file carries from which day it is, until when it may be used, and the notice."""
+        if self.request.GET.get("format") in FILES:
+            self.__dict__["shown_columns"] = [*self.columns, *self._of_files()]
+        return super().answer()
+
+    def _of_files(self) -> list[Column]:
+        stamp = stamp_of(self.outlook.as_of)
+        return [
+            Column("likely", _("Likely by"), DATE, value="drawing.likely"),
+            Column("safe", _("Safe to plan on"), DATE, value="drawing.safe"),
+            Column("as_of", _("As of"), DATE, value=lambda _row: stamp.as_of),
+            Column("until", _("May be used until"), DATE, value=lambda _row: stamp.until),
+            Column("notice", _("Notice"), value=lambda _row: stamp.notice),
+        ]
+
+    def counted(self, count: int) -> str:
+        """`5 outcomes`."""
+        return ngettext("%(n)s outcome", "%(n)s outcomes", count) % {"n": count}

@@ -1,0 +1,165 @@
+"""The outlook: all outcomes, the roadmap, and one outcome with its fan and what it stands on."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from manyways.access.actions import Refused, undo_url
+from manyways.access.rules import may
+from manyways.access.web import actor
+from manyways.forecast.models import Window
+from manyways.forecast.queries import drivers_of, latest_forecast, paces_of
+from manyways.market.actions import outcomes as actions
+from manyways.market.forms.outcomes import FixForm, LevelForm, OutcomeForm
+from manyways.market.places import places
+from manyways.market.queries.fans import fan_of, help_instead, sentences_of
+from manyways.market.queries.outcomes import Outlook, Row, read_outlook, row_of, stored
+from manyways.market.queries.roadmaps import GROUPS, roadmap_of
+from manyways.market.rules import is_of_team
+from manyways.market.tables import OutlookTable
+from manyways.ui.pages import page, toast
+from manyways.ui.values import date_text, percent_text
+from manyways.work.models import Initiative
+
+
+def filled(form: Any) -> dict[str, Any]:
+    """The values of a form; Refused by field when one cannot be read."""
+    if not form.is_valid():
+        raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+    return dict(form.cleaned_data)
+
+
+def outlook(request: HttpRequest) -> HttpResponseBase:
+    """What one can plan on: every outcome with its window, what moved since the last look, and why."""
+    by = actor(request)
+    look = actions.note_own_look(by=by)
+    found = read_outlook(by, look.before_at)
+    table = OutlookTable(request, found)
+    answer = table.answer()
+    if answer:
+        return answer
+    context = {
+        "table": table,
+        "outlook": found,
+        "sentence": _sentence(found, look.before_at is not None),
+        "pages": places("outlook"),
+    }
+    return page(request, "market/outlook.html", context)
+
+
+def _sentence(found: Outlook, has_looked: bool) -> str:
+    """How many windows moved since the last look, later and earlier."""
+    if not found.rows:
+        return ""
+    later = sum((row.moved.days or 0) > 0 for row in found.rows)
+    earlier = sum((row.moved.days or 0) < 0 for row in found.rows)
+    words = (_("since your last look on %(day)s") if has_looked else _("since %(day)s")) % {
+        "day": date_text(found.since)
+    }
+    if later and earlier:
+        both = {"later": _later(later), "n": earlier, "since": words}
+        return _("%(later)s, %(n)s earlier, %(since)s.") % both
+    if not later and not earlier:
+        return _("No window moved %(since)s.") % {"since": words}
+    return f"{_later(later) if later else _earlier(earlier)} {words}."
+
+
+def _later(count: int) -> str:
+    return ngettext("One window moved later", "%(n)s windows moved later", count) % {"n": count}
+
+
+def _earlier(count: int) -> str:
+    return ngettext("One window moved earlier", "%(n)s windows moved earlier", count) % {"n": count}
+
+
+def roadmap(request: HttpRequest) -> HttpResponse:
+    """All windows on one axis; a bar is the darker the more likely the outcome is there."""
+    by = request.GET.get("by", "program")
+    by = by if by in GROUPS else "program"
+    found = read_outlook(actor(request))
+    context = {
+        "outlook": found,
+        "roadmap": roadmap_of(found, by),
+        "by": by,
+        "ways": [(key, label) for key, (label, _of) in GROUPS.items()],
+        "pages": places("roadmap"),
+    }
+    return page(request, "market/roadmap.html", context)
+
+
+def seen_outcome(request: HttpRequest, key: UUID) -> Initiative:
+    """The initiative, if this person may see it; else 404 as if it did not exist."""
+    related = ("kind", "owner", "team__lead", "team__group", "program", "goal__area", "outcome")
+    return get_object_or_404(Initiative.objects.visible_to(actor(request)).select_related(*related), key=key)
+
+
+def outcome(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One outcome: by when, how sure, what moved it, and on what that stands."""
+    by, found = actor(request), seen_outcome(request, key)
+    latest = latest_forecast()
+    window = (
+        Window.objects.filter(forecast=latest, initiative=found, item__isnull=True).first()
+        if latest
+        else None
+    )
+    row = _row_with_moves(request, found) or row_of(found, window, latest)
+    context = {
+        "row": row,
+        "own": stored(found),
+        "forecast": latest,
+        "fan": fan_of(found, row, window, latest),
+        "sentences": sentences_of(found, row, window, latest),
+        "help": help_instead(found, row, window),
+        "drivers": [(each, percent_text(each.share)) for each in drivers_of(window, by)[:4]]
+        if window and row.drawing.is_known
+        else [],
+        "paces": paces_of(latest, found, by) if latest and row.drawing.is_known else [],
+        "may_describe": may(by, "market.describe_outcome", found),
+        "may_level": may(by, "market.set_level", found),
+        "may_fix": is_of_team(found, by) and may(by, "market.fix_date", found),
+        "level_form": LevelForm(initial={"level": row.level}),
+        "fix_form": FixForm(initial={"on": row.drawing.safe, "discovered_on": None}),
+        "pages": places("outlook"),
+    }
+    return page(request, "market/outcome.html", context)
+
+
+def _row_with_moves(request: HttpRequest, found: Initiative) -> Row | None:
+    """Its line of the outlook, as it stands there."""
+    rows = read_outlook(actor(request), actions.note_own_look(by=actor(request)).before_at).rows
+    return next((row for row in rows if row.pk == found.pk), None)
+
+
+def describe(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The words of an outcome for customers."""
+    found = seen_outcome(request, key)
+    form = OutcomeForm(request.POST or None, instance=stored(found))
+    if request.method == "POST":
+        values = filled(form)
+        segments, version = values.pop("segments"), values.pop("version")
+        actions.describe_outcome(found, values, segments=segments, version=version, by=actor(request))
+        toast(request, _("Said."), undo_url())
+        return redirect("market:outcome", key)
+    context = {"form": form, "initiative": found, "pages": places("outlook")}
+    return page(request, "market/describe.html", context)
+
+
+@require_POST
+def set_level(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Explored, or an expected window."""
+    actions.set_level(seen_outcome(request, key), **filled(LevelForm(request.POST)), by=actor(request))
+    toast(request, _("Said."), undo_url())
+    return redirect("market:outcome", key)
+
+
+@require_POST
+def fix_date(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The team's word on a date."""
+    actions.fix_date(seen_outcome(request, key), **filled(FixForm(request.POST)), by=actor(request))
+    toast(request, _("Date fixed. Those who follow it are told."), undo_url())
+    return redirect("market:outcome", key)
