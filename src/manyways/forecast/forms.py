@@ -1,6 +1,7 @@
-"""A forecast from nothing but weekly counts, as typed or pasted."""
+"""Forms of forecasting: weekly counts as typed or pasted, and past work."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -8,6 +9,15 @@ from django.utils.translation import gettext_lazy
 
 MOST_WEEKS = 520
 MOST_PER_WEEK = 100_000
+MOST_DAYS = 20_000
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+def _amount(label: Any) -> forms.DecimalField:
+    return forms.DecimalField(label=label, required=False, min_value=0, max_digits=14, decimal_places=2)
 
 
 class QuickForm(forms.Form):
@@ -35,3 +45,22 @@ class QuickForm(forms.Form):
         if len(words) > MOST_WEEKS:
             raise forms.ValidationError(_("More than ten years of weeks. Take the last year."))
         return [int(word) for word in words]
+
+
+class PastDateForm(forms.Form):
+    """A piece of past work: its name and days; dates, costs and the customer under More."""
+
+    name = forms.CharField(label=gettext_lazy("Past work"), max_length=200)
+    planned_days = forms.IntegerField(
+        label=gettext_lazy("Planned days"), required=False, min_value=1, max_value=MOST_DAYS
+    )
+    actual_days = forms.IntegerField(
+        label=gettext_lazy("Actual days"), required=False, min_value=1, max_value=MOST_DAYS
+    )
+    planned_start_on = _day(gettext_lazy("Planned start"))
+    promised_on = _day(gettext_lazy("Promised for"))
+    started_on = _day(gettext_lazy("Started"))
+    finished_on = _day(gettext_lazy("Finished"))
+    customer_on = _day(gettext_lazy("Reached a customer"))
+    planned_cost = _amount(gettext_lazy("Planned cost"))
+    actual_cost = _amount(gettext_lazy("Actual cost"))

@@ -12,7 +12,7 @@ from manyways.engine.forecast.calibrated import TeamModel, team_model
 from manyways.engine.forecast.walk import STEP_DAYS
 from manyways.engine.time.moments import day_of
 from manyways.forecast.actions import forget_pace, keep_pace
-from manyways.forecast.arrays import read_finishing_days
+from manyways.forecast.histories import read_finishing_days
 from manyways.forecast.models import LearntPace
 
 FinishingDays = npt.NDArray[np.int64]

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from manyways.access.clock import today
 from manyways.access.models import User
+from manyways.forecast.evidence import Reference, is_bare
 from manyways.forecast.models import Forecast, LearntPace, Window
 from manyways.teams.models import Team
+from manyways.ui.values import date_text
 from manyways.ui.windows import Window as Drawing
 from manyways.work.models import Initiative, Item, LogEntry
 
@@ -47,11 +49,26 @@ def item_windows(forecast: Forecast | None, initiative: Initiative) -> dict[int,
     return {row.item_id: row for row in rows if row.item_id} if forecast else {}
 
 
-def drawing(initiative: Initiative, window: Window | None, as_of: date | None = None) -> Drawing:
-    """The window as it is drawn beside the date given."""
+def drawing(
+    initiative: Initiative,
+    window: Window | None,
+    as_of: date | None = None,
+    reference: Reference | None = None,
+) -> Drawing:
+    """The window as it is drawn beside the date given; a bare date as planned, with the range of past slips."""
     given, fixed = initiative.due_on, initiative.is_due_fixed
     if initiative.finished_on:
         return Drawing(done=initiative.finished_on, given=given, cannot_move=fixed)
+    if given and is_bare(initiative, window):
+        said = _("Planned %(day)s") % {"day": date_text(given)}
+        slipped = (reference.likely, reference.late) if reference else (None, None)
+        return Drawing(
+            reason=said,
+            given=given,
+            cannot_move=fixed,
+            slipped_likely=slipped[0],
+            slipped_late=slipped[1],
+        )
     if window is None:
         return Drawing(reason=_("No forecast yet"), given=given, cannot_move=fixed)
     if window.state == Window.State.NO_HISTORY:

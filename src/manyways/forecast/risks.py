@@ -11,7 +11,7 @@ from manyways.engine.forecast.joint import Effect, Risk
 from manyways.work.models import Item, LogEntry
 
 if TYPE_CHECKING:
-    from manyways.forecast.arrays import History
+    from manyways.forecast.histories import History
 
 DAY_MINUTES = 480
 PREFIX = "risk "

@@ -1,6 +1,6 @@
 """One run of the joint simulation over the whole portfolio, and its results as windows to keep."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,8 +34,10 @@ def run(simulated: Simulated, as_of: date, *, trials: int = TRIALS, seed: int = 
         raise Refused(_("The portfolio cannot be simulated: %(reason)s") % {"reason": error}) from error
 
 
-def keep(simulated: Simulated, simulation: Simulation, as_of: date) -> Forecast:
-    """Store the run with a window for each initiative, milestone and item."""
+def keep(
+    simulated: Simulated, simulation: Simulation, as_of: date, *, made_at: datetime | None = None
+) -> Forecast:
+    """Store the run with a window for each initiative, milestone and item; made now if nothing else is said."""
     packed, digest = pack(simulated.portfolio)
     reader = _Reader(simulated, simulation, as_of)
     windows = [reader.of_initiative(initiative) for initiative in simulated.initiatives.values()]
@@ -49,6 +51,7 @@ def keep(simulated: Simulated, simulation: Simulation, as_of: date) -> Forecast:
         packed_input=packed,
         paces=[history.assumed(team) for team, history in simulated.histories.items() if history.is_enough],
         windows=windows,
+        made_at=made_at,
     )
 
 

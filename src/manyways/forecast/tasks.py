@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from manyways.access.clock import start_of, today
 from manyways.access.jobs import enqueue, finish, progress, task
 from manyways.access.models import Job
-from manyways.forecast.actions import LEARN_TASK, TASK
+from manyways.forecast.actions import BACK_TEST_TASK, LEARN_TASK, TASK
 from manyways.forecast.queries import is_outdated
 
 
@@ -55,3 +55,12 @@ def refresh_paces(timestamp: int) -> None:
     """Learn the paces once a day, in the first hour in which a worker is there."""
     if not Job.objects.filter(task=LEARN_TASK, created_at__gte=start_of(today())).exists():
         enqueue(LEARN_TASK, by=None, label=_("Each team's pace, learnt from its past"), lock="forecast")
+
+
+@task(BACK_TEST_TASK)
+def test_on_past(job: Job) -> dict[str, Any]:
+    """Walk forecasts through every team's past and keep how they would have done."""
+    from manyways.forecast.past import walk_all
+
+    text = _("Walking through each team's past")
+    return dict(walk_all(today(), lambda done, total: progress(job, done, total, text)))

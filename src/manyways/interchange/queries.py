@@ -50,8 +50,8 @@ def known_records(draft: Draft, user: User) -> dict[str, Any]:
 
 
 def _by_own_name(kind: str, user: User) -> dict[str, Any]:
-    """Records that a person would call the same: initiatives by name, people by address or name."""
-    if kind == "work.initiative":
+    """Records that a person would call the same: initiatives and past work by name, people by address or name."""
+    if kind in {"work.initiative", "forecast.pastdate"}:
         return {plain(row.name): row for row in visible_records(kind, user).order_by("-pk")}
     if kind == "teams.person":
         people = visible_records(kind, user).order_by("-pk")

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from manyways.access.clock import now, today
 from manyways.access.models import User
+from manyways.forecast.evidence import references_of
 from manyways.forecast.models import Forecast, Window
 from manyways.forecast.queries import drawing, forecast_known_at, latest_forecast, windows_of
 from manyways.money.queries import Money, currency, money_of
@@ -136,11 +137,17 @@ def read_portfolio(user: User, since: datetime | None = None, *, is_open: bool =
     health = health_of(Sight(initiatives, today(), latest, here))
     moves = _moves(initiatives, since)
     money, code = money_of(initiatives, user), currency()
+    references = references_of(initiatives, here, user)
     rows = [
         Row(
             initiative,
             health[initiative.pk].status,
-            drawing(initiative, here.get(initiative.pk), latest.as_of if latest else None),
+            drawing(
+                initiative,
+                here.get(initiative.pk),
+                latest.as_of if latest else None,
+                references.get(initiative.pk),
+            ),
             _changed(
                 initiative,
                 here.get(initiative.pk),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from manyways.ui.clock import today
-from manyways.ui.values import long_date_text, window_text
+from manyways.ui.values import date_text, long_date_text, window_text
 
 Text = str | Promise
 ROW = 56
@@ -28,6 +28,7 @@ class Window:
     `likely` and `safe` are the 50 % and 85 % days; without them the drawing says why: `weeks` counted of the
     eight that are needed, or `reason`. `given` is the date somebody was told, `cannot_move` whether it is fixed.
     `done` is the day it became true. `was_likely`, `was_safe` are shown dashed when a what-if moved the window.
+    A date that is only planned may have the range that past slips would make of it: `slipped_likely`, `slipped_late`.
     """
 
     likely: date | None = None
@@ -40,6 +41,8 @@ class Window:
     forecast_on: date | None = None
     was_likely: date | None = None
     was_safe: date | None = None
+    slipped_likely: date | None = None
+    slipped_late: date | None = None
 
     @property
     def is_known(self) -> bool:
@@ -50,6 +53,11 @@ class Window:
     def is_moved(self) -> bool:
         """Whether a what-if moved it."""
         return self.was_safe is not None and (self.was_likely, self.was_safe) != (self.likely, self.safe)
+
+    @property
+    def days(self) -> tuple[date | None, ...]:
+        """The days an axis must reach."""
+        return self.safe, self.given, self.was_safe, self.slipped_late
 
     @property
     def days_past(self) -> int:
@@ -65,6 +73,12 @@ class Window:
             return _("Done %(day)s") % {"day": window_text(self.done, self.done)}
         if self.likely and self.safe:
             return window_text(self.likely, self.safe)
+        if self.slipped_likely and self.slipped_late and self.given:
+            days = {
+                "day": date_text(self.given),
+                "range": window_text(self.slipped_likely, self.slipped_late),
+            }
+            return _("Planned %(day)s, past slip %(range)s") % days
         if self.reason or self.weeks is None:
             return str(self.reason or _("No reading yet"))
         return _("Not enough history: %(weeks)s of %(enough)s weeks") % {
@@ -82,7 +96,11 @@ class Window:
         return sentence
 
     def _spoken_parts(self) -> Iterable[str]:
-        if self.likely is None or self.safe is None or self.done:
+        if self.slipped_likely and self.slipped_late:
+            yield _("Planned only, no forecast")
+            days = {"likely": _day(self.slipped_likely), "late": _day(self.slipped_late)}
+            yield _("with the slips of past work between %(likely)s and %(late)s") % days
+        elif self.likely is None or self.safe is None or self.done:
             yield self.label
         else:
             yield _("Likely by %(day)s") % {"day": _day(self.likely)}
@@ -116,7 +134,7 @@ class Axis:
     def over(cls, windows: Iterable[Window], *, width: int = 280, as_of: date | None = None) -> "Axis":
         """The axis from a little before today to the quarter after the last day, at least two quarters, at most eight."""
         here = as_of or today()
-        days = [day for window in windows for day in (window.safe, window.given, window.was_safe) if day]
+        days = [day for window in windows for day in window.days if day]
         last = max([here + timedelta(days=180), *days])
         end = _next_quarter(min(last, here + timedelta(days=720)))
         return cls(here - timedelta(days=max(6, (end - here).days // 18)), end, width, here)
@@ -220,6 +238,14 @@ class _Pen:
         if window.done:
             return format_html(
                 '<circle class="done" cx="{}" cy="{}" r="4"/>', self.inside(window.done), self.y
+            )
+        if window.slipped_likely and window.slipped_late:
+            x1, x2 = self.inside(window.slipped_likely), self.inside(window.slipped_late)
+            return format_html(
+                '<rect class="slipped" x="{}" y="{}" width="{}" height="8" rx="2"/>',
+                x1,
+                self.y - 4,
+                max(6.0, round(x2 - x1, 1)),
             )
         if window.likely is None or window.safe is None:
             start = self.inside(self.axis.today or self.axis.start) + 8

@@ -9,7 +9,8 @@ from manyways.access.clock import start_of, today
 from manyways.access.jobs import run_waiting
 from manyways.access.models import Job, User
 from manyways.engine.time.moments import day_of
-from manyways.forecast.arrays import read_finishing_days, read_histories, read_portfolio
+from manyways.forecast.arrays import read_portfolio
+from manyways.forecast.histories import read_finishing_days, read_histories
 from manyways.forecast.inputs import pack
 from manyways.forecast.learning import digest_of, learn_all
 from manyways.forecast.models import Forecast, LearntPace

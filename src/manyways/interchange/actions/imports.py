@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from manyways.access.actions import Refused, action, last_context
 from manyways.access.jobs import enqueue
 from manyways.access.models import User
-from manyways.access.rules import may
+from manyways.access.rules import may, may_everywhere
 from manyways.interchange.actions.rows import write_difference
 from manyways.interchange.drafts import Draft
 from manyways.interchange.models import Import
@@ -25,7 +25,10 @@ NEEDED_RIGHTS = {
     "items": "work.add_item",
     "history": "work.add_item",
     "schedule": "work.add_item",
+    "past": "forecast.add_past_date",
 }
+WHOLE = frozenset({"past"})
+"""Subjects that belong to the whole organisation: a right over one team is not enough."""
 
 
 @action("interchange.start_import", gettext_lazy("Start an import"))
@@ -43,7 +46,7 @@ def start_import(
         raise Refused(_("Say what the file is about."))
     if not content.strip():
         raise Refused(_("The file is empty."))
-    if not may(by, NEEDED_RIGHTS[subject], initiative or team):
+    if not _may_bring(subject, initiative or team, by):
         raise Refused(_("You may look, but not add this here."))
     return Import.objects.create(
         subject=subject,
@@ -111,10 +114,15 @@ def apply_import(
     locked = Import.objects.select_for_update().get(pk=import_.pk)
     if locked.state in {Import.State.APPLIED, Import.State.UNDONE}:
         raise Refused(_("This import was applied already."))
-    if not may(by, NEEDED_RIGHTS[locked.subject], locked.initiative or locked.team):
+    if not _may_bring(locked.subject, locked.initiative or locked.team, by):
         raise Refused(_("You may look, but not add this here."))
     write_difference(locked, difference_of(locked, draft), by=by, tell=tell)
     return _moved(locked, Import.State.APPLIED, content=None, applied_context=last_context())
+
+
+def _may_bring(subject: str, into: Initiative | Team | None, by: User) -> bool:
+    right = NEEDED_RIGHTS[subject]
+    return may_everywhere(by, right) if subject in WHOLE else may(by, right, into)
 
 
 def _take_turns(draft: Draft) -> None:

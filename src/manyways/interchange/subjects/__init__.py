@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.interchange.columns import Column
 from manyways.interchange.drafts import Draft
 from manyways.interchange.sheets import Sheet
-from manyways.interchange.subjects import history, items, people, portfolio
+from manyways.interchange.subjects import history, items, past, people, portfolio
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,13 @@ SUBJECTS = {
             history.COLUMNS,
             history.draft,
             "team",
+        ),
+        Subject(
+            "past",
+            _("Past work: promised and actual dates"),
+            _("Name, planned days, actual days"),
+            past.COLUMNS,
+            past.draft,
         ),
         Subject("people", _("People"), _("Name, e-mail, department, manager"), people.COLUMNS, people.draft),
     )

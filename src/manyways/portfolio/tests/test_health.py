@@ -65,7 +65,8 @@ def looked_at(initiative: Initiative, **window: Any) -> Health:
             "none",
             "5 of 8",
         ),
-        ({}, {}, "none", "No forecast"),
+        ({}, {}, "none", "Planned"),
+        ({"due_on": None}, {}, "none", "No forecast"),
     ],
 )
 def test_the_worst_of_the_rules_decides(

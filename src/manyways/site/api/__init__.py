@@ -39,6 +39,7 @@ for _router in (
     "manyways.schedule.baseline_doors.router",
     "manyways.teams.api.router",
     "manyways.goals.api.router",
+    "manyways.forecast.evidence_api.router",
     "manyways.forecast.api.router",
     "manyways.money.api.router",
     "manyways.change.question_api.router",

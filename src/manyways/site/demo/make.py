@@ -12,7 +12,6 @@ from manyways.access.actions import Refused
 from manyways.access.cast import CAST, make_cast
 from manyways.access.clock import today
 from manyways.access.models import Organisation, User
-from manyways.forecast.learning import learn_all
 from manyways.goals.actions import add_goal, add_metric, add_reading, create_program, put_team_in_program
 from manyways.goals.models import Program
 from manyways.interchange.actions import apply_import, start_import
@@ -20,6 +19,7 @@ from manyways.interchange.drafts import Draft, DraftLink, DraftRow
 from manyways.interchange.queries import moment
 from manyways.site.demo.decided import make_decided
 from manyways.site.demo.everyday import make_everyday, make_map
+from manyways.site.demo.evidence import EARLIER, asked_together, forecast_as_of, make_earlier, make_evidence
 from manyways.site.demo.flow import make_flow
 from manyways.site.demo.front_door import make_front_door
 from manyways.site.demo.histories import Finished, make_history
@@ -93,22 +93,15 @@ def _by_director(step: Callable[[User], object]) -> Callable[[User | None], None
 
 
 def _make_forecasts(director: User | None) -> None:
-    """A forecast as of last week, this week's progress, and one as of today. In this process: no worker yet."""
+    """Those of the weeks before, one as of last week, this week's progress, one as of today. No worker is there yet."""
     assert director
-    _forecast(_day(-7))
+    make_evidence(director)
+    forecast_as_of(_day(-7))
     for story in INITIATIVES:
         for task in story.tasks:
             if 0 < task.done < 100 and not task.is_stuck:
                 edit_item(_item(story.name, task.name), {"percent_done": task.done}, by=director)
-    _forecast(today())
-
-
-def _forecast(as_of: date) -> None:
-    from manyways.forecast.runs import keep, read, run
-
-    learn_all(as_of)
-    simulated = read(as_of)
-    keep(simulated, run(simulated, as_of), as_of)
+    forecast_as_of(today())
 
 
 def _make_company(_nobody: User | None) -> User:
@@ -275,6 +268,9 @@ def _make_histories(director: User | None) -> None:
             cut = len(history) - story.finished_count
             history, own = history[:cut], history[cut:]
             _carry_history(own, Initiative.objects.get(name=story.name), made, director)
+        for outcome in EARLIER.get(team.name, ()):
+            history, own = history[: -outcome.items], asked_together(history[-outcome.items :])
+            _carry_history(own, make_earlier(outcome, own, made, director), made, director)
         if history:
             _carry_history(history, _finished_work(team, made, history, director), made, director)
 

@@ -1,7 +1,7 @@
 """The verbs of forecasting: ask for one, keep one, keep what was learnt of a team's pace."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -34,6 +34,7 @@ def keep_forecast(
     packed_input: bytes,
     paces: Sequence[Mapping[str, Any]],
     windows: Sequence[Window],
+    made_at: datetime | None = None,
 ) -> Forecast:
     """Store a run with everything that is needed to make it again. Called by the task, on nobody's behalf."""
     forecast = Forecast.objects.create(
@@ -44,6 +45,7 @@ def keep_forecast(
         input_digest=digest,
         input=packed_input,
         paces=list(paces),
+        **({"made_at": made_at} if made_at else {}),
     )
     for window in windows:
         window.forecast = forecast

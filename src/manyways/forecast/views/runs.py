@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,9 +13,12 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.web import actor
 from manyways.forecast.actions import ask_forecast
+from manyways.forecast.evidence import is_bare, past_slips, references_of
 from manyways.forecast.forms import QuickForm
 from manyways.forecast.lists import ForecastTable, WindowTable
 from manyways.forecast.models import Forecast, Window
+from manyways.forecast.places import places
+from manyways.forecast.progress import NAMES, latest_job
 from manyways.forecast.queries import Pace, chances_by_day, drawing, drivers_of, latest_forecast, paces_of
 from manyways.forecast.quick import QuickForecast, quick_forecast
 from manyways.ui.charts import Bar, Chart, bars
@@ -34,7 +37,12 @@ def quick(request: HttpRequest) -> HttpResponse:
     found = None
     if form.is_valid():
         found = quick_forecast(form.cleaned_data["counts"], form.cleaned_data["left"], today())
-    context = {"form": form, "found": found, "chart": _chart(found) if found and found.chances else None}
+    context = {
+        "pages": places("quick"),
+        "form": form,
+        "found": found,
+        "chart": _chart(found) if found and found.chances else None,
+    }
     return page(request, "forecast/quick.html", context, fragment="answer")
 
 
@@ -62,10 +70,12 @@ def initiative_forecast(request: HttpRequest, key: UUID) -> HttpResponse:
         if latest
         else None
     )
+    references = references_of([found], {found.pk: window} if window else {}, by)
     context = {
         "forecast": latest,
         "window": window,
-        "drawing": drawing(found, window, latest.as_of if latest else None),
+        "reference": references.get(found.pk),
+        "past": past_slips(by) if references else None,
         "drivers": [(each, percent_text(each.share)) for each in drivers_of(window, by)] if window else [],
         "paces": [(pace.team, pace_text(pace)) for pace in paces_of(latest, found, by)] if latest else [],
         "chart": _chance_chart(window, latest.as_of) if window and latest and window.safe_on else None,
@@ -78,6 +88,10 @@ def initiative_forecast(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def window_sentence(initiative: Initiative, window: Window | None) -> str:
     """What the forecast says, in words."""
+    if initiative.due_on and is_bare(initiative, window):
+        return _("Planned for %(day)s, with nothing to forecast from yet.") % {
+            "day": date_text(initiative.due_on)
+        }
     if window is None:
         return _("No forecast has looked at this yet.")
     if window.likely_on is None or window.safe_on is None:
@@ -118,7 +132,19 @@ def forecasts(request: HttpRequest) -> HttpResponse:
     """All kept forecasts, newest first."""
     table = ForecastTable(request)
     answer = table.answer()
-    return answer or page(request, "forecast/forecasts.html", {"table": table})  # type: ignore[return-value]
+    context = {"table": table, "pages": places("forecasts"), "job": latest_job("forecast")}
+    return answer or page(request, "forecast/forecasts.html", context)  # type: ignore[return-value]
+
+
+def job_state(request: HttpRequest, name: str) -> HttpResponse:
+    """How far a job of forecasting is, as a fragment that asks again; the page comes anew once it has ended."""
+    if name not in NAMES:
+        raise Http404
+    shown = latest_job(name)
+    response = page(request, "forecast/job.html", {"job": shown})
+    if shown is None or not shown.is_running:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 def forecast(request: HttpRequest, key: str) -> HttpResponse:

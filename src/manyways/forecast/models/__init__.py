@@ -1,0 +1,17 @@
+"""Kept forecasts and their windows, learnt paces; what was promised before and what came, tests on a team's past."""
+
+from manyways.forecast.models.evidence import SEE_COST, SEE_PAST, BackTest, PastDate
+from manyways.forecast.models.runs import EVENING_BEFORE, NEVER, Days, Forecast, LearntPace, Window
+
+__all__ = [
+    "EVENING_BEFORE",
+    "NEVER",
+    "SEE_COST",
+    "SEE_PAST",
+    "BackTest",
+    "Days",
+    "Forecast",
+    "LearntPace",
+    "PastDate",
+    "Window",
+]
