@@ -1,4 +1,4 @@
-"""What the portfolio writes: looks, the rules of health, what goes on and what stops."""
+"""What the portfolio writes: looks, rules of health, statuses people say, what goes on and what stops."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,8 @@ from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import now, today
 from manyways.access.models import User
 from manyways.portfolio.health.checks import CHECKS
-from manyways.portfolio.models import HealthRule, Look, Standing
+from manyways.portfolio.models import HealthRule, Look, SaidStatus, Standing
+from manyways.portfolio.queries import status_of
 from manyways.teams.models import Team
 from manyways.work.actions import change_approach, edit_initiative, stop_initiative
 from manyways.work.models import Initiative, Kind
@@ -72,6 +73,47 @@ def _fitting(rule: HealthRule) -> HealthRule:
             raise Refused(fields={"watch_at": _("Watch must be reached before at risk.")})
     checked(rule)
     return rule
+
+
+@action(
+    "portfolio.say_status",
+    gettext_lazy("Say how an initiative stands"),
+    said=gettext_lazy("said how %(name)s stands"),
+)
+def say_status(initiative: Initiative, *, level: str, reason: str, by: User) -> SaidStatus:
+    """Put a status (`good`, `watch`, `risk`) with its reason beside the computed one, never instead of it.
+
+    It holds until the computed one changes, somebody says another, or it is taken back.
+    """
+    if initiative.state not in {Initiative.State.RUNNING, Initiative.State.PROPOSED}:
+        raise Refused(_("This has ended already."))
+    if not reason.strip():
+        raise Refused(fields={"reason": _("Say in a few words why.")})
+    fresh = Initiative.objects.select_for_update(of=("self",)).select_related("kind").get(pk=initiative.pk)
+    computed, moment = status_of(fresh).level, now()
+    said = SaidStatus(
+        initiative=initiative,
+        level=level,
+        reason=reason.strip(),
+        computed=computed,
+        said_by=by,
+        said_at=moment,
+    )
+    initiative.said_statuses.standing().update(ended_at=moment)
+    checked(said).save()
+    return said
+
+
+@action(
+    "portfolio.take_back_status",
+    gettext_lazy("Take back a status that was said"),
+    said=gettext_lazy("took back how %(name)s stands"),
+)
+def take_back_status(said: SaidStatus, *, by: User) -> SaidStatus:
+    """The computed status stands alone again; what was said stays in the history."""
+    if said.ended_at:
+        raise Refused(_("It was taken back already."))
+    return apply_changes(said, {"ended_at": now()}, allowed=frozenset({"ended_at"}))
 
 
 @action(

@@ -3,9 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from manyways.portfolio.models import Standing
+from manyways.portfolio.models import SaidStatus, Standing
 from manyways.teams.models import Team
 from manyways.work.approaches import APPROACH_CHOICES
+
+
+class SayStatusForm(forms.Form):
+    """How a person sees an initiative, and why."""
+
+    level = forms.ChoiceField(label=_("How it stands, as you see it"), choices=SaidStatus.Level.choices)
+    reason = forms.CharField(label=_("Why"), max_length=300)
 
 
 class DisposeForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What the portfolio keeps of its own: looks, the rules of health, what goes on and what stops."""
+"""What the portfolio keeps of its own: looks, rules of health, statuses people say, what goes on and what stops."""
 
 from typing import ClassVar
 
@@ -56,6 +56,57 @@ class HealthRule(Record):
 
     def __str__(self) -> str:
         return self.looks_at
+
+
+class SaidStatusSet(models.QuerySet["SaidStatus"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "SaidStatusSet":
+        """Those of the initiatives the user may see."""
+        return self.filter(initiative__in=Initiative.objects.visible_to(user))
+
+    def standing(self) -> "SaidStatusSet":
+        """Those neither taken back nor said anew."""
+        return self.filter(ended_at__isnull=True)
+
+
+@recorded()
+class SaidStatus(Record):
+    """How a person says an initiative stands, and why. It holds beside the rules until their status changes."""
+
+    class Level(models.TextChoices):
+        GOOD = "good", _("On track")
+        WATCH = "watch", _("Watch")
+        RISK = "risk", _("At risk")
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="said_statuses")
+    level = models.CharField(_("how it stands"), max_length=5, choices=Level.choices)
+    reason = models.CharField(_("why"), max_length=300)
+    computed = models.CharField(_("by the rules then"), max_length=5)
+    said_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    said_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SaidStatusSet.as_manager()
+
+    class Meta:
+        ordering = ["-said_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative"], condition=models.Q(ended_at__isnull=True), name="said_status_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+    def scopes(self) -> list[tuple[str, int]]:
+        """Those of its initiative."""
+        return self.initiative.scopes()
+
+    def owner_ids(self) -> list[int]:
+        """Those who own its initiative."""
+        return self.initiative.owner_ids()
 
 
 class StandingSet(models.QuerySet["Standing"]):

@@ -15,7 +15,10 @@ from manyways.access.rules import may_everywhere
 from manyways.goals.models import Goal, Metric
 from manyways.goals.queries import movements_of
 from manyways.portfolio.handovers import handover_rows
+from manyways.portfolio.models import SaidStatus
 from manyways.portfolio.queries import Portfolio
+from manyways.portfolio.said import as_level, outdated
+from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text
 from manyways.work.actions.handovers import SETTLE
 from manyways.work.models import Item
@@ -59,6 +62,25 @@ def late_ends(user: User, portfolio: Portfolio) -> Iterable[Need]:
                 _days_late(given),
                 row.initiative.get_absolute_url(),
             )
+
+
+@ask_need
+def said_before(user: User, portfolio: Portfolio) -> Iterable[Need]:
+    """What one said about how an initiative stands, whose computed status has changed since."""
+    statuses = {row.pk: row.status for row in portfolio.rows}
+    mine = SaidStatus.objects.standing().filter(said_by=user).select_related("initiative")
+    for said in outdated(mine, statuses):
+        words = {
+            "then": Status(as_level(said.computed)),
+            "now": statuses[said.initiative_id],
+            "said": said.get_level_display(),
+        }
+        yield Need(
+            _("Say again how %(name)s stands") % {"name": said.initiative.name},
+            _("You said %(said)s when the rules said %(then)s; they say %(now)s now.") % words,
+            date_text(said.said_at.date()),
+            reverse("portfolio:initiative_health", args=[said.initiative.key]),
+        )
 
 
 @ask_need

@@ -18,6 +18,7 @@ from manyways.forecast.queries import drawing, forecast_known_at, latest_forecas
 from manyways.money.queries import Money, currency, money_of
 from manyways.portfolio.health import Health, Sight, health_of
 from manyways.portfolio.models import Look
+from manyways.portfolio.said import beside
 from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text, money_text
 from manyways.ui.windows import Window as Drawing
@@ -135,13 +136,14 @@ def read_portfolio(user: User, since: datetime | None = None, *, is_open: bool =
     known = forecast_known_at(since, latest)
     here, before = windows_of(latest), windows_of(known)
     health = health_of(Sight(initiatives, today(), latest, here))
+    statuses = beside({pk: found.status for pk, found in health.items()})
     moves = _moves(initiatives, since)
     money, code = money_of(initiatives, user), currency()
     references = references_of(initiatives, here, user)
     rows = [
         Row(
             initiative,
-            health[initiative.pk].status,
+            statuses[initiative.pk],
             drawing(
                 initiative,
                 here.get(initiative.pk),
@@ -171,8 +173,8 @@ def health_read(initiative: Initiative) -> Health:
 
 
 def status_of(initiative: Initiative) -> Status:
-    """The status of one initiative; it opens the rules behind it."""
-    status = health_read(initiative).status
+    """The status of one initiative, with what a person says beside it; it opens the rules behind it."""
+    status = statuses_of([initiative])[initiative.pk]
     return replace(status, url=reverse("portfolio:initiative_health", args=[initiative.key]))
 
 
@@ -180,7 +182,7 @@ def statuses_of(initiatives: Iterable[Initiative]) -> dict[int, Status]:
     """The statuses of many initiatives by id, by the same rules, in a bounded number of queries."""
     rows, latest = list(initiatives), latest_forecast()
     sight = Sight(rows, today(), latest, windows_of(latest, [row.pk for row in rows]))
-    return {pk: health.status for pk, health in health_of(sight).items()}
+    return beside({pk: health.status for pk, health in health_of(sight).items()})
 
 
 def _worst_first(row: Row) -> tuple[int, int, int, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from manyways.portfolio import views
+from manyways.portfolio import health_views, views
 
 app_name = "portfolio"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("portfolio/standings/", views.standings, name="standings"),
     path("work/<uuid:key>/standing/", views.dispose, name="dispose"),
     path("portfolio/handovers/", views.handovers, name="handovers"),
-    path("portfolio/health/", views.health_rules, name="health_rules"),
-    path("work/<uuid:key>/health/", views.initiative_health, name="initiative_health"),
+    path("portfolio/health/", health_views.health_rules, name="health_rules"),
+    path("work/<uuid:key>/health/", health_views.initiative_health, name="initiative_health"),
+    path("work/<uuid:key>/health/say/", health_views.say, name="say_status"),
+    path("work/<uuid:key>/health/take-back/", health_views.take_back, name="take_back_status"),
 ]

@@ -16,15 +16,15 @@ from manyways.money.queries import currency
 from manyways.portfolio.actions import dispose_initiative, note_own_look
 from manyways.portfolio.forms import DisposeForm
 from manyways.portfolio.handovers import handover_rows
-from manyways.portfolio.lists import HandoverTable, HealthRuleTable, PortfolioTable, StandingTable, limit_text
+from manyways.portfolio.lists import HandoverTable, PortfolioTable, StandingTable
 from manyways.portfolio.needs import Need, needs_of
 from manyways.portfolio.places import places
-from manyways.portfolio.queries import Portfolio, health_read, read_portfolio
+from manyways.portfolio.queries import Portfolio, read_portfolio
 from manyways.portfolio.roadmap import GROUPS, roadmap_of
 from manyways.portfolio.standings import decided, standing_rows, stopping_sentence, warnings_of
 from manyways.ui.pages import page, toast
 from manyways.ui.windows import Axis
-from manyways.work.views.record import record_page, seen_initiative
+from manyways.work.views.record import seen_initiative
 
 SHOWN = 6
 CREATE, IMPORT = "work.create_initiative", "interchange.start_import"
@@ -85,34 +85,6 @@ def initiatives(request: HttpRequest) -> HttpResponseBase:
         "pages": places("initiatives"),
     }
     return table.answer() or page(request, "portfolio/initiatives.html", context)
-
-
-def health_rules(request: HttpRequest) -> HttpResponseBase:
-    """How health is decided: every rule, its limits editable in place."""
-    assert isinstance(request.user, User)
-    table = HealthRuleTable(request)
-    context = {"table": table, "pages": places("health_rules")}
-    return table.answer() or page(request, "portfolio/health_rules.html", context)
-
-
-def initiative_health(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Why an initiative has its status: what each of its rules says, the worst first."""
-    found = seen_initiative(request, key)
-    health = health_read(found)
-    order = ("risk", "watch", "good", "none")
-    findings = sorted(health.findings, key=lambda finding: order.index(finding.level))
-    rows = [
-        (
-            finding,
-            limit_text(finding.rule, finding.rule.watch_at),
-            limit_text(finding.rule, finding.rule.risk_at),
-        )
-        for finding in findings
-    ]
-    sentence = _("The worst of %(count)s rules decides; nobody types a status.") % {"count": len(rows)}
-    return record_page(
-        request, found, "portfolio/initiative_health.html", {"rows": rows}, here="health", sentence=sentence
-    )
 
 
 def handovers(request: HttpRequest) -> HttpResponseBase:

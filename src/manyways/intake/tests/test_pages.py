@@ -265,7 +265,7 @@ def test_how_we_work_takes_the_same_queries(
     for number in range(count):
         an_event(by=director, name=f"Event {number}", visibility="company")
     page(signed_in, "how_we_work")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         text = page(signed_in, "how_we_work")
     assert f"{count} open" in text
 

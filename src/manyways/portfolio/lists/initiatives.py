@@ -137,6 +137,16 @@ class PortfolioTable(Table):
             lookup="status.level",
         ),
         choice(
+            "said",
+            _("Said by a person"),
+            [("yes", _("Somebody says")), ("other", _("Says otherwise"))],
+            apply=lambda rows, value: [
+                row
+                for row in rows
+                if row.status.said and (value == "yes" or row.status.said.level != row.status.level)
+            ],
+        ),
+        choice(
             "owned",
             _("Owner"),
             [("no", _("Nobody yet")), ("yes", _("Somebody"))],

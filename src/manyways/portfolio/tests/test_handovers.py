@@ -165,7 +165,7 @@ def test_queries_are_bounded(
     client.get("/portfolio/handovers/")
     with django_assert_num_queries(8):
         client.get("/portfolio/handovers/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get("/portfolio/roadmap/")
 
 

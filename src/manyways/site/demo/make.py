@@ -27,7 +27,7 @@ from manyways.site.demo.market import make_market
 from manyways.site.demo.money import make_money
 from manyways.site.demo.people import make_people
 from manyways.site.demo.plans import make_plans
-from manyways.site.demo.portfolio import make_handovers
+from manyways.site.demo.portfolio import make_handovers, make_said
 from manyways.site.demo.shift import make_shift
 from manyways.site.demo.story import (
     GOALS,
@@ -73,6 +73,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (make_decided, _("decisions, speakers, rooms, risks, obligations")),
         (_make_forecasts, _("the forecast of everything")),
         (make_market, _("what Sales and Marketing plan on")),
+        (make_said, _("how people say things stand")),
     )
     with transaction.atomic():
         director: User | None = None

@@ -1,11 +1,11 @@
-"""What Brightwater's initiatives hand to each other, and what might stop."""
+"""What Brightwater's initiatives hand to each other, what might stop, and how people say things stand."""
 
 from datetime import timedelta
 from decimal import Decimal
 
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.portfolio.actions import weigh_initiative
+from manyways.portfolio.actions import say_status, weigh_initiative
 from manyways.work.actions import accept_handover, ask_handover, counter_handover
 from manyways.work.models import Handover, Initiative, Link
 
@@ -18,6 +18,10 @@ WORTH = {
     "Faster course setup": 400_000,
     "Search that understands": 90_000,
 }
+SAID = (
+    ("Move to Harbour Street", "watch", "The landlord agreed to a second slot for the lifts; not signed yet"),
+    ("Group billing", "risk", "Two of the five banks have not answered for three weeks"),
+)
 MIGHT_STOP = ("Search that understands",)
 
 
@@ -38,3 +42,12 @@ def make_handovers(director: User | None) -> None:
 def _asked(item: str, days: int, words: str, by: User) -> Handover:
     link = Link.objects.get(predecessor__name=item, successor__initiative__isnull=False)
     return ask_handover(link, needed_by=today() + timedelta(days=days), words=words, by=by)
+
+
+def make_said(director: User | None) -> None:
+    """Two initiatives that people see otherwise than the rules; after the forecast, which the rules look at."""
+    assert director
+    for name, level, reason in SAID:
+        initiative = Initiative.objects.get(name=name)
+        owner = initiative.owner.user if initiative.owner and initiative.owner.user else director
+        say_status(initiative, level=level, reason=reason, by=owner)

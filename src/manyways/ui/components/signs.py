@@ -50,12 +50,16 @@ _LAMP_WORDS: dict[str, Text] = {
 
 @dataclass(frozen=True)
 class Status:
-    """A computed status: its level, its word if not the usual one, the reason, and where rule and rows are shown."""
+    """A computed status: its level, its word if not the usual one, the reason, and where rule and rows are shown.
+
+    `said` is what a person says beside it, with who and why as its reason.
+    """
 
     level: Level
     reason: Text = ""
     word: Text = ""
     url: str = ""
+    said: "Status | None" = None
 
     @property
     def rank(self) -> int:
@@ -93,6 +97,14 @@ def status_sign(status: Status) -> SafeString:
     if status.url:
         return format_html('<a class="{}" href="{}">{}{}</a>', name, status.url, shape, status.shown_word)
     return format_html('<span class="{}">{}{}</span>', name, shape, status.shown_word)
+
+
+def said_line(status: Status) -> SafeString:
+    """What a person says beside a computed status, with who and why; nothing if nobody does."""
+    if not status.said:
+        return SafeString()
+    sign = status_sign(status.said)
+    return format_html('<span class="mw-reason mw-said">{} {}</span>', sign, status.said.reason)
 
 
 def lamp_sign(evidence: Evidence, word: Text = "") -> SafeString:

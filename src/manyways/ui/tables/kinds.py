@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from manyways.ui.components.shown import date_shown, money_shown, time_shown
-from manyways.ui.components.signs import Status, lamp_sign, status_sign
+from manyways.ui.components.signs import Status, lamp_sign, said_line, status_sign
 from manyways.ui.values import number_text, percent_text
 from manyways.ui.windows import Axis, Window, window_svg
 
@@ -80,14 +80,15 @@ def _status(value: Status | None, _axis: Axis | None) -> SafeString | str:
         return ""
     sign = status_sign(value)
     if not value.reason or str(value.reason) == str(value):
-        return sign
-    return format_html('{}<span class="mw-reason">{}</span>', sign, value.reason)
+        return sign + said_line(value)
+    return format_html('{}<span class="mw-reason">{}</span>{}', sign, value.reason, said_line(value))
 
 
 def _plain_status(value: Status | None) -> str:
     if value is None:
         return ""
-    return f"{value}: {value.reason}" if value.reason else str(value)
+    text = f"{value}: {value.reason}" if value.reason else str(value)
+    return f"{text} | {_plain_status(value.said)}" if value.said else text
 
 
 def _lamp(value: Any, _axis: Axis | None) -> SafeString | str:

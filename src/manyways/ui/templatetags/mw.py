@@ -48,7 +48,15 @@ def status(
     sign = signs.status_sign(shown_status)
     if not (with_reason and shown_status.reason):
         return sign
-    return format_html('{}<span class="mw-reason">{}</span>', sign, shown_status.reason)
+    return format_html(
+        '{}<span class="mw-reason">{}</span>{}', sign, shown_status.reason, signs.said_line(shown_status)
+    )
+
+
+@register.simple_tag
+def said(status: Status | None) -> SafeString:
+    """What a person says beside a computed status."""
+    return signs.said_line(status) if status else SafeString()
 
 
 @register.simple_tag

@@ -53,7 +53,7 @@ def test_the_items_take_the_same_queries(
     event = an_event(by=director)
     items_in(event, *(f"Item {number}" for number in range(count)), by=director)
     page(signed_in, "work:items", event.key)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         text = page(signed_in, "work:items", event.key)
     assert f"0 of {count} items are finished" in text
 
@@ -65,7 +65,7 @@ def test_a_board_takes_the_same_queries(
     outcome = an_outcome(by=director)
     items_in(outcome, *(f"Card {number}" for number in range(count)), by=director)
     page(signed_in, "work:board", outcome.key)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         text = page(signed_in, "work:board", outcome.key)
     assert text.count("mw-board-card") >= count
 
