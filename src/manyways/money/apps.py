@@ -7,3 +7,7 @@ class Config(AppConfig):
     name = "manyways.money"
     label = "money"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell what a switch of team structure does to costs."""
+        from manyways.money import structure_effects  # noqa: F401

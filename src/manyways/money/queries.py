@@ -13,6 +13,8 @@ from django.db.models.functions import Greatest
 from manyways.access.clock import today
 from manyways.access.models import Organisation, User
 from manyways.money.models import ZERO, Budget, BudgetLine, TeamRate
+from manyways.money.sharing import costs_where_people_are
+from manyways.teams.queries.structures import shares_on
 from manyways.work.approaches import APPROACHES
 from manyways.work.models import Initiative
 
@@ -70,7 +72,7 @@ def lines_of(initiative: Initiative, user: User) -> QuerySet[BudgetLine]:
 
 
 def money_of(initiatives: Iterable[Initiative], user: User, day: date | None = None) -> dict[int, Money]:
-    """The money of each initiative this person may see, by id. At most five queries."""
+    """The money of each initiative this person may see, by id. At most six queries."""
     rows = list(initiatives)
     ids = [row.pk for row in rows]
     budgets = {row.initiative_id: row for row in Budget.objects.visible_to(user).filter(initiative__in=ids)}
@@ -104,11 +106,24 @@ def _money(budget: Budget | None, sums: Mapping[str, Any] | None, monthly: Decim
     )
 
 
-def team_costs(user: User, day: date | None = None) -> dict[int, Decimal]:
-    """What each team costs in the month of a day, by the id of the team; empty for those who may not see it."""
+def team_rates(user: User, day: date | None = None) -> dict[int, Decimal]:
+    """What each team pays in the month of a day, by its id; empty for those who may not see it."""
     rates = TeamRate.objects.visible_to(user).filter(from_on__lte=day or today())
     newest = rates.order_by("team", "-from_on").distinct("team")
     return dict(newest.values_list("team", "monthly"))
+
+
+def team_costs(user: User, day: date | None = None) -> dict[int, Decimal]:
+    """What the people in each team cost in the month of a day, by its id; empty for those who may not see it.
+
+    That is what the team pays, without those it embedded elsewhere and with those embedded in it.
+    """
+    return costs_from(team_rates(user, day), day)
+
+
+def costs_from(rates: Mapping[int, Decimal], day: date | None = None) -> dict[int, Decimal]:
+    """What the people in each team cost, from what each team pays, on a day."""
+    return costs_where_people_are(rates, shares_on(day)) if rates else {}
 
 
 def monthly_parts(user: User, day: date | None = None) -> dict[int, Decimal]:

@@ -17,7 +17,7 @@ from manyways.access.web import actor
 from manyways.money import actions
 from manyways.money.forms import BudgetForm, LineForm, RateForm
 from manyways.money.models import SEE_BUDGET, SEE_RATE, ZERO, Budget
-from manyways.money.queries import Money, currency, money_of, team_costs
+from manyways.money.queries import Money, costs_from, currency, money_of, team_rates
 from manyways.money.tables import BudgetTable, LineTable, MoneyRow, budget_status
 from manyways.teams.models import Team
 from manyways.ui.pages import page, toast
@@ -135,12 +135,16 @@ def budget(request: HttpRequest) -> HttpResponseBase:
     answer = table.answer()
     if answer:
         return answer
-    costs = team_costs(by)
+    rates = team_rates(by)
+    costs = costs_from(rates)
     context = {
         "table": table,
         "sentence": _whole(rows, sum(costs.values(), ZERO), code),
         "sees_teams": may_everywhere(by, SEE_RATE),
-        "teams": [(team, costs.get(team.pk)) for team in Team.objects.visible_to(by).order_by("name")],
+        "teams": [
+            (team, costs.get(team.pk), rates.get(team.pk))
+            for team in Team.objects.visible_to(by).order_by("name")
+        ],
         "currency": code,
         "rate_form": RateForm(),
         "may_set": may(by, "money.set_team_rate"),

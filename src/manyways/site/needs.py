@@ -6,12 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.rules import may_everywhere
 from manyways.intake.models import Advice, PracticeUse, Request
 from manyways.intake.queries.requests import status_of
 from manyways.portfolio.needs import Need, ask_need
 from manyways.portfolio.queries import Portfolio
+from manyways.teams.queries.structures import switches_to_review
+from manyways.ui.values import date_text
 
 SHOWN = 4
 
@@ -63,3 +66,17 @@ def practices_to_rate(user: User, _portfolio: Portfolio) -> Iterable[Need]:
             "",
             reverse("intake:initiative_approach", args=[initiative.key]),
         )
+
+
+@ask_need
+def structures_to_review(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """Team structures of one's own whose day to look again has come."""
+    for switch in switches_to_review(today()):
+        if user.pk in {switch.decided_by_id, *switch.team.owner_ids()}:
+            yield Need(
+                _("Look again at how %(team)s works: %(option)s")
+                % {"team": switch.team, "option": switch.option},
+                _("Keep it with a new review date, or switch."),
+                _("since %(day)s") % {"day": date_text(switch.review_on)},
+                switch.get_absolute_url(),
+            )

@@ -16,6 +16,7 @@ from manyways.portfolio.handovers import status_of_handover
 from manyways.portfolio.queries import status_of, statuses_of
 from manyways.schedule.dates import planned_dates
 from manyways.schedule.gantt import Additions, add_to_gantt
+from manyways.teams.models import Team
 from manyways.ui.panels import Panel, register_panel, register_status, register_statuses
 from manyways.work.models import Initiative
 from manyways.work.queries.parts import parts_used
@@ -46,6 +47,11 @@ def _is_no_change(initiative: Initiative) -> bool:
 def _changes_something(initiative: Initiative) -> bool:
     """An organisational change, or any initiative that has people on its list."""
     return _is_change(initiative) or has_people(initiative)
+
+
+def _is_shared(team: Team) -> bool:
+    """A team that is there for others can work embedded in them or by itself."""
+    return team.is_shared
 
 
 def _never(_initiative: Initiative) -> bool:
@@ -148,6 +154,8 @@ for _panel in (
     ),
     Panel(INITIATIVE, "about", _("About"), "work:about", rank=95, is_open=_is_no_change),
     Panel(TEAM, "team", _("Team"), "teams:team", rank=10),
+    Panel(TEAM, "structure", _("Structure"), "teams:structure", rank=15, is_open=_is_shared),
+    Panel("teams.structure", "waiting", _("How long requests wait"), "work:team_waiting", place="section"),
     Panel(TEAM, "board", _("Board"), "work:team_board", rank=20),
     Panel(TEAM, "backlog", _("Backlog"), "work:team_backlog", rank=25),
     Panel(TEAM, "flow", _("Flow"), "work:team_flow", rank=30),

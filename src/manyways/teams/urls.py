@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from manyways.teams import views
+from manyways.teams.views import organisation as views
+from manyways.teams.views import structures
 
 app_name = "teams"
 urlpatterns = [
@@ -22,6 +23,14 @@ urlpatterns = [
     path("work/teams/<uuid:key>/edit/", views.edit_team, name="edit_team"),
     path("work/teams/<uuid:key>/counts/", views.weekly_counts, name="weekly_counts"),
     path("work/teams/<uuid:key>/counts/remove/", views.remove_weekly_counts, name="remove_weekly_counts"),
+    path("work/teams/<uuid:key>/structure/", structures.structure, name="structure"),
+    path("work/teams/<uuid:key>/structure/options/", structures.new_option, name="new_structure_option"),
+    path("work/teams/<uuid:key>/structure/consulted/", structures.consult, name="consult_on_structure"),
+    path("work/teams/<uuid:key>/structure/service/", structures.describe_service, name="describe_service"),
+    path("work/structures/<uuid:key>/", structures.option, name="structure_option"),
+    path("work/structures/<uuid:key>/places/", structures.place_people, name="place_people"),
+    path("work/structures/<uuid:key>/edit/", structures.edit_option, name="edit_structure_option"),
+    path("work/structures/<uuid:key>/remove/", structures.remove_option, name="remove_structure_option"),
     path("work/calendars/", views.calendars, name="calendars"),
     path("work/calendars/new/", views.new_calendar, name="new_calendar"),
     path("work/calendars/<uuid:key>/", views.calendar, name="calendar"),

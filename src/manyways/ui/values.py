@@ -113,6 +113,12 @@ def money_text(amount: Decimal | float | None, currency: str = "USD") -> str:
     return f"{sign}{_symbol(currency)}{_short(abs(value))}"
 
 
+def money_exact(amount: Decimal, currency: str = "USD") -> str:
+    """Write an amount to the cent: `$15,333.33`."""
+    sign = "\u2212" if amount < 0 else ""
+    return f"{sign}{_symbol(currency)}{formats.number_format(abs(amount), 2, force_grouping=True)}"
+
+
 def _symbol(currency: str) -> str:
     return _SYMBOLS.get(currency, f"{currency}{NO_BREAK}")
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from manyways.work import views
+from manyways.work.views import waiting
 
 app_name = "work"
 urlpatterns = [
@@ -46,6 +47,7 @@ urlpatterns = [
     path("work/teams/<uuid:key>/checks/", views.set_checks, name="set_checks"),
     path("work/teams/<uuid:key>/lanes/", views.set_board, name="set_board"),
     path("work/teams/<uuid:key>/flow/", views.team_flow, name="team_flow"),
+    path("work/teams/<uuid:key>/waiting/", waiting.team_waiting, name="team_waiting"),
     path("work/teams/<uuid:key>/initiatives/", views.team_initiatives, name="team_initiatives"),
     path("work/teams/<uuid:key>/backlog/", views.team_backlog, name="team_backlog"),
     path("work/teams/<uuid:key>/sprints/", views.sprints, name="sprints"),

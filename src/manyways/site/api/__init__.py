@@ -38,6 +38,7 @@ for _router in (
     "manyways.schedule.api.router",
     "manyways.schedule.baseline_doors.router",
     "manyways.teams.api.router",
+    "manyways.teams.structure_api.router",
     "manyways.goals.api.router",
     "manyways.forecast.evidence_api.router",
     "manyways.forecast.api.router",

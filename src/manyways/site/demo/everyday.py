@@ -35,7 +35,8 @@ def make_map(director: User) -> None:
 
 
 def make_everyday(director: User) -> None:
-    """What cannot go on, and the words that wait for an answer."""
+    """The map of the product, what cannot go on, and the words that wait for an answer."""
+    make_map(director)
     for blocked in BLOCKED:
         item = Item.objects.get(initiative__name=blocked.initiative, name=blocked.item)
         block_item(item, reason=blocked.reason, at=now() - timedelta(days=blocked.days_ago), by=director)

@@ -18,7 +18,7 @@ from manyways.interchange.actions import apply_import, start_import
 from manyways.interchange.drafts import Draft, DraftLink, DraftRow
 from manyways.interchange.queries import moment
 from manyways.site.demo.decided import make_decided
-from manyways.site.demo.everyday import make_everyday, make_map
+from manyways.site.demo.everyday import make_everyday
 from manyways.site.demo.evidence import EARLIER, asked_together, forecast_as_of, make_earlier, make_evidence
 from manyways.site.demo.flow import make_flow
 from manyways.site.demo.front_door import make_front_door
@@ -39,6 +39,7 @@ from manyways.site.demo.story import (
     DemoTeam,
     Task,
 )
+from manyways.site.demo.structures import make_structures
 from manyways.site.demo.voices import make_voices
 from manyways.teams.actions import add_membership, create_team, edit_person
 from manyways.teams.models import Person, Team
@@ -62,8 +63,9 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_histories, _("a year of finished work")),
         (_make_links, _("links between them")),
         (_make_goals, _("goals and readings")),
-        (_make_everyday, _("the map of the product, what is blocked, what people write")),
+        (_by_director(make_everyday), _("the map of the product, what is blocked, what people write")),
         (make_money, _("budgets, and what teams cost")),
+        (_by_director(make_structures), _("how DevOps works with the teams it serves")),
         (make_handovers, _("what initiatives hand to each other")),
         (_by_director(make_voices), _("questions, ideas, pulses and agreements")),
         (_by_director(make_plans), _("baselines, and why dates moved")),
@@ -345,12 +347,6 @@ def _make_goals(director: User | None) -> None:
             add_reading(metric, read_on=_day(-days_ago), value=_decimal(value), by=director)
         for initiative in Initiative.objects.filter(name__in=story.initiatives):
             edit_initiative(initiative, {"goal": goal}, by=director)
-
-
-def _make_everyday(director: User | None) -> None:
-    assert director
-    make_map(director)
-    make_everyday(director)
 
 
 def _carry(

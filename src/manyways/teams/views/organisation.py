@@ -26,6 +26,7 @@ from manyways.teams.queries import (
     read_counts,
     weekly_counts_of,
 )
+from manyways.teams.queries.structures import embedded_elsewhere
 from manyways.teams.tables import PersonTable, TeamTable
 from manyways.ui.charts import Bar, bars
 from manyways.ui.pages import page, toast
@@ -38,12 +39,19 @@ def _seen(request: HttpRequest, model: Any, key: UUID) -> Any:
     return get_object_or_404(model.objects.visible_to(actor(request)), key=key)
 
 
-def _say_refusal(form: forms.BaseForm, refusal: Refused) -> None:
+def say_refusal(form: forms.BaseForm, refusal: Refused) -> None:
     """Say a refusal at the fields it is about; a stale one goes on to its own page."""
     if refusal.status == 409:
         raise refusal
     for name, text in (refusal.fields or {"": refusal.message}).items():
         form.add_error(name if name in form.fields else None, text)
+
+
+def filled(form: forms.BaseForm) -> dict[str, Any]:
+    """The values of a form; Refused by field where one cannot be read."""
+    if not form.is_valid():
+        raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+    return {name: value for name, value in form.cleaned_data.items() if value is not None}
 
 
 def _form_page(
@@ -69,7 +77,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
             toast(request, _("%(name)s added") % {"name": made.name}, undo_url())
             return redirect(made)
         except Refused as refusal:
-            _say_refusal(form, refusal)
+            say_refusal(form, refusal)
     return _form_page(request, form, _("New person"), "teams:people")
 
 
@@ -109,7 +117,7 @@ def edit_person(request: HttpRequest, key: UUID) -> HttpResponse:
             toast(request, _("Saved"), undo_url())
             return redirect(found)
         except Refused as refusal:
-            _say_refusal(form, refusal)
+            say_refusal(form, refusal)
     return _form_page(request, form, found.name, "teams:people", 4)
 
 
@@ -133,7 +141,7 @@ def new_group(request: HttpRequest) -> HttpResponse:
             toast(request, _("%(name)s added") % {"name": made.name}, undo_url())
             return redirect(made)
         except Refused as refusal:
-            _say_refusal(form, refusal)
+            say_refusal(form, refusal)
     return _form_page(request, form, _("New group"), "teams:groups")
 
 
@@ -164,7 +172,7 @@ def edit_group(request: HttpRequest, key: UUID) -> HttpResponse:
             toast(request, _("Saved"), undo_url())
             return redirect(found)
         except Refused as refusal:
-            _say_refusal(form, refusal)
+            say_refusal(form, refusal)
     return _form_page(request, form, found.name, "teams:groups", 4)
 
 
@@ -227,14 +235,15 @@ def new_team(request: HttpRequest) -> HttpResponse:
             toast(request, _("%(name)s created") % {"name": made.name}, undo_url())
             return redirect(made)
         except Refused as refusal:
-            _say_refusal(form, refusal)
+            say_refusal(form, refusal)
     return _form_page(request, form, _("New team"), "teams:teams")
 
 
 def team_tabs(team: Team, here: str) -> list[Tab]:
     """The tabs of a team, those of higher apps included."""
-    panels = [(panel, panel.address(team)) for panel in panels_of("teams.team", "tab")]
-    return [Tab(panel.label, address, panel.name == here) for panel, address in panels if address]
+    panels = [panel for panel in panels_of("teams.team", "tab") if panel.is_open(team) or panel.name == here]
+    found = [(panel, panel.address(team)) for panel in panels]
+    return [Tab(panel.label, address, panel.name == here) for panel, address in found if address]
 
 
 def team(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -247,6 +256,7 @@ def team(request: HttpRequest, key: UUID) -> HttpResponse:
         "tabs": team_tabs(found, "team"),
         "members": [(member, elsewhere.get(member.person_id, [])) for member in members],
         "sentence": _team_sentence(members, elsewhere),
+        "embedded": embedded_elsewhere(found),
         "form": MembershipForm(),
         "sections": [(panel.label, panel.address(found)) for panel in panels_of("teams.team", "section")],
         "may_edit": may(by, "teams.edit_team", found),
@@ -281,7 +291,7 @@ def edit_team(request: HttpRequest, key: UUID) -> HttpResponse:
             toast(request, _("Saved"), undo_url())
             return redirect(found)
         except Refused as refusal:
-            _say_refusal(form, refusal)
+            say_refusal(form, refusal)
     return _form_page(request, form, found.name, "teams:teams", 6)
 
 
@@ -353,7 +363,7 @@ def calendar(request: HttpRequest, key: UUID) -> HttpResponse:
             toast(request, _("Saved. Plans on this calendar have new dates."), undo_url())
             return redirect(found)
         except Refused as refusal:
-            _say_refusal(form, refusal)
+            say_refusal(form, refusal)
     context = {
         "calendar": found,
         "week": calendar_week(found),
@@ -372,5 +382,5 @@ def new_calendar(request: HttpRequest) -> HttpResponse:
             toast(request, _("%(name)s added") % {"name": made.name}, undo_url())
             return redirect(made)
         except Refused as refusal:
-            _say_refusal(form, refusal)
+            say_refusal(form, refusal)
     return _form_page(request, form, _("New calendar"), "teams:calendars", 12)

@@ -42,7 +42,7 @@ def members_of(group: Group | None) -> list[Membership]:
     if group is None:
         return []
     rows = Membership.objects.filter(group=group).exclude(ends_on__lte=today())
-    return list(rows.select_related("person").order_by("person__name", "starts_on"))
+    return list(rows.select_related("person", "home").order_by("person__name", "starts_on"))
 
 
 def other_teams_of(people: Iterable[Person], group: Group | None) -> dict[int, list[str]]:

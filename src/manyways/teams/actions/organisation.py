@@ -36,11 +36,11 @@ def add_person(*, name: str, by: User, **fields: Any) -> Person:
 def edit_person(person: Person, changes: dict[str, Any], *, version: int | None = None, by: User) -> Person:
     """Change what is known of a person. Nobody is their own manager, not even over others."""
     if changes.get("manager"):
-        _refuse_circle(person, changes["manager"], "manager", _("Nobody can be their own manager."))
+        refuse_circle(person, changes["manager"], "manager", _("Nobody can be their own manager."))
     return apply_changes(person, changes, allowed=PERSON_FIELDS, version=version)
 
 
-def _refuse_circle(row: Any, above: Any, field: str, reason: str) -> None:
+def refuse_circle(row: Any, above: Any, field: str, reason: str) -> None:
     """Follow the rows above; meeting the row itself would be a circle."""
     seen = set()
     while above is not None and above.pk not in seen:
@@ -69,7 +69,7 @@ def add_group(*, name: str, by: User, **fields: Any) -> Group:
 def edit_group(group: Group, changes: dict[str, Any], *, version: int | None = None, by: User) -> Group:
     """Change a group or its place in the tree. No group stands inside itself."""
     if changes.get("parent"):
-        _refuse_circle(group, changes["parent"], "parent", _("A group cannot stand inside itself."))
+        refuse_circle(group, changes["parent"], "parent", _("A group cannot stand inside itself."))
     return apply_changes(group, changes, allowed=GROUP_FIELDS, version=version)
 
 
@@ -109,12 +109,13 @@ def add_membership(group: Group, *, person: Person, by: User, **fields: Any) -> 
     fields.setdefault("starts_on", today())
     membership = Membership(group=group, person=person, **fields)
     checked(membership)
-    _refuse_overlap(membership)
+    refuse_overlap(membership)
     membership.save()
     return membership
 
 
-def _refuse_overlap(membership: Membership) -> None:
+def refuse_overlap(membership: Membership) -> None:
+    """Refuse a time in a group in which the person is there already."""
     same = Membership.objects.filter(group=membership.group, person=membership.person)
     others = same.exclude(pk=membership.pk).exclude(ends_on__lte=membership.starts_on)
     if membership.ends_on:
@@ -130,7 +131,7 @@ def edit_membership(
 ) -> Membership:
     """Change the share, the discipline or the time of a membership."""
     changed = apply_changes(membership, changes, allowed=MEMBERSHIP_FIELDS, version=version)
-    _refuse_overlap(changed)
+    refuse_overlap(changed)
     return changed
 
 

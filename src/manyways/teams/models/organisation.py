@@ -130,6 +130,15 @@ class Membership(Record):
     group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
     percent = models.PositiveSmallIntegerField(default=100)
     discipline = models.CharField(_("discipline"), max_length=80, blank=True)
+    home = models.ForeignKey(
+        "Team",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="embedded",
+        verbose_name=_("embedded by"),
+        help_text=_("The team that pays for this share, where that is another one."),
+    )
     starts_on = models.DateField(default=date(1970, 1, 1))
     ends_on = models.DateField(null=True, blank=True)
 
@@ -178,11 +187,18 @@ class Team(Record):
     calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, blank=True, related_name="+")
     purpose = models.CharField(_("purpose"), max_length=300, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    how_to_ask = models.TextField(_("what to ask us for, and how"), max_length=1000, blank=True)
+    answer_days = models.PositiveSmallIntegerField(_("days until an answer"), null=True, blank=True)
 
     objects: ClassVar["CompanyWide[Team]"] = CompanyWide()
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is there for other teams rather than for customers."""
+        return self.kind in {self.Kind.PLATFORM, self.Kind.ENABLING, self.Kind.OPERATIONS}
 
     def get_absolute_url(self) -> str:
         """Its own page."""

@@ -1,0 +1,51 @@
+"""The verbs of people, groups and teams."""
+
+from manyways.teams.actions.organisation import (
+    add_calendar,
+    add_group,
+    add_membership,
+    add_person,
+    create_team,
+    delete_group,
+    edit_calendar,
+    edit_group,
+    edit_membership,
+    edit_person,
+    edit_team,
+    end_membership,
+    remove_weekly_counts,
+    set_weekly_counts,
+)
+from manyways.teams.actions.structures import (
+    add_structure_option,
+    consult_on_structure,
+    describe_service,
+    edit_structure_option,
+    place_people,
+    remove_structure_option,
+    switch_structure,
+)
+
+__all__ = [
+    "add_calendar",
+    "add_group",
+    "add_membership",
+    "add_person",
+    "add_structure_option",
+    "consult_on_structure",
+    "create_team",
+    "delete_group",
+    "describe_service",
+    "edit_calendar",
+    "edit_group",
+    "edit_membership",
+    "edit_person",
+    "edit_structure_option",
+    "edit_team",
+    "end_membership",
+    "place_people",
+    "remove_structure_option",
+    "remove_weekly_counts",
+    "set_weekly_counts",
+    "switch_structure",
+]

@@ -1,0 +1,29 @@
+"""Reads of people, groups, teams and how they work together."""
+
+from manyways.teams.queries.organisation import (
+    calendar_week,
+    group_tree,
+    last_full_week,
+    listed_people,
+    listed_teams,
+    members_of,
+    now_in,
+    other_teams_of,
+    read_counts,
+    shifts_text,
+    weekly_counts_of,
+)
+
+__all__ = [
+    "calendar_week",
+    "group_tree",
+    "last_full_week",
+    "listed_people",
+    "listed_teams",
+    "members_of",
+    "now_in",
+    "other_teams_of",
+    "read_counts",
+    "shifts_text",
+    "weekly_counts_of",
+]
