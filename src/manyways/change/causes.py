@@ -1,4 +1,4 @@
-"""Why people are told something about questions, invitations and agreements."""
+"""Why people are told something about questions, messages, invitations and agreements."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,5 +43,18 @@ NEED_ANSWERED = declare_cause(
 )
 TO_SIGN = declare_cause(
     "change.to_sign", _("To be signed: %(record)s"), label=_("An agreement is to be signed")
+)
+TO_APPROVE = declare_cause(
+    "change.to_approve",
+    _("%(by)s asks HR to read: %(record)s"),
+    label=_("A message waits for my approval"),
+)
+CONTENT_APPROVED = declare_cause(
+    "change.content_approved", _("HR approved: %(record)s"), label=_("HR approved my message")
+)
+CONTENT_SENT_BACK = declare_cause(
+    "change.content_sent_back",
+    _("HR sent back: %(record)s"),
+    label=_("HR sent my message back"),
 )
 SIGNED = declare_cause("change.signed", _("%(by)s signed: %(record)s"), label=_("An agreement is signed"))

@@ -3,7 +3,8 @@
 from typing import Any
 
 from manyways.access.models import User
-from manyways.change.models import Aspect, Engagement, Size
+from manyways.access.rules import may_everywhere
+from manyways.change.models import Aspect, ContentVersion, Engagement, Size
 from manyways.change.models.impacts import HIGH
 from manyways.teams.models import Person
 
@@ -31,6 +32,15 @@ def may_be_counted(people: int) -> bool:
 def sees_names(user: User, engagement: Engagement) -> bool:
     """Whoever runs an engagement sees by name who confirmed; nobody else by their role."""
     return engagement.runner is not None and engagement.runner.user_id == user.pk
+
+
+def approves_for_hr(user: User, version: ContentVersion) -> bool:
+    """The HR partner of the change; where none is named, whoever partners for HR and did not write it."""
+    case = getattr(version.engagement.initiative, "case", None)
+    partner = case.hr_partner if case else None
+    if partner is not None and partner.user_id:
+        return bool(partner.user_id == user.pk)
+    return version.written_by_id != user.pk and may_everywhere(user, "people_partner.add_note")
 
 
 def speaks_for(user: User, person: Person) -> bool:

@@ -15,6 +15,7 @@ from manyways.change.chips import as_read
 from manyways.change.links import link_for
 from manyways.change.models import Delivery, Engagement
 from manyways.change.queries.audience import people_of
+from manyways.change.replies import reply_address
 from manyways.teams.models import Person
 
 
@@ -42,10 +43,14 @@ def _sent(engagement: Engagement, person: Person, text: str, connection: Any) ->
     if not person.email:
         return person, Delivery.State.NO_ADDRESS, ""
     address = f"{settings.SITE_ADDRESS.rstrip('/')}{link_for(engagement, person)}"
-    body = "\n\n".join([text, _("Got it, or a question? %(link)s") % {"link": address}])
-    message = EmailMessage(engagement.name, body, to=[person.email], connection=connection)
-    if engagement.sender is not None and engagement.sender.email:
-        message.reply_to = [engagement.sender.email]
+    lines = [text, _("Got it, or a question? %(link)s") % {"link": address}]
+    reply = reply_address(engagement.pk, person.pk)
+    if reply:
+        lines.append(_("Or answer this mail: your words become a question, read by those who answer."))
+    elif engagement.sender is not None:
+        reply = engagement.sender.email
+    message = EmailMessage(engagement.name, "\n\n".join(lines), to=[person.email], connection=connection)
+    message.reply_to = [reply] if reply else []
     try:
         message.send()
     except OSError as error:

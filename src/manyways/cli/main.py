@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "restore": "put a backup back",
     "token": "print an API token for a user",
     "user": "add, list or change users",
+    "mail": "take in replies to messages, from a mailbox or an IMAP server",
     "owed": "say who is owed what on a day: untold, untrained, told what no longer holds",
     "schedule": "compute the dates of a schedule file",
     "level": "schedule a file within its resource limits",

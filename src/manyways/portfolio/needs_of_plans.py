@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from manyways.access.models import User
 from manyways.change.arrays import stale_engagements
 from manyways.change.models import Engagement
+from manyways.change.queries.approval import to_approve
 from manyways.change.queries.waiting import to_confirm, to_hold, to_rate, to_walk
 from manyways.portfolio.needs import Need, ask_need
 from manyways.portfolio.queries import Portfolio
@@ -41,6 +42,19 @@ def to_be_confirmed(user: User, _portfolio: Portfolio) -> Iterable[Need]:
             _("Got it? %(name)s") % {"name": row.name},
             _("Say that it reached you, or ask."),
             date_text(row.happened_on),
+            row.get_absolute_url(),
+        )
+
+
+@ask_need
+def to_be_approved(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """Messages that wait for HR, for whoever partners for it."""
+    for row in to_approve(user)[:MOST]:
+        yield Need(
+            _("Approve the words: %(name)s") % {"name": row.name},
+            _("It touches job or pay, or somebody asked; it does not go before.")
+            + (f" {row.asked_by.name}" if row.asked_by else ""),
+            "",
             row.get_absolute_url(),
         )
 

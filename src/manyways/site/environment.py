@@ -36,6 +36,7 @@ class Environment:
     is_behind_https: bool
     mail_url: str
     mail_from: str
+    reply_address: str
 
 
 def read_environment() -> Environment:
@@ -58,6 +59,7 @@ def read_environment() -> Environment:
         is_behind_https=_flag("MANYWAYS_HTTPS"),
         mail_url=os.environ.get("MANYWAYS_MAIL_URL", ""),
         mail_from=os.environ.get("MANYWAYS_MAIL_FROM", "manyways@localhost"),
+        reply_address=os.environ.get("MANYWAYS_REPLY_ADDRESS", ""),
     )
 
 

@@ -179,6 +179,7 @@ EMAIL_HOST, EMAIL_PORT = _MAIL.get("host", "localhost"), _MAIL.get("port", 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.get("user", ""), _MAIL.get("password", "")
 EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.get("use_ssl", False), _MAIL.get("use_tls", False)
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+REPLY_ADDRESS = ENVIRONMENT.reply_address  # the mailbox `manyways mail` reads
 
 LOGGING = {
     "version": 1,

@@ -1,5 +1,6 @@
 """The verbs of change: who is affected, what is said and taught, what stops working, when to go."""
 
+from manyways.change.actions.approval import approve_content, ask_for_approval, send_back_content
 from manyways.change.actions.confirmations import (
     answer_check,
     answer_check_by_link,
@@ -8,6 +9,7 @@ from manyways.change.actions.confirmations import (
     confirm_group,
     confirm_own,
     record_attendance,
+    sign_in_at_session,
     withdraw_confirmation,
 )
 from manyways.change.actions.engagements import (
@@ -43,6 +45,7 @@ from manyways.change.actions.processes import (
     remove_break,
     set_break_groups,
 )
+from manyways.change.actions.replies import ask_by_link, take_reply
 from manyways.change.actions.stakeholders import (
     add_stakeholders,
     ask_for_a_look,
@@ -64,7 +67,10 @@ __all__ = [
     "adopt_processes",
     "answer_check",
     "answer_check_by_link",
+    "approve_content",
+    "ask_by_link",
     "ask_for_a_look",
+    "ask_for_approval",
     "break_process",
     "confirm_briefing",
     "confirm_by_link",
@@ -96,12 +102,15 @@ __all__ = [
     "remove_engagement",
     "remove_impact",
     "remove_stakeholder",
+    "send_back_content",
     "send_engagement",
     "set_break_groups",
     "set_capacity",
+    "sign_in_at_session",
     "start_change",
     "state_dates",
     "take_over",
+    "take_reply",
     "walk",
     "withdraw_confirmation",
 ]

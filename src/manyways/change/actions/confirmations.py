@@ -132,6 +132,24 @@ def confirm_by_link(engagement: Engagement, *, person: Person, by: User) -> Conf
     return _confirm(engagement, [person], ATTENDED, Evidence.LINK, None)[0]
 
 
+@action("change.sign_in_at_session", gettext_lazy("Sign in at a session"), is_open=True)
+def sign_in_at_session(engagement: Engagement, *, called: str, by: User) -> bool:
+    """By the code on the screen: an e-mail address or full name of somebody asked. Returns whether there is one.
+
+    `by` is whoever the session is from. That the code is shown says that the session is held.
+    """
+    wanted = called.strip().casefold()
+    found = [
+        each for each in people_of(engagement) if wanted in {each.email.casefold(), each.name.casefold()}
+    ]
+    if not wanted or len(found) != 1:
+        return False
+    if engagement.happened_on is None:
+        Engagement.objects.filter(pk=engagement.pk).update(happened_on=today())
+    _confirm(engagement, found, ATTENDED, Evidence.ROOM, None)
+    return True
+
+
 @action("change.answer_check", gettext_lazy("Answer a check question"), is_open=True)
 def answer_check(engagement: Engagement, *, answer: int, by: User) -> bool:
     """The check question for “understood”: the right answer is level 3. Returns whether it was right."""

@@ -11,6 +11,7 @@ from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import today
 from manyways.access.jobs import enqueue
 from manyways.access.models import Job, User
+from manyways.change.actions.approval import keep_words, refuse_unapproved
 from manyways.change.chips import chips_in
 from manyways.change.models import (
     Audience,
@@ -41,6 +42,7 @@ FIELDS = frozenset(
         "starts_at",
         "hours",
         "is_no_news",
+        "asks_approval",
         "check_question",
         "check_answers",
         "check_right",
@@ -82,6 +84,7 @@ def plan_engagement(
     groups = dict.fromkeys([*audience] or [row.group for row in rows])
     Audience.objects.bulk_create(Audience(engagement=engagement, group=group) for group in groups)
     _claim(engagement, says)
+    keep_words(engagement, by)
     return engagement
 
 
@@ -122,6 +125,8 @@ def edit_engagement(
     if "text" in changes:
         changed.claims.filter(milestone__isnull=False).delete()
         _claim(changed)
+    if {"text", "name"} & set(changes):
+        keep_words(changed, by)
     return changed
 
 
@@ -208,6 +213,7 @@ def draft_correction(engagement: Engagement, *, by: User) -> Engagement:
     groups = engagement.audience.values_list("group_id", flat=True)
     Audience.objects.bulk_create(Audience(engagement=correction, group_id=each) for each in groups)
     _claim(correction, said)
+    keep_words(correction, by)
     return correction
 
 
@@ -215,9 +221,10 @@ def draft_correction(engagement: Engagement, *, by: User) -> Engagement:
     "change.send_engagement", gettext_lazy("Send a message by e-mail"), said=gettext_lazy("sent %(name)s")
 )
 def send_engagement(engagement: Engagement, *, by: User) -> Job:
-    """Send it to everybody it is for, in the background, with a result for each person."""
+    """Send it to everybody it is for, in the background, with a result for each person. HR's approval comes first."""
     if not engagement.text.strip():
         raise Refused(fields={"text": _("Write the text first.")})
+    refuse_unapproved(engagement, by)
     hold_engagement(engagement, by=by)
     return enqueue(
         SEND, by=by, label=_("Send “%(name)s”") % {"name": engagement.name}, engagement=str(engagement.key)

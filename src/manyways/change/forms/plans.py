@@ -156,6 +156,7 @@ class EngagementForm(RowForm, forms.ModelForm[Engagement]):
             "starts_at",
             "hours",
             "is_no_news",
+            "asks_approval",
             "check_question",
             "check_answers",
         )

@@ -4,6 +4,7 @@ from manyways.change.models.agreements import Agreement, AgreementVersion, Need,
 from manyways.change.models.aspects import Aspect, Size
 from manyways.change.models.capacity import Blackout, ChangeCapacity
 from manyways.change.models.cases import Case, Checkpoint, GateDecision
+from manyways.change.models.contents import ContentVersion
 from manyways.change.models.engagements import (
     Audience,
     Claim,
@@ -14,6 +15,7 @@ from manyways.change.models.engagements import (
 )
 from manyways.change.models.impacts import Impact
 from manyways.change.models.invitations import Contribution, ContributionUse, Invitation
+from manyways.change.models.mail import InboundMail
 from manyways.change.models.milestones import Milestone
 from manyways.change.models.open_pages import OpenPage, Statement
 from manyways.change.models.processes import Process, ProcessGroup, ProcessImpact
@@ -34,6 +36,7 @@ __all__ = [
     "Checkpoint",
     "Claim",
     "Confirmation",
+    "ContentVersion",
     "Contribution",
     "ContributionUse",
     "Cover",
@@ -41,6 +44,7 @@ __all__ = [
     "Engagement",
     "GateDecision",
     "Impact",
+    "InboundMail",
     "Invitation",
     "MergeProposal",
     "Milestone",

@@ -67,6 +67,9 @@ class Engagement(Record):
     check_question = models.CharField(_("check question"), max_length=300, blank=True)
     check_answers = models.JSONField(default=list, blank=True)
     check_right = models.PositiveSmallIntegerField(null=True, blank=True)
+    asks_approval = models.BooleanField(
+        _("HR reads it first"), default=False, help_text=_("What touches job or pay always waits for HR.")
+    )
     corrects = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="corrections", verbose_name=_("corrects")
     )
@@ -108,9 +111,10 @@ class Engagement(Record):
         return self.initiative.scopes()
 
     def owner_ids(self) -> list[int]:
-        """Those of its initiative, and whoever runs it."""
-        own = [self.runner.user_id] if self.runner and self.runner.user_id else []
-        return [*self.initiative.owner_ids(), *own]
+        """Those of its initiative, whoever runs it, and the HR partner, who co-owns the words."""
+        case = getattr(self.initiative, "case", None)
+        people = [self.runner, case.hr_partner if case else None]
+        return [*self.initiative.owner_ids(), *(each.user_id for each in people if each and each.user_id)]
 
 
 @traced()
@@ -209,6 +213,7 @@ class Confirmation(models.Model):
     class Evidence(models.TextChoices):
         LIST = "list", _("Attendance list")
         LINK = "link", _("Signed link")
+        ROOM = "room", _("Signed in at the session")
         OWN = "own", _("Their own word")
         MANAGER = "manager", _("Their manager's word")
         CONTACT = "contact", _("The group's contact's word")

@@ -10,17 +10,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change import actions
 from manyways.change.calendar_feed import feed_address
 from manyways.change.chips import as_read, in_words
 from manyways.change.forms.plans import EngagementForm
-from manyways.change.models import Engagement, Impact, Milestone
+from manyways.change.models import ContentVersion, Engagement, Impact, Milestone
+from manyways.change.queries.approval import is_approved, newest_version
 from manyways.change.queries.audience import is_asked, nameless_groups, people_of
 from manyways.change.queries.plans import DEFAULT_SILENCE, engagements_of, silences
 from manyways.change.queries.proof import counts_of, proof_of
-from manyways.change.rules import sees_names
+from manyways.change.rules import approves_for_hr, sees_names
 from manyways.change.standing.owed import corrections_owed
 from manyways.change.standing.people import book_of
 from manyways.change.tables import EngagementTable
@@ -143,6 +145,7 @@ def engagement(request: HttpRequest, key: UUID) -> HttpResponse:
         "is_asked": own is not None and is_asked(found, own),
         "own": found.confirmations.filter(person=own).first() if own else None,
         "nameless": nameless_groups(found),
+        **_approval(user, found),
         "may_edit": may(user, "change.edit_engagement", found),
         "may_confirm_group": may(user, "change.confirm_group", found),
         "deliveries": found.deliveries.exclude(state="sent").select_related("person")
@@ -154,6 +157,20 @@ def engagement(request: HttpRequest, key: UUID) -> HttpResponse:
     return change_page(
         request, initiative, "change/engagement.html", context, here="engagements", sentence=sentence
     )
+
+
+def _approval(user: User, found: Engagement) -> dict[str, object]:
+    """The versions of the words, and whether HR has to stand for them before they go."""
+    versions = list(found.versions.select_related("written_by", "decided_by", "engagement__initiative"))
+    last = versions[-1] if versions else None
+    waits = found.happened_on is None and not is_approved(found, last)
+    is_asked_for = last is not None and last.state == ContentVersion.State.ASKED
+    return {
+        "versions": versions[::-1],
+        "waits_for_hr": waits,
+        "is_asked_for": is_asked_for,
+        "may_approve": waits and is_asked_for and last is not None and approves_for_hr(user, last),
+    }
 
 
 def edit_engagement(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -186,6 +203,15 @@ def do(request: HttpRequest, key: UUID) -> HttpResponse:
         case "hold":
             actions.hold_engagement(found, by=by)
             toast(request, _("Held. Now say who was there."), undo_url())
+        case "ask":
+            actions.ask_for_approval(found, by=by)
+            toast(request, _("HR is asked. It stands on their Today."), undo_url())
+        case "approve":
+            actions.approve_content(_asked(found), by=by)
+            toast(request, _("Approved. It may go."), undo_url())
+        case "send_back":
+            actions.send_back_content(_asked(found), words=request.POST.get("words", ""), by=by)
+            toast(request, _("Sent back with your words"), undo_url())
         case "send":
             actions.send_engagement(found, by=by)
             toast(request, _("It is being sent; results appear here."))
@@ -200,3 +226,10 @@ def do(request: HttpRequest, key: UUID) -> HttpResponse:
         case _other:
             raise Refused(_("Say what is to happen."))
     return redirect(reverse("change:engagement", args=[key]))
+
+
+def _asked(found: Engagement) -> ContentVersion:
+    version = newest_version(found)
+    if version is None:
+        raise Refused(_("Nothing is written yet."))
+    return version

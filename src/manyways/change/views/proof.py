@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
+import segno
+from django.conf import settings
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -15,8 +18,9 @@ from manyways.access.queries import people_who_may
 from manyways.access.web import actor
 from manyways.change import actions
 from manyways.change.chips import as_read
-from manyways.change.links import read_link
+from manyways.change.links import read_link, read_room_link, room_link
 from manyways.change.models import Confirmation, Engagement
+from manyways.change.rules import sees_names
 from manyways.change.views.record import posted_key, posted_keys, seen_engagement
 from manyways.teams.models import Group, Person
 from manyways.ui.pages import page, toast
@@ -95,9 +99,55 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     return page(request, "change/by_link.html", context)
 
 
+def room(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The code on the screen of a session, for whoever runs it."""
+    found = seen_engagement(request, key)
+    if not sees_names(actor(request), found):
+        raise PermissionDenied("change.record_attendance")
+    address = f"{settings.SITE_ADDRESS.rstrip('/')}{room_link(found)}"
+    code = segno.make(address, micro=False, error="m")
+    context = {
+        "engagement": found,
+        "address": address,
+        "code": code.svg_inline(border=2, omitsize=True, svgclass="mw-qr", lineclass=None),
+    }
+    return page(request, "change/room.html", context)
+
+
+@open_to_all
+def sign_in_here(request: HttpRequest, token: str) -> HttpResponse:
+    """“I am here”: by one's name or address, without an account. The answer is the same for a stranger."""
+    try:
+        key = read_room_link(token)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    found = get_object_or_404(Engagement.objects.select_related("initiative__owner", "runner"), key=key)
+    person: Person | None = getattr(request.user, "person", None)
+    called = request.POST.get("called", "")[:200]
+    if request.method == "POST" and called.strip():
+        actions.sign_in_at_session(found, called=called, by=_behind(found))
+    context = {
+        "engagement": found,
+        "is_done": bool(called.strip()),
+        "is_empty": request.method == "POST" and not called.strip(),
+        "called": person.email or person.name if person else "",
+    }
+    return page(request, "change/sign_in_here.html", context)
+
+
 def _by_link(request: HttpRequest, engagement: Engagement, person: Person) -> dict[str, object]:
-    """Confirm, and check the answer if one was given."""
+    """Take a question, or confirm and check the answer if one was given."""
     sender = _behind(engagement)
+    words = request.POST.get("question", "")
+    if "ask" in request.POST:
+        try:
+            actions.ask_by_link(engagement, person=person, text=words, by=sender)
+        except Refused as refusal:
+            return {
+                "ask_problem": " ".join([refusal.message, *refusal.fields.values()]).strip(),
+                "words": words,
+            }
+        return {"is_asked": True}
     row = actions.confirm_by_link(engagement, person=person, by=sender)
     given = request.POST.get("answer", "")
     is_right = None

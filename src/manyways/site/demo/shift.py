@@ -163,6 +163,7 @@ def make_shift(director: User) -> None:
         _tell(initiative, row, impact, start, director)
         if row.decision != "undecided":
             actions.decide_stakeholder(stakeholder, decision=row.decision, by=director)
+    _for_hr(initiative, impacts, director)
     _looks(rows, director)
     _moves(start, director)
     _breaks(start, found, director)
@@ -285,6 +286,23 @@ def _attended(engagement: Engagement, share: float, director: User) -> None:
     if people:
         count = max(1, round(len(people) * share))
         actions.record_attendance(engagement, people=people[:count], by=director)
+
+
+def _for_hr(initiative: Initiative, impacts: list[Impact], director: User) -> None:
+    """Words about roles that wait for the HR partner."""
+    letter = actions.plan_engagement(
+        initiative,
+        name=_("What happens to my role?"),
+        text=_(
+            "Nobody loses their job through this. Project coordinators become members of a team; the day is "
+            "{Teams start together}. Your manager talks with you before anything is decided about you."
+        ),
+        planned_on=_day(9),
+        asks_approval=True,
+        impacts=[row for row in impacts if row.aspect is not None and row.aspect.is_about_job] or impacts[:1],
+        by=director,
+    )
+    actions.ask_for_approval(letter, by=director)
 
 
 def _looks(rows: list[Stakeholder], director: User) -> None:
