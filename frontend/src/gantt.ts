@@ -19,8 +19,8 @@ async function start(place: HTMLElement): Promise<void> {
   const marks = marksInUse(data);
   for (const entry of all("[data-mark]", place)) entry.hidden = !marks.has(entry.dataset.mark ?? "");
   const words = { ...place.dataset, ...one("[data-plan-words]")?.dataset } as unknown as Words;
+  place.classList.add("mw-gantt-ready"); // first, so that the root is as high as the window and only rows in sight are drawn
   const view = new GanttView(root, data, words);
-  place.classList.add("mw-gantt-ready");
   performance.mark("gantt-drawn");
   for (const button of all<HTMLButtonElement>("[data-zoom]", place)) {
     button.addEventListener("click", () => {

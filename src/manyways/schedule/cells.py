@@ -56,7 +56,7 @@ def cells_of(branch: Branch, number: int, plan: PlannedDates, predecessors: str)
     }
     if dates is not None and not item.finished_at and is_leaf:
         cells["slack"] = duration_text(dates.total_float_minutes)
-        cells["float_until"] = as_day(dates.late_finish_at).isoformat()
+        cells["float_until"] = dates.late_finish_on.isoformat()
     return {name: value for name, value in cells.items() if value not in (None, "", False)}
 
 

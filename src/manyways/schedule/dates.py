@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache as remembered
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -24,7 +25,7 @@ _KEPT = "schedule.spans"
 
 @dataclass(frozen=True)
 class ItemDates:
-    """What the plan says of one item. Floats in working minutes; `is_guessed`: its time is not known yet."""
+    """What the plan says of one item. Moments in the organisation's time zone, floats in working minutes; `is_guessed`: its time is not known yet."""
 
     start_at: datetime
     finish_at: datetime
@@ -37,12 +38,17 @@ class ItemDates:
     @property
     def start_on(self) -> date:
         """The day it starts."""
-        return timezone.localtime(self.start_at).date()
+        return self.start_at.date()
 
     @property
     def finish_on(self) -> date:
         """The day it finishes."""
-        return timezone.localtime(self.finish_at).date()
+        return self.finish_at.date()
+
+    @property
+    def late_finish_on(self) -> date:
+        """The last day it may finish without delaying anything that matters."""
+        return self.late_finish_at.date()
 
 
 @dataclass
@@ -208,14 +214,15 @@ def _fill(plan: PlannedDates, arrays: Arrays, schedule: Schedule) -> dict[int, t
         strict=False,  # rows after the items stand for other initiatives
     )
     ends: dict[int, tuple[int, int]] = {}
+    moment = remembered(moment_from)  # many share a moment
     for item, start, finish, late, total, free, is_critical in columns:
         if start == NO_MINUTE:
             continue
         ends[item.pk] = (start, finish)
         plan.items[item.pk] = ItemDates(
-            moment_from(start),
-            moment_from(finish),
-            moment_from(late),
+            moment(start),
+            moment(finish),
+            moment(late),
             total,
             free,
             is_critical and item.finished_at is None,

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, prefetch_related_objects
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,12 +16,14 @@ from manyways.access.models import User
 from manyways.schedule.cells import cells_of, frame_of, typed_predecessors
 from manyways.schedule.comparing import baseline_fields
 from manyways.schedule.dates import ItemDates, PlannedDates, Solved, plans_of, solved
+from manyways.schedule.queries import Source
 from manyways.schedule.writing import lag_text
 from manyways.ui.values import as_day, date_text
 from manyways.work.models import Initiative, Item, Link
 from manyways.work.queries.outline import Branch, outline
 
 Additions = Mapping[str, Mapping[str, Any]]
+_ALWAYS = {"key", "parent", "kind", "name"}
 _MUST = {Item.Constraint.MSO, Item.Constraint.MFO}
 _additions: list[Callable[[Initiative, User], Additions]] = []
 
@@ -57,8 +61,8 @@ class Row:
     added: dict[str, Any] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
-        """The row as the island takes it."""
-        return {
+        """The row as the island takes it; fields without a value are left out, for there are thousands of rows."""
+        fields = {
             "key": self.key,
             "parent": self.parent,
             "kind": self.kind,
@@ -74,6 +78,7 @@ class Row:
             **self.cells,
             **self.added,
         }
+        return {name: value for name, value in fields.items() if value or name in _ALWAYS}
 
 
 @dataclass
@@ -106,14 +111,15 @@ def gantt_of(initiative: Initiative, user: User, known: Solved | None = None) ->
     branches = outline(initiative, items)
     keys = {branch.item.pk: str(branch.item.key) for branch in branches}
     kept = {branch.item.pk: branch.item for branch in branches}
-    links = _links(initiative, user, kept)
+    links = _links(found.source, user, kept)
     elsewhere = _elsewhere(initiative, links)
     others = plans_of({item.initiative_id for linked in elsewhere.values() for item in linked})
     typed = typed_predecessors(branches, links)
+    address = _addresses()
     rows: list[Row] = []
     for number, branch in enumerate(branches, 1):
         rows += [_window(item, branch, keys, others) for item in elsewhere.pop(branch.item.pk, [])]
-        row = _row(branch, plan, keys)
+        row = _row(branch, plan, keys, address)
         row.cells = cells_of(branch, number, plan, typed.get(branch.item.pk, ""))
         rows.append(row)
     _say_what_flows(rows, plan, links)
@@ -140,10 +146,17 @@ def _say_what_flows(rows: Iterable[Row], plan: PlannedDates, links: Iterable[Lin
             row.note = _("waits for %(name)s, which the forecast dates") % {"name": waits[row.key]}
 
 
-def _links(initiative: Initiative, user: User, items: Mapping[int, Item]) -> list[Link]:
-    """The links inside, and those to other initiatives that this person may see. Two queries."""
-    inside = list(Link.objects.filter(predecessor__initiative=initiative, successor__initiative=initiative))
-    inside = [link for link in inside if {link.predecessor_id, link.successor_id} <= items.keys()]
+def _addresses() -> Callable[[str], str]:
+    """The address of an item by its key; resolving one for each of thousands would take longer than drawing them."""
+    nobody = UUID(int=0)
+    pattern = reverse("work:item", args=[nobody])
+    return lambda key: pattern.replace(str(nobody), key)
+
+
+def _links(source: Source, user: User, items: Mapping[int, Item]) -> list[Link]:
+    """The links inside, and those to other initiatives that this person may see. One query."""
+    initiative = source.initiative
+    inside = [link for link in source.links if {link.predecessor_id, link.successor_id} <= items.keys()]
     for link in inside:
         link.predecessor, link.successor = items[link.predecessor_id], items[link.successor_id]
     touching = Q(predecessor__initiative=initiative) ^ Q(successor__initiative=initiative)
@@ -185,15 +198,16 @@ def _window(item: Item, beside: Branch, keys: Mapping[int, str], plans: Mapping[
     )
 
 
-def _row(branch: Branch, plan: PlannedDates, keys: Mapping[int, str]) -> Row:
+def _row(branch: Branch, plan: PlannedDates, keys: Mapping[int, str], address: Callable[[str], str]) -> Row:
     item, dates = branch.item, plan.items.get(branch.item.pk)
     is_phase = branch.is_summary or item.form == Item.Form.PHASE
+    key = keys[item.pk]
     row = Row(
-        key=str(item.key),
+        key=key,
         parent=keys.get(item.parent_id or 0),
         kind="phase" if is_phase else "milestone" if item.form == Item.Form.MILESTONE else "task",
         name=item.name,
-        url=item.get_absolute_url(),
+        url=address(key),
         depth=branch.depth,
         owner=item.owner.name.split()[0] if item.owner else "",
         is_done=item.finished_at is not None,

@@ -40,9 +40,9 @@ def upstream(wanted: Sequence[int]) -> dict[int, Source]:
     ids, links = set(wanted), dict[int, Link]()
     newest = set(wanted)
     while newest:
-        step = Link.objects.filter(successor__initiative__in=newest).select_related(None)
-        pairs = step.values_list("pk", "predecessor__initiative")
-        above = {initiative_id for _pk, initiative_id in pairs}
+        rows = Link.objects.filter(successor__initiative__in=newest)
+        step = list(rows.annotate(above=F("predecessor__initiative")))
+        above = {link.above for link in step}
         links |= {link.pk: link for link in step}
         newest = above - ids
         ids |= above

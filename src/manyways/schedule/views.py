@@ -12,33 +12,36 @@ from manyways.access.actions import undo_url
 from manyways.access.clock import today
 from manyways.access.rules import may
 from manyways.access.web import actor
-from manyways.schedule.dates import PlannedDates
-from manyways.schedule.gantt import Gantt, gantt_of
+from manyways.schedule.dates import PlannedDates, Solved, solved
+from manyways.schedule.gantt import gantt_of
 from manyways.schedule.queries import standard_calendar
 from manyways.ui.pages import toast
 from manyways.ui.values import date_text
 from manyways.work.actions import edit_initiative
 from manyways.work.durations import duration_text
+from manyways.work.models import Item
 from manyways.work.views.record import record_page, seen_initiative
 
 LONG = 300
-"""Rows from which the plain table is kept from browsers that draw the plan, whom it would only slow down."""
+"""Items from which the plan is not written out as a plain table too; the list of items says the same, page by page."""
 
 
 def plan(request: HttpRequest, key: UUID) -> HttpResponse:
     """The outline with its dates, drawn and as a table."""
     found = seen_initiative(request, key)
-    gantt = gantt_of(found, actor(request))
-    late = late_starts(gantt)
+    known = solved(found, with_waiting=False)
+    is_long = len(known.source.items) > LONG
+    rows = [] if is_long else gantt_of(found, actor(request), known).rows
     context = {
         "gantt_url": f"/api/initiatives/{key}/gantt",
-        "rows": [(row, duration_text(row.float_minutes)) for row in gantt.rows],
-        "late_starts": late,
-        "is_long": len(gantt.rows) > LONG,
+        "rows": [(row, duration_text(row.float_minutes)) for row in rows],
+        "has_rows": is_long or bool(rows),
+        "late_starts": late_starts(known),
+        "is_long": is_long,
         "may_plan": may(actor(request), "schedule.change_plan", found),
         "calendar": found.calendar or standard_calendar(),
     }
-    sentence = plan_sentence(gantt.plan)
+    sentence = plan_sentence(known.plan)
     return record_page(request, found, "schedule/plan.html", context, here="plan", sentence=sentence)
 
 
@@ -83,14 +86,22 @@ def _beside_date_given(plan: PlannedDates) -> str:
     }
 
 
-def late_starts(gantt: Gantt) -> int:
+def late_starts(known: Solved) -> int:
     """How many items should be under way or done by today and are not, where the plan has no status date."""
-    if gantt.plan.initiative.status_on is not None:
+    if known.source.initiative.status_on is not None:
         return 0
+    items, dates, day = known.source.items, known.plan.items, today()
+    phases = {item.parent_id for item in items}
     return sum(
-        row.kind == "task" and not row.is_done and row.finish is not None and row.finish < today()
-        for row in gantt.rows
+        item.pk in dates and dates[item.pk].finish_on < day and _is_open_task(item)
+        for item in items
+        if item.pk not in phases
     )
+
+
+def _is_open_task(item: Item) -> bool:
+    is_marker = item.form in {Item.Form.PHASE, Item.Form.MILESTONE}
+    return not is_marker and item.finished_at is None and item.dropped_at is None
 
 
 @require_POST

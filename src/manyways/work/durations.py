@@ -1,9 +1,11 @@
 """Durations as people write them: `2 d`, `4 h`, `3 w`, `90 min`; a bare number means days."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -11,15 +13,18 @@ from manyways.ui.values import number_text
 
 HOUR, DAY, WEEK = 60, 480, 2400
 MOST_MINUTES = WEEK * 52 * 20
-_WRITTEN = re.compile(r"^(\d+(?:[.,]\d+)?)\s*([a-z]*)\.?$")
+_READABLE = re.compile(r"^(\d+(?:[.,]\d+)?)\s*([a-z]*)\.?$")
 _UNITS = {"": DAY, "m": 1, "min": 1, "h": HOUR, "d": DAY, "w": WEEK}
 _NAMES = {"minute": 1, "hour": HOUR, "hr": HOUR, "day": DAY, "week": WEEK, "wk": WEEK}
 
 
 def duration_text(minutes: int | None) -> str:
     """Working minutes as days of eight hours, or hours below one day."""
-    if minutes is None:
-        return ""
+    return "" if minutes is None else _written(minutes, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(minutes: int, _language: str | None) -> str:
     if 0 < minutes < DAY:
         return _("%(count)s h") % {"count": plain_number(minutes / HOUR)}
     return _("%(count)s d") % {"count": plain_number(minutes / DAY)}
@@ -40,7 +45,7 @@ def minutes_in(text: str) -> int | None:
     written = text.strip().lower()
     if not written:
         return None
-    match = _WRITTEN.match(written)
+    match = _READABLE.match(written)
     unit = match and {**_UNITS, **_NAMES}.get(match[2].removesuffix("s") if len(match[2]) > 1 else match[2])
     if not match or not unit:
         raise ValueError(text)

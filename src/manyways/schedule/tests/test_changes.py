@@ -15,8 +15,10 @@ from manyways.access.actions import Refused, Stale, last_context
 from manyways.access.actions.undo import undo
 from manyways.access.models import User
 from manyways.schedule.actions.plan import change_plan, preview_plan
+from manyways.schedule.api import GanttData
 from manyways.schedule.changes import PlanChange
 from manyways.schedule.dates import planned_dates, solved
+from manyways.schedule.views import LONG
 from manyways.work import actions
 from manyways.work.models import Initiative, Item, Link
 from manyways.work.queries.outline import outline
@@ -335,4 +337,28 @@ def test_reading_and_changing_take_a_bounded_number_of_queries(director: User, c
     changes = [PlanChange("set", item.key, fields={"duration": "3 d"}) for item in items]
     with CaptureQueriesContext(connection) as writing:
         change_plan(event, changes, by=director)
-    assert (len(reading), len(writing)) == (19, 22)
+    assert (len(reading), len(writing)) == (17, 20)
+
+
+def test_the_answer_is_what_the_api_describes(client: Client, director: User) -> None:
+    client.force_login(director)
+    event, _items = a_chain(director, "a", "b", "end")
+    answer = client.get(f"/api/initiatives/{event.key}/gantt").json()
+    told = GanttData.model_validate(answer).model_dump(mode="json", by_alias=True)
+    assert [row["number"] for row in told["items"]] == [1, 2, 3]
+    assert all(row.items() <= full.items() for row, full in zip(answer["items"], told["items"], strict=True))
+    assert answer["links"][0] == {"from": told["items"][0]["key"], "to": told["items"][1]["key"]} | {
+        "kind": "FS",
+        "is_critical": True,
+        "lag": "",
+    }
+
+
+def test_a_long_plan_is_drawn_and_not_written_out_as_a_table_too(client: Client, director: User) -> None:
+    client.force_login(director)
+    event = an_event(by=director, starts_on=MONDAY)
+    items_in(event, *(f"row {number}" for number in range(LONG + 1)), by=director)
+    text = client.get(f"/work/{event.key}/plan/").content.decode()
+    assert "row 7" not in text
+    assert f'<noscript><p><a href="/work/{event.key}/items/">' in text
+    assert "data-plan-empty" not in text

@@ -116,5 +116,5 @@ def test_judging_takes_the_same_queries(director: User, django_assert_num_querie
     event, _items = a_chain(director, *"abcdefghi"[: count * 3])
     add_item(event, name="x", by=director)
     kept(event, director)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         quality_of_plan(event)

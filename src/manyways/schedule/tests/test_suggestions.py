@@ -252,7 +252,7 @@ def test_looking_takes_the_same_queries(director: User, django_assert_num_querie
         director, **{f"task {number}": 10.0 * (number + 1) for number in range(count * 3)}
     )
     add_decision(event, name="Hall", lead_days=10, by=director)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         lean_advice(event, director)
 
 

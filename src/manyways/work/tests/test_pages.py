@@ -53,7 +53,7 @@ def test_the_items_take_the_same_queries(
     event = an_event(by=director)
     items_in(event, *(f"Item {number}" for number in range(count)), by=director)
     page(signed_in, "work:items", event.key)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(28):
         text = page(signed_in, "work:items", event.key)
     assert f"0 of {count} items are finished" in text
 
