@@ -41,6 +41,12 @@ def windows_of(forecast: Forecast | None, initiatives: Iterable[int] | None = No
     return {row.initiative_id: row for row in rows}
 
 
+def safe_days_of(forecast: Forecast | None) -> dict[int, date | None]:
+    """The day each initiative was safe to be done in a forecast, None where it could not say. One query."""
+    rows = Window.objects.filter(forecast=forecast, item__isnull=True)
+    return dict(rows.values_list("initiative", "safe_on")) if forecast else {}
+
+
 def item_windows(forecast: Forecast | None, initiative: Initiative) -> dict[int, Window]:
     """The window of each item and milestone of an initiative, by item id."""
     rows = Window.objects.filter(forecast=forecast, initiative=initiative, item__isnull=False).defer(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Q
@@ -14,7 +14,7 @@ from manyways.access.clock import now, today
 from manyways.access.models import User
 from manyways.forecast.evidence import references_of
 from manyways.forecast.models import Forecast, Window
-from manyways.forecast.queries import drawing, forecast_known_at, latest_forecast, windows_of
+from manyways.forecast.queries import drawing, forecast_known_at, latest_forecast, safe_days_of, windows_of
 from manyways.money.queries import Money, currency, money_of
 from manyways.portfolio.health import Health, Sight, health_of
 from manyways.portfolio.models import Look
@@ -22,7 +22,7 @@ from manyways.portfolio.said import beside
 from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text, money_text
 from manyways.ui.windows import Window as Drawing
-from manyways.work.models import Initiative
+from manyways.work.models import Initiative, Item
 
 RECENT = timedelta(days=7)
 UNSORTED = "unsorted"
@@ -134,10 +134,10 @@ def read_portfolio(user: User, since: datetime | None = None, *, is_open: bool =
     latest = latest_forecast()
     since = since or now() - RECENT
     known = forecast_known_at(since, latest)
-    here, before = windows_of(latest), windows_of(known)
+    here, before = windows_of(latest), safe_days_of(known)
     health = health_of(Sight(initiatives, today(), latest, here))
     statuses = beside({pk: found.status for pk, found in health.items()})
-    moves = _moves(initiatives, since)
+    moves = _moves(user, since)
     money, code = money_of(initiatives, user), currency()
     references = references_of(initiatives, here, user)
     rows = [
@@ -154,6 +154,7 @@ def read_portfolio(user: User, since: datetime | None = None, *, is_open: bool =
                 initiative,
                 here.get(initiative.pk),
                 before.get(initiative.pk),
+                initiative.pk in before,
                 moves.get(initiative.pk),
                 known,
             ),
@@ -190,38 +191,33 @@ def _worst_first(row: Row) -> tuple[int, int, int, str]:
     return row.status.rank, past, row.initiative.rank, row.initiative.name
 
 
-def _moves(initiatives: Iterable[Initiative], since: datetime) -> dict[int, Mapping[str, int]]:
-    """How many items were added and finished since a moment."""
+def _moves(user: User, since: datetime) -> dict[int, Mapping[str, int]]:
+    """How many items were added and finished since a moment, by initiative. Two short ranges of an index."""
+    added, finished = Q(created_at__gt=since), Q(finished_at__gt=since)
     counted = (
-        Initiative.objects.filter(pk__in=[initiative.pk for initiative in initiatives])
+        Item.objects.filter(added | finished, initiative__in=Initiative.objects.visible_to(user))
         .order_by()
-        .values("pk")
-        .annotate(
-            added=Count("items", filter=Q(items__created_at__gt=since)),
-            finished=Count("items", filter=Q(items__finished_at__gt=since)),
-        )
+        .values("initiative")
+        .annotate(added=Count("pk", filter=added), finished=Count("pk", filter=finished))
     )
-    return {
-        row["pk"]: {"added": row["added"], "finished": row["finished"]}
-        for row in counted
-        if row["added"] or row["finished"]
-    }
+    return {row["initiative"]: row for row in counted}
 
 
 def _changed(
     initiative: Initiative,
     here: Window | None,
-    before: Window | None,
+    safe_before: date | None,
+    was_known: bool,
     moves: Mapping[str, int] | None,
     known: Forecast | None,
 ) -> Changed:
     detail = _moves_text(moves)
-    if here and before and here.safe_on and before.safe_on and here.safe_on != before.safe_on:
-        days = (here.safe_on - before.safe_on).days
+    if here and here.safe_on and safe_before and here.safe_on != safe_before:
+        days = (here.safe_on - safe_before).days
         return Changed(
-            _moved_text(days), detail or _("Was %(day)s") % {"day": date_text(before.safe_on)}, days, True
+            _moved_text(days), detail or _("Was %(day)s") % {"day": date_text(safe_before)}, days, True
         )
-    if here and here.safe_on and before and not before.safe_on:
+    if here and here.safe_on and was_known and not safe_before:
         return Changed(_("First window"), detail, 0, True)
     if detail:
         return Changed(detail, _("Dates as before") if here and here.safe_on else "", 0, True)

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from manyways.ui.clock import today
 
@@ -32,7 +33,11 @@ def date_text(value: date | datetime | None, *, as_of: date | None = None) -> st
     """
     if value is None:
         return ""
-    day, here = as_day(value), as_of or today()
+    return _date_text(as_day(value), as_of or today(), get_language())
+
+
+@lru_cache(maxsize=8192)  # a list of thousands writes the same few hundred days
+def _date_text(day: date, here: date, _language: str | None) -> str:
     # Translators: a day such as "18 May", in the order of the language (Django date format).
     order = pgettext("day and month", "j M")
     if day.year not in (here.year, here.year + 1):
@@ -46,7 +51,12 @@ def date_text(value: date | datetime | None, *, as_of: date | None = None) -> st
 
 def long_date_text(value: date | datetime) -> str:
     """Write a day in full for people who listen: `18 May 2027`."""
-    return formats.date_format(as_day(value), pgettext("day in full", "j F Y"))
+    return _long_date_text(as_day(value), get_language())
+
+
+@lru_cache(maxsize=8192)
+def _long_date_text(day: date, _language: str | None) -> str:
+    return formats.date_format(day, pgettext("day in full", "j F Y"))
 
 
 def time_text(value: datetime) -> str:
@@ -57,12 +67,13 @@ def time_text(value: datetime) -> str:
 
 def window_text(likely: date, safe: date, *, as_of: date | None = None) -> str:
     """Write a window: `4 May → 1 Jun`."""
-    first, last = _bare(likely, as_of), _bare(safe, as_of)
+    here, language = as_of or today(), get_language()
+    first, last = _bare(likely, here, language), _bare(safe, here, language)
     return first if first == last else f"{first}{NO_BREAK}{ARROW}{NO_BREAK}{last}"
 
 
-def _bare(day: date, as_of: date | None) -> str:
-    here = as_of or today()
+@lru_cache(maxsize=8192)
+def _bare(day: date, here: date, _language: str | None) -> str:
     is_near = day.year in (here.year, here.year + 1)
     order = pgettext("day and month", "j M") if is_near else pgettext("day, month and year", "j M Y")
     return formats.date_format(day, order).replace(" ", NO_BREAK)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils import formats
 from django.utils.functional import Promise
@@ -190,7 +191,7 @@ def window_svg(window: Window, axis: Axis, height: int = ROW) -> SafeString:
     if axis.width < 200:
         return format_html('<span class="mw-nowrap">{}</span>', window.label)
     pen = _Pen(window, axis, height)
-    parts = [pen.grid(), pen.history(), pen.body(), pen.given(), pen.words()]
+    parts = [_grid(axis, height), pen.history(), pen.body(), pen.given(), pen.words()]
     return format_html(
         '<svg class="mw-win" role="img" aria-label="{}" width="{}" height="{}">{}</svg>'
         '<span class="mw-win-label" aria-hidden="true">{}</span>',
@@ -200,6 +201,15 @@ def window_svg(window: Window, axis: Axis, height: int = ROW) -> SafeString:
         format_html_join("", "{}", ((part,) for part in parts)),
         window.label,
     )
+
+
+@lru_cache(maxsize=64)  # the same in every row
+def _grid(axis: Axis, height: int) -> SafeString:
+    line = '<line class="{0}" x1="{1}" x2="{1}" y1="0" y2="{2}"/>'
+    marks = [("grid", axis.x(day), height) for day in axis.quarters]
+    if axis.today:
+        marks.append(("today", axis.x(axis.today), height))
+    return format_html_join("", line, marks)
 
 
 @dataclass(frozen=True)
@@ -214,13 +224,6 @@ class _Pen:
 
     def inside(self, day: date) -> float:
         return min(max(self.axis.x(day), 0.0), float(self.axis.width))
-
-    def grid(self) -> SafeString:
-        line = '<line class="{0}" x1="{1}" x2="{1}" y1="0" y2="{2}"/>'
-        marks = [("grid", self.axis.x(day), self.height) for day in self.axis.quarters]
-        if self.axis.today:
-            marks.append(("today", self.axis.x(self.axis.today), self.height))
-        return format_html_join("", line, marks)
 
     def history(self) -> SafeString:
         if not (self.window.is_moved and self.window.was_likely and self.window.was_safe):

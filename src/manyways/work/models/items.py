@@ -126,6 +126,8 @@ class Item(Record):
             models.Index(fields=["team", "finished_at"], name="item_team_finished"),
             models.Index(fields=["stage", "rank", "id"], name="item_stage"),
             models.Index(fields=["name", "id"], name="item_name"),
+            models.Index(fields=["created_at"], name="item_created"),
+            models.Index(fields=["finished_at"], name="item_finished"),
         ]
 
     def __str__(self) -> str:
