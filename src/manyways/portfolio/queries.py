@@ -200,7 +200,7 @@ def _moves(user: User, since: datetime) -> dict[int, Mapping[str, int]]:
         .values("initiative")
         .annotate(added=Count("pk", filter=added), finished=Count("pk", filter=finished))
     )
-    return {row["initiative"]: row for row in counted}
+    return {row["initiative"]: {"added": row["added"], "finished": row["finished"]} for row in counted}
 
 
 def _changed(

@@ -41,7 +41,7 @@ def upstream(wanted: Sequence[int]) -> dict[int, Source]:
     newest = set(wanted)
     while newest:
         rows = Link.objects.filter(successor__initiative__in=newest)
-        step = list(rows.annotate(above=F("predecessor__initiative")))
+        step: list[Any] = list(rows.annotate(above=F("predecessor__initiative")))
         above = {link.above for link in step}
         links |= {link.pk: link for link in step}
         newest = above - ids
