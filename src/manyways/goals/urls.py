@@ -8,6 +8,7 @@ app_name = "goals"
 urlpatterns = [
     path("work/goals/", views.goals, name="goals"),
     path("work/goals/new/", views.new_goal, name="new_goal"),
+    path("work/teams/<uuid:key>/goals/", views.team_goals, name="team_goals"),
     path("work/goals/<uuid:key>/", views.goal, name="goal"),
     path("work/goals/<uuid:key>/edit/", views.edit_goal, name="edit_goal"),
     path("work/goals/<uuid:key>/close/", views.close_goal, name="close_goal"),

@@ -88,6 +88,13 @@ def goals(request: HttpRequest) -> HttpResponse:
     return page(request, "goals/goals.html", context)
 
 
+def team_goals(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The section of a team: its goals with their status, which is what it is judged on."""
+    team = get_object_or_404(Team.objects.visible_to(actor(request)), key=key)
+    rows = [row for row in goal_tree(actor(request)) if row.goal.team_id == team.pk]
+    return page(request, "goals/team_goals.html", {"team": team, "rows": rows}, "section")
+
+
 def new_goal(request: HttpRequest) -> HttpResponse:
     """Write down a result that is wanted."""
     form = GoalForm(request.POST or None, initial=request.GET.dict())

@@ -154,6 +154,8 @@ for _panel in (
     ),
     Panel(INITIATIVE, "about", _("About"), "work:about", rank=95, is_open=_is_no_change),
     Panel(TEAM, "team", _("Team"), "teams:team", rank=10),
+    Panel(TEAM, "composition", _("Composition"), "teams:composition", rank=12),
+    Panel("teams.composition", "goals", _("What it is judged on"), "goals:team_goals", place="section"),
     Panel(TEAM, "structure", _("Structure"), "teams:structure", rank=15, is_open=_is_shared),
     Panel("teams.structure", "waiting", _("How long requests wait"), "work:team_waiting", place="section"),
     Panel(TEAM, "board", _("Board"), "work:team_board", rank=20),

@@ -92,6 +92,9 @@ class TeamTable(Table):
         Column("lead", _("Lead"), PERSON, sort=("lead__name",)),
         Column("purpose", _("What it is for")),
         Column("member_count", _("Members"), NUMBER, sort=("member_count",)),
+        Column("way", _("Works by"), second="way_reason"),
+        Column("dedicated_count", _("All the time"), NUMBER, sort=("dedicated_count",), is_hidden=True),
+        Column("missing", _("Missing disciplines"), value=lambda row: ", ".join(row.missing), is_hidden=True),
         Column("calendar", _("Calendar"), is_hidden=True),
     )
     filters = (

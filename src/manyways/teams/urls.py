@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from manyways.teams.views import formation, structures
 from manyways.teams.views import organisation as views
-from manyways.teams.views import structures
 
 app_name = "teams"
 urlpatterns = [
@@ -27,6 +27,11 @@ urlpatterns = [
     path("work/teams/<uuid:key>/structure/options/", structures.new_option, name="new_structure_option"),
     path("work/teams/<uuid:key>/structure/consulted/", structures.consult, name="consult_on_structure"),
     path("work/teams/<uuid:key>/structure/service/", structures.describe_service, name="describe_service"),
+    path("work/teams/<uuid:key>/composition/", formation.composition, name="composition"),
+    path("work/teams/<uuid:key>/seats/", formation.add_seat, name="add_seat"),
+    path("work/teams/<uuid:key>/way/", formation.choose_way, name="choose_way"),
+    path("work/seats/<uuid:key>/", formation.edit_seat, name="edit_seat"),
+    path("work/seats/<uuid:key>/take/", formation.take_seat, name="take_seat"),
     path("work/structures/<uuid:key>/", structures.option, name="structure_option"),
     path("work/structures/<uuid:key>/places/", structures.place_people, name="place_people"),
     path("work/structures/<uuid:key>/edit/", structures.edit_option, name="edit_structure_option"),

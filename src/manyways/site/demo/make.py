@@ -21,6 +21,7 @@ from manyways.site.demo.decided import make_decided
 from manyways.site.demo.everyday import make_everyday
 from manyways.site.demo.evidence import EARLIER, asked_together, forecast_as_of, make_earlier, make_evidence
 from manyways.site.demo.flow import make_flow
+from manyways.site.demo.formation import DISCIPLINES, make_formation
 from manyways.site.demo.front_door import make_front_door
 from manyways.site.demo.histories import Finished, make_history
 from manyways.site.demo.market import make_market
@@ -65,6 +66,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_goals, _("goals and readings")),
         (_by_director(make_everyday), _("the map of the product, what is blocked, what people write")),
         (make_money, _("budgets, and what teams cost")),
+        (_by_director(make_formation), _("what teams consist of, and how each works")),
         (_by_director(make_structures), _("how DevOps works with the teams it serves")),
         (make_handovers, _("what initiatives hand to each other")),
         (_by_director(make_voices), _("questions, ideas, pulses and agreements")),
@@ -156,9 +158,11 @@ def _staff_teams(director: User) -> None:
     free = [person for person in engineers if person.name not in leads]
     for number, team in enumerate(Team.objects.select_related("lead", "group").order_by("pk")):
         members = [team.lead, *(free.pop() for _each in range(5 + number % 3))]
-        for person in members:
+        for person, discipline in zip(members, DISCIPLINES, strict=False):
             if person is not None and team.group is not None:
-                add_membership(team.group, person=person, starts_on=_day(-400), by=director)
+                add_membership(
+                    team.group, person=person, discipline=discipline, starts_on=_day(-400), by=director
+                )
 
 
 def _make_initiatives(director: User | None) -> None:

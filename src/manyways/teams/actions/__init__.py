@@ -1,5 +1,12 @@
 """The verbs of people, groups and teams."""
 
+from manyways.teams.actions.formation import (
+    add_seat,
+    choose_way_of_working,
+    edit_seat,
+    remove_seat,
+    take_seat,
+)
 from manyways.teams.actions.organisation import (
     add_calendar,
     add_group,
@@ -31,7 +38,9 @@ __all__ = [
     "add_group",
     "add_membership",
     "add_person",
+    "add_seat",
     "add_structure_option",
+    "choose_way_of_working",
     "consult_on_structure",
     "create_team",
     "delete_group",
@@ -40,12 +49,15 @@ __all__ = [
     "edit_group",
     "edit_membership",
     "edit_person",
+    "edit_seat",
     "edit_structure_option",
     "edit_team",
     "end_membership",
     "place_people",
+    "remove_seat",
     "remove_structure_option",
     "remove_weekly_counts",
     "set_weekly_counts",
     "switch_structure",
+    "take_seat",
 ]

@@ -1,5 +1,6 @@
 """Who: people, groups, teams, calendars; and how teams that serve others work with them."""
 
+from manyways.teams.models.formation import Seat, WayOfWorking
 from manyways.teams.models.organisation import (
     Calendar,
     CompanyWide,
@@ -29,11 +30,13 @@ __all__ = [
     "Model",
     "OnCall",
     "Person",
+    "Seat",
     "ServedTeam",
     "StructureOption",
     "StructurePlace",
     "StructureSwitch",
     "StructureVoice",
     "Team",
+    "WayOfWorking",
     "WeeklyCount",
 ]

@@ -6,12 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.teams.models import Calendar, Group, Membership, Person, Team, WeeklyCount
+from manyways.teams.models import (
+    Calendar,
+    Group,
+    Membership,
+    Person,
+    Seat,
+    Team,
+    WayOfWorking,
+    WeeklyCount,
+)
 
 MOST_WEEKS = 260
 
@@ -28,13 +38,35 @@ def listed_people(user: User) -> QuerySet[Person]:
 
 
 def listed_teams(user: User) -> QuerySet[Team]:
-    """All teams with how many are in them today."""
+    """All teams with how many are in them today, all the time or not, what is missing, and how they work."""
     day = today()
     members = Q(group__memberships__starts_on__lte=day) & (
         Q(group__memberships__ends_on__isnull=True) | Q(group__memberships__ends_on__gt=day)
     )
-    counted = Count("group__memberships__person", filter=members, distinct=True)
-    return Team.objects.visible_to(user).select_related("lead", "calendar").annotate(member_count=counted)
+    person = "group__memberships__person"
+    newest = WayOfWorking.objects.filter(team=OuterRef("pk"), starts_on__lte=day).order_by(
+        "-starts_on", "-id"
+    )
+    return (
+        Team.objects.visible_to(user)
+        .select_related("lead", "calendar")
+        .annotate(
+            member_count=Count(person, filter=members, distinct=True),
+            dedicated_count=Count(person, filter=members & Q(group__memberships__percent=100), distinct=True),
+            way=Subquery(newest.values("name")[:1]),
+            way_reason=Subquery(newest.values("reason")[:1]),
+            missing=ArraySubquery(_missing_disciplines(day)),
+        )
+    )
+
+
+def _missing_disciplines(day: date) -> QuerySet[Seat, str]:
+    """The disciplines of a team's seats that nobody in it brings."""
+    bringing = Membership.objects.filter(
+        now_in(day), group__team=OuterRef("team"), discipline__iexact=OuterRef("discipline")
+    )
+    seats = Seat.objects.filter(team=OuterRef("pk")).exclude(Exists(bringing)).order_by("discipline")
+    return seats.values_list("discipline", flat=True).distinct()
 
 
 def members_of(group: Group | None) -> list[Membership]:
