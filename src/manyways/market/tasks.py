@@ -7,7 +7,12 @@ from procrastinate.contrib.django import app
 
 from manyways.access.jobs import enqueue, progress, task
 from manyways.access.models import Job
+from manyways.forecast.models import Forecast
+from manyways.market.actions.following import tell_followers
+from manyways.market.actions.given import WAYS_TASK, keep_stale, keep_ways
 from manyways.market.actions.outcomes import keep_moves
+from manyways.market.models import DateGiven
+from manyways.market.queries.given import Given, every_open_date, read_given
 from manyways.market.queries.moves import unexplained
 from manyways.work.models import Initiative
 
@@ -23,7 +28,38 @@ def look_at_forecast(job: Job) -> dict[str, Any]:
     for at, (before, after) in enumerate(pairs):
         progress(job, at, len(pairs), _("Finding out what moved each window"))
         keep_moves(after, before, explain(before, after, Initiative.objects.open().order_by("pk")))
-    return {"explained": len(pairs)}
+    return {"explained": len(pairs), "stale": len(judge_dates()), "told": tell_followers()}
+
+
+def judge_dates() -> list[DateGiven]:
+    """Note which dates given hold no longer, tell whoever gave them, and work out what could be done."""
+    found = read_given(every_open_date())
+    stale = [each for each in found if each.is_stale]
+    fresh = keep_stale(
+        [each.row for each in stale], [each.row for each in found if not each.standing.is_stale]
+    )
+    for each in stale:
+        if each.row in fresh:
+            _work_out(each)
+    return fresh
+
+
+def _work_out(given: Given) -> None:
+    from manyways.market.ways import Ways  # compiled kernels: never in the web process
+
+    forecast = Forecast.objects.order_by("-as_of", "-id").first()
+    if forecast is not None:
+        keep_ways(given.row, forecast, Ways(forecast, given.initiative, given.claim).all())
+
+
+@task(WAYS_TASK)
+def work_out_ways(job: Job, given: str) -> dict[str, Any]:
+    """What could be done about one date given, on the newest forecast."""
+    rows = read_given(every_open_date().filter(key=given))
+    for at, each in enumerate(rows):
+        progress(job, at, len(rows), _("Trying what could be done"))
+        _work_out(each)
+    return {"worked_out": len(rows)}
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -10,4 +10,4 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Let Today ask what falls due, and what questions, invitations and agreements need of a person."""
-        from manyways.portfolio import due, needs_of_change, needs_of_plans  # noqa: F401
+        from manyways.portfolio import due, needs_of_change, needs_of_market, needs_of_plans  # noqa: F401

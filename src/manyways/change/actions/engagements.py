@@ -130,6 +130,40 @@ def edit_engagement(
     return changed
 
 
+def record_said(
+    initiative: Initiative,
+    *,
+    name: str,
+    text: str,
+    audience: Group,
+    sender: Person | None,
+    runner: Person | None,
+    window: tuple[date | None, date],
+    percent: float | None,
+    said_on: date | None,
+    corrects: Engagement | None = None,
+) -> Engagement:
+    """What was said about the finish of a whole initiative, and to whom. Called by the actions of other apps.
+
+    Its claim names neither a milestone nor a question: it is about the finish of all.
+    """
+    engagement = Engagement(
+        initiative=initiative,
+        kind=Engagement.Kind.TELL,
+        channel=Engagement.Channel.CONVERSATION,
+        name=name[:200],
+        text=text,
+        sender=sender,
+        runner=runner,
+        happened_on=said_on,
+        corrects=corrects,
+    )
+    checked(engagement).save()
+    Audience.objects.create(engagement=engagement, group=audience)
+    Claim.objects.create(engagement=engagement, first_on=window[0], last_on=window[1], percent=percent)
+    return engagement
+
+
 @action("change.state_dates", gettext_lazy("Say which dates an engagement states"))
 def state_dates(engagement: Engagement, *, milestones: Iterable[Milestone], by: User) -> None:
     """It states the day of these milestones as it is known today; what it stated before stays as it was said."""

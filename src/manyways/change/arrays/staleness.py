@@ -5,6 +5,7 @@ from datetime import date
 
 from manyways.change.models import Claim, Milestone
 from manyways.change.queries.days import days_of, trial_days
+from manyways.change.queries.finishes import stale_finishes
 from manyways.engine import owed
 
 
@@ -18,7 +19,7 @@ def stale_engagements(
 
     `known`: milestones that are read already, with their days.
     """
-    claims = Claim.objects.exclude(milestone=None, question=None).select_related("question")
+    claims = Claim.objects.select_related("question", "engagement__initiative")
     if initiatives is not None:
         claims = claims.filter(engagement__initiative__in=list(initiatives))
     if engagements is not None:
@@ -31,7 +32,8 @@ def stale_engagements(
             owed.Question(str(pk), owed.QuestionState(each.state)) for pk, each in questions.items()
         ),
     )
-    return {row.engagement_id for row in rows if owed.is_stale(facts, claim_of(row))}
+    finishes = stale_finishes(rows)
+    return {row.engagement_id for row in rows if row.pk in finishes or owed.is_stale(facts, claim_of(row))}
 
 
 def claim_of(row: Claim) -> owed.Claim:

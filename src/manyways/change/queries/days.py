@@ -51,12 +51,12 @@ def trial_days(milestones: Iterable[Milestone]) -> dict[int, tuple[tuple[date, .
     forecast = {row.item_id: row.pk for row in rows if is_forecast(row)}
     if latest is None or not forecast:
         return found
-    before = _forecast_before(latest)
+    before = forecast_before(latest)
     now, then = _trials(latest, forecast), _trials(before, forecast) if before else {}
     return found | {pk: (now[item], then.get(item, ())) for item, pk in forecast.items() if item in now}
 
 
-def _forecast_before(latest: Forecast) -> Forecast | None:
+def forecast_before(latest: Forecast) -> Forecast | None:
     """The last forecast that is at least a week older."""
     week = min(latest.as_of - timedelta(days=A_WEEK), days_ago(A_WEEK))
     return Forecast.objects.defer("input").filter(as_of__lte=week).order_by("-as_of", "-id").first()

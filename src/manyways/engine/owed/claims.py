@@ -51,10 +51,18 @@ def _is_inside(day: date, claim: Claim) -> bool:
 
 def _has_fallen(milestone: Milestone, claim: Claim, said: float, tolerance: float) -> bool:
     """The rule of confidence, over one or two forecasts."""
-    now = confidence(milestone.days, claim)
-    if said - now > AT_ONCE or not milestone.days_last_week:
+    before = confidence(milestone.days_last_week, claim) if milestone.days_last_week else None
+    return has_fallen(confidence(milestone.days, claim), before, said, tolerance=tolerance)
+
+
+def has_fallen(now: float, before: float | None, said: float, *, tolerance: float = TOLERANCE) -> bool:
+    """Whether a confidence said, in percent, no longer holds, by today's and the weekly forecast before, if any.
+
+    >>> has_fallen(64.0, 85.0, 85.0), has_fallen(66.0, 85.0, 85.0), has_fallen(66.0, 70.0, 85.0)
+    (True, False, True)
+    """
+    if said - now > AT_ONCE or before is None:
         return _is_too_low(now, said, tolerance)
-    before = confidence(milestone.days_last_week, claim)
     return _is_too_low(now, said, tolerance) and _is_too_low(before, said, tolerance)
 
 

@@ -1,7 +1,7 @@
 """The outlook in a bounded number of queries: each outcome with its window, how sure, what moved it and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,7 @@ from manyways.forecast.queries import drawing, forecast_known_at, latest_forecas
 from manyways.goals.models import ProductArea
 from manyways.market.models import Outcome, OutlookLook
 from manyways.market.queries.moves import NO_MOVE, Moved, moves_since
+from manyways.market.queries.notices import NoticeOwed, notices_owed
 from manyways.ui.values import date_text
 from manyways.ui.windows import ENOUGH_WEEKS
 from manyways.ui.windows import Window as Drawing
@@ -35,7 +36,7 @@ class Row:
     moved: Moved = NO_MOVE
     area: str = ""
     segments: tuple[str, ...] = ()
-    flags: tuple[str, ...] = field(default=())
+    notices: tuple[NoticeOwed, ...] = ()
 
     @property
     def key(self) -> str:
@@ -73,6 +74,11 @@ class Row:
     def for_whom(self) -> str:
         """The customers it is for."""
         return ", ".join(self.segments)
+
+    @property
+    def flags(self) -> list[str]:
+        """Notice that should be given now."""
+        return [each.words for each in self.notices if each.is_due]
 
     @property
     def quarter(self) -> str:
@@ -121,11 +127,13 @@ def read_outlook(user: User, since: datetime | None = None) -> Outlook:
     known = forecast_known_at(since, latest)
     moves = moves_since(initiatives, windows, known, latest, user)
     areas = _areas_of_teams()
+    notices = notices_owed(initiatives, windows)
     rows = [
         replace(
             row_of(initiative, windows.get(initiative.pk), latest, moves.get(initiative.pk, NO_MOVE)),
             area=_area_of(initiative, areas),
             segments=_segments_of(initiative),
+            notices=tuple(notices.get(initiative.pk, ())),
         )
         for initiative in initiatives
     ]

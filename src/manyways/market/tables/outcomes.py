@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -28,20 +28,22 @@ def _tone(moved: Moved) -> str:
     return "mw-good" if moved.days < 0 else "mw-late" if moved.days >= A_MONTH else "mw-watch"
 
 
-def _draw_moved(moved: Moved, _axis: Axis | None) -> SafeString:
+def _draw_moved(row: Row, _axis: Axis | None) -> SafeString:
+    moved = row.moved
     head = (
         format_html('<strong class="{}">{}.</strong> ', _tone(moved), moved.headline)
         if moved.headline
         else ""
     )
-    return format_html("{}{}", head, moved.why)
+    flags = format_html_join("", '<span class="mw-flag">{}</span>', ((flag,) for flag in row.flags))
+    return format_html("{}{}{}", head, moved.why, flags)
 
 
-MOVED = Kind(
-    _draw_moved,
-    lambda moved: ". ".join(part for part in (moved.headline, moved.why) if part),
-    "mw-moved-cell",
-)
+def _plain_moved(row: Row) -> str:
+    return ". ".join(part for part in (row.moved.headline, row.moved.why, *row.flags) if part)
+
+
+MOVED = Kind(_draw_moved, _plain_moved, "mw-moved-cell")
 
 
 def _in_segment(rows: Iterable[Row], value: str) -> list[Row]:
@@ -78,7 +80,12 @@ class OutlookTable(Table):
         Column("window", _("Likely by → safe to plan on"), WINDOW, value="drawing", sort=("drawing.safe",)),
         Column("level", _("How sure"), TEXT, value="level_words", is_hidden=True),
         Column(
-            "moved", _("What moved, and why"), MOVED, second=lambda row: row.moved.when, sort=("-moved.days",)
+            "moved",
+            _("What moved, and why"),
+            MOVED,
+            value=lambda row: row,
+            second=lambda row: row.moved.when,
+            sort=("-moved.days",),
         ),
         Column("program", _("Program"), TEXT, is_hidden=True),
         Column("segment", _("Customers"), TEXT, value="for_whom", is_hidden=True),

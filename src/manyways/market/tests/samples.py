@@ -11,7 +11,8 @@ from manyways.forecast.tests.test_forecasts import a_team_with_counts
 from manyways.market.actions.outcomes import keep_moves
 from manyways.market.arrays import explain
 from manyways.market.queries.moves import unexplained
-from manyways.teams.models import Team
+from manyways.teams.actions import add_person
+from manyways.teams.models import Person, Team
 from manyways.work.actions import add_item, create_initiative
 from manyways.work.models import Initiative, Item, Kind
 
@@ -65,3 +66,10 @@ def window_of(initiative: Initiative) -> Window:
 def in_days(days: int) -> date:
     """A day from today."""
     return today() + timedelta(days=days)
+
+
+def a_person(user: User, *, by: User) -> Person:
+    """The person behind a user of the cast."""
+    person = add_person(name=user.name, email=user.email, user=user, by=by)
+    user.refresh_from_db()
+    return person

@@ -1,6 +1,6 @@
 """The addresses of the app `market`, one module per noun; each names its own `urlpatterns`."""
 
-from manyways.market.urls import leaving, outcomes
+from manyways.market.urls import given, leaving, outcomes
 
 app_name = "market"
-urlpatterns = [*outcomes.urlpatterns, *leaving.urlpatterns]
+urlpatterns = [*outcomes.urlpatterns, *given.urlpatterns, *leaving.urlpatterns]

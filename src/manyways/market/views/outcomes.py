@@ -15,11 +15,16 @@ from manyways.access.web import actor
 from manyways.forecast.models import Window
 from manyways.forecast.queries import drivers_of, latest_forecast, paces_of
 from manyways.market.actions import outcomes as actions
+from manyways.market.forms.given import EffectsForm
 from manyways.market.forms.outcomes import FixForm, LevelForm, OutcomeForm
+from manyways.market.models import Effect, OutcomeEffect
 from manyways.market.places import places
 from manyways.market.queries.fans import fan_of, help_instead, sentences_of
+from manyways.market.queries.given import Given, dates_given, read_given, stale_for
+from manyways.market.queries.needs import needs_of
 from manyways.market.queries.outcomes import Outlook, Row, read_outlook, row_of, stored
 from manyways.market.queries.roadmaps import GROUPS, roadmap_of
+from manyways.market.queries.trust import trust_of
 from manyways.market.rules import is_of_team
 from manyways.market.tables import OutlookTable
 from manyways.ui.pages import page, toast
@@ -43,13 +48,26 @@ def outlook(request: HttpRequest) -> HttpResponseBase:
     answer = table.answer()
     if answer:
         return answer
+    stale = stale_for(by)
     context = {
         "table": table,
         "outlook": found,
-        "sentence": _sentence(found, look.before_at is not None),
+        "sentence": _stale_text(stale) + _sentence(found, look.before_at is not None),
+        "stale": stale,
+        "needs": needs_of(by),
+        "trust": trust_of(by),
         "pages": places("outlook"),
     }
     return page(request, "market/outlook.html", context)
+
+
+def _stale_text(stale: list[Given]) -> str:
+    if not stale:
+        return ""
+    text = ngettext(
+        "One date you gave is no longer safe.", "%(n)s dates you gave are no longer safe.", len(stale)
+    )
+    return text % {"n": len(stale)} + " "
 
 
 def _sentence(found: Outlook, has_looked: bool) -> str:
@@ -119,6 +137,10 @@ def outcome(request: HttpRequest, key: UUID) -> HttpResponse:
         if window and row.drawing.is_known
         else [],
         "paces": paces_of(latest, found, by) if latest and row.drawing.is_known else [],
+        "given": read_given(dates_given(by).filter(engagement__initiative=found)),
+        "may_give": may(by, "market.give_date", found),
+        "may_effects": may(by, "market.set_effects", found),
+        "effects_form": _effects_form(found),
         "may_describe": may(by, "market.describe_outcome", found),
         "may_level": may(by, "market.set_level", found),
         "may_fix": is_of_team(found, by) and may(by, "market.fix_date", found),
@@ -127,6 +149,14 @@ def outcome(request: HttpRequest, key: UUID) -> HttpResponse:
         "pages": places("outlook"),
     }
     return page(request, "market/outcome.html", context)
+
+
+def _effects_form(found: Initiative) -> EffectsForm | None:
+    """What others must know early about it; None until something is named that could be."""
+    if not Effect.objects.filter(is_active=True).exists():
+        return None
+    chosen = OutcomeEffect.objects.filter(outcome__initiative=found).values_list("effect", flat=True)
+    return EffectsForm(initial={"effects": list(chosen)})
 
 
 def _row_with_moves(request: HttpRequest, found: Initiative) -> Row | None:

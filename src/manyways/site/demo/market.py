@@ -4,10 +4,17 @@ from datetime import timedelta
 
 from manyways.access.clock import today
 from manyways.access.models import User
+from manyways.change.models import Need
+from manyways.market.actions.bookings import add_booking
+from manyways.market.actions.following import follow
+from manyways.market.actions.given import approve_date, give_date
+from manyways.market.actions.notices import add_effect, set_effects, set_notice
 from manyways.market.actions.outcomes import add_segment, describe_outcome, fix_date, keep_moves, set_level
 from manyways.market.models import Segment
 from manyways.market.queries.moves import unexplained
+from manyways.market.tasks import judge_dates
 from manyways.teams.actions import add_group
+from manyways.teams.models import Person
 from manyways.work.models import Initiative
 
 SEGMENTS = {
@@ -66,6 +73,60 @@ def make_market(director: User | None) -> None:
         on, known = conference.due_on, today() - timedelta(days=40)
         fix_date(conference, on=on, discovered_on=known, by=conference.owner.user)
     _make_moves()
+    cast = {user.email.split("@")[0]: user for user in User.objects.all()}
+    _make_dates(cast["ines"], cast["daniel"])
+    _make_notice(cast["daniel"], director)
+    judge_dates()
+
+
+def _make_dates(ines: User, daniel: User) -> None:
+    """A head office heard a day that slipped, schools hear one that holds, a third waits; a fair must be booked."""
+    approver = Person.objects.get(user=ines)
+    billing = Initiative.objects.get(name="Group billing")
+    sign_in = Initiative.objects.get(name="Single sign-on for schools")
+    said = give_date(
+        billing,
+        whom="Harrow Logistics, head office",
+        last_on=today() + timedelta(days=132),
+        approver=approver,
+        said_on=today() - timedelta(days=26),
+        by=daniel,
+    )
+    approve_date(said, by=ines)
+    held = give_date(
+        sign_in,
+        whom="Northfield School District",
+        last_on=today() + timedelta(days=60),
+        approver=approver,
+        by=daniel,
+    )
+    approve_date(held, by=ines)
+    give_date(
+        billing, whom="Delta Hotels", last_on=today() + timedelta(days=180), approver=approver, by=daniel
+    )
+    for name, initiative, commit_in, needed_in in (
+        ("Stand at Learntec", billing, 24, 150),
+        ("Schools campaign, spring", sign_in, 12, 70),
+    ):
+        add_booking(
+            initiative,
+            name=name,
+            commit_by=today() + timedelta(days=commit_in),
+            needed_on=today() + timedelta(days=needed_in),
+            by=daniel,
+        )
+    follow(segment=Segment.objects.get(name="Companies with several sites"), by=daniel)
+
+
+def _make_notice(daniel: User, director: User) -> None:
+    """What Sales and Commerce agreed on price changes is checked; two outcomes affect prices."""
+    prices = add_effect(name="affects prices", by=director)
+    add_effect(name="needs training of Support", by=director)
+    for name in ("Group billing", "Single sign-on for schools"):
+        set_effects(Initiative.objects.get(name=name), effects=[prices], by=director)
+    need = Need.objects.filter(text__startswith="Two months' notice").first()
+    if need is not None:
+        set_notice(need, effect=prices, days=60, by=daniel)
 
 
 def _make_moves() -> None:
