@@ -77,3 +77,15 @@ RESISTANCE = declare_private(
         "src/manyways/change/tests/voices/test_pulses.py",
     )
 )
+CONFIRMATION = declare_private(
+    Private(
+        "change.confirmation",
+        _("Who confirmed a message or a session, by name"),
+        _("The person, their own manager, and whoever runs it; others see counts of five and more"),
+        _(
+            "As a row with its history; both lose the name a set time after the milestone, and hold none where a group is counted only"
+        ),
+        ("change.confirmation",),
+        "src/manyways/change/tests/test_confirmation_doors.py",
+    )
+)

@@ -6,15 +6,16 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from manyways.access.jobs import finish, progress, task
 from manyways.access.models import Job
-from manyways.change.actions import keep_deliveries
+from manyways.change.actions import close_settled, keep_deliveries
 from manyways.change.actions.engagements import SEND
 from manyways.change.chips import as_read
 from manyways.change.links import link_for
 from manyways.change.models import Delivery, Engagement
-from manyways.change.queries.audience import people_of
+from manyways.change.queries.audience import people_of, receivers_of
 from manyways.change.replies import reply_address
 from manyways.teams.models import Person
 
@@ -24,26 +25,29 @@ def send_messages(job: Job, engagement: str) -> dict[str, Any]:
     """Send to everybody not reached yet; who has no address is listed, not lost."""
     found = Engagement.objects.select_related("sender").get(key=engagement)
     done = set(found.deliveries.filter(state=Delivery.State.SENT).values_list("person_id", flat=True))
-    people = [person for person in people_of(found) if person.pk not in done]
+    people = [person for person in receivers_of(found) if person.pk not in done]
+    named = {person.pk for person in people_of(found)}
     text = as_read(found.text, found.claims.select_related("milestone__item"))
     results = []
     with get_connection() as connection:
         for number, person in enumerate(people):
             progress(job, number, len(people), _("Sending"))
-            results.append(_sent(found, person, text, connection))
+            results.append(_sent(found, person, text, connection, is_named=person.pk in named))
     with transaction.atomic():
-        reached = keep_deliveries(found, results)
+        reached = keep_deliveries(found, [row for row in results if row[0].pk in named])
         result = {"engagement": engagement, "sent": reached, "of": len(people)}
         finish(job, result)
     return result
 
 
-def _sent(engagement: Engagement, person: Person, text: str, connection: Any) -> tuple[Person, str, str]:
-    """One message, and how it went."""
+def _sent(
+    engagement: Engagement, person: Person, text: str, connection: Any, *, is_named: bool
+) -> tuple[Person, str, str]:
+    """One message, and how it went. Who is counted only is not asked to confirm."""
     if not person.email:
         return person, Delivery.State.NO_ADDRESS, ""
     address = f"{settings.SITE_ADDRESS.rstrip('/')}{link_for(engagement, person)}"
-    lines = [text, _("Got it, or a question? %(link)s") % {"link": address}]
+    lines = [text, _("Got it, or a question? %(link)s") % {"link": address}] if is_named else [text]
     reply = reply_address(engagement.pk, person.pk)
     if reply:
         lines.append(_("Or answer this mail: your words become a question, read by those who answer."))
@@ -56,3 +60,11 @@ def _sent(engagement: Engagement, person: Person, text: str, connection: Any) ->
     except OSError as error:
         return person, Delivery.State.FAILED, str(error)
     return person, Delivery.State.SENT, ""
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="change.close_settled", queueing_lock="change.close_settled")
+def close_old(timestamp: int) -> None:
+    """Every night: names whose time is over go, their counts stay."""
+    with transaction.atomic():
+        close_settled()

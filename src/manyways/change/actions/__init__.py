@@ -26,6 +26,7 @@ from manyways.change.actions.engagements import (
 from manyways.change.actions.gates import decide_gate, hold_checkpoint, plan_checkpoint
 from manyways.change.actions.impacts import add_impact, edit_impact, rate_impact, remove_impact
 from manyways.change.actions.keeping import Taken
+from manyways.change.actions.lawful import close_settled, count_by_name, count_only, set_keeping_time
 from manyways.change.actions.limits import (
     add_aspect,
     add_blackout,
@@ -72,10 +73,13 @@ __all__ = [
     "ask_for_a_look",
     "ask_for_approval",
     "break_process",
+    "close_settled",
     "confirm_briefing",
     "confirm_by_link",
     "confirm_group",
     "confirm_own",
+    "count_by_name",
+    "count_only",
     "cover_impacts",
     "date_milestone",
     "decide_gate",
@@ -106,6 +110,7 @@ __all__ = [
     "send_engagement",
     "set_break_groups",
     "set_capacity",
+    "set_keeping_time",
     "sign_in_at_session",
     "start_change",
     "state_dates",

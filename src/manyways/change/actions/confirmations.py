@@ -11,6 +11,7 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.models import Confirmation, Engagement
 from manyways.change.queries.audience import is_asked, people_of
+from manyways.change.queries.lawful import is_counted_only
 from manyways.change.rules import sees_names
 from manyways.teams.models import Group, Person
 
@@ -129,6 +130,8 @@ def confirm_briefing(
 @action("change.confirm_by_link", gettext_lazy("Confirm by a signed link"), is_open=True)
 def confirm_by_link(engagement: Engagement, *, person: Person, by: User) -> Confirmation:
     """The word of somebody who never signs in, by the link made for them; `by` is whoever the message is from."""
+    if is_counted_only(person) and not is_asked(engagement, person):
+        raise Refused(_("In your group nobody confirms by name. Its contact speaks for it."))
     return _confirm(engagement, [person], ATTENDED, Evidence.LINK, None)[0]
 
 

@@ -14,6 +14,7 @@ from manyways.access.clock import today
 from manyways.change.arrays.staleness import stale_engagements
 from manyways.change.models import Aspect, Engagement, Impact, Milestone
 from manyways.change.queries.days import days_of
+from manyways.change.queries.lawful import counted_heads
 from manyways.engine.owed.facts import TELL_BY_SEVERITY
 from manyways.engine.owed.ledger import LISTEN, NOBODY, TELL, TRAIN, Columns, Ledger, different, ledger
 from manyways.teams.models import Group
@@ -106,6 +107,7 @@ class _Reading:
         self.members = self._memberships()
         self.groups = self._groups()
         self.group_number = {group.pk: number for number, group in enumerate(self.groups)}
+        self.heads = self._take_out_names()
 
     def book(self) -> Book:
         """The columns, and the rows behind them."""
@@ -139,20 +141,28 @@ class _Reading:
             frozenset(stale),
         )
 
+    def _take_out_names(self) -> dict[int, int]:
+        """Leave out who is in groups that are counted only; how many people each of those has."""
+        heads = counted_heads(self.groups, self.day)
+        if heads:
+            self.members = self.members[:, ~np.isin(self.members[1], list(heads))]
+        return heads
+
     def _groups(self) -> list[Group]:
         """All groups; of one person those they are in and those above, level by level."""
+        rows = Group.objects.select_related("counts_only")
         if self.scope.person is None:
-            return list(Group.objects.order_by("id"))
+            return list(rows.order_by("id"))
         found: dict[int, Group] = {}
         wanted = set(self.members[1].tolist())
         while wanted:
-            found |= {group.pk: group for group in Group.objects.filter(pk__in=wanted)}
+            found |= {group.pk: group for group in rows.filter(pk__in=wanted)}
             wanted = {group.parent_id for group in found.values() if group.parent_id} - set(found)
         return [found[pk] for pk in sorted(found)]
 
     def _impacts(self) -> list[Impact]:
         """The impacts in scope, with milestone, group and aspect at hand without a join for each."""
-        rows = Impact.objects.order_by("id")
+        rows = Impact.objects.filter(tally=None).order_by("id")
         if self.scope.initiatives is not None:
             rows = rows.filter(milestone__item__initiative__in=self.scope.initiatives)
         if self.scope.person is not None:
@@ -221,8 +231,8 @@ class _Reading:
 
     def _headcount(self, group: Group) -> int:
         """Of a group without names; of no interest to one person."""
-        is_counted = group.headcount is not None and self.scope.person is None
-        return int(group.headcount or 0) if is_counted else NOBODY
+        known = self.heads.get(group.pk) or group.headcount
+        return NOBODY if known is None or self.scope.person is not None else int(known)
 
 
 def tell_level(impact: Impact) -> int:

@@ -23,6 +23,7 @@ from manyways.change.models import (
     QuestionFollow,
 )
 from manyways.change.queries.days import days_of, trial_days
+from manyways.change.queries.lawful import counted_heads
 from manyways.engine import owed
 from manyways.engine.owed import Facts
 from manyways.teams.models import Group, Membership, Person
@@ -99,7 +100,8 @@ class _Reading:
     def facts(self) -> Facts:
         """Everything, people and groups first, so that names are given in that order."""
         people = list(Person.objects.order_by("id"))
-        groups = list(Group.objects.order_by("id"))
+        groups = list(Group.objects.select_related("counts_only").order_by("id"))
+        self.heads = counted_heads(groups, today())
         self.person_names = {each.pk: self._person(each) for each in people}
         self.group_names = {each.pk: self._group(each) for each in groups}
         self.milestone_names = {each.pk: self._milestone(each) for each in self.milestones}
@@ -108,7 +110,11 @@ class _Reading:
             each.pk: self.naming.called("question", each.pk, each.reference or str(each))
             for each in self.questions
         }
-        impacts = list(self._of(Impact.objects.select_related("aspect"), "milestone__item__initiative"))
+        impacts = list(
+            self._of(
+                Impact.objects.filter(tally=None).select_related("aspect"), "milestone__item__initiative"
+            )
+        )
         self.impact_names = {each.pk: self._impact(each) for each in impacts}
         self.engagement_names = {
             each.pk: self.naming.called("engagement", each.pk, each.reference or each.name)
@@ -135,14 +141,15 @@ class _Reading:
 
     def _facts_of_group(self, group: Group) -> owed.Group:
         parent = self.group_names[group.parent_id] if group.parent_id else None
-        return owed.Group(self.group_names[group.pk], parent, group.headcount)
+        return owed.Group(self.group_names[group.pk], parent, self.heads.get(group.pk) or group.headcount)
 
     def _impact(self, impact: Impact) -> str:
         words = f"{self.group_names[impact.group_id]}: {impact.aspect or self.milestone_names[impact.milestone_id]}"
         return self.naming.called("impact", impact.pk, impact.reference or words)
 
     def _memberships(self) -> Iterable[owed.Membership]:
-        rows = Membership.objects.order_by("id").values_list("person", "group", "starts_on", "ends_on")
+        named = Membership.objects.exclude(group__in=self.heads)
+        rows = named.order_by("id").values_list("person", "group", "starts_on", "ends_on")
         for person, group, starts_on, ends_on in rows:
             begins = owed.facts.ALWAYS if starts_on <= LONG_AGO else starts_on
             yield owed.Membership(self.person_names[person], self.group_names[group], begins, ends_on)

@@ -15,6 +15,7 @@ from manyways.change.models.engagements import (
 )
 from manyways.change.models.impacts import Impact
 from manyways.change.models.invitations import Contribution, ContributionUse, Invitation
+from manyways.change.models.lawful import CountsOnly, KeepingTime, SettledTally
 from manyways.change.models.mail import InboundMail
 from manyways.change.models.milestones import Milestone
 from manyways.change.models.open_pages import OpenPage, Statement
@@ -39,6 +40,7 @@ __all__ = [
     "ContentVersion",
     "Contribution",
     "ContributionUse",
+    "CountsOnly",
     "Cover",
     "Delivery",
     "Engagement",
@@ -46,6 +48,7 @@ __all__ = [
     "Impact",
     "InboundMail",
     "Invitation",
+    "KeepingTime",
     "MergeProposal",
     "Milestone",
     "Need",
@@ -62,6 +65,7 @@ __all__ = [
     "Question",
     "QuestionFollow",
     "Resistance",
+    "SettledTally",
     "Signature",
     "Size",
     "Stakeholder",

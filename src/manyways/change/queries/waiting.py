@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from manyways.access.clock import days_ago, today
 from manyways.access.models import User
 from manyways.change.models import Engagement, Impact, Stakeholder
+from manyways.change.queries.lawful import counted_groups
 from manyways.teams.models import Group, Membership
 from manyways.teams.queries import now_in
 
@@ -16,6 +17,7 @@ def to_confirm(user: User) -> QuerySet[Engagement]:
     own = set(Membership.objects.filter(now_in(today()), person__user=user).values_list("group", flat=True))
     if not own:
         return Engagement.objects.none()
+    own -= counted_groups()
     parents = dict(Group.objects.values_list("pk", "parent"))
     groups = {above for group in own for above in _above(group, parents)}
     rows = Engagement.objects.visible_to(user).filter(

@@ -64,6 +64,8 @@ class OwedLine:
     def people_words(self) -> str:
         """A count, or that it is fewer than five."""
         if not self.has_named:
+            if 0 < self.people < FEWEST_COUNTED:
+                return _("not yet complete")
             return _("about %(n)s, as a group") % {"n": self.people} if self.people else _("as a group")
         return str(self.people) if self.people >= FEWEST_COUNTED else _("fewer than 5")
 

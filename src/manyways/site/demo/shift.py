@@ -164,6 +164,10 @@ def make_shift(director: User) -> None:
         if row.decision != "undecided":
             actions.decide_stakeholder(stakeholder, decision=row.decision, by=director)
     _for_hr(initiative, impacts, director)
+    council = Group.objects.get(name="Works council")
+    actions.count_only(
+        group=council, because=_("Its members speak as one body, not each by name."), by=director
+    )
     _looks(rows, director)
     _moves(start, director)
     _breaks(start, found, director)
