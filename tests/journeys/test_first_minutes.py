@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from time import monotonic
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.visitors import Visitor
 
@@ -69,4 +70,86 @@ def test_weekly_counts_and_what_is_left_give_likely_and_safe_weeks(visitor: Call
     page.get_by_label("Items left").fill("24")
     page.get_by_role("button", name="Show likely and safe weeks").click()
     expect(page.get_by_role("heading", level=2)).to_have_text("Likely in 7 weeks, safe to plan on 8 weeks")
+    one.look()
+
+
+PAST = """Project\tPlanned days\tActual days
+Web shop\t120\t150
+Intranet\t180\t260
+Audit 2025\t90\t95
+Data move\t150\t210
+Partner day\t200\t205
+Network A\t60\t90
+Course player\t240\t330
+Price list\t110\t112
+"""
+FIVE_MINUTES = 300
+
+
+def _press(page: Page, name: str) -> None:
+    """Press the button of a step in the list."""
+    page.get_by_role("link", name=name, exact=True).click()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_steps_from_empty_to_invited(visitor: Callable[..., Visitor]) -> None:
+    one = visitor()
+    page = one.page
+    began = monotonic()
+    page.goto("/")
+    page.get_by_role("textbox", name="Organisation").fill("Brightwater Learning")
+    page.get_by_label("Your name").fill("Ines Okafor")
+    page.get_by_label("Your e-mail").fill("ines@brightwater.example")
+    page.get_by_label("Password").fill("a-long-walk-by-the-sea")
+    page.get_by_role("button", name="Start").click()
+
+    _press(page, "Country and currency")
+    page.get_by_label("Country").select_option("IE")
+    page.get_by_label("Currency").fill("EUR")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#step-organisation")).to_contain_text("Brightwater Learning, IE, EUR")
+
+    _press(page, "Paste weekly counts")
+    page.get_by_label("Items finished a week").fill(COUNTS)
+    page.get_by_label("Items left").fill("24")
+    page.get_by_role("button", name="Show the window and keep the counts").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text("Likely in 7 weeks, safe to plan on 8 weeks")
+    assert monotonic() - began < FIVE_MINUTES
+    one.look()
+    page.get_by_role("link", name="First steps").click()
+    one.look()
+
+    for button, rows, name in (
+        ("Paste my portfolio", PORTFOLIO, "11 new rows"),
+        ("Paste past dates", PAST, "8 new rows"),
+    ):
+        _press(page, button)
+        page.get_by_label("Paste rows from a spreadsheet").fill(rows)
+        page.get_by_role("button", name=re.compile("Read|Look|Show")).click()
+        expect(page.locator("#import-state")).to_contain_text(name)
+        page.get_by_role("button", name="Write these rows").click()
+        expect(page.locator("#import-state")).to_contain_text(re.compile("written", re.IGNORECASE))
+        page.goto("/welcome/steps/")
+    expect(page.locator("#step-portfolio")).to_contain_text("7 without an owner, 4 past their end")
+    expect(page.locator("#step-past")).to_contain_text("Median slip 31 %, 3 of 8 within 10 % of plan.")
+
+    _press(page, "Begin from the template")
+    page.get_by_label("Ends on").fill("2027-02-10")
+    page.get_by_role("button", name="Make it").click()
+    page.goto("/welcome/steps/")
+    expect(page.locator("#step-event")).to_contain_text(re.compile("decide-by|No decision is late"))
+
+    _press(page, "Begin a change")
+    page.get_by_label("What changes, in one sentence").fill("Web platform to product teams")
+    page.get_by_role("checkbox", name="Sales", exact=True).check()
+    page.get_by_role("button", name="Show what is owed").click()
+    page.goto("/welcome/steps/")
+    expect(page.locator("#step-change")).to_contain_text("Web platform to product teams")
+
+    page.get_by_role("button", name="Skip: Invite colleagues").click()
+    page.goto("/today/")
+    expect(page.get_by_role("main")).to_contain_text("First steps: Say “we don't know yet” once")
+    page.get_by_role("link", name=re.compile("First steps")).click()
+    page.get_by_role("button", name="Put them away").click()
+    expect(page.get_by_role("main")).not_to_contain_text("First steps:")
     one.look()

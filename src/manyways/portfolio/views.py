@@ -14,6 +14,7 @@ from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.money.queries import currency
 from manyways.portfolio.actions import dispose_initiative, note_own_look
+from manyways.portfolio.beginnings import beginning
 from manyways.portfolio.forms import DisposeForm
 from manyways.portfolio.handovers import handover_rows
 from manyways.portfolio.lists import HandoverTable, PortfolioTable, StandingTable
@@ -50,6 +51,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "news_count": len(portfolio.news),
         "news_more": len(portfolio.news[SHOWN:]),
         "may_create": may(request.user, CREATE),
+        "beginning": "" if portfolio.rows else beginning(request.user),
         "axis": Axis.over([row.window for row in risk[:SHOWN]], width=340),
     }
     return page(request, "portfolio/today.html", context)

@@ -1,9 +1,12 @@
-"""What the doors remember: answers to repeated posts, and how much each caller asked in a minute."""
+"""What the doors remember of repeated posts and busy callers; and where an organisation is in its first steps."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+
+from manyways.access.records import Record, recorded
+from manyways.teams.models import CompanyWide
 
 
 class KeptAnswer(models.Model):
@@ -41,3 +44,19 @@ class MinuteCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.caller}: {self.count}"
+
+
+@recorded()
+class FirstSteps(Record):
+    """Which of the first steps were skipped or are done though nothing shows it, and that they were put away."""
+
+    settled = models.JSONField(default=list, blank=True)
+    put_away_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar["CompanyWide[FirstSteps]"] = CompanyWide()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(models.Value(1), name="one_first_steps")]
+
+    def __str__(self) -> str:
+        return "first steps"

@@ -11,8 +11,10 @@ from manyways.access.models import User
 from manyways.access.rules import may_everywhere
 from manyways.intake.models import Advice, PracticeUse, Request
 from manyways.intake.queries.requests import status_of
+from manyways.portfolio.beginnings import begin_at
 from manyways.portfolio.needs import Need, ask_need
 from manyways.portfolio.queries import Portfolio
+from manyways.site.first_steps import is_over, may_walk, standing_of
 from manyways.teams.queries.structures import switches_to_review
 from manyways.ui.values import date_text
 
@@ -80,3 +82,21 @@ def structures_to_review(user: User, _portfolio: Portfolio) -> Iterable[Need]:
                 _("since %(day)s") % {"day": date_text(switch.review_on)},
                 switch.get_absolute_url(),
             )
+
+
+@begin_at
+def where_to_begin(user: User) -> str:
+    """The first steps, for those who run the whole, until they are put away."""
+    return reverse("first_steps") if may_walk(user) and not is_over() else ""
+
+
+@ask_need
+def first_steps(user: User, portfolio: Portfolio) -> Iterable[Need]:
+    """For those who run the whole, once there is a portfolio: how far the organisation is in its first steps."""
+    if not portfolio.rows or not may_walk(user) or is_over():
+        return
+    found = standing_of(user)
+    if found.following is not None:
+        title = _("First steps: %(next)s") % {"next": found.following.step.title}
+        done = _("%(done)s of %(all)s done") % {"done": found.done, "all": len(found.rows)}
+        yield Need(title, str(found.following.step.value), done, reverse("first_steps"))

@@ -41,12 +41,12 @@ def quick(request: HttpRequest) -> HttpResponse:
         "pages": places("quick"),
         "form": form,
         "found": found,
-        "chart": _chart(found) if found and found.chances else None,
+        "chart": chance_chart(found) if found and found.chances else None,
     }
     return page(request, "forecast/quick.html", context, fragment="answer")
 
 
-def _chart(found: QuickForecast) -> Chart:
+def chance_chart(found: QuickForecast) -> Chart:
     """The chance to be done by each week, up to near certainty."""
     done, rows = 0.0, []
     for week, share in found.chances:
