@@ -9,5 +9,6 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the actions known."""
+        """Make the actions known, and let launches stand against calling an outcome done."""
         from manyways.market import actions  # noqa: F401
+        from manyways.market.queries import launches  # noqa: F401

@@ -9,5 +9,11 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let Today ask what falls due, and what questions, invitations and agreements need of a person."""
-        from manyways.portfolio import due, needs_of_change, needs_of_market, needs_of_plans  # noqa: F401
+        """Let Today ask what falls due, and what questions, agreements, go-to-market and launches need of a person."""
+        from manyways.portfolio import (  # noqa: F401
+            due,
+            needs_of_change,
+            needs_of_launches,
+            needs_of_market,
+            needs_of_plans,
+        )

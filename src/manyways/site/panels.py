@@ -11,6 +11,7 @@ from manyways.access.rules import may
 from manyways.change.queries.reach import has_people
 from manyways.forecast.models import Window
 from manyways.forecast.queries import latest_forecast
+from manyways.market.models import Launch
 from manyways.money.models import SEE_BUDGET
 from manyways.portfolio.handovers import status_of_handover
 from manyways.portfolio.queries import status_of, statuses_of
@@ -19,7 +20,7 @@ from manyways.schedule.gantt import Additions, add_to_gantt
 from manyways.teams.models import Team
 from manyways.ui.panels import Panel, register_panel, register_status, register_statuses
 from manyways.work.models import Initiative
-from manyways.work.queries.parts import parts_used
+from manyways.work.queries.parts import count_as_part, parts_used
 from manyways.work.queries.planned_days import Days, tell_planned_days
 
 INITIATIVE = "work.initiative"
@@ -107,6 +108,9 @@ for _panel in (
         is_open=_has_plan,
         is_for=_sees_money,
     ),
+    Panel(
+        INITIATIVE, "launches", _("Launch"), "market:initiative_launches", rank=18, is_open=_uses("launches")
+    ),
     Panel(INITIATIVE, "people", _("People affected"), "change:people", rank=50, is_open=_changes_something),
     Panel(
         INITIATIVE,
@@ -171,6 +175,7 @@ for _panel in (
 ):
     register_panel(_panel)
 
+count_as_part("launches", Launch)
 register_status(INITIATIVE, status_of)
 register_status("work.handover", status_of_handover)
 register_statuses(INITIATIVE, statuses_of)

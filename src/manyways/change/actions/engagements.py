@@ -74,6 +74,22 @@ def plan_engagement(
     unknown = sorted(set(fields) - FIELDS)
     if unknown:
         raise Refused(_("This cannot be set here: %(names)s.") % {"names": ", ".join(unknown)})
+    return make_engagement(
+        initiative, name=name, impacts=impacts, audience=audience, says=says, by=by, **fields
+    )
+
+
+def make_engagement(
+    initiative: Initiative,
+    *,
+    name: str,
+    impacts: Iterable[Impact] = (),
+    audience: Iterable[Group] = (),
+    says: Iterable[Milestone] = (),
+    by: User,
+    **fields: Any,
+) -> Engagement:
+    """Write a planned engagement; part of an action, which has asked the right."""
     rows = list(impacts)
     if any(row.aspect is not None and row.aspect.is_about_job for row in rows):
         fields.setdefault("sender_is", Engagement.Sender.MANAGER)

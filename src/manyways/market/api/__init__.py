@@ -3,8 +3,10 @@
 from ninja import Router
 
 from manyways.market.api.given import router as given
+from manyways.market.api.launches import router as launches
 from manyways.market.api.outcomes import router as outcomes
 
 router = Router(tags=["market"])
 router.add_router("", outcomes)
 router.add_router("", given)
+router.add_router("", launches)

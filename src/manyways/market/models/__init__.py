@@ -1,8 +1,17 @@
-"""What Sales and Marketing plan on: outlook, dates given, what is followed; one module per noun."""
+"""What Sales and Marketing plan on: outlook, dates given, launches, what is followed; one module per noun."""
 
 from manyways.market.models.bookings import Booking
 from manyways.market.models.following import Digest, Subscription
 from manyways.market.models.given import DateGiven, WayOut
+from manyways.market.models.launches import (
+    Launch,
+    LaunchMeasure,
+    LaunchReading,
+    ReadinessItem,
+    ReadinessRule,
+    Size,
+    Way,
+)
 from manyways.market.models.leaving import Feed, Notice
 from manyways.market.models.notices import Effect, NoticePeriod, OutcomeEffect
 from manyways.market.models.outcomes import Move, Outcome, OutlookLook
@@ -14,6 +23,9 @@ __all__ = [
     "Digest",
     "Effect",
     "Feed",
+    "Launch",
+    "LaunchMeasure",
+    "LaunchReading",
     "Move",
     "Notice",
     "NoticePeriod",
@@ -21,7 +33,11 @@ __all__ = [
     "OutcomeEffect",
     "OutcomeSegment",
     "OutlookLook",
+    "ReadinessItem",
+    "ReadinessRule",
     "Segment",
+    "Size",
     "Subscription",
+    "Way",
     "WayOut",
 ]

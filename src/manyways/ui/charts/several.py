@@ -11,7 +11,7 @@ APART = 14
 
 @dataclass(frozen=True)
 class Line:
-    """One line: its name, a value at each step, whether the title speaks of it."""
+    """One line: its name, a value at each step or at the first of them, whether the title speaks of it."""
 
     name: Text
     values: Sequence[float]
@@ -28,8 +28,11 @@ def several(
     width: int = 560,
     height: int = 240,
 ) -> Chart:
-    """Lines from zero over the steps called `names`; labels that would touch move apart."""
-    sheet = Sheet(width, height, right=110)
+    """Lines from zero over the steps called `names`; labels that would touch move apart.
+
+    A line with fewer values than there are steps ends where it ends; its label stands at the side all the same.
+    """
+    sheet = Sheet(width, height, right=126)
     down = sheet.vertical(max((max(line.values, default=0) for line in lines), default=1) or 1)
     across = Scale(0, max(len(names) - 1, 1), sheet.left, sheet.end)
     for line in lines:
@@ -43,8 +46,12 @@ def several(
     told = description or ", ".join(
         f"{line.name} {number_text(line.values[-1])}" for line in lines if line.values
     )
-    rows = [(name, *(number_text(line.values[at]) for line in lines)) for at, name in enumerate(names)]
+    rows = [(name, *(number_text(_at(line, step)) for line in lines)) for step, name in enumerate(names)]
     return Chart(title, sheet.svg(title, told), Grid((unit, *(line.name for line in lines)), rows))
+
+
+def _at(line: Line, step: int) -> float | None:
+    return line.values[step] if step < len(line.values) else None
 
 
 def _labels(lines: Sequence[Line], down: Scale) -> list[tuple[Line, float]]:

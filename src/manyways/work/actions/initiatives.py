@@ -13,6 +13,7 @@ from manyways.access.clock import today
 from manyways.access.models import Grant, Role, User
 from manyways.teams.models import Team
 from manyways.work.approaches import APPROACHES
+from manyways.work.before_done import stands_against
 from manyways.work.models import Initiative, InitiativeTeam, Kind
 from manyways.work.queries.checks import lines_of_initiative
 
@@ -98,14 +99,26 @@ def start_initiative(initiative: Initiative, *, on: date | None = None, by: User
 
 
 @action("work.finish_initiative", lazy("Finish an initiative"), said=lazy("finished %(name)s"))
-def finish_initiative(initiative: Initiative, *, on: date | None = None, by: User) -> Initiative:
-    """Say that an initiative is done. Refused while something that done means for its kind is not answered."""
+def finish_initiative(
+    initiative: Initiative, *, on: date | None = None, reason: str = "", by: User
+) -> Initiative:
+    """Say that an initiative is done. Refused while something that done means for its kind is not answered.
+
+    What other apps name as open, such as a launch that is not ready, needs a reason; the history keeps it.
+    """
     if initiative.state != Initiative.State.RUNNING:
         raise Refused(_("Only what is running can be finished."))
     still_open = [line.check.text for line in lines_of_initiative(initiative) if line.is_open]
     if still_open:
         names = ", ".join(f"“{text}”" for text in still_open)
         raise Refused(_("Not done yet. Tick it, or say why it is not needed: %(names)s.") % {"names": names})
+    against = stands_against(initiative)
+    if against and not reason.strip():
+        raise Refused(
+            _("Not done yet: %(names)s. Settle it, or say why it is done all the same.")
+            % {"names": "; ".join(against)},
+            fields={"reason": _("Say why it is done all the same.")},
+        )
     day = on or today()
     if initiative.started_on and day < initiative.started_on:
         raise Refused(fields={"on": _("It cannot finish before it started.")})

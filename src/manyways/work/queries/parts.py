@@ -26,6 +26,11 @@ _PARTS: dict[str, Any] = {
 }
 
 
+def count_as_part(name: str, model: Any) -> None:
+    """Let an app above say that its rows make a panel used; its model has a column `initiative`."""
+    _PARTS[name] = model
+
+
 def parts_used(initiative: Initiative) -> frozenset[str]:
     """The parts that hold anything. One query for each initiative object."""
     kept: frozenset[str] | None = getattr(initiative, "_parts_used", None)

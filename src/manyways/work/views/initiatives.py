@@ -14,6 +14,7 @@ from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.pages import page, toast
 from manyways.work import actions
+from manyways.work.before_done import stands_against
 from manyways.work.forms import ChangeApproach, EditInitiative, NewInitiative, Reason, TeamParts
 from manyways.work.models import Initiative, InitiativeTeam
 from manyways.work.queries.checks import lines_of_initiative
@@ -79,6 +80,7 @@ def about(request: HttpRequest, key: UUID) -> HttpResponse:
         "state_words": state_words(found),
         "items": progress_of(found),
         "done_lines": lines_of_initiative(found),
+        "against": stands_against(found) if found.state == Initiative.State.RUNNING else [],
         "answer_url": reverse("work:answer_initiative", args=[key]),
     }
     sentence = found.summary or progress_of(found).sentence
@@ -137,7 +139,7 @@ def change_state(request: HttpRequest, key: UUID) -> HttpResponse:
         case "start":
             changed = actions.start_initiative(found, by=by)
         case "finish":
-            changed = actions.finish_initiative(found, by=by)
+            changed = actions.finish_initiative(found, reason=request.POST.get("finish-reason", ""), by=by)
         case "reopen":
             changed = actions.reopen_initiative(found, by=by)
         case _other:
