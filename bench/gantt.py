@@ -74,7 +74,7 @@ def _server(size: int) -> dict[str, Any]:
     from manyways.access.models import User
 
     director = User.objects.get(email="ines@brightwater.example")
-    plan = _plan(size, director)
+    plan = make_plan(size, director)
     client = Client(SERVER_NAME="localhost")
     client.force_login(director)
     door = f"/api/initiatives/{plan.key}"
@@ -97,7 +97,7 @@ def _server(size: int) -> dict[str, Any]:
     }
 
 
-def _plan(size: int, by: Any) -> Any:
+def make_plan(size: int, by: Any) -> Any:
     """Phases of twenty rows with about one link each, pasted as a person would."""
     from manyways.schedule.actions import change_plan
     from manyways.schedule.changes import PlanChange

@@ -23,6 +23,7 @@ KEEPERS = {  # who else may write, and what
     "access/tokens.py": "the day a token was used last",
     "access/models.py": "the manager that allauth makes users with",
     "site/demo/make.py": "the demo company itself, before anybody could act",
+    "site/demo/scale.py": "the demo company at size, in bulk under one entry of the history",
     "site/demo/voices.py": "the days on which things were said in the demo",
     "site/jobs.py": "jobs whose worker died",
     "site/api": "answers kept for repeated posts, and counts of requests",

@@ -14,6 +14,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", default="", metavar="FOLDER", help="where the data lie, without DATABASE_URL"
     )
+    parser.add_argument(
+        "--scale",
+        type=int,
+        default=1,
+        metavar="N",
+        help="make it larger: 50 gives about 2,000 people, 200 teams, 2,000 initiatives and 100,000 items",
+    )
     parser.add_argument("--json", action="store_true", help="tell each step as one line of JSON")
 
 
@@ -21,13 +28,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Bring the database up to date and fill it."""
     with inside(arguments.data, is_demo=True) as world:
         end_with_supervisor()
-        from manyways.site.demo import make_demo
+        from manyways.site.demo import make_demo, make_larger
         from manyways.site.serving.supervisor import CannotServe, prepare
         from manyways.ui.answers import Refused
 
         try:
             prepare(world)
-            make_demo(_as_json if arguments.json else _as_text)
+            tell = _as_json if arguments.json else _as_text
+            make_demo(tell)
+            make_larger(arguments.scale, tell)
         except (Refused, CannotServe) as error:
             raise Failed(str(error)) from error
     return 0

@@ -171,6 +171,19 @@ def make_people(seed: int) -> list[DemoPerson]:
     return people[:COUNT]
 
 
+def large_crowd(seed: int, count: int, taken: set[str]) -> list[tuple[str, str]]:
+    """So many more people by name and address; numbered where first and last names run out."""
+    draw = random.Random(seed)
+    pairs = [f"{first} {last}" for first in _FIRST for last in _LAST]
+    draw.shuffle(pairs)
+    free = [name for name in pairs if name not in taken]
+    turns = range(1, count // len(pairs) + 3)
+    names = [
+        name if turn == 1 else f"{name} {turn}" for turn in turns for name in (free if turn == 1 else pairs)
+    ]
+    return [(name, _email(name)) for name in names[:count]]
+
+
 def _new_name(draw: random.Random, taken: set[str]) -> str:
     while (name := f"{draw.choice(_FIRST)} {draw.choice(_LAST)}") in taken:
         pass
