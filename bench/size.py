@@ -175,9 +175,11 @@ def _served(subject: Subject) -> Iterator[tuple[int, psutil.Process]]:
 def _answers(port: int) -> bool:
     try:
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        line.request("GET", "/accounts/login/")
-        return line.getresponse().status == 200
-    except OSError:
+        line.request("GET", "/readyz")
+        return (
+            b'"ready": true' in line.getresponse().read()
+        )  # before that, a page that asks to wait answers everything
+    except (OSError, http.client.HTTPException):
         return False
 
 
