@@ -27,6 +27,7 @@ HELP = """Usage: python3 run.py [WORD] [OPTIONS]
   check       style, types, the order of the apps, locks, missing migrations
   bench       measure
   journeys    only the browser journeys; options go to pytest
+  translations  collect the texts on screen into the catalogues of the languages; --check: what is missing
   release     build the wheel and try it where there is no Node
   fresh       forget the environment, what was built and the data (asks first)
 
@@ -45,6 +46,12 @@ def serve(options: Sequence[str]) -> int:
 def bench(options: Sequence[str]) -> int:
     """Measure what bench/ describes."""
     return subprocess.run([str(PYTHON), "-m", "bench", *options], check=False, cwd=ROOT).returncode
+
+
+def translations(options: Sequence[str]) -> int:
+    """Collect what is said on screen into the catalogues of the languages."""
+    words = [str(PYTHON), "-m", "tools.translations", *options]
+    return subprocess.run(words, check=False, cwd=ROOT).returncode
 
 
 def fresh(options: Sequence[str]) -> int:
@@ -71,6 +78,7 @@ WORDS: dict[str, Callable[[Sequence[str]], int]] = {
     "bench": bench,
     "journeys": tests.journeys,
     "release": release.release,
+    "translations": translations,
     "fresh": fresh,
 }
 

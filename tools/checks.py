@@ -25,6 +25,7 @@ def check(options: Sequence[str]) -> int:
         ("templates", lambda: _said(python_module("djhtml", "--check", *templates))),
         ("types of the front end", lambda: _said([*_npx("tsc"), "--noEmit"], cwd=FRONTEND, env=node)),
         ("locks name no host", locks_name_no_host),
+        ("translations", lambda: _said(python_module("tools.translations", "--check"))),
         ("migrations", lambda: _said(python_module("django", "makemigrations", "--check", "--dry-run"), env={
             **nowhere, "DJANGO_SETTINGS_MODULE": "manyways.site.settings", "PYTHONWARNINGS": "ignore"
         })),
