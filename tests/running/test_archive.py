@@ -47,6 +47,27 @@ def test_a_backup_comes_back_whole(peopled: Path, folder: Path) -> None:
     assert "not empty" in again.stderr
 
 
+def test_a_drill_proves_that_a_backup_comes_back(peopled: Path, folder: Path) -> None:
+    done = manyways("drill", "--data", str(peopled))
+    assert done.returncode == 0, done.stderr
+    assert "every table holds the same" in done.stdout
+    backup = folder / "drilled.backup"
+    assert manyways("backup", str(backup), "--data", str(peopled)).returncode == 0
+    _tell_other_contents(backup)
+    done = manyways("drill", str(backup), "--data", str(peopled))
+    assert done.returncode == 1
+    assert "other contents in access_user" in done.stderr
+
+
+def _tell_other_contents(backup: Path) -> None:
+    with zipfile.ZipFile(backup) as archive:
+        manifest, dump = json.loads(archive.read("manifest.json")), archive.read("database.dump")
+    manifest["digests"]["access_user"] = "0" * 32
+    with zipfile.ZipFile(backup, "w") as archive:
+        archive.writestr("manifest.json", json.dumps(manifest))
+        archive.writestr("database.dump", dump)
+
+
 def test_a_backup_is_not_overwritten_by_accident(peopled: Path, folder: Path) -> None:
     target = folder / "kept.backup"
     target.write_text("precious")

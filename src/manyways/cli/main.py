@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "export": "write everything the organisation holds to one archive",
     "backup": "write a backup of the database",
     "restore": "put a backup back",
+    "drill": "prove that a backup comes back",
     "token": "print an API token for a user",
     "user": "add, list or change users",
     "mail": "take in replies to messages, from a mailbox or an IMAP server",

@@ -55,6 +55,7 @@ def write_backup(owner_url: str, target: Path) -> dict[str, Any]:
             "sha256": digest_of(dump),
             "migrations": [f"{app}.{step}" for app, step in connection.execute(_MIGRATIONS).fetchall()],
             "rows": count_rows(connection),
+            "digests": digest_rows(connection),
         }
         unfinished = Path(name) / "backup.zip"
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as archive:
@@ -66,6 +67,9 @@ def write_backup(owner_url: str, target: Path) -> dict[str, Any]:
 
 
 _MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY app, name"
+_DIGEST = sql.SQL(
+    "SELECT md5(coalesce(string_agg(row, '' ORDER BY row), '')) FROM (SELECT md5(each::text) AS row FROM {} each) rows"
+)
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 
 
@@ -88,6 +92,17 @@ def count_rows(connection: "psycopg.Connection[Any]") -> dict[str, int]:
         assert row is not None
         counts[table] = int(row[0])
     return counts
+
+
+def digest_rows(connection: "psycopg.Connection[Any]") -> dict[str, str]:
+    """A digest of what each table holds, whatever the order of its rows."""
+    connection.execute("SET LOCAL timezone = 'UTC'")
+    digests = {}
+    for (table,) in connection.execute(_TABLES).fetchall():
+        row = connection.execute(_DIGEST.format(sql.Identifier(table))).fetchone()
+        assert row is not None
+        digests[table] = str(row[0])
+    return digests
 
 
 def digest_of(path: Path) -> str:

@@ -15,6 +15,7 @@ from manyways.site.archive.backup import (
     CannotKeep,
     count_rows,
     digest_of,
+    digest_rows,
     run_program,
 )
 from manyways.site.serving.supervisor import CannotServe, prepare
@@ -56,6 +57,7 @@ def restore_backup(world: World, source: Path) -> dict[str, Any]:
         run_program("pg_restore", world.owner_url, *words, database_name(world.owner_url), str(dump))
     with psycopg.connect(world.owner_url) as connection:
         missing = _differences(manifest["rows"], count_rows(connection))
+        missing = missing or _changed(manifest.get("digests", {}), digest_rows(connection))
     if missing:
         raise CannotKeep(f"Not everything came back: {missing}. The backup itself was not changed.")
     try:
@@ -90,3 +92,8 @@ def _differences(wanted: dict[str, int], found: dict[str, int]) -> str:
         for table, count in wanted.items()
         if found.get(table) != count
     )
+
+
+def _changed(wanted: dict[str, str], found: dict[str, str]) -> str:
+    other = [table for table, digest in wanted.items() if found.get(table) != digest]
+    return f"other contents in {', '.join(other)}" if other else ""
