@@ -13,6 +13,7 @@ class Config(AppConfig):
         from manyways.change import privacy  # noqa: F401
         from manyways.change.actions import (  # noqa: F401
             agreements,
+            enabling,
             following,
             ideas,
             invitations,

@@ -11,3 +11,13 @@ RATED_APART = declare_cause(
     "change.rated_apart", _("%(by)s rates what changes for their group differently: %(record)s")
 )
 ASKED_TO_BRIEF = declare_cause("change.asked_to_brief", _("%(by)s asks you to brief your people: %(record)s"))
+HELP_WANTED = declare_cause(
+    "change.help_wanted",
+    _("%(by)s asks for your help: %(record)s is blocked by “%(blocker)s”"),
+    label=_("Somebody asks me to remove a blocker"),
+)
+ESCALATED = declare_cause(
+    "change.escalated",
+    _("Blocked for %(days)s days, and help did not come: %(record)s"),
+    label=_("A blocker is escalated to me"),
+)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from manyways.change.views import (
+    enabling,
     engagements,
     feeds,
     impacts,
@@ -57,6 +58,12 @@ urlpatterns = [
     path("change/engagements/<uuid:key>/room/", proof.room, name="room"),
     path("here/<str:token>/", proof.sign_in_here, name="sign_in_here"),
     path("got-it/<str:token>/", proof.by_link, name="by_link"),
+    path("change/enabling/<uuid:key>/", enabling.enabler, name="enabler"),
+    path("change/enabling/<uuid:key>/do", enabling.do_enabler, name="do_enabler"),
+    path("change/steps/<uuid:key>", enabling.tick_step, name="tick_step"),
+    path("change/<uuid:key>/enabling/", enabling.enabling, name="enabling"),
+    path("change/<uuid:key>/enabling/add", enabling.add_enabler, name="add_enabler"),
+    path("change/<uuid:key>/steps", enabling.add_steps, name="add_steps"),
     path("change/<uuid:key>/people/", people.people, name="people"),
     path("change/<uuid:key>/people/add/", people.add_stakeholders, name="add_stakeholders"),
     path("change/<uuid:key>/people/map/", people.influence, name="influence"),

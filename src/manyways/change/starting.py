@@ -138,3 +138,15 @@ PROCESSES: Sequence[StartingProcess] = (
         _("First run after the milestone"),
     ),
 )
+
+SHIFT_STEPS = (
+    _("Say why, and who stands for it"),
+    _("Draw the product areas, each with one owner"),
+    _("Form the teams around them"),
+    _("Give each team a goal it can be judged on"),
+    _("Fund teams instead of projects"),
+    _("Walk through everybody it reaches"),
+    _("Adapt the processes that would break"),
+    _("Train what is new, then practise it"),
+    _("Begin, look back, and adapt"),
+)

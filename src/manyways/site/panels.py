@@ -123,6 +123,7 @@ for _panel in (
     Panel(
         INITIATIVE, "processes", _("What stops working"), "change:breaks", rank=54, is_open=_changes_something
     ),
+    Panel(INITIATIVE, "enabling", _("Enablement"), "change:enabling", rank=74, is_open=_never),
     Panel(INITIATIVE, "ready", _("Ready?"), "change:ready", rank=70, is_open=_changes_something),
     Panel(INITIATIVE, "case", _("Why, and when"), "change:case", rank=72, is_open=_never),
     Panel(

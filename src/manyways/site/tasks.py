@@ -1,7 +1,8 @@
-"""What is done for the whole once a day: forgetting what was kept only for a while."""
+"""What is done for the whole once a day: forgetting what was kept only for a while, escalating what nobody helped with."""
 
 from procrastinate.contrib.django import app
 
+from manyways.change.actions.enabling import escalate_late_blockers
 from manyways.change.actions.pulses import forget_tickets
 from manyways.change.actions.voices import nobody
 
@@ -11,3 +12,10 @@ from manyways.change.actions.voices import nobody
 def forget(timestamp: int) -> None:
     """Who answered pulses that are closed."""
     forget_tickets(by=nobody())
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(name="site.escalate", queueing_lock="site.escalate")
+def escalate(timestamp: int) -> None:
+    """Blockers for which help was asked and did not come."""
+    escalate_late_blockers(by=nobody())

@@ -5,6 +5,7 @@ from manyways.change.models.aspects import Aspect, Size
 from manyways.change.models.capacity import Blackout, ChangeCapacity
 from manyways.change.models.cases import Case, Checkpoint, GateDecision
 from manyways.change.models.contents import ContentVersion
+from manyways.change.models.enabling import Enabler, ShiftStep
 from manyways.change.models.engagements import (
     Audience,
     Claim,
@@ -43,6 +44,7 @@ __all__ = [
     "CountsOnly",
     "Cover",
     "Delivery",
+    "Enabler",
     "Engagement",
     "GateDecision",
     "Impact",
@@ -66,6 +68,7 @@ __all__ = [
     "QuestionFollow",
     "Resistance",
     "SettledTally",
+    "ShiftStep",
     "Signature",
     "Size",
     "Stakeholder",

@@ -18,6 +18,7 @@ from manyways.interchange.actions import apply_import, start_import
 from manyways.interchange.drafts import Draft, DraftLink, DraftRow
 from manyways.interchange.queries import moment
 from manyways.site.demo.decided import make_decided
+from manyways.site.demo.enabling import make_enabling
 from manyways.site.demo.everyday import make_everyday
 from manyways.site.demo.evidence import EARLIER, asked_together, forecast_as_of, make_earlier, make_evidence
 from manyways.site.demo.flow import make_flow
@@ -75,6 +76,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (make_flow, _("two teams with boards of their own, and a sprint")),
         (make_front_door, _("requests at the front door, advice, practices")),
         (_by_director(make_shift), _("the shift to product teams and the people it reaches")),
+        (_by_director(make_enabling), _("what enables the shift, and what blocks it")),
         (make_decided, _("decisions, speakers, rooms, risks, obligations")),
         (make_launches, _("launches, and what must be ready for them")),
         (_make_forecasts, _("the forecast of everything")),
