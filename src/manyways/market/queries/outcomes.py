@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from manyways.access.clock import now, today
 from manyways.access.models import User
+from manyways.change.queries.days import forecast_before
 from manyways.forecast.models import Forecast, Window
 from manyways.forecast.queries import drawing, forecast_known_at, latest_forecast, windows_of
 from manyways.goals.models import ProductArea
@@ -122,9 +123,8 @@ def read_outlook(user: User, since: datetime | None = None) -> Outlook:
     """Every outcome the person may see. A bounded number of queries, however many there are."""
     initiatives = list(shown_initiatives(user))
     latest = latest_forecast()
-    since = since or now() - RECENT
     windows = windows_of(latest, [row.pk for row in initiatives])
-    known = forecast_known_at(since, latest)
+    known = _known(since, latest)
     moves = moves_since(initiatives, windows, known, latest, user)
     areas = _areas_of_teams()
     notices = notices_owed(initiatives, windows)
@@ -137,7 +137,14 @@ def read_outlook(user: User, since: datetime | None = None) -> Outlook:
         )
         for initiative in initiatives
     ]
-    return Outlook(tuple(sorted(rows, key=_soonest_first)), latest, since)
+    return Outlook(tuple(sorted(rows, key=_soonest_first)), latest, since or now() - RECENT)
+
+
+def _known(since: datetime | None, latest: Forecast | None) -> Forecast | None:
+    """The forecast the person saw at the last look; for a first look the one of a week before."""
+    if since is None and latest is not None:
+        return forecast_before(latest)
+    return forecast_known_at(since, latest)
 
 
 def row_of(
