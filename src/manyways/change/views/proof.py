@@ -109,7 +109,7 @@ def room(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "engagement": found,
         "address": address,
-        "code": code.svg_inline(border=2, omitsize=True, svgclass="mw-qr", lineclass=None),
+        "code": code.svg_inline(border=2, omitsize=True, svgclass="mw-room-code", lineclass=None),
     }
     return page(request, "change/room.html", context)
 
