@@ -14,9 +14,11 @@ from manyways.engine.forecast.joint import Activity, DateGiven, Link, Milestone,
 from manyways.engine.forecast.joint import Item as QueueItem
 from manyways.engine.time.moments import day_of
 from manyways.forecast.histories import ASSUMED_SPREAD, History, read_histories
+from manyways.forecast.models import Availability
 from manyways.forecast.risks import read_risks
 from manyways.schedule.arrays import compiled_calendar
 from manyways.teams.models import Calendar
+from manyways.teams.models import Team as TeamRow
 from manyways.work.models import Initiative, Item
 from manyways.work.models import Link as LinkRow
 
@@ -53,7 +55,8 @@ def read_portfolio(as_of: date) -> Simulated:
     )
     initiatives = {row.pk: row for row in there.select_related("calendar").order_by("rank", "pk")}
     items = _leaves(initiatives, as_of)
-    histories = read_histories({item.team_id for item in items.values() if _is_queued(item)}, as_of)
+    histories = read_histories(_teams(items), as_of)
+    capacities = _capacities(histories)
     links = _links(items, initiatives)
     blind = _blind(items, histories, links)
     known = {pk: item for pk, item in items.items() if pk not in blind}
@@ -66,7 +69,11 @@ def read_portfolio(as_of: date) -> Simulated:
     )
     places = {pk: place for place, pk in enumerate(initiatives)}
     portfolio = Portfolio(
-        teams=tuple(_team(pk, history) for pk, history in histories.items() if history.is_enough),
+        teams=tuple(
+            _team(pk, history, capacities.get(pk, ()))
+            for pk, history in histories.items()
+            if history.is_enough
+        ),
         items=tuple(_queue_item(item, places, as_of) for item in known.values() if _is_queued(item)),
         activities=tuple(
             _activity(item, as_of, calendars) for item in known.values() if not _is_queued(item)
@@ -86,6 +93,12 @@ def read_portfolio(as_of: date) -> Simulated:
         for pk, found in _short(members, items, blind, histories).items()
     }
     return Simulated(portfolio, initiatives, items, histories, short, set(initiatives) - set(members))
+
+
+def _teams(items: Mapping[int, Item]) -> set[int | None]:
+    """Those with items in their queue, and all that are active: a what-if may give them some."""
+    active: set[int | None] = set(TeamRow.objects.filter(is_active=True).values_list("pk", flat=True))
+    return active | {item.team_id for item in items.values() if _is_queued(item)}
 
 
 def _is_queued(item: Item) -> bool:
@@ -203,10 +216,18 @@ def _calendars(initiatives: Mapping[int, Initiative], items: Mapping[int, Item])
     return {"": standard, **found} if standard else found
 
 
-def _team(pk: int, history: History) -> Team:
+def _capacities(teams: Iterable[int]) -> dict[int, tuple[tuple[int, float], ...]]:
+    """Team -> the planned shares of its usual capacity, each from a day on."""
+    found: dict[int, tuple[tuple[int, float], ...]] = {}
+    for row in Availability.objects.filter(team__in=list(teams)):
+        found[row.team_id] = (*found.get(row.team_id, ()), (day_of(row.from_on), row.percent / 100))
+    return found
+
+
+def _team(pk: int, history: History, capacity: tuple[tuple[int, float], ...]) -> Team:
     size = sum(history.daily) / max(history.items_counted, 1)
     spread = history.pace.spread if history.pace else ASSUMED_SPREAD
-    return Team(f"team {pk}", history.drawn, sigma=spread, item_size=size or 1.0)
+    return Team(f"team {pk}", history.drawn, sigma=spread, item_size=size or 1.0, availability=capacity)
 
 
 def _queue_item(item: Item, places: Mapping[int, int], as_of: date) -> QueueItem:

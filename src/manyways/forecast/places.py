@@ -7,9 +7,10 @@ from manyways.ui.templatetags.mw import Tab
 
 
 def places(here: str) -> list[Tab]:
-    """Kept forecasts, evidence, tests on the teams' past, the quick one."""
+    """Kept forecasts, scenarios, evidence, tests on the teams' past, the quick one."""
     pages = (
         ("forecasts", _("Kept forecasts")),
+        ("scenarios", _("Scenarios")),
         ("evidence", _("Evidence")),
         ("teams_past", _("Teams' past")),
         ("quick", _("From weekly counts")),

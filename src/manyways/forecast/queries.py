@@ -108,7 +108,8 @@ def is_outdated() -> bool:
         return True
     if LearntPace.objects.filter(learnt_at__gt=latest.made_at).exists():
         return True
-    changes = (apps.get_model("work", f"{name}Event") for name in _SIMULATED)
+    changes = [apps.get_model("work", f"{name}Event") for name in _SIMULATED]
+    changes.append(apps.get_model("forecast", "AvailabilityEvent"))
     return any(change.objects.filter(pgh_created_at__gt=latest.made_at).exists() for change in changes)
 
 

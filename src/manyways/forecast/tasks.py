@@ -9,7 +9,8 @@ from procrastinate.contrib.django import app
 from manyways.access.clock import start_of, today
 from manyways.access.jobs import enqueue, finish, progress, task
 from manyways.access.models import Job
-from manyways.forecast.actions import BACK_TEST_TASK, LEARN_TASK, TASK
+from manyways.forecast.actions import BACK_TEST_TASK, LEARN_TASK, TASK, WHAT_IF_TASK, keep_windows
+from manyways.forecast.models import Forecast
 from manyways.forecast.queries import is_outdated
 
 
@@ -64,3 +65,22 @@ def test_on_past(job: Job) -> dict[str, Any]:
 
     text = _("Walking through each team's past")
     return dict(walk_all(today(), lambda done, total: progress(job, done, total, text)))
+
+
+@task(WHAT_IF_TASK)
+def work_out_what_if(
+    job: Job, base: str, changes: list[dict[str, Any]], scenario: str = ""
+) -> dict[str, Any]:
+    """Simulate a kept forecast's input with changes; its windows are the result, and a scenario's where one is named."""
+    from manyways.forecast.working_out import work_out  # compiled kernels: never in the web process
+
+    progress(job, 0, 2, _("Simulating with your changes"))
+    forecast = Forecast.objects.get(key=base)
+    windows = work_out(forecast, changes)
+    result = {"base": base, "windows": windows}
+    progress(job, 1, 2, _("Comparing with what is forecast now"))
+    with transaction.atomic():
+        if scenario and job.by is not None:
+            keep_windows(scenario, forecast, windows, job.by)
+        finish(job, result)
+    return result

@@ -36,6 +36,7 @@ class Changed:
     detail: str
     days: int = 0
     is_news: bool = False
+    is_tried: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from manyways.access.clock import today as this_day
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
+from manyways.forecast.trying import what_if_of
 from manyways.money.queries import currency
 from manyways.portfolio.actions import dispose_initiative, note_own_look
 from manyways.portfolio.beginnings import beginning
@@ -23,6 +24,7 @@ from manyways.portfolio.places import places
 from manyways.portfolio.queries import Portfolio, read_portfolio
 from manyways.portfolio.roadmap import GROUPS, roadmap_of
 from manyways.portfolio.standings import decided, standing_rows, stopping_sentence, warnings_of
+from manyways.portfolio.tried import as_tried
 from manyways.ui.pages import page, toast
 from manyways.ui.windows import Axis
 from manyways.work.views.record import seen_initiative
@@ -77,11 +79,15 @@ def initiatives(request: HttpRequest) -> HttpResponseBase:
     """The table of all initiatives with their windows."""
     assert isinstance(request.user, User)
     look = note_own_look(page="portfolio", by=request.user)
+    what_if = what_if_of(request)
     portfolio = read_portfolio(request.user, look.before_at)
+    if what_if.changes and what_if.base:
+        portfolio = as_tried(portfolio, what_if.shown)
     table = PortfolioTable(request, portfolio)
     context = {
         "table": table,
         "portfolio": portfolio,
+        "what_if": what_if,
         "may_create": may(request.user, CREATE),
         "may_import": may(request.user, IMPORT),
         "pages": places("initiatives"),

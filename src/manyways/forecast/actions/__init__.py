@@ -16,12 +16,25 @@ from manyways.forecast.actions.runs import (
     keep_forecast,
     keep_pace,
 )
+from manyways.forecast.actions.scenarios import (
+    WHAT_IF_TASK,
+    apply_scenario,
+    keep_scenario,
+    keep_windows,
+    remove_availability,
+    remove_scenario,
+    rename_scenario,
+    set_availability,
+    try_what_if,
+)
 
 __all__ = [
     "BACK_TEST_TASK",
     "LEARN_TASK",
     "TASK",
+    "WHAT_IF_TASK",
     "add_past_date",
+    "apply_scenario",
     "ask_back_test",
     "ask_forecast",
     "edit_past_date",
@@ -29,5 +42,12 @@ __all__ = [
     "keep_back_test",
     "keep_forecast",
     "keep_pace",
+    "keep_scenario",
+    "keep_windows",
+    "remove_availability",
     "remove_past_date",
+    "remove_scenario",
+    "rename_scenario",
+    "set_availability",
+    "try_what_if",
 ]

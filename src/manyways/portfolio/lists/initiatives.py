@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,7 @@ from manyways.ui.tables import (
     BulkAction,
     Column,
     Edit,
+    Kind,
     Table,
     choice,
     search,
@@ -60,6 +63,16 @@ def _bulk_edit(request: HttpRequest, rows: Sequence[Row], values: dict[str, Any]
     initiatives = [row.initiative for row in rows]
     outcome = for_each(edit_initiative, initiatives, changes=values, by=request.user)
     return told(outcome, gettext("%(count)s changed"))
+
+
+def _changed(value: Any, _axis: Axis | None) -> SafeString | str:
+    if value is None or not value.is_tried:
+        return value.headline if value else ""
+    return format_html('<span class="mw-whatif">{}</span>', value.headline)
+
+
+CHANGED = Kind(_changed, lambda value: value.headline if value else "")
+"""What changed, in violet where only a what-if changes it."""
 
 
 class PortfolioTable(Table):
@@ -115,8 +128,8 @@ class PortfolioTable(Table):
         Column(
             "changed",
             _("What changed"),
-            TEXT,
-            value="changed.headline",
+            CHANGED,
+            value="changed",
             second="changed.detail",
             sort=("-changed.days",),
         ),

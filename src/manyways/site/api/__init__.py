@@ -41,6 +41,7 @@ for _router in (
     "manyways.teams.structure_api.router",
     "manyways.goals.api.router",
     "manyways.forecast.evidence_api.router",
+    "manyways.forecast.scenario_api.router",
     "manyways.forecast.api.router",
     "manyways.money.api.router",
     "manyways.change.question_api.router",

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from manyways.access.clock import start_of, today
 from manyways.access.models import User
-from manyways.forecast.actions import add_past_date
+from manyways.forecast.actions import add_past_date, keep_scenario
 from manyways.forecast.learning import learn_all
+from manyways.forecast.models import Forecast
 from manyways.forecast.past import walk_all
 from manyways.site.demo.histories import Finished
 from manyways.teams.models import Team
@@ -106,3 +107,25 @@ def forecast_as_of(as_of: date) -> None:
     learn_all(as_of)
     simulated = read(as_of)
     keep(simulated, run(simulated, as_of), as_of)
+
+
+def make_scenarios(director: User) -> None:
+    """Two what-ifs worth talking about: the Catalogue team helps with billing, or search is dropped."""
+    from manyways.forecast.working_out import work_out
+
+    billing, search = (
+        str(Initiative.objects.get(name=name).key) for name in ("Group billing", "Search that understands")
+    )
+    helping = {
+        "do": "take",
+        "initiative": billing,
+        "team": str(Team.objects.get(name="Catalogue").key),
+        "count": 9,
+    }
+    base = Forecast.objects.order_by("-as_of", "-id").first()
+    assert base
+    for name, changes in (
+        ("Catalogue helps with billing", [helping]),
+        ("Search is dropped", [{"do": "drop", "initiative": search}]),
+    ):
+        keep_scenario(name=name, base=base, changes=changes, windows=work_out(base, changes), by=director)

@@ -20,7 +20,14 @@ from manyways.interchange.queries import moment
 from manyways.site.demo.decided import make_decided
 from manyways.site.demo.enabling import make_enabling
 from manyways.site.demo.everyday import make_everyday
-from manyways.site.demo.evidence import EARLIER, asked_together, forecast_as_of, make_earlier, make_evidence
+from manyways.site.demo.evidence import (
+    EARLIER,
+    asked_together,
+    forecast_as_of,
+    make_earlier,
+    make_evidence,
+    make_scenarios,
+)
 from manyways.site.demo.flow import make_flow
 from manyways.site.demo.formation import DISCIPLINES, make_formation
 from manyways.site.demo.front_door import make_front_door
@@ -111,6 +118,7 @@ def _make_forecasts(director: User | None) -> None:
             if 0 < task.done < 100 and not task.is_stuck:
                 edit_item(_item(story.name, task.name), {"percent_done": task.done}, by=director)
     forecast_as_of(today())
+    make_scenarios(director)
 
 
 def _make_company(_nobody: User | None) -> User:

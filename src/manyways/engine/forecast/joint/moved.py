@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from manyways.engine.forecast.joint.altered import tidy
 from manyways.engine.forecast.joint.portfolio import NEVER, Portfolio
 from manyways.engine.forecast.joint.run import DEFAULT_HORIZON, simulate
 
@@ -139,7 +140,7 @@ def _exchanged(current: Portfolio, after: Portfolio, group: str) -> Portfolio:
         changed = replace(changed, calendars={**current.calendars, **after.calendars})
     if group in ("links", "risks"):
         changed = replace(changed, **{group: getattr(after, group)})
-    return _tidy(changed)
+    return tidy(changed)
 
 
 def _rows(current: Portfolio, after: Portfolio, name: str, group: str) -> tuple[Any, ...]:
@@ -155,26 +156,6 @@ def _rows(current: Portfolio, after: Portfolio, name: str, group: str) -> tuple[
     if group == "scope" and name in ("items", "activities", "milestones"):
         rows = {key: rows.get(key, row) for key, row in theirs.items()}
     return tuple(rows.values())
-
-
-def _tidy(portfolio: Portfolio) -> Portfolio:
-    """The portfolio without links, members and effects that name what is not (or no longer) there."""
-    nodes = {
-        row.key for rows in (portfolio.activities, portfolio.items, portfolio.milestones) for row in rows
-    }
-    known = nodes | {team.key for team in portfolio.teams}
-    return replace(
-        portfolio,
-        links=tuple(link for link in portfolio.links if {link.predecessor, link.successor} <= nodes),
-        milestones=tuple(
-            replace(stone, members=tuple(key for key in stone.members if key in nodes))
-            for stone in portfolio.milestones
-        ),
-        risks=tuple(
-            replace(risk, effects=tuple(effect for effect in risk.effects if effect.target in known))
-            for risk in portfolio.risks
-        ),
-    )
 
 
 def unassigned_fields(kind: type[Any], name: str) -> set[str]:
