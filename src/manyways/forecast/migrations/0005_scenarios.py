@@ -106,8 +106,8 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 ("changes", models.JSONField(default=list)),
-                ("windows", models.JSONField(default=dict)),
-                ("stood", models.JSONField(default=dict)),
+                ("windows", models.JSONField(blank=True, default=dict)),
+                ("stood", models.JSONField(blank=True, default=dict)),
                 ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="applied")),
                 (
                     "applied_by",
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 ("changes", models.JSONField(default=list)),
-                ("stood", models.JSONField(default=dict)),
+                ("stood", models.JSONField(blank=True, default=dict)),
                 ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="applied")),
                 (
                     "applied_by",

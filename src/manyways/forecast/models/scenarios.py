@@ -71,8 +71,8 @@ class Scenario(Record):
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="scenarios")
     base = models.ForeignKey(Forecast, models.PROTECT, related_name="scenarios")
     changes = models.JSONField(default=list)
-    windows = models.JSONField(default=dict)
-    stood = models.JSONField(default=dict)
+    windows = models.JSONField(default=dict, blank=True)
+    stood = models.JSONField(default=dict, blank=True)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
     applied_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 

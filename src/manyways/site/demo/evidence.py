@@ -94,7 +94,8 @@ def _kept_then(as_of: date) -> None:
 
     simulated = read(as_of)
     simulation = run(simulated, as_of, trials=FEWER_RUNS)
-    ended = {pk: row for pk, row in simulated.initiatives.items() if row.state == Initiative.State.DONE}
+    names = {outcome.name for outcomes in EARLIER.values() for outcome in outcomes}
+    ended = {pk: row for pk, row in simulated.initiatives.items() if row.name in names}
     simulated.initiatives = ended
     simulated.items = {pk: item for pk, item in simulated.items.items() if item.initiative_id in ended}
     keep(simulated, simulation, as_of, made_at=start_of(as_of) + timedelta(hours=6))

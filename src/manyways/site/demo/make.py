@@ -17,17 +17,10 @@ from manyways.goals.models import Program
 from manyways.interchange.actions import apply_import, start_import
 from manyways.interchange.drafts import Draft, DraftLink, DraftRow
 from manyways.interchange.queries import moment
+from manyways.site.demo import evidence
 from manyways.site.demo.decided import make_decided
 from manyways.site.demo.enabling import make_enabling
 from manyways.site.demo.everyday import make_everyday
-from manyways.site.demo.evidence import (
-    EARLIER,
-    asked_together,
-    forecast_as_of,
-    make_earlier,
-    make_evidence,
-    make_scenarios,
-)
 from manyways.site.demo.flow import make_flow
 from manyways.site.demo.formation import DISCIPLINES, make_formation
 from manyways.site.demo.front_door import make_front_door
@@ -111,14 +104,14 @@ def _by_director(step: Callable[[User], object]) -> Callable[[User | None], None
 def _make_forecasts(director: User | None) -> None:
     """Those of the weeks before, one as of last week, this week's progress, one as of today. No worker is there yet."""
     assert director
-    make_evidence(director)
-    forecast_as_of(_day(-7))
+    evidence.make_evidence(director)
+    evidence.forecast_as_of(_day(-7))
     for story in INITIATIVES:
         for task in story.tasks:
             if 0 < task.done < 100 and not task.is_stuck:
                 edit_item(_item(story.name, task.name), {"percent_done": task.done}, by=director)
-    forecast_as_of(today())
-    make_scenarios(director)
+    evidence.forecast_as_of(today())
+    evidence.make_scenarios(director)
 
 
 def _make_company(_nobody: User | None) -> User:
@@ -287,9 +280,9 @@ def _make_histories(director: User | None) -> None:
             cut = len(history) - story.finished_count
             history, own = history[:cut], history[cut:]
             _carry_history(own, Initiative.objects.get(name=story.name), made, director)
-        for outcome in EARLIER.get(team.name, ()):
-            history, own = history[: -outcome.items], asked_together(history[-outcome.items :])
-            _carry_history(own, make_earlier(outcome, own, made, director), made, director)
+        for outcome in evidence.EARLIER.get(team.name, ()):
+            history, own = history[: -outcome.items], evidence.asked_together(history[-outcome.items :])
+            _carry_history(own, evidence.make_earlier(outcome, own, made, director), made, director)
         if history:
             _carry_history(history, _finished_work(team, made, history, director), made, director)
 
