@@ -1,7 +1,6 @@
 """Users, roles, grants, API tokens and jobs."""
 
 import uuid
-from fnmatch import fnmatchcase
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -11,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from manyways.access.closed import covers
 from manyways.access.records import Record, recorded
 
 WHOLE = "whole"
@@ -109,7 +109,7 @@ class Role(Record):
 
     def allows(self, right: str) -> bool:
         """Whether one of the patterns covers the right."""
-        return any(fnmatchcase(right, pattern) for pattern in self.rights)
+        return covers(self.rights, right)
 
 
 @recorded()

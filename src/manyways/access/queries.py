@@ -1,5 +1,6 @@
 """Reads across users, roles and grants."""
 
+from manyways.access.closed import rooms_in
 from manyways.access.models import WHOLE, Grant, User
 
 DIRECTOR = "director"
@@ -29,3 +30,10 @@ def people_who_may(right: str) -> list[User]:
     """Everybody with a right over the whole organisation through a role."""
     grants = Grant.objects.filter(scope_kind=WHOLE, user__is_active=True).select_related("role", "user")
     return list({grant.user_id: grant.user for grant in grants if grant.role.allows(right)}.values())
+
+
+def people_inside(room: str) -> list[User]:
+    """Everybody who holds any right of a closed room over the whole organisation."""
+    grants = Grant.objects.filter(scope_kind=WHOLE, user__is_active=True).select_related("role", "user")
+    inside = {grant.user_id: grant.user for grant in grants if room in rooms_in(grant.role.rights)}
+    return list(inside.values())

@@ -1,9 +1,8 @@
 """Who may do what, where: rights come from roles, roles from grants, and owners hold a role on what is theirs."""
 
-from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from typing import Any, Protocol, runtime_checkable
 
+from manyways.access.closed import covers
 from manyways.access.models import WHOLE, Role, User
 
 EVERYONE = "everyone"
@@ -40,7 +39,7 @@ def may(user: User, right: str, record: Any = None) -> bool:
     if not _is_open_to(user, right):
         return False
     standing = standing_rights(user)
-    if _covers(standing.get(EVERYONE, []), right):
+    if covers(standing.get(EVERYONE, []), right):
         return True
     if any(grant.scope_kind == WHOLE and grant.role.allows(right) for grant in user.grants_held()):
         return True
@@ -50,7 +49,7 @@ def may(user: User, right: str, record: Any = None) -> bool:
         if is_here and grant.role.allows(right):
             return True
     owns = isinstance(record, Scoped) and user.pk in record.owner_ids()
-    return owns and _covers(standing.get(OWNER, []), right)
+    return owns and covers(standing.get(OWNER, []), right)
 
 
 def may_everywhere(user: User, right: str) -> bool:
@@ -59,13 +58,13 @@ def may_everywhere(user: User, right: str) -> bool:
         return False
     return any(
         grant.scope_kind == WHOLE and grant.role.allows(right) for grant in user.grants_held()
-    ) or _covers(standing_rights(user).get(EVERYONE, []), right)
+    ) or covers(standing_rights(user).get(EVERYONE, []), right)
 
 
 def _is_open_to(user: User, right: str) -> bool:
     """Whether the account is active, and the token in use, if any, covers the right."""
     token = token_rights(user)
-    return user.is_active and (token is None or _covers(token, right))
+    return user.is_active and (token is None or covers(token, right))
 
 
 def scope_ids(user: User, scope_kind: str, right: str = "") -> list[int]:
@@ -79,13 +78,9 @@ def scope_ids(user: User, scope_kind: str, right: str = "") -> list[int]:
 
 def owners_may(user: User, right: str) -> bool:
     """Whether owning a record gives the right to it."""
-    return _is_open_to(user, right) and _covers(standing_rights(user).get(OWNER, []), right)
+    return _is_open_to(user, right) and covers(standing_rights(user).get(OWNER, []), right)
 
 
 def token_rights(user: User) -> list[str] | None:
     """The rights of the API token in use, or None when a person is signed in."""
     return getattr(user, "_token_rights", None)
-
-
-def _covers(patterns: Iterable[str], right: str) -> bool:
-    return any(fnmatchcase(right, pattern) for pattern in patterns)

@@ -7,3 +7,7 @@ class Config(AppConfig):
     name = "manyways.people_partner"
     label = "people_partner"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the actions known, and what is private to whom."""
+        from manyways.people_partner import actions, privacy  # noqa: F401

@@ -88,6 +88,8 @@ _MAKE: list[tuple[str | Promise, str, str, str]] = [
     (_("Import"), "interchange:new_import", "interchange.start_import", "upload"),
     (_("Ask a question"), "change:ask", "change.ask_question", "question"),
     (_("New working agreement"), "change:new_agreement", "change.add_agreement", "plus"),
+    (_("HR's room"), "people_partner:room", "people_partner.enter_room", "person"),
+    (_("Begin a role change"), "people_partner:new_role_change", "people_partner.begin_role_change", "plus"),
     (_("Write to the PMO"), "desk:give_feedback", "desk.give_feedback", "comment"),
 ]
 _ALSO: list[tuple[str | Promise, str, str]] = [
@@ -98,6 +100,8 @@ _ALSO: list[tuple[str | Promise, str, str]] = [
     (_("Still owed"), "change:owed", "flag"),
     (_("Load of change"), "change:load", "clock"),
     (_("Processes"), "change:processes", "route"),
+    (_("Job roles"), "people_partner:roles", "person"),
+    (_("My job, and my people"), "people_partner:mine", "person"),
     (_("Teams"), "teams:teams", "team"),
     (_("People"), "teams:people", "users-group"),
     (_("Goals"), "goals:goals", "goal"),

@@ -13,12 +13,13 @@ from manyways.forecast.models import Window
 from manyways.forecast.queries import latest_forecast
 from manyways.market.models import Launch
 from manyways.money.models import SEE_BUDGET
+from manyways.people_partner.rules import is_inside
 from manyways.portfolio.handovers import status_of_handover
 from manyways.portfolio.queries import status_of, statuses_of
 from manyways.schedule.dates import planned_dates
 from manyways.schedule.gantt import Additions, add_to_gantt
 from manyways.teams.models import Team
-from manyways.ui.panels import Panel, register_panel, register_status, register_statuses
+from manyways.ui.panels import Panel, Part, register_panel, register_part, register_status, register_statuses
 from manyways.work.models import Initiative
 from manyways.work.queries.parts import count_as_part, parts_used
 from manyways.work.queries.planned_days import Days, tell_planned_days
@@ -177,6 +178,9 @@ for _panel in (
     register_panel(_panel)
 
 count_as_part("launches", Launch)
+register_part(Part("change", "roles", _("Job roles"), "people_partner:roles"))
+register_part(Part("change", "hr", _("HR's room"), "people_partner:room", is_inside))
+
 register_status(INITIATIVE, status_of)
 register_status("work.handover", status_of_handover)
 register_statuses(INITIATIVE, statuses_of)

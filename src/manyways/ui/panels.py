@@ -86,3 +86,27 @@ def register_statuses(page: str, find: Callable[[Iterable[Any]], Mapping[int, St
 def statuses_of(page: str, records: Iterable[Any]) -> Mapping[int, Status]:
     """The statuses of many records by their ids, the same as each alone would have; none if no app computes them."""
     return _MANY[page](records) if page in _MANY else {}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A tab of one of the main places, added by an app that stands above it."""
+
+    place: str
+    name: str
+    label: Text
+    view: str
+    is_for: Callable[[Any], bool] = _always
+
+
+_PARTS: dict[str, list[Part]] = defaultdict(list)
+
+
+def register_part(part: Part) -> None:
+    """Add a tab to a main place; one of the same name is replaced."""
+    _PARTS[part.place] = [*(each for each in _PARTS[part.place] if each.name != part.name), part]
+
+
+def parts_of(place: str, user: Any) -> list[Part]:
+    """The tabs higher apps add to a place, that are for this user."""
+    return [part for part in _PARTS[place] if part.is_for(user)]

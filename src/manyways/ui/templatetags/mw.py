@@ -8,13 +8,15 @@ from typing import Any
 
 from django import forms, template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from manyways.ui import values
 from manyways.ui.components import shown, signs
 from manyways.ui.components.signs import Evidence, Level, Status
+from manyways.ui.panels import parts_of
 from manyways.ui.tables import Table
 from manyways.ui.windows import Axis, Window, axis_svg, window_svg
 
@@ -152,6 +154,20 @@ def empty_state(content: str, title: Text, text: Text = "") -> SafeString:
 def tabs(tabs: Sequence[Tab], label: Text) -> dict[str, Any]:
     """The panels of a record."""
     return {"tabs": tabs, "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def more_tabs(context: dict[str, Any], place: str, here: str = "") -> SafeString:
+    """The tabs that higher apps add to a main place, as list items."""
+    parts = parts_of(place, context["request"].user)
+    return format_html_join(
+        "",
+        '<li><a href="{}"{}>{}</a></li>',
+        (
+            (reverse(part.view), SafeString(' aria-current="page"') if part.name == here else "", part.label)
+            for part in parts
+        ),
+    )
 
 
 @register.inclusion_tag("ui/progress.html")

@@ -1,0 +1,77 @@
+"""The verbs of HR's closed room."""
+
+from manyways.people_partner.actions.alignment import (
+    add_note,
+    add_review_rule,
+    edit_note,
+    edit_review_rule,
+    remove_note,
+    replace_review_rule,
+)
+from manyways.people_partner.actions.job_roles import (
+    TEXT,
+    add_job_role,
+    edit_version,
+    hold_role,
+    publish_version,
+    write_version,
+)
+from manyways.people_partner.actions.paths import (
+    begin_path,
+    describe_from_duties,
+    edit_path,
+    hold_coaching,
+    map_duties,
+    plan_coaching,
+    remind_own_talk,
+)
+from manyways.people_partner.actions.role_changes import (
+    agree_role_change,
+    announce_role_change,
+    begin_role_change,
+    consult_on_role_change,
+    edit_role_change,
+    put_in_force,
+    review_role_change,
+    send_back_role_change,
+    set_affected,
+    tell_person,
+    withdraw_role_change,
+)
+from manyways.people_partner.actions.training import add_growth_path, note_skill, plan_session
+
+__all__ = [
+    "TEXT",
+    "add_growth_path",
+    "add_job_role",
+    "add_note",
+    "add_review_rule",
+    "agree_role_change",
+    "announce_role_change",
+    "begin_path",
+    "begin_role_change",
+    "consult_on_role_change",
+    "describe_from_duties",
+    "edit_note",
+    "edit_path",
+    "edit_review_rule",
+    "edit_role_change",
+    "edit_version",
+    "hold_coaching",
+    "hold_role",
+    "map_duties",
+    "note_skill",
+    "plan_coaching",
+    "plan_session",
+    "publish_version",
+    "put_in_force",
+    "remind_own_talk",
+    "remove_note",
+    "replace_review_rule",
+    "review_role_change",
+    "send_back_role_change",
+    "set_affected",
+    "tell_person",
+    "withdraw_role_change",
+    "write_version",
+]

@@ -1,0 +1,123 @@
+"""The lists of notes, review rules and training needs: HR's alone."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from manyways.access.actions import undo_url
+from manyways.access.web import actor
+from manyways.people_partner import actions
+from manyways.people_partner.models import GroupNote, ReviewRule
+from manyways.people_partner.queries.alignment import effect_status
+from manyways.people_partner.queries.training import SkillLine, skill_lines
+from manyways.ui.tables import DATE, NAME, NUMBER, STATUS, Column, Edit, Table, choice, search
+
+
+def _edit(name: str, field: forms.Field) -> Edit:
+    def save(request: HttpRequest, row: ReviewRule, value: Any, version: int | None) -> str | None:
+        actions.edit_review_rule(row, {name: value}, version=version, by=actor(request))
+        return undo_url()
+
+    return Edit(field, save, initial=name)
+
+
+class RuleTable(Table):
+    """What reviews reward, open conflicts first."""
+
+    name = "review-rules"
+    label = _("What reviews reward")
+    columns = (
+        Column(
+            "name",
+            _("What is rewarded"),
+            NAME,
+            second="why",
+            url=lambda row: reverse("people_partner:review_rule", args=[row.key]),
+        ),
+        Column("status", _("With team outcomes"), STATUS, value=effect_status),
+        Column(
+            "effect",
+            _("Mark"),
+            value="get_effect_display",
+            edit=_edit("effect", forms.ChoiceField(choices=ReviewRule.Effect.choices)),
+        ),
+        Column(
+            "replacement",
+            _("Instead"),
+            edit=_edit("replacement", forms.CharField(max_length=300, required=False)),
+        ),
+        Column("cycle_on", _("Next cycle"), DATE, sort=("cycle_on",)),
+        Column("group", _("Who is touched"), value=lambda row: str(row.group or "")),
+    )
+    filters = (search("name", "replacement"), choice("effect", _("Mark"), ReviewRule.Effect.choices))
+    quick = "effect"
+    empty_title = _("Nothing listed yet")
+    empty_text = _(
+        "List what goals, reviews and bonuses reward today, such as “on-time project delivery”. Then mark what helps and what conflicts."
+    )
+
+    def rows(self) -> list[ReviewRule]:
+        """The worst first, then by the day of the cycle."""
+        rows = (
+            ReviewRule.objects.visible_to(actor(self.request))
+            .select_related("group")
+            .order_by("cycle_on", "id")
+        )
+        return sorted(rows, key=lambda row: effect_status(row).rank)
+
+
+class NoteTable(Table):
+    """Private notes on groups."""
+
+    name = "notes"
+    label = _("Notes on groups")
+    columns = (
+        Column(
+            "group",
+            _("Group"),
+            NAME,
+            value="group.name",
+            url=lambda row: reverse("people_partner:edit_note", args=[row.key]),
+            sort=("group__name",),
+        ),
+        Column("text", _("Note")),
+        Column("kind", _("Kind"), value="get_kind_display"),
+        Column("until", _("Holds until"), DATE, sort=("until",)),
+        Column("noted_on", _("Noted"), DATE, sort=("-noted_on",), second=lambda row: str(row.noted_by or "")),
+    )
+    filters = (search("group__name", "text"), choice("kind", _("Kind"), GroupNote.Kind.choices))
+    empty_title = _("No note yet")
+    empty_text = _(
+        "Note what you know of a group before anything is sent to it: a concern, or a week not to come in. Nobody outside HR sees it."
+    )
+
+    def rows(self) -> Any:
+        """Newest first."""
+        return GroupNote.objects.visible_to(actor(self.request)).select_related("group", "noted_by")
+
+
+class SkillTable(Table):
+    """Skills that new roles ask for, those with most needs left first."""
+
+    name = "skills"
+    label = _("Training needs")
+    columns = (
+        Column("skill", _("Skill"), NAME, second="roles", url=lambda row: row.url),
+        Column("words", _("Where it stands")),
+        Column("needed", _("Need it"), NUMBER, sort=("-needed",)),
+        Column("left", _("Left"), NUMBER, value=lambda row: len(row.left)),
+        Column("who", _("Who is left"), value=lambda row: ", ".join(person.name for person in row.left)),
+        Column("next_on", _("Next session"), DATE),
+    )
+    filters = (search("skill", "roles"),)
+    empty_title = _("No training needed")
+    empty_text = _(
+        "When a role change is told, each skill its new description adds stands here as a need of each holder."
+    )
+
+    def rows(self) -> list[SkillLine]:
+        """Every skill that is or was needed."""
+        return skill_lines()

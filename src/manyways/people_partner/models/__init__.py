@@ -1,0 +1,24 @@
+"""What HR's closed room holds."""
+
+from manyways.people_partner.models.alignment import GroupNote, ReviewRule
+from manyways.people_partner.models.changes import AffectedPerson, RoleChange
+from manyways.people_partner.models.job_roles import JobRole, RoleHolder, RoleVersion
+from manyways.people_partner.models.paths import Coaching, DutyFate, RolePath, TalkReminder
+from manyways.people_partner.models.training import GrowthPath, SkillHeld, SkillSession
+
+__all__ = [
+    "AffectedPerson",
+    "Coaching",
+    "DutyFate",
+    "GroupNote",
+    "GrowthPath",
+    "JobRole",
+    "ReviewRule",
+    "RoleChange",
+    "RoleHolder",
+    "RolePath",
+    "RoleVersion",
+    "SkillHeld",
+    "SkillSession",
+    "TalkReminder",
+]

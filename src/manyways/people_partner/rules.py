@@ -1,0 +1,14 @@
+"""Who is inside HR's closed room, and who manages whom."""
+
+from manyways.access.closed import close_room
+from manyways.access.models import User
+from manyways.access.rules import may_everywhere
+
+ROOM = "people_partner"
+ENTER = "people_partner.enter_room"
+close_room(ROOM)
+
+
+def is_inside(user: User) -> bool:
+    """Whether the user is in HR's room: by a role that names it, over the whole organisation."""
+    return may_everywhere(user, ENTER)

@@ -1,0 +1,45 @@
+"""A role change reaches “told”, and only then stands on the page of roles."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.visitors import PHONE, Visitor
+
+NAME = "Project manager → Flow lead"
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_role_change_is_told_in_order(visitor: Callable[..., Visitor]) -> None:
+    reader = visitor(width=PHONE)
+    page = reader.come_in_as("Ines Okafor")
+    reader.go("/change/roles/")
+    assert reader.fits()
+    expect(page.get_by_role("main")).to_contain_text("Course editor")
+    expect(page.get_by_role("main")).not_to_contain_text("Flow lead")
+
+    partner = visitor()
+    page = partner.come_in_as("Ruth Adler")
+    partner.go("/change/hr/")
+    expect(page.get_by_role("main")).to_contain_text("2 people to be told")
+    page.get_by_role("link", name=NAME).first.click()
+    partner.look()
+    address = page.url.removeprefix(partner.address)
+    for _each in range(2):
+        page.get_by_role("button", name="Told in a talk").first.click()
+    page.get_by_role("button", name="The team was told").wait_for()
+    reader.go("/change/roles/")
+    expect(reader.page.get_by_role("main")).not_to_contain_text("Flow lead")
+
+    page.get_by_role("button", name="The team was told").click()
+    page.get_by_role("button", name="Put it in force").wait_for()
+    partner.look()
+    reader.go("/change/roles/")
+    expect(reader.page.get_by_role("main")).to_contain_text(NAME)
+    reader.page.get_by_role("link", name=NAME).click()
+    reader.look()
+    assert reader.fits()
+    expect(reader.page.get_by_role("main")).to_contain_text("flow of the team visible")
+    expect(reader.page.get_by_role("main")).not_to_contain_text("Chiara Egger")
+    assert reader.page.request.get(address).status == 404
