@@ -32,6 +32,13 @@ test("baseline, whisker, flag and fixed milestone are drawn when they are known"
   expect(drawn({ kind: "milestone", is_fixed: true })).toContain("milestone fixed");
 });
 
+test("an item that pauses is drawn in stretches with a line between them", () => {
+  const parts: [string, string][] = [["2026-11-02", "2026-11-03"], ["2026-11-06", "2026-11-06"]];
+  const svg = drawn({ parts });
+  expect(svg.match(/class="bar slack"/g)).toHaveLength(2);
+  expect(svg).toContain('class="pause slack" d="M10 17H60"');
+});
+
 test("words stand right of everything, or left where there is no room, and carry no markup", () => {
   expect(drawn({ note: "right", safe: "2026-11-12", likely: "2026-11-10" })).toContain('x="130.0"');
   expect(drawn({ note: "x".repeat(60), start: "2026-12-10", finish: "2026-12-29" })).toContain('text-anchor="end"');

@@ -27,13 +27,13 @@ export function rowShapes(item: GanttItem, scale: Scale, y: number, roomEnd: num
   const place = span(item, scale);
   if (!place) return "";
   const [start, end] = place;
-  const parts = [baseline(item, scale, y), withFloat ? float(item, scale, end, y) : "", body(item, start, end, y)];
+  const parts = [baseline(item, scale, y), withFloat ? float(item, scale, end, y) : "", body(item, scale, start, end, y)];
   parts.push(part(item, start, end, y), deadline(item, scale, y), whisker(item, scale, end, y), flag(item, scale, y));
   parts.push(words(item, scale, start, end, y, roomEnd));
   return parts.join("");
 }
 
-function body(item: GanttItem, start: number, end: number, y: number): string {
+function body(item: GanttItem, scale: Scale, start: number, end: number, y: number): string {
   const size = (end - start).toFixed(1);
   switch (item.kind) {
     case "phase":
@@ -43,8 +43,20 @@ function body(item: GanttItem, start: number, end: number, y: number): string {
     case "window":
       return `<rect class="other" x="${start}" y="${y - 6}" width="${size}" height="12" rx="2"/>`;
     default:
+      if (item.parts?.length) return stretches(item, item.parts, scale, y);
       return `<rect class="bar ${tone(item)}" x="${start}" y="${y - 5.5}" width="${size}" height="${BAR}" rx="2"/>`;
   }
+}
+
+/** A bar for each stretch of work, with a line through its pauses. */
+function stretches(item: GanttItem, parts: [string, string][], scale: Scale, y: number): string {
+  const name = tone(item);
+  const places = parts.map(([first, last]) => [x(scale, dayNumber(first)), x(scale, dayNumber(last) + 1)] as const);
+  const bars = places.map(([from, to]) => {
+    const size = Math.max(to - from, 2).toFixed(1);
+    return `<rect class="bar ${name}" x="${from}" y="${y - 5.5}" width="${size}" height="${BAR}" rx="2"/>`;
+  });
+  return `<path class="pause ${name}" d="M${places[0]?.[0] ?? 0} ${y}H${places.at(-1)?.[1] ?? 0}"/>${bars.join("")}`;
 }
 
 /** How much is done, as a line inside the bar. */

@@ -38,6 +38,8 @@ export interface GanttItem {
   owner_name?: string;
   /** Times as they are typed: `5 d`. */
   duration?: string;
+  /** First and last day of each stretch of work, where it pauses in between. */
+  parts?: [string, string][];
   percent?: number;
   slack?: string;
   float_until?: string | null;

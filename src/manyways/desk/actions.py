@@ -67,6 +67,14 @@ def _check_seen(record: models.Model, by: User) -> None:
         raise PermissionDenied("desk.add_comment")
 
 
+def carry_comments(record: models.Model, *, to: models.Model) -> None:
+    """Put the comments on a record, and those who follow it, on another of its kind. Called by the actions of apps."""
+    kind = kind_of(record)
+    Comment.objects.on(kind, record.pk).update(record_id=to.pk)
+    known = Follow.objects.filter(kind=kind, record_id=to.pk).values("user")
+    Follow.objects.filter(kind=kind, record_id=record.pk).exclude(user__in=known).update(record_id=to.pk)
+
+
 @action("desk.add_comment", gettext_lazy("Comment"), said=gettext_lazy("wrote %(name)s"))
 def add_comment(record: models.Model, *, text: str, by: User) -> Comment:
     """Write on any record one may see. Those mentioned and those who follow it are told."""

@@ -12,6 +12,8 @@ from manyways.access.clock import start_of
 from manyways.engine.forecast.distributions import Distribution, fixed, pert
 from manyways.engine.forecast.joint import Activity, DateGiven, Link, Milestone, Portfolio, Service, Team
 from manyways.engine.forecast.joint import Item as QueueItem
+from manyways.engine.time import Calendar as Compiled
+from manyways.engine.time import elapsed_calendar
 from manyways.engine.time.moments import day_of
 from manyways.forecast.histories import ASSUMED_SPREAD, History, read_histories
 from manyways.forecast.models import Availability
@@ -22,6 +24,8 @@ from manyways.teams.models import Team as TeamRow
 from manyways.work.models import Initiative, Item
 from manyways.work.models import Link as LinkRow
 
+CLOCK = "clock"
+"""The calendar of items whose time is counted by the clock."""
 _SERVICE = {
     Item.Service.EXPEDITE: Service.EXPEDITE,
     Item.Service.FIXED: Service.FIXED_DATE,
@@ -86,7 +90,7 @@ def read_portfolio(as_of: date) -> Simulated:
         ),
         risks=tuple(read_risks(known, histories, as_of)),
         dates_given=tuple(_dates_given(initiatives, {milestone.key for milestone in milestones})),
-        calendars={name: compiled_calendar(row) for name, row in calendars.items()},
+        calendars=_compiled(calendars, known),
     )
     short = {
         pk: min(histories[item.team_id].weeks_counted for item in found if item.team_id in histories)
@@ -216,6 +220,12 @@ def _calendars(initiatives: Mapping[int, Initiative], items: Mapping[int, Item])
     return {"": standard, **found} if standard else found
 
 
+def _compiled(calendars: Mapping[str, Calendar], items: Mapping[int, Item]) -> dict[str, Compiled]:
+    """The calendars the simulation counts in; that of the clock where an item's time is counted by it."""
+    found = {name: compiled_calendar(row) for name, row in calendars.items()}
+    return found | ({CLOCK: elapsed_calendar()} if any(item.is_elapsed for item in items.values()) else {})
+
+
 def _capacities(teams: Iterable[int]) -> dict[int, tuple[tuple[int, float], ...]]:
     """Team -> the planned shares of its usual capacity, each from a day on."""
     found: dict[int, tuple[tuple[int, float], ...]] = {}
@@ -252,7 +262,7 @@ def _activity(item: Item, as_of: date, calendars: Mapping[str, Calendar]) -> Act
     return Activity(
         str(item.key),
         _duration(item),
-        calendar=calendar if calendar in calendars else "",
+        calendar=CLOCK if item.is_elapsed else calendar if calendar in calendars else "",
         started_on=started,
         elapsed_minutes=minutes * item.percent_done / 100,
         done_on=(_fact(item.finished_at, as_of) or _evening_before(as_of)) if is_done else None,
@@ -261,11 +271,13 @@ def _activity(item: Item, as_of: date, calendars: Mapping[str, Calendar]) -> Act
 
 
 def _duration(item: Item) -> Distribution:
+    """How long it takes, with its pauses as long as nothing of it is done."""
     likely = float(item.duration_minutes or 0)
     low, high = item.duration_low_minutes, item.duration_high_minutes
+    paused = 0 if item.percent_done else sum(pause[1] for pause in item.pauses)
     if low is None or high is None or not low <= likely <= high or low == high:
-        return fixed(likely)
-    return pert(low, likely, high)
+        return fixed(likely + paused)
+    return pert(low + paused, likely + paused, high + paused)
 
 
 def _not_before(item: Item) -> int | None:

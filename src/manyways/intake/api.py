@@ -20,9 +20,10 @@ from manyways.access.web import (
     wanted_version,
 )
 from manyways.intake import actions
-from manyways.intake.models import Practice, Request, Template
+from manyways.intake.models import Practice, PracticeUse, Request, Template
 from manyways.teams.models import Person
 from manyways.work.models import Initiative, Kind
+from manyways.work.views.record import seen_initiative
 
 router = Router(tags=["intake"])
 
@@ -236,3 +237,52 @@ def begin(request: HttpRequest, key: UUID, payload: BeginIn) -> Any:
 def practices(request: HttpRequest) -> Any:
     """The practices in use."""
     return list(Practice.objects.visible_to(actor(request)).filter(is_active=True))
+
+
+class UseOut(Schema):
+    """A practice in use, and whether it helped: `verdict` is helped, mixed, not, or empty."""
+
+    key: UUID
+    practice: str
+    verdict: str
+    note: str
+    rated_on: date | None
+
+    @staticmethod
+    def resolve_practice(row: PracticeUse) -> str:
+        """Its name."""
+        return row.practice.name
+
+
+class RateIn(Schema):
+    """Whether it helped (`helped`, `mixed`, `not`), in a sentence."""
+
+    verdict: str
+    note: str
+
+
+USES = "/initiatives/{uuid:key}/practices"
+
+
+@router.get(USES, response={200: list[UseOut], **PROBLEMS}, operation_id="practice_uses")
+def practice_uses(request: HttpRequest, key: UUID) -> Any:
+    """The practices an initiative uses."""
+    return seen_initiative(request, key).practice_uses.select_related("practice").order_by("pk")
+
+
+@router.post(f"{USES}/{{uuid:practice}}", response={201: UseOut, **PROBLEMS}, operation_id="attach_practice")
+def attach_practice(request: HttpRequest, key: UUID, practice: UUID) -> Any:
+    """Use a practice in an initiative."""
+    found = get_object_or_404(Practice.objects.visible_to(actor(request)), key=practice)
+    return Status(
+        201, actions.attach_practice(found, used_by=seen_initiative(request, key), by=actor(request))
+    )
+
+
+@router.post(
+    "/practice-uses/{uuid:key}/rate", response={200: UseOut, **PROBLEMS}, operation_id="rate_practice"
+)
+def rate_practice(request: HttpRequest, key: UUID, payload: RateIn) -> Any:
+    """Say whether it helped."""
+    rows = PracticeUse.objects.visible_to(actor(request)).select_related("practice", "initiative", "team")
+    return actions.rate_practice(get_object_or_404(rows, key=key), **payload.dict(), by=actor(request))

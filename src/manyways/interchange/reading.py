@@ -112,6 +112,7 @@ def told(value: Any) -> str:
 
 _FIELDS = {
     "duration_minutes": "minutes of work",
+    "is_elapsed": "time by the clock",
     "constraint_at": "constraint date",
     "deadline_at": "deadline",
     "started_at": "started",

@@ -23,7 +23,10 @@ router = Router(tags=["schedule"])
 
 
 class GanttItem(Schema):
-    """One row of the plan; `finish` is the last day of work, included. Fields without a value are left out."""
+    """One row of the plan; `finish` is the last day of work, included. Fields without a value are left out.
+
+    `parts`: first and last day of each stretch of work, where it pauses in between.
+    """
 
     key: UUID
     parent: UUID | None
@@ -44,6 +47,7 @@ class GanttItem(Schema):
     duration: str = ""
     low: str = ""
     high: str = ""
+    parts: list[list[date]] = Field(default_factory=list)
     percent: int = 0
     slack: str = ""
     float_until: date | None = None
@@ -95,7 +99,7 @@ class ChangeIn(Schema):
     """One change of a plan. `do` says which; the other fields as that one needs them.
 
     add: name, parent, after or is_first, fields, key (of the new item). set: item, fields (name, form, owner by
-    name, duration, low and high as `2 d`, percent, deadline, constraint, constraint_on, calendar, notes,
+    name, duration, low and high as `2 d`, `3 ed` or `2 d (1 w) 3 d`, percent, deadline, constraint, constraint_on, calendar, notes,
     is_manual, manual_start, manual_finish). start, finish, done: item, on (start and done also without).
     place: item, parent, after. indent, outdent, up, down, delete: items. link: item waits for predecessor, type,
     lag as `2d`, `1ed` or `50%`. unlink: item, predecessor. predecessors: item, text as `3; 5SS+2d` by row numbers.

@@ -12,7 +12,14 @@ from manyways.access.clock import today
 from manyways.engine.schedule import Constraint, LagKind, LinkType, Plan, Rules, plan_of
 from manyways.engine.schedule import Item as Row
 from manyways.engine.schedule import Link as Edge
-from manyways.engine.time import NO_MINUTE, WorkingHours, compile_calendar, minute_of, moment_of
+from manyways.engine.time import (
+    NO_MINUTE,
+    WorkingHours,
+    compile_calendar,
+    elapsed_calendar,
+    minute_of,
+    moment_of,
+)
 from manyways.engine.time import Calendar as Compiled
 from manyways.schedule.queries import Source
 from manyways.teams.models import Calendar
@@ -205,7 +212,8 @@ def _row(
         is_summary=is_summary,
         is_active=item.dropped_at is None,
         is_manual=item.is_manual and not is_summary,
-        is_elapsed=item.form == Item.Form.MILESTONE and item.constraint in _ON_A_DAY,
+        is_elapsed=item.is_elapsed or (item.form == Item.Form.MILESTONE and item.constraint in _ON_A_DAY),
+        split_minutes=0 if is_summary else sum(pause[1] for pause in item.pauses),
         start_minute=start,
         finish_minute=finish,
         constraint=_CONSTRAINTS[item.constraint],
@@ -233,7 +241,8 @@ def _constraint_minute(item: Item) -> int:
 
 def _manual(item: Item, calendar: Compiled) -> tuple[int, int]:
     """Start and finish set by hand; the missing one follows from the duration."""
-    duration = duration_of(item)
+    duration = duration_of(item) + sum(pause[1] for pause in item.pauses)
+    calendar = elapsed_calendar() if item.is_elapsed else calendar
     if item.manual_start_at and item.manual_finish_at:
         start, finish = minute_from(item.manual_start_at), finish_minute_from(item.manual_finish_at)
         return start, max(start, finish)

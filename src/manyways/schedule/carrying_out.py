@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 from manyways.schedule.arrays import moment_from
 from manyways.work.actions.outline import Add, Change, Edit, Tie, Untie
 from manyways.work.models import Item
+from manyways.work.times import pauses_within
 
 LinkOut = tuple[Item, str, int, str]
 _FROM_FINISH = {"fs", "ff"}
-_UNSURE = {"duration_low_minutes": None, "duration_high_minutes": None}
+_UNSURE: dict[str, Any] = {"duration_low_minutes": None, "duration_high_minutes": None, "pauses": []}
 _SHARED = ("form", "team", "owner", "service", "calendar")
 
 
@@ -45,7 +47,8 @@ def pooled(
     """Shorter items and one buffer behind the last, for which everything waits that waited for the last."""
     last, key = items[-1], uuid4()
     changes: list[Change] = [
-        Edit(item.key, {"duration_minutes": minutes}) for item, minutes in zip(items, durations, strict=True)
+        Edit(item.key, {"duration_minutes": minutes, "pauses": pauses_within(item, minutes)})
+        for item, minutes in zip(items, durations, strict=True)
     ]
     name = _("Buffer for %(first)s to %(last)s") % {"first": items[0].name[:120], "last": last.name[:120]}
     fields = {"duration_minutes": buffer, "owner": last.owner, "team": last.team}

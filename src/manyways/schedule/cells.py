@@ -15,6 +15,7 @@ from manyways.ui.values import as_day
 from manyways.work.durations import duration_text
 from manyways.work.models import Item, Link
 from manyways.work.queries.outline import Branch
+from manyways.work.times import span_text, time_text
 
 MOST_NAMES = 500
 AROUND = timedelta(days=400)
@@ -42,9 +43,9 @@ def cells_of(branch: Branch, number: int, plan: PlannedDates, predecessors: str)
         "version": item.version,
         "form": item.form,
         "owner_name": item.owner.name if item.owner else "",
-        "duration": duration_text(item.duration_minutes) if is_leaf else "",
-        "low": duration_text(item.duration_low_minutes),
-        "high": duration_text(item.duration_high_minutes),
+        "duration": time_text(item) if is_leaf else "",
+        "low": span_text(item.duration_low_minutes, is_elapsed=item.is_elapsed),
+        "high": span_text(item.duration_high_minutes, is_elapsed=item.is_elapsed),
         "percent": 100 if item.finished_at else item.percent_done if is_leaf else 0,
         "deadline": as_day(item.deadline_at).isoformat() if item.deadline_at else None,
         "constraint": item.constraint if item.constraint != Item.Constraint.ASAP else "",

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from manyways.access.actions import Refused
 from manyways.access.models import User
-from manyways.schedule.writing import minutes_of, moment_of_day
+from manyways.schedule.writing import moment_of_day, time_of
 from manyways.teams.models import Calendar, Person
 from manyways.work.models import Item
+from manyways.work.times import ItemTime
 
 LONGEST_NAME = 300
 
@@ -28,9 +29,9 @@ class Fields:
             "form": lambda value: {"form": _choice(value, Item.Form.values)},
             "notes": lambda value: {"notes": str(value or "")},
             "owner": lambda value: {"owner": self.person(str(value or ""))},
-            "duration": lambda value: {"duration_minutes": minutes(value)},
-            "low": lambda value: {"duration_low_minutes": minutes(value)},
-            "high": lambda value: {"duration_high_minutes": minutes(value)},
+            "duration": lambda value: item_time(value).columns,
+            "low": lambda value: {"duration_low_minutes": item_time(value).minutes},
+            "high": lambda value: {"duration_high_minutes": item_time(value).minutes},
             "percent": lambda value: {"percent_done": percent(value)},
             "deadline": lambda value: {"deadline_at": moment_of_day(day(value))},
             "constraint": self._constraint,
@@ -41,13 +42,17 @@ class Fields:
             "manual_finish": lambda value: {"manual_finish_at": moment_of_day(day(value))},
         }
 
-    def read(self, cells: Mapping[str, Any]) -> dict[str, Any]:
-        """The columns of an item. Raises Refused for a cell that is unknown or cannot be read."""
+    def read(self, cells: Mapping[str, Any], *, is_elapsed: bool = False) -> dict[str, Any]:
+        """The columns of an item. Raises Refused for a cell that is unknown or cannot be read.
+
+        `is_elapsed`: what its time counts so far; at best and at worst count the same.
+        """
         found: dict[str, Any] = {}
         for name, value in cells.items():
             if name not in self._readers:
                 raise Refused(_("This cannot be set here: %(names)s.") % {"names": name})
             found |= self._readers[name](value)
+        _refuse_mixed(cells, is_elapsed=found.get("is_elapsed", is_elapsed))
         return found
 
     def _name(self, value: Any) -> dict[str, Any]:
@@ -107,15 +112,26 @@ def _choice(value: Any, known: list[str]) -> str:
     return text
 
 
-def minutes(value: Any) -> int | None:
-    """Working minutes, from a number of them or a written duration. Raises Refused."""
+def item_time(value: Any) -> ItemTime:
+    """A time, from a number of working minutes or as it is written. Raises Refused."""
     if value is None:
-        return None
+        return ItemTime(None)
     if isinstance(value, bool) or not isinstance(value, int):
-        return minutes_of(str(value))
+        return time_of(str(value))
     if value < 0:
         raise Refused(_("A time cannot be negative."))
-    return minutes_of(f"{value} min")
+    return time_of(f"{value} min")
+
+
+def _refuse_mixed(cells: Mapping[str, Any], *, is_elapsed: bool) -> None:
+    """Times at best and at worst that count something else than the usual one."""
+    for name in ("low", "high"):
+        value = cells.get(name)
+        if isinstance(value, str) and value.strip() and time_of(value).is_elapsed != is_elapsed:
+            example = "3 ed" if is_elapsed else "3 d"
+            raise Refused(
+                _("At best, usual and at worst count the same: write %(example)s.") % {"example": example}
+            )
 
 
 def percent(value: Any) -> int:

@@ -16,6 +16,7 @@ from manyways.access.models import User
 from manyways.schedule.cells import cells_of, frame_of, typed_predecessors
 from manyways.schedule.comparing import baseline_fields
 from manyways.schedule.dates import ItemDates, PlannedDates, Solved, plans_of, solved
+from manyways.schedule.pauses import parts_of
 from manyways.schedule.queries import Source
 from manyways.schedule.writing import lag_text
 from manyways.ui.values import as_day, date_text
@@ -121,6 +122,8 @@ def gantt_of(initiative: Initiative, user: User, known: Solved | None = None) ->
         rows += [_window(item, branch, keys, others) for item in elsewhere.pop(branch.item.pk, [])]
         row = _row(branch, plan, keys, address)
         row.cells = cells_of(branch, number, plan, typed.get(branch.item.pk, ""))
+        if branch.item.pauses and not branch.is_summary:
+            row.cells["parts"] = parts_of(branch.item, found)
         rows.append(row)
     _say_what_flows(rows, plan, links)
     for find in _additions:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from manyways.schedule.changes import PlanChange
 from manyways.schedule.writing import lag_text
 from manyways.teams.models import Calendar
-from manyways.work.durations import duration_text
 from manyways.work.models import Item, Link
+from manyways.work.times import span_text, time_text
 
 
 def _day(label: Any, **settings: Any) -> forms.DateField:
@@ -20,15 +20,18 @@ def _day(label: Any, **settings: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=widget, **settings)
 
 
-def _time(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=20)
+def _time(label: Any, **settings: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=400, **settings)
 
 
 class PlanItemForm(forms.Form):
     """One item; phases show only what is theirs."""
 
     name = forms.CharField(label=_("Name"), max_length=300)
-    duration = _time(_("Time, usually"))
+    duration = _time(
+        _("Time, usually"),
+        help_text=_("5 d of work; 3 ed by the clock; 2 d (1 w) 3 d pauses for a week."),
+    )
     percent = forms.IntegerField(label=_("Percent done"), required=False, min_value=0, max_value=100)
     finished_on = _day(_("Finished on"))
     owner = forms.CharField(label=_("Owner"), required=False, max_length=120)
@@ -116,9 +119,9 @@ def _initial(item: Item) -> dict[str, Any]:
 
     return {
         "name": item.name,
-        "duration": duration_text(item.duration_minutes),
-        "low": duration_text(item.duration_low_minutes),
-        "high": duration_text(item.duration_high_minutes),
+        "duration": time_text(item),
+        "low": span_text(item.duration_low_minutes, is_elapsed=item.is_elapsed),
+        "high": span_text(item.duration_high_minutes, is_elapsed=item.is_elapsed),
         "percent": 100 if item.finished_at else item.percent_done,
         "finished_on": day(item.finished_at),
         "owner": item.owner.name if item.owner else "",

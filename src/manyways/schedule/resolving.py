@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from manyways.access.actions import Refused
 from manyways.access.clock import today
 from manyways.access.models import User
+from manyways.engine.time import elapsed_calendar
 from manyways.schedule.arrays import compiled_calendar, day_minute, minute_from, start_minute
 from manyways.schedule.changes import PlanChange
 from manyways.schedule.dates import Solved
@@ -21,6 +22,7 @@ from manyways.ui.values import date_text
 from manyways.work.actions.outline import Actual, Add, Change, Delete, Edit, Place, Shift, Tie, Untie
 from manyways.work.models import Item
 from manyways.work.queries.outline import outline
+from manyways.work.times import pauses_within
 
 _CANNOT_BEGIN_BEFORE = {"snlt", "fnlt", "mso", "mfo"}
 
@@ -102,8 +104,9 @@ class Resolver:
         )
 
     def _set(self, change: PlanChange) -> Iterator[Change]:
-        item, cells = self._item(change), dict(change.fields)
-        fields = self.fields.read(cells)
+        item = self._item(change)
+        fields = self.fields.read(change.fields, is_elapsed=item.is_elapsed)
+        self._forget_other_times(item, fields)
         if fields.get("percent_done") == 100 and item.finished_at is None and item.pk not in self.parents:
             fields.pop("percent_done")
             yield from self._done(PlanChange("done", item=item.key, on=today()))
@@ -115,6 +118,17 @@ class Resolver:
         self._refuse_impossible(item, fields)
         if fields:
             yield Edit(item.key, fields, change.version)
+
+    def _forget_other_times(self, item: Item, fields: dict[str, Any]) -> None:
+        """At best and at worst mean nothing any more where the time counts something else now."""
+        names = ("duration_low_minutes", "duration_high_minutes")
+        old = [name for name in names if name not in fields and getattr(item, name) is not None]
+        if old and fields.get("is_elapsed", item.is_elapsed) != item.is_elapsed:
+            fields |= dict.fromkeys(old)
+            words = {"name": item.name}
+            self.notes.append(
+                _("“%(name)s”: at best and at worst are gone, for they counted something else.") % words
+            )
 
     def _refuse_impossible(self, item: Item, fields: dict[str, Any]) -> None:
         """A date by which something must be, before the plan even starts."""
@@ -184,12 +198,16 @@ class Resolver:
 
     def _stretched(self, item: Item, start: int, day: date) -> dict[str, Any]:
         calendar = self.source.calendars.get(item.calendar_id) or self.source.calendar
-        working = int(compiled_calendar(calendar).working_between(start, day_minute(day) + 1440))
+        counted = elapsed_calendar() if item.is_elapsed else compiled_calendar(calendar)
+        working = int(counted.working_between(start, day_minute(day) + 1440))
+        working -= sum(pause[1] for pause in item.pauses)
         if working <= 0:
             words = {"day": date_text(day)}
             raise Refused(_("There is no working time from its start to %(day)s.") % words)
         low, high = item.duration_low_minutes, item.duration_high_minutes
         fields: dict[str, Any] = {"duration_minutes": working}
+        if item.pauses:
+            fields["pauses"] = pauses_within(item, working)
         if low is not None and low > working:
             fields["duration_low_minutes"] = working
         if high is not None and high < working:

@@ -70,7 +70,7 @@ def snapshot_now(initiative: Initiative, name: str = "", plan: PlannedDates | No
         item, dates = branch.item, found.items.get(branch.item.pk)
         if dates is not None:
             is_phase = branch.is_summary or item.form == Item.Form.PHASE
-            minutes = None if is_phase else duration_of(item)
+            minutes = None if is_phase or item.is_elapsed else duration_of(item)
             spans[item.key] = Span(
                 item.key, place, item.name, item.form, is_phase, dates.start_at, dates.finish_at, minutes
             )

@@ -13,6 +13,7 @@ from manyways.schedule.arrays import YEARS_AFTER, YEARS_BEFORE
 from manyways.ui.values import date_text
 from manyways.work.durations import DAY, HOUR, minutes_in
 from manyways.work.models import Link
+from manyways.work.times import ItemTime, time_in
 
 _TIE = re.compile(r"^(\d+)\s*(fs|ss|ff|sf)?\s*(?:([+-])\s*(.+))?$", re.IGNORECASE)
 _ELAPSED = re.compile(r"^(\d+(?:[.,]\d+)?)\s*e(min|m|h|d|w)$", re.IGNORECASE)
@@ -71,6 +72,17 @@ def minutes_of(text: str) -> int | None:
         raise Refused(
             _("“%(text)s” is no time. Write 2 d, 4 h or 3 w.") % {"text": text.strip()[:40]}
         ) from None
+
+
+def time_of(text: str) -> ItemTime:
+    """A written time of an item. Raises Refused."""
+    if text.strip().startswith("-") or "(-" in text.replace(" ", ""):
+        raise Refused(_("A time cannot be negative."))
+    try:
+        return time_in(text.strip().removesuffix("?"))
+    except ValueError:
+        words = {"text": text.strip()[:40]}
+        raise Refused(_("“%(text)s” is no time. Write 2 d, 4 h, 3 ed or 2 d (1 w) 3 d.") % words) from None
 
 
 def lag_text(link: Link) -> str:

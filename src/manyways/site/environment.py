@@ -37,6 +37,7 @@ class Environment:
     mail_url: str
     mail_from: str
     reply_address: str
+    evidence_megabytes: int
 
 
 def read_environment() -> Environment:
@@ -60,6 +61,7 @@ def read_environment() -> Environment:
         mail_url=os.environ.get("MANYWAYS_MAIL_URL", ""),
         mail_from=os.environ.get("MANYWAYS_MAIL_FROM", "manyways@localhost"),
         reply_address=os.environ.get("MANYWAYS_REPLY_ADDRESS", ""),
+        evidence_megabytes=int(os.environ.get("MANYWAYS_EVIDENCE_MB", "10")),
     )
 
 

@@ -169,6 +169,7 @@ DJANGO_VITE = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+EVIDENCE_MEGABYTES = ENVIRONMENT.evidence_megabytes
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 PGHISTORY_APPEND_ONLY = False  # the rights of the database roles say it; see access/triggers.py

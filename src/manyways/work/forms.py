@@ -14,6 +14,7 @@ from manyways.teams.widgets import LongSelect
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.durations import DurationField
 from manyways.work.models import Initiative, Item, Kind, Link, Stage
+from manyways.work.times import ItemTimeField, time_text
 
 
 def moment_field(**settings: Any) -> forms.DateTimeField:
@@ -124,7 +125,9 @@ class TeamParts(forms.Form):
 class EditItem(RowForm, forms.ModelForm[Item]):
     """Everything of an item."""
 
-    duration_minutes = DurationField(label=_("Duration"))
+    duration_minutes = ItemTimeField(
+        label=_("Duration"), help_text=_("5 d of work; 3 ed by the clock; 2 d (1 w) 3 d pauses for a week.")
+    )
     duration_low_minutes = DurationField(label=_("At best"))
     duration_high_minutes = DurationField(label=_("At worst"))
     constraint_at = moment_field(label=_("Constraint date"))
@@ -157,6 +160,15 @@ class EditItem(RowForm, forms.ModelForm[Item]):
             "calendar",
         )
         widgets = {"notes": forms.Textarea(attrs={"rows": 3}), "owner": LongSelect}
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.initial["duration_minutes"] = time_text(self.instance)
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that were changed; a time is three of them."""
+        found = super().changes()
+        return found | (found["duration_minutes"].columns if "duration_minutes" in found else {})
 
 
 class ItemDates(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from manyways.work.durations import minutes_in
+from manyways.work.times import ItemTime, time_in
 
 MOST_ROWS = 2_000
 _COLUMNS = {
@@ -89,13 +89,14 @@ def _take(row: PastedRow, name: str, cell: str, found: dict[str, dict[str, Any]]
             row.fields[name] = match
         return
     readers: dict[str, Any] = {
-        "duration_minutes": minutes_in,
+        "duration_minutes": time_in,
         "size": lambda text: float(text.replace(",", ".")),
         "level": lambda text: max(0, int(text) - 1),
         "form": _form,
     }
     try:
-        row.fields[name] = readers.get(name, str)(cell)
+        value = readers.get(name, str)(cell)
+        row.fields |= value.columns if isinstance(value, ItemTime) else {name: value}
     except ValueError:
         row.problem = _("“%(cell)s” cannot be read here.") % {"cell": cell}
 

@@ -1,28 +1,35 @@
 """Who is still busy elsewhere while something new is to begin."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from manyways.access.models import User
 from manyways.schedule.dates import plans_of
-from manyways.teams.models import Person
-from manyways.teams.queries import other_teams_of
+from manyways.teams.models import Group, Membership, Person
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative, Item
 
 
 @dataclass(frozen=True)
 class Clash:
-    """Somebody's work elsewhere in the period: what, where, and until when if a plan says so."""
+    """Somebody's work elsewhere in the period: what, where, until when if somebody says so.
+
+    `percent`: of their time, where it is known, as in a team. `free_percent`: what all teams leave of it at the
+    fullest moment of the period.
+    """
 
     person: Person
     what: str
     where: str
     url: str
     until_on: date | None = None
+    percent: int | None = None
+    free_percent: int | None = None
 
     @property
     def when(self) -> str:
@@ -61,22 +68,51 @@ def clashes_of(
         until = dates.finish_on if is_planned and dates else None
         assert row.owner is not None
         found.append(Clash(row.owner, row.name, str(row.initiative), row.get_absolute_url(), until))
-    return [*found, *_of_teams(wanted)]
+    return [*found, *_of_teams(wanted, starts_on, ends_on)]
 
 
-def _of_teams(people: list[Person]) -> list[Clash]:
-    """The lasting teams these people work in today."""
-    teams = other_teams_of(people, None)
+def _of_teams(people: list[Person], starts_on: date, ends_on: date) -> list[Clash]:
+    """The teams that take a share of these people's time in the period, and what that leaves. One query."""
+    beyond = Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on)
+    rows = Membership.objects.filter(
+        beyond, person__in=people, group__kind=Group.Kind.TEAM, starts_on__lte=ends_on
+    ).select_related("group", "person")
+    by_person: dict[int, list[Membership]] = defaultdict(list)
+    for row in rows.order_by("person__name", "-percent", "group__name"):
+        by_person[row.person_id].append(row)
     return [
-        Clash(person, _("Works in this team"), name, person.get_absolute_url())
-        for person in people
-        for name in teams.get(person.pk, [])
+        Clash(
+            row.person,
+            _("Works in this team"),
+            row.group.name,
+            row.person.get_absolute_url(),
+            row.ends_on - timedelta(days=1) if row.ends_on else None,
+            row.percent,
+            max(0, 100 - _fullest(held, starts_on)),
+        )
+        for held in by_person.values()
+        for row in held
     ]
 
 
-def clash_sentence(clashes: Iterable[Clash]) -> str:
-    """How many people are busy elsewhere, by name."""
-    names = list(dict.fromkeys(clash.person.name for clash in clashes))
+def _fullest(held: Sequence[Membership], starts_on: date) -> int:
+    """The largest share that memberships take together on one day; it is reached on the day one of them begins."""
+    days = {max(row.starts_on, starts_on) for row in held}
+    return max(
+        sum(
+            row.percent for row in held if row.starts_on <= day and (row.ends_on is None or day < row.ends_on)
+        )
+        for day in days
+    )
+
+
+def clash_sentence(clashes: Sequence[Clash]) -> str:
+    """Who is busy elsewhere, and how much of their time their teams leave."""
+    free = {clash.person.name: clash.free_percent for clash in clashes if clash.free_percent is not None}
+    names = [
+        _("%(name)s (%(percent)s %% free)") % {"name": name, "percent": free[name]} if name in free else name
+        for name in dict.fromkeys(clash.person.name for clash in clashes)
+    ]
     if not names:
         return ""
     shown = ", ".join(names[:3])

@@ -9,6 +9,7 @@ from manyways.money.models import BudgetLine
 from manyways.work.durations import DAY
 from manyways.work.models import Decision, Initiative, Item, Link, LogEntry, Slot
 from manyways.work.queries.outline import Branch, outline
+from manyways.work.times import time_text
 
 DAYS_A_WEEK = 7
 _MUST = {Item.Constraint.MSO, Item.Constraint.MFO}
@@ -130,6 +131,8 @@ def _days(item: Item) -> Any:
         return STORY
     if item.form == Item.Form.MILESTONE:
         return FIXED if item.constraint in _MUST else MILESTONE
+    if item.is_elapsed or item.pauses:
+        return time_text(item)
     low, usual, high = item.duration_low_minutes, item.duration_minutes, item.duration_high_minutes
     if usual is None:
         return None

@@ -11,6 +11,7 @@ from manyways.intake.parts import FIXED, MILESTONE, STORY
 from manyways.teams.models import Person
 from manyways.work.durations import DAY
 from manyways.work.models import Item
+from manyways.work.times import time_in
 
 NINE = timedelta(hours=9)
 WEEK = timedelta(weeks=1)
@@ -120,6 +121,8 @@ def _item_row(
         return {**fields, "form": Item.Form.MILESTONE, "duration_minutes": 0, **must}
     if days in (0, MILESTONE):
         fields |= {"form": Item.Form.MILESTONE, "duration_minutes": 0}
+    elif isinstance(days, str):
+        fields |= time_in(days).columns
     elif days is not None:
         fields |= _durations(days)
     return fields | _not_before(row.get("week"), period)

@@ -77,3 +77,16 @@ def test_an_initiative_begins_from_a_template(signed_in: Client) -> None:
     assert (made.status_code, made.json()["approach"]) == (201, "flow")
     assert Initiative.objects.get().items.count() > 10
     assert len(signed_in.get("/api/practices").json()) >= 15
+
+
+def test_practices_are_attached_and_rated(client: Client, director: User) -> None:  # E-6
+    client.force_login(director)
+    event = an_event(by=director)
+    practice = next(row for row in client.get("/api/practices").json())
+    address = f"/api/initiatives/{event.key}/practices"
+    use = client.post(f"{address}/{practice['key']}", content_type="application/json").json()
+    assert client.post(f"{address}/{practice['key']}", content_type="application/json").status_code == 422
+    rate = f"/api/practice-uses/{use['key']}/rate"
+    sent = {"verdict": "helped", "note": "The order became clear"}
+    assert client.post(rate, sent, content_type="application/json").json()["verdict"] == "helped"
+    assert client.get(address).json()[0]["rated_on"]

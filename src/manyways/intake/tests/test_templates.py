@@ -12,10 +12,12 @@ from manyways.access.models import User
 from manyways.intake import actions
 from manyways.intake.models import Template
 from manyways.intake.parts import ITEMS, PARTS, part_text, read_part
-from manyways.intake.queries.clashes import clashes_of
+from manyways.intake.queries.clashes import clash_sentence, clashes_of
 from manyways.intake.queries.proposals import period_of, propose, role_names
 from manyways.intake.tests.samples import a_person, template
 from manyways.schedule.dates import planned_dates
+from manyways.teams.actions import add_membership, create_team
+from manyways.teams.models import Person
 from manyways.work import actions as work
 from manyways.work.models import Decision, Initiative, Item, Link
 from manyways.work.queries.decisions import decide_bys
@@ -173,6 +175,22 @@ def test_who_is_busy_elsewhere_is_named_before_kick_off(director: User, employee
     assert clashes_of([mara], later, later + timedelta(days=30), director) == []
     assert clashes_of([mara], today(), today() + timedelta(days=30), employee) == []
     assert clashes_of([mara], today(), later, director, without=busy) == []
+
+
+def test_shares_of_time_say_what_is_left(director: User) -> None:  # WORK-4
+    mara, jonas = (Person.objects.create(name=name) for name in ("Mara", "Jonas"))
+    first, second = (create_team(name=name, by=director) for name in ("Billing", "Search"))
+    end = today() + timedelta(days=200)
+    add_membership(first.group, person=mara, percent=60, by=director)
+    add_membership(second.group, person=mara, percent=30, starts_on=today() + timedelta(days=10), by=director)
+    add_membership(first.group, person=jonas, percent=50, starts_on=end, by=director)
+    found = clashes_of([mara, jonas], today(), today() + timedelta(days=30), director)
+    assert [(clash.where, clash.percent, clash.free_percent) for clash in found] == [
+        ("Billing", 60, 10),
+        ("Search", 30, 10),
+    ]
+    assert clash_sentence(found) == "Still busy elsewhere: Mara (10 % free)."
+    assert clashes_of([mara], today(), today() + timedelta(days=5), director)[0].free_percent == 40
 
 
 def test_roles_of_a_template_come_in_order() -> None:

@@ -96,7 +96,7 @@ def _fields(reading: Reading, number: int, values: dict[str, Any]) -> dict[str, 
     fields: dict[str, Any] = {"name": values["name"][:300]}
     if "duration" in values:
         try:
-            fields["duration_minutes"], _elapsed = read_span(values["duration"])
+            fields["duration_minutes"], fields["is_elapsed"] = read_span(values["duration"])
         except ValueError as error:
             reading.leave(number, _("Duration"), values["duration"], str(error))
     start, finish = values.get("start"), values.get("finish")

@@ -1,13 +1,17 @@
 """A schedule of MS Project or Primavera, as the schedule reader gives it, into a draft of items and links."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from manyways.engine.time import Calendar, minute_of
 from manyways.interchange.drafts import Draft, DraftLink, DraftRow, NotCarried
+from manyways.interchange.schedule_json.calendars import Calendars
+from manyways.interchange.schedule_json.values import Record
 
 _CONSTRAINTS = {
     "AS_SOON_AS_POSSIBLE": "asap",
@@ -33,7 +37,8 @@ def draft(schedule: Mapping[str, Any], container: str, source: str) -> Draft:
     tasks = [task for task in schedule["tasks"] if task.get("name") or not task.get("summary")]
     known = {task["uid"] for task in tasks}
     left: list[NotCarried] = []
-    rows = tuple(_row(number, task, known, left) for number, task in enumerate(tasks, 1))
+    pauses = _pauses_of(schedule, tasks, left)
+    rows = tuple(_row(number, task, known, pauses, left) for number, task in enumerate(tasks, 1))
     links = tuple(_links(tasks, known, left))
     left += _counted(tasks)
     return Draft(source, container, rows, links, tuple(left), calendar=_calendar(schedule))
@@ -59,7 +64,45 @@ def _calendar(schedule: Mapping[str, Any]) -> dict[str, Any] | None:
     }
 
 
-def _row(number: int, task: Mapping[str, Any], known: set[int], left: list[NotCarried]) -> DraftRow:
+def _pauses_of(
+    schedule: Mapping[str, Any], tasks: list[Mapping[str, Any]], left: list[NotCarried]
+) -> dict[int, list[list[int]]]:
+    """By uid: the pauses between the parts of a split task, in working minutes of its calendar."""
+    if not any(task.get("splits") for task in tasks):
+        return {}
+    calendars = Calendars(Record("", dict(schedule)))
+    usual = (schedule.get("project") or {}).get("default_calendar_uid")
+    found = {}
+    for number, task in enumerate(tasks, 1):
+        parts, uid = task.get("splits") or (), task.get("calendar_uid")
+        at = calendars.index(uid) if uid in calendars.hours else calendars.default(usual)
+        pauses = _pauses(parts, calendars.compiled[at])
+        total = round(task.get("duration_minutes") or 0)
+        kept = [pause for pause in pauses if 0 < pause[0] < total and pause[1] > 0]
+        if len(kept) < len(parts) - 1 and parts:
+            left.append(
+                NotCarried(number, _("Split parts"), str(len(parts)), _("Some lie outside working time"))
+            )
+        found[task["uid"]] = [] if task.get("summary") else kept
+    return found
+
+
+def _pauses(parts: Sequence[Sequence[str]], calendar: Calendar) -> list[list[int]]:
+    bounds = [tuple(minute_of(datetime.fromisoformat(text)) for text in part) for part in parts]
+    worked, pauses = 0, list[list[int]]()
+    for (start, finish), (following, _end) in pairwise(bounds):
+        worked += int(calendar.working_between(start, finish))
+        pauses.append([worked, int(calendar.working_between(finish, following))])
+    return pauses
+
+
+def _row(
+    number: int,
+    task: Mapping[str, Any],
+    known: set[int],
+    pauses: Mapping[int, list[list[int]]],
+    left: list[NotCarried],
+) -> DraftRow:
     parent = task.get("parent_uid")
     if not task.get("active", True):
         left.append(NotCarried(number, _("Active"), task["name"], _("Inactive tasks come in as dropped")))
@@ -67,7 +110,7 @@ def _row(number: int, task: Mapping[str, Any], known: set[int], left: list[NotCa
         number,
         "work.item",
         str(task["uid"]),
-        _fields(number, task, left),
+        _fields(number, task, left) | {"pauses": pauses.get(task["uid"], [])},
         str(parent) if parent in known else "",
     )
 
@@ -78,6 +121,7 @@ def _fields(number: int, task: Mapping[str, Any], left: list[NotCarried]) -> dic
         "name": (task.get("name") or _("Task %(uid)s") % {"uid": task["uid"]})[:300],
         "form": _form(task),
         "duration_minutes": None if task.get("summary") else minutes,
+        "is_elapsed": task.get("duration_units") == "ELAPSED" and not task.get("summary"),
         "percent_done": min(max(round(task.get("percent_complete") or 0), 0), 100),
         "is_manual": bool(task.get("manual")) and not task.get("summary"),
     }
@@ -134,7 +178,6 @@ def _counted(tasks: list[Mapping[str, Any]]) -> list[NotCarried]:
     counts: Counter[str] = Counter()
     for task in tasks:
         counts[_("Assignments of people")] += len(task.get("assignments") or ())
-        counts[_("Split parts")] += len(task.get("splits") or ())
         counts[_("Baseline dates")] += bool((task.get("baseline") or {}).get("start"))
         counts[_("Calendars of single tasks")] += bool(task.get("own_calendar"))
         counts[_("Levelling delays")] += bool(task.get("leveling_delay_minutes"))

@@ -18,6 +18,7 @@ from manyways.work.actions.decisions import (
     reopen_decision,
     secure_decision,
 )
+from manyways.work.actions.files import add_evidence_file, remove_evidence_file
 from manyways.work.actions.gates import (
     add_gate,
     add_gate_criterion,
@@ -66,6 +67,7 @@ from manyways.work.actions.log import (
     reopen_log_entry,
 )
 from manyways.work.actions.members import add_member, remove_member
+from manyways.work.actions.merging import merge_items
 from manyways.work.actions.obligations import (
     add_evidence,
     add_obligation,
@@ -103,6 +105,7 @@ __all__ = [
     "add_criterion",
     "add_decision",
     "add_evidence",
+    "add_evidence_file",
     "add_gate",
     "add_gate_criterion",
     "add_item",
@@ -153,6 +156,7 @@ __all__ = [
     "fulfil_obligation",
     "judge_option",
     "meet_criterion",
+    "merge_items",
     "move_item",
     "move_slot",
     "move_to_stage",
@@ -163,6 +167,7 @@ __all__ = [
     "redraft_activity",
     "remove_criterion",
     "remove_evidence",
+    "remove_evidence_file",
     "remove_gate",
     "remove_gate_criterion",
     "remove_link",

@@ -14,6 +14,7 @@ from manyways.work.actions.ranks import STEP, last_rank, rank_between
 from manyways.work.models import Initiative, Item, Link, Stage
 from manyways.work.queries.boards import first_stage
 from manyways.work.queries.outline import is_inside, neighbours_below
+from manyways.work.times import refuse_pauses
 
 EDITABLE = frozenset(
     {
@@ -28,6 +29,8 @@ EDITABLE = frozenset(
         "duration_minutes",
         "duration_low_minutes",
         "duration_high_minutes",
+        "is_elapsed",
+        "pauses",
         "percent_done",
         "constraint",
         "constraint_at",
@@ -145,6 +148,7 @@ def _checked_item(item: Item) -> Item:
 def refuse_misfits(item: Item) -> None:
     """Raise Refused by field where the fields of an item contradict each other."""
     low, middle, high = item.duration_low_minutes, item.duration_minutes, item.duration_high_minutes
+    wrong_pauses = refuse_pauses(item)
     known = [value for value in (low, middle, high) if value is not None]
     is_dated = item.constraint in {Item.Constraint.ASAP, Item.Constraint.ALAP} or item.constraint_at
     for field, is_wrong, reason in (
@@ -154,6 +158,7 @@ def refuse_misfits(item: Item) -> None:
             item.form == Item.Form.MILESTONE and item.duration_minutes,
             _("A milestone takes no time."),
         ),
+        ("duration_minutes", wrong_pauses, wrong_pauses),
         (
             "is_manual",
             item.is_manual and not (item.manual_start_at or item.manual_finish_at),
@@ -228,8 +233,9 @@ def _shares(minutes: int | None, count: int) -> list[int | None]:
     return [minutes * (index + 1) // count - minutes * index // count for index in range(count)]
 
 
-def _times(share: int | None) -> dict[str, int | None]:
-    return {"duration_minutes": share, "duration_low_minutes": None, "duration_high_minutes": None}
+def _times(share: int | None) -> dict[str, Any]:
+    guesses = {"duration_low_minutes": None, "duration_high_minutes": None}
+    return {"duration_minutes": share, "pauses": [], **guesses}
 
 
 def _part_of(item: Item, name: str, size: float, share: int | None, before: Item) -> Item:
@@ -240,7 +246,8 @@ def _part_of(item: Item, name: str, size: float, share: int | None, before: Item
         size=size,
         rank=rank_between(*neighbours_below(item.initiative, item.parent, before)),
         **{
-            field: getattr(item, field) for field in ("form", "team", "owner", "service", "stage", "calendar")
+            field: getattr(item, field)
+            for field in ("form", "team", "owner", "service", "stage", "calendar", "is_elapsed")
         },
         **_times(share),
     )

@@ -26,6 +26,7 @@ from manyways.work.api.shapes import (
     ItemIn,
     ItemOut,
     LinkOut,
+    MergeIn,
     NewInitiativeIn,
     NewItemIn,
     NewLinkIn,
@@ -143,6 +144,13 @@ def edit_item(request: HttpRequest, response: HttpResponse, key: UUID, payload: 
     changed = actions.edit_item(found, changes, version=wanted_version(request), by=actor(request))
     tag(response, changed.version)
     return changed
+
+
+@router.post("/items/{uuid:key}/merge", response={200: ItemOut, **PROBLEMS}, operation_id="merge_items")
+def merge_items(request: HttpRequest, key: UUID, payload: MergeIn) -> Any:
+    """Make one item of several; this one stays. Sizes and times are added, links and comments kept."""
+    others = [seen_item(request, each) for each in payload.items]
+    return actions.merge_items(seen_item(request, key), others, name=payload.name, by=actor(request))
 
 
 @router.delete(

@@ -102,6 +102,8 @@ class ItemOut(Schema):
     service: str
     work_type: str
     duration_minutes: int | None
+    is_elapsed: bool
+    pauses: list[tuple[int, int]]
     percent_done: int
     blocked_reason: str
     started_at: datetime | None
@@ -131,7 +133,11 @@ class ItemOut(Schema):
 
 
 class ItemIn(Schema):
-    """Fields of an item to set; those left out stay as they are."""
+    """Fields of an item to set; those left out stay as they are.
+
+    `duration_minutes` counts work, or the clock where `is_elapsed`. `pauses`: pairs of the working minutes before
+    a pause and of the pause itself.
+    """
 
     name: str = ""
     form: str = "task"
@@ -144,6 +150,8 @@ class ItemIn(Schema):
     duration_minutes: int | None = None
     duration_low_minutes: int | None = None
     duration_high_minutes: int | None = None
+    is_elapsed: bool = False
+    pauses: list[tuple[int, int]] = []
     percent_done: int = 0
     constraint: str = "asap"
     constraint_at: datetime | None = None
@@ -156,6 +164,13 @@ class NewItemIn(ItemIn):
 
     name: str
     parent: UUID | None = None
+
+
+class MergeIn(Schema):
+    """The items that become part of another, and what that is called from then on."""
+
+    items: list[UUID]
+    name: str = ""
 
 
 class LinkOut(Schema):

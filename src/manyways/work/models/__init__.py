@@ -3,6 +3,7 @@
 from manyways.work.models.boards import BoardSetting
 from manyways.work.models.checks import Check, Tick
 from manyways.work.models.decisions import Criterion, Decision, DecisionOption, Judgement
+from manyways.work.models.files import EvidenceFile
 from manyways.work.models.gates import (
     Evidence,
     Gate,
@@ -27,6 +28,7 @@ __all__ = [
     "Decision",
     "DecisionOption",
     "Evidence",
+    "EvidenceFile",
     "Gate",
     "GateCriterion",
     "Handover",

@@ -29,7 +29,8 @@ class ItemSet(models.QuerySet["Item"]):
 class Item(Record):
     """A unit inside an initiative: task, story, phase or milestone.
 
-    `size` is what flow counts (items or points); `duration_minutes` is what plans count (working minutes).
+    `size` is what flow counts (items or points); `duration_minutes` is what plans count: working minutes,
+    or minutes of the clock where `is_elapsed`. `pauses`: pairs of working minutes before a pause, and of the pause.
     """
 
     class Form(models.TextChoices):
@@ -89,6 +90,8 @@ class Item(Record):
     duration_minutes = models.PositiveIntegerField(_("duration"), null=True, blank=True)
     duration_low_minutes = models.PositiveIntegerField(_("at best"), null=True, blank=True)
     duration_high_minutes = models.PositiveIntegerField(_("at worst"), null=True, blank=True)
+    is_elapsed = models.BooleanField(_("time by the clock"), default=False, db_default=False)
+    pauses = models.JSONField(_("pauses"), default=list, blank=True, db_default=[])
     percent_done = models.PositiveSmallIntegerField(_("done"), default=0, validators=[MaxValueValidator(100)])
     constraint = models.CharField(
         _("constraint"), max_length=4, choices=Constraint.choices, default=Constraint.ASAP

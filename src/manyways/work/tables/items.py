@@ -27,10 +27,11 @@ from manyways.ui.tables import (
     choice,
     search,
 )
+from manyways.ui.tables.columns import Reader
 from manyways.ui.tables.drawing import Drawing
 from manyways.ui.tables.filters import Filter
 from manyways.work import actions
-from manyways.work.durations import DurationField, duration_text, plain_number
+from manyways.work.durations import plain_number
 from manyways.work.forms import ToStage
 from manyways.work.models import Initiative, Item, Stage
 from manyways.work.queries.boards import ON_BOARDS, column_of, stages_of
@@ -48,6 +49,7 @@ from manyways.work.tables.fields import (
     team_field,
     told,
 )
+from manyways.work.times import ItemTime, ItemTimeField, time_text
 
 
 def _may_edit_item(request: HttpRequest, row: Item) -> bool:
@@ -56,13 +58,14 @@ def _may_edit_item(request: HttpRequest, row: Item) -> bool:
 
 def _save_item(name: str) -> Save:
     def save(request: HttpRequest, row: Item, value: Any, version: int | None) -> str | None:
-        actions.edit_item(row, {name: value}, version=version, by=actor(request))
+        changes = value.columns if isinstance(value, ItemTime) else {name: value}
+        actions.edit_item(row, changes, version=version, by=actor(request))
         return undo_url()
 
     return save
 
 
-def edit_item(name: str, field: Any, initial: str = "") -> Edit:
+def edit_item(name: str, field: Any, initial: Reader = "") -> Edit:
     return Edit(field, _save_item(name), initial=initial, is_allowed=_may_edit_item)
 
 
@@ -100,6 +103,20 @@ def _bulk_delete(
     request: HttpRequest, rows: Sequence[Item], _values: dict[str, Any]
 ) -> tuple[str, str | None]:
     return told(for_each(actions.delete_item, rows, by=actor(request)), gettext("%(count)s deleted"))
+
+
+def bulk_merge(request: HttpRequest, rows: Sequence[Item], values: dict[str, Any]) -> tuple[str, str | None]:
+    """Make one of the ticked items: the uppermost stays."""
+    first, *others = sorted(rows, key=lambda row: (row.rank, row.pk))
+    made = actions.merge_items(first, others, name=values["name"], by=actor(request))
+    words = {"count": len(rows), "name": made.name}
+    return gettext("%(count)s merged into %(name)s") % words, undo_url()
+
+
+class MergeForm(forms.Form):
+    """What the one item is called."""
+
+    name = forms.CharField(label=_("Called, if not as the first"), max_length=300, required=False)
 
 
 _OPEN = (("open", _("Open")), ("finished", _("Finished")), ("blocked", _("Blocked")))
@@ -177,9 +194,9 @@ class ItemTable(Table):
             "duration",
             _("Duration"),
             COUNT,
-            value=lambda row: "" if row.form == Item.Form.MILESTONE else duration_text(row.duration_minutes),
+            value=lambda row: "" if row.form == Item.Form.MILESTONE else time_text(row),
             sort=("duration_minutes",),
-            edit=edit_item("duration_minutes", DurationField(), "duration_minutes"),
+            edit=edit_item("duration_minutes", ItemTimeField(), time_text),
         ),
         work_type_column(),
         Column(
@@ -214,6 +231,7 @@ class ItemTable(Table):
         BulkAction("stage", _("Move to"), _bulk_move, ToStage),
         BulkAction("work_type", _("Type of work"), _bulk_items, WorkTypeForm),
         BulkAction("service", _("Class of service"), _bulk_items, ServiceForm),
+        BulkAction("merge", _("Merge"), bulk_merge, MergeForm),
         BulkAction("drop", _("Drop"), _bulk_drop),
         BulkAction("delete", _("Delete"), _bulk_delete),
     )

@@ -17,6 +17,7 @@ from manyways.work.views.decisions import (
     option,
     remove_criterion,
 )
+from manyways.work.views.files import add_file, evidence_file, files, remove_file
 from manyways.work.views.flow import initiative_flow, team_flow
 from manyways.work.views.gates import (
     add_gate,
@@ -95,6 +96,7 @@ __all__ = [
     "add_activity",
     "add_criterion",
     "add_decision",
+    "add_file",
     "add_gate",
     "add_item",
     "add_link",
@@ -126,7 +128,9 @@ __all__ = [
     "edit_decision",
     "edit_item",
     "edit_sprint",
+    "evidence_file",
     "evidence_pack",
+    "files",
     "gates",
     "handover",
     "initiative",
@@ -160,6 +164,7 @@ __all__ = [
     "put_back_item",
     "remove_criterion",
     "remove_evidence",
+    "remove_file",
     "remove_link",
     "remove_member",
     "remove_sprint",

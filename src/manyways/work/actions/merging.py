@@ -1,0 +1,111 @@
+"""Making one item of several: sizes and times are added, links, comments and what hangs on them are kept."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from manyways.access.actions import Refused, action, apply_changes
+from manyways.access.models import User
+from manyways.desk.actions import carry_comments
+from manyways.work.models import Decision, Initiative, Item, Link, LogEntryItem, ObligationItem, SprintItem
+from manyways.work.queries.network import Network, circle_through
+
+MERGEABLE = {Item.Form.TASK, Item.Form.STORY}
+MOST_AT_ONCE = 50
+
+
+@action("work.merge_items", lazy("Merge items"), said=lazy("merged items into %(name)s"))
+def merge_items(item: Item, others: Sequence[Item], *, name: str = "", by: User) -> Item:
+    """Make one item of several of an initiative; `item` stays and is called `name` if that is given.
+
+    Sizes and times are added, so that nothing gets smaller. What waited for any of them waits for it, it waits for
+    whatever any of them waited for; notes, comments, and places in sprints, risks and obligations come along.
+    """
+    Initiative.objects.select_for_update().get(pk=item.initiative_id)
+    gone = [each for each in others if each.pk != item.pk]
+    whole = [item, *gone]
+    _refuse_misfits(whole)
+    for each in gone:
+        _carry_links(each, item, {row.pk for row in whole})
+        _carry_rows(each, item)
+        carry_comments(each, to=item)
+    merged = apply_changes(item, _sums(whole, name), allowed=frozenset(_sums(whole, name)))
+    Item.objects.filter(pk__in=[each.pk for each in gone]).delete()
+    circle = circle_through(Network(), [merged.pk])
+    if circle:
+        names = " → ".join(Item.objects.filter(pk__in=circle).values_list("name", flat=True))
+        raise Refused(_("Merged, these would wait for each other in a circle: %(names)s.") % {"names": names})
+    return merged
+
+
+def _refuse_misfits(whole: Sequence[Item]) -> None:
+    if not 2 <= len(whole) <= MOST_AT_ONCE:
+        raise Refused(_("Tick 2 to %(most)s items to merge.") % {"most": MOST_AT_ONCE})
+    deciding = set(Decision.objects.filter(item__in=whole).values_list("item_id", flat=True))
+    parents = set(Item.objects.filter(parent__in=whole).values_list("parent_id", flat=True))
+    for each in whole:
+        for is_wrong, reason in (
+            (each.initiative_id != whole[0].initiative_id, _("it belongs to another initiative")),
+            (each.team_id != whole[0].team_id, _("another team does it")),
+            (each.form not in MERGEABLE or each.pk in parents, _("only tasks and stories can be merged")),
+            (each.finished_at or each.dropped_at, _("it is over")),
+            (each.pk in deciding, _("a decision hangs on it")),
+            (_counts_otherwise(each, whole[0]), _("its time is counted by the clock")),
+        ):
+            if is_wrong:
+                raise Refused(
+                    _("“%(name)s” cannot be merged: %(reason)s.") % {"name": each.name, "reason": reason}
+                )
+
+
+def _counts_otherwise(one: Item, other: Item) -> bool:
+    both_timed = bool(one.duration_minutes and other.duration_minutes)
+    return both_timed and one.is_elapsed != other.is_elapsed
+
+
+def _sums(whole: Sequence[Item], name: str) -> dict[str, object]:
+    """The fields of the one that stays. Times at best and at worst are added where every part with a time has them."""
+    timed = [each for each in whole if each.duration_minutes is not None]
+    started = [each.started_at for each in whole if each.started_at]
+    notes = [each.notes for each in whole if each.notes.strip()]
+    listed = _("Made of:") + "".join(f"\n- {each.name}" for each in whole)
+    lows, highs = (
+        [getattr(each, field) for each in timed]
+        for field in ("duration_low_minutes", "duration_high_minutes")
+    )
+    return {
+        "name": name.strip() or whole[0].name,
+        "size": sum(each.size for each in whole),
+        "duration_minutes": sum(each.duration_minutes or 0 for each in timed) if timed else None,
+        "duration_low_minutes": None if None in lows or not lows else sum(lows),
+        "duration_high_minutes": None if None in highs or not highs else sum(highs),
+        "is_elapsed": any(each.is_elapsed for each in timed),
+        "pauses": [],
+        "started_at": min(started, default=None),
+        "notes": "\n\n".join([*notes, listed]),
+    }
+
+
+def _carry_links(gone: Item, item: Item, inside: set[int]) -> None:
+    """Its links from and to the rest of the world; those it would double or tie to itself fall away."""
+    for link in Link.objects.filter(Q(predecessor=gone) | Q(successor=gone)):
+        end = "predecessor" if link.predecessor_id == gone.pk else "successor"
+        other = link.successor_id if end == "predecessor" else link.predecessor_id
+        pair = {
+            "predecessor_id": link.predecessor_id,
+            "successor_id": link.successor_id,
+            f"{end}_id": item.pk,
+        }
+        if other not in inside and not Link.objects.filter(**pair).exists():
+            Link.objects.filter(pk=link.pk).update(**pair)
+
+
+def _carry_rows(gone: Item, item: Item) -> None:
+    for model, whole in ((SprintItem, "sprint"), (LogEntryItem, "entry"), (ObligationItem, "obligation")):
+        rows = model.objects.filter(item=gone)
+        known = model.objects.filter(item=item).values(whole)
+        rows.exclude(**{f"{whole}__in": known}).update(item=item)
+    gone.slots.update(item=item)
+    gone.room_blocks.update(item=item)
