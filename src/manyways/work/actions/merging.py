@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from manyways.access.actions import Refused, action, apply_changes
 from manyways.access.models import User
+from manyways.access.rules import may
 from manyways.desk.actions import carry_comments
 from manyways.work.models import Decision, Initiative, Item, Link, LogEntryItem, ObligationItem, SprintItem
 from manyways.work.queries.network import Network, circle_through
@@ -24,10 +25,14 @@ def merge_items(item: Item, others: Sequence[Item], *, name: str = "", by: User)
     whatever any of them waited for; notes, comments, and places in sprints, risks and obligations come along.
     """
     Initiative.objects.select_for_update().get(pk=item.initiative_id)
-    gone = [each for each in others if each.pk != item.pk]
-    whole = [item, *gone]
+    wanted = [item.pk, *(each.pk for each in others if each.pk != item.pk)]
+    locked = Item.objects.select_for_update(of=("self",)).in_bulk(wanted)
+    whole = [locked[pk] for pk in dict.fromkeys(wanted) if pk in locked]
+    gone = whole[1:]
     _refuse_misfits(whole)
     for each in gone:
+        if not may(by, "work.merge_items", each):
+            raise Refused(_("“%(name)s” is not yours to change.") % {"name": each.name})
         _carry_links(each, item, {row.pk for row in whole})
         _carry_rows(each, item)
         carry_comments(each, to=item)

@@ -13,6 +13,7 @@ from manyways.access.actions.undo import undo
 from manyways.access.models import User
 from manyways.desk.actions import add_comment
 from manyways.desk.models import Comment
+from manyways.teams.models import Person
 from manyways.work import actions
 from manyways.work.file_types import type_of
 from manyways.work.models import EvidenceFile, Item, Link
@@ -57,6 +58,10 @@ def test_what_cannot_be_merged(director: User, employee: User) -> None:
         actions.merge_items(first, [third], by=director)
     with pytest.raises(PermissionDenied):
         actions.merge_items(first, [second], by=employee)
+    mine = Person.objects.create(name="Em", user=employee)
+    actions.edit_item(first, {"owner": mine}, by=director)
+    with pytest.raises(Refused, match="not yours"):
+        actions.merge_items(Item.objects.get(pk=first.pk), [second], by=employee)
     assert Item.objects.filter(initiative=event).count() == 4
 
 
