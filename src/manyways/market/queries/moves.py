@@ -36,7 +36,7 @@ MOST_PAIRS = 10
 class Moved:
     """What changed about one outcome since the reader looked. `days`: None where there is no pair of dates.
 
-    `instead`: what is said where there is no date at all.
+    `instead`: what is said where there is no date at all, or where a what-if moves it.
     """
 
     days: int | None = None
@@ -47,6 +47,7 @@ class Moved:
     came_in: tuple[str, ...] = ()
     is_explained: bool = True
     instead: str = ""
+    is_tried: bool = False
 
     @property
     def is_news(self) -> bool:

@@ -22,7 +22,9 @@ A_MONTH = 28
 
 
 def _tone(moved: Moved) -> str:
-    """Green for earlier, red for a month later or more, amber between."""
+    """Violet where only a what-if moves it, green for earlier, red for a month later or more, amber between."""
+    if moved.is_tried:
+        return "mw-whatif"
     if not moved.days:
         return "mw-strong"
     return "mw-good" if moved.days < 0 else "mw-late" if moved.days >= A_MONTH else "mw-watch"

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from manyways.access.actions import Refused
+from manyways.access.jobs import run_waiting
 from manyways.access.models import User
 from manyways.change.tests.samples import person_of
 from manyways.market.actions import outcomes as actions
@@ -188,6 +189,32 @@ def test_pages_speak_the_words_of_those_who_sell(
         page = client.get(address)
         assert page.status_code == 200
         assert BANNED.findall(words_of(page.content.decode())) == []
+
+
+def test_a_what_if_is_drawn_over_the_outlook_and_leaves_no_house(
+    director: User, sales_lead: User, client: Client
+) -> None:
+    """Tried windows stand in violet over the old ones; the explored one keeps no date, files hold the forecast."""
+    team = a_team()
+    outcome, explored = an_outcome(team, by=director), an_outcome(team, by=director, name="Explored")
+    forecasted()
+    actions.set_level(explored, level="exploring", by=director)
+    client.force_login(sales_lead)
+    address = reverse("market:outlook")
+    assert 'aria-checked="false"' in client.get(address).content.decode()
+    change = {"initiative": str(outcome.key), "team": str(team.key), "count": 20, "next": address}
+    assert client.post(reverse("forecast:add_change") + "?do=add", change)["Location"] == address
+    run_waiting()
+    page = client.get(address).content.decode()
+    assert "nothing is saved yet" in page
+    assert re.search(r'<strong class="mw-whatif">\d+ (days|weeks?) later', page)
+    assert page.count('class="was"') == 1
+    assert "Exploring: no dates to plan on yet" in page
+    assert page.count("btn-primary") == 1
+    told = client.get(address + "?format=csv").getvalue().decode()
+    assert window_of(outcome).safe_on.isoformat() in told  # type: ignore[union-attr]
+    client.post(reverse("forecast:discard_what_if"))
+    assert "mw-whatif" not in client.get(address).content.decode()
 
 
 def test_empty_pages_teach(sales_lead: User, client: Client) -> None:

@@ -14,6 +14,7 @@ from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.forecast.models import Window
 from manyways.forecast.queries import drivers_of, latest_forecast, paces_of
+from manyways.forecast.trying import what_if_of
 from manyways.market.actions import outcomes as actions
 from manyways.market.forms.given import EffectsForm
 from manyways.market.forms.outcomes import FixForm, LevelForm, OutcomeForm
@@ -27,6 +28,7 @@ from manyways.market.queries.roadmaps import GROUPS, roadmap_of
 from manyways.market.queries.trust import trust_of
 from manyways.market.rules import is_of_team
 from manyways.market.tables import OutlookTable
+from manyways.market.tried import as_tried
 from manyways.ui.pages import page, toast
 from manyways.ui.values import date_text, percent_text
 from manyways.work.models import Initiative
@@ -43,8 +45,9 @@ def outlook(request: HttpRequest) -> HttpResponseBase:
     """What one can plan on: every outcome with its window, what moved since the last look, and why."""
     by = actor(request)
     look = actions.note_own_look(by=by)
-    found = read_outlook(by, look.before_at)
-    table = OutlookTable(request, found)
+    found, what_if = read_outlook(by, look.before_at), what_if_of(request)
+    is_tried = what_if.changes and what_if.base and "format" not in request.GET  # files hold what is forecast
+    table = OutlookTable(request, as_tried(found, what_if.shown) if is_tried else found)
     answer = table.answer()
     if answer:
         return answer
@@ -52,6 +55,7 @@ def outlook(request: HttpRequest) -> HttpResponseBase:
     context = {
         "table": table,
         "outlook": found,
+        "what_if": what_if,
         "sentence": _stale_text(stale) + _sentence(found, look.before_at is not None),
         "stale": stale,
         "needs": needs_of(by),
