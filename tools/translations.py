@@ -97,8 +97,8 @@ def _is_whole(message: "Message") -> bool:
 def _keeps_places(message: "Message") -> bool:
     """Each form fills the places of the original; only a form for one may leave out the count."""
     ids, texts = [message.id] if isinstance(message.id, str) else list(message.id), _texts(message)
-    wanted = _places(ids[-1])
-    return _places(texts[-1]) == wanted and all(_places(text) <= wanted for text in texts)
+    known = set().union(*map(_places, ids))
+    return _places(texts[-1]) == _places(ids[-1]) and all(_places(text) <= known for text in texts)
 
 
 def _places(text: str) -> set[str]:
