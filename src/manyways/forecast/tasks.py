@@ -9,9 +9,17 @@ from procrastinate.contrib.django import app
 from manyways.access.clock import start_of, today
 from manyways.access.jobs import enqueue, finish, progress, task
 from manyways.access.models import Job
-from manyways.forecast.actions import BACK_TEST_TASK, LEARN_TASK, TASK, WHAT_IF_TASK, keep_windows
+from manyways.forecast.actions import (
+    BACK_TEST_TASK,
+    COMPARE_TASK,
+    LEARN_TASK,
+    TASK,
+    WHAT_IF_TASK,
+    keep_windows,
+)
 from manyways.forecast.models import Forecast
 from manyways.forecast.queries import is_outdated
+from manyways.work.models import Initiative
 
 
 @task(TASK)
@@ -83,4 +91,20 @@ def work_out_what_if(
         if scenario and job.by is not None:
             keep_windows(scenario, forecast, windows, job.by)
         finish(job, result)
+    return result
+
+
+@task(COMPARE_TASK)
+def compare(job: Job, before: str, after: str) -> dict[str, Any]:
+    """What moved each window that the asker may see between two kept forecasts; of one, whether it comes out again."""
+    from manyways.forecast.comparing import differing, explain  # compiled kernels: never in the web process
+
+    progress(job, 0, 1, _("Simulating what was kept"))
+    first, second = (Forecast.objects.get(key=key) for key in (before, after))
+    result: dict[str, Any] = {"before": before, "after": after}
+    if first == second:
+        result["differ"], result["of"] = differing(first)
+        return result
+    seen = Initiative.objects.visible_to(job.by) if job.by else Initiative.objects.none()
+    result["steps"] = explain(first, second, seen.order_by("pk"))
     return result

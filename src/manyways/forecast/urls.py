@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from manyways.forecast.views import evidence, runs, scenarios, what_if
+from manyways.forecast.views import comparing, evidence, runs, scenarios, what_if
 
 app_name = "forecast"
 urlpatterns = [
@@ -28,5 +28,8 @@ urlpatterns = [
     path("forecasts/scenarios/<uuid:key>/again/", scenarios.work_out_again, name="scenario_again"),
     path("forecasts/scenarios/<uuid:key>/remove/", scenarios.remove, name="remove_scenario"),
     path("work/<uuid:key>/forecast/", runs.initiative_forecast, name="initiative_forecast"),
+    path("forecasts/<uuid:key>/with/", comparing.choose, name="choose_forecast"),
+    path("forecasts/<uuid:before>/<uuid:after>/", comparing.compare, name="compare_forecasts"),
+    path("forecasts/<uuid:before>/<uuid:after>/start/", comparing.start, name="start_comparing"),
     path("forecasts/<uuid:key>/", runs.forecast, name="forecast"),
 ]

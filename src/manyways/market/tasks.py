@@ -22,7 +22,7 @@ TASK = "market.look_at_forecast"
 @task(TASK)
 def look_at_forecast(job: Job) -> dict[str, Any]:
     """Explain each forecast that nobody has explained yet."""
-    from manyways.market.arrays import explain  # compiled kernels: never in the web process
+    from manyways.forecast.comparing import explain  # compiled kernels: never in the web process
 
     pairs = unexplained()
     for at, (before, after) in enumerate(pairs):

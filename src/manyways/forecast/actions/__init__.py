@@ -9,9 +9,11 @@ from manyways.forecast.actions.evidence import (
     remove_past_date,
 )
 from manyways.forecast.actions.runs import (
+    COMPARE_TASK,
     LEARN_TASK,
     TASK,
     ask_forecast,
+    compare_forecasts,
     forget_pace,
     keep_forecast,
     keep_pace,
@@ -30,6 +32,7 @@ from manyways.forecast.actions.scenarios import (
 
 __all__ = [
     "BACK_TEST_TASK",
+    "COMPARE_TASK",
     "LEARN_TASK",
     "TASK",
     "WHAT_IF_TASK",
@@ -37,6 +40,7 @@ __all__ = [
     "apply_scenario",
     "ask_back_test",
     "ask_forecast",
+    "compare_forecasts",
     "edit_past_date",
     "forget_pace",
     "keep_back_test",

@@ -15,6 +15,7 @@ from manyways.forecast.models import Forecast, LearntPace, Window
 
 TASK = "forecast.run_forecast"
 LEARN_TASK = "forecast.learn_paces"
+COMPARE_TASK = "forecast.compare"
 
 
 @action("forecast.ask_forecast", gettext_lazy("Ask for a new forecast"))
@@ -22,6 +23,19 @@ def ask_forecast(*, by: User) -> Job:
     """Forecast the whole portfolio in the background; one that already waits serves everybody."""
     waiting = Job.objects.filter(task=TASK, state=Job.State.QUEUED).first()
     return waiting or enqueue(TASK, by=by, label=_("Forecast of the whole portfolio"), lock="forecast")
+
+
+@action("forecast.compare_forecasts", gettext_lazy("Compare kept forecasts"))
+def compare_forecasts(before: Forecast, after: Forecast, *, by: User) -> Job:
+    """Find out in the background what moved from one to the other; with one alone, whether it comes out the same again."""
+    return enqueue(
+        COMPARE_TASK,
+        by=by,
+        label=_("Kept forecasts compared"),
+        lock=f"forecast.compare {by.pk}",
+        before=str(before.key),
+        after=str(after.key),
+    )
 
 
 def keep_forecast(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.clock import today
 from manyways.access.models import User
+from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.forecast.actions import ask_forecast
 from manyways.forecast.evidence import is_bare, past_slips, references_of
@@ -18,9 +19,10 @@ from manyways.forecast.forms import QuickForm
 from manyways.forecast.lists import ForecastTable, WindowTable
 from manyways.forecast.models import Forecast, Window
 from manyways.forecast.places import places
-from manyways.forecast.progress import NAMES, latest_job
+from manyways.forecast.progress import COMPARING, NAMES, compared, comparing, latest_job
 from manyways.forecast.queries import Pace, chances_by_day, drawing, drivers_of, latest_forecast, paces_of
 from manyways.forecast.quick import QuickForecast, quick_forecast
+from manyways.forecast.views.comparing import again_sentence, others
 from manyways.ui.charts import Bar, Chart, bars
 from manyways.ui.pages import page, toast
 from manyways.ui.values import date_text, percent_text
@@ -138,9 +140,9 @@ def forecasts(request: HttpRequest) -> HttpResponse:
 
 def job_state(request: HttpRequest, name: str) -> HttpResponse:
     """How far a job of forecasting is, as a fragment that asks again; the page comes anew once it has ended."""
-    if name not in NAMES:
+    if name not in {*NAMES, COMPARING}:
         raise Http404
-    shown = latest_job(name)
+    shown = comparing(actor(request)) if name == COMPARING else latest_job(name)
     response = page(request, "forecast/job.html", {"job": shown})
     if shown is None or not shown.is_running:
         response["HX-Refresh"] = "true"
@@ -153,7 +155,15 @@ def forecast(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Forecast.objects.visible_to(request.user).defer("input"), key=key)
     table = WindowTable(request, forecast=found)
     answer = table.answer()
-    return answer or page(request, "forecast/forecast.html", {"table": table, "forecast": found})  # type: ignore[return-value]
+    context = {
+        "table": table,
+        "forecast": found,
+        "others": others(request, found),
+        "again": again_sentence(found, compared(found, found, request.user)),
+        "may_compare": may(request.user, "forecast.compare_forecasts"),
+        "job": comparing(request.user),
+    }
+    return answer or page(request, "forecast/forecast.html", context)  # type: ignore[return-value]
 
 
 @require_POST

@@ -8,8 +8,8 @@ from typing import Any
 
 from manyways.access.models import User
 from manyways.forecast.queries import latest_forecast, windows_of
+from manyways.forecast.reasons import moved_text
 from manyways.market.models import Digest, OutcomeSegment, Subscription
-from manyways.market.queries.moves import moved_text
 from manyways.market.queries.outcomes import Level, level_of
 from manyways.work.models import Initiative
 

@@ -6,27 +6,16 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from manyways.access.clock import start_of
 from manyways.access.models import User
 from manyways.forecast.models import Forecast, Window
+from manyways.forecast.reasons import cause_text, moved_text
 from manyways.market.models import Move
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative, Item
 
-CAUSES = {
-    "history": (lazy("the team has been slower lately"), lazy("the team has been faster lately")),
-    "capacity": (lazy("fewer people are available"), lazy("more people are available")),
-    "progress": (lazy("less got done than expected"), lazy("more got done than expected")),
-    "scope": (lazy("more belongs to it now"), lazy("less belongs to it now")),
-    "estimates": (lazy("parts take longer than thought"), lazy("parts take less time than thought")),
-    "rank": (lazy("other work comes first"), lazy("it comes before other work")),
-    "links": (lazy("what it waits for comes later"), lazy("what it waits for comes earlier")),
-    "risks": (lazy("risks grew"), lazy("risks became smaller")),
-}
-"""The groups of inputs the engine exchanges, when they make a date later and earlier, in the words of those who sell."""
 MOST_CAUSES = 2
 MOST_NAMES = 2
 MOST_PAIRS = 10
@@ -68,7 +57,7 @@ class Moved:
             return self.instead
         if not self.is_news:
             return _("No change since your last look.")
-        parts = [_cause_text(*cause) for cause in self.main_causes]
+        parts = [cause_text(*cause) for cause in self.main_causes]
         told = ", ".join(parts)
         if not self.is_explained:
             told = told or _("The reason is being worked out.")
@@ -104,26 +93,6 @@ class Moved:
 
 
 NO_MOVE = Moved()
-
-
-def moved_text(days: int) -> str:
-    """`3 weeks later`, `1 day earlier`."""
-    weeks, rest = divmod(abs(days), 7)
-    if rest == 0 and weeks:
-        later = ngettext("%(n)s week later", "%(n)s weeks later", weeks)
-        earlier = ngettext("%(n)s week earlier", "%(n)s weeks earlier", weeks)
-        return (later if days > 0 else earlier) % {"n": weeks}
-    later = ngettext("%(n)s day later", "%(n)s days later", abs(days))
-    earlier = ngettext("%(n)s day earlier", "%(n)s days earlier", abs(days))
-    return (later if days > 0 else earlier) % {"n": abs(days)}
-
-
-def _cause_text(name: str, days: int | None) -> str:
-    later, earlier = CAUSES[name]
-    if days is None:
-        return str(later)
-    words = {"cause": earlier if days < 0 else later, "n": abs(days)}
-    return ngettext("%(cause)s (%(n)s day)", "%(cause)s (%(n)s days)", abs(days)) % words
 
 
 def moves_since(

@@ -5,11 +5,11 @@ from typing import Any
 
 from manyways.access.clock import now, today
 from manyways.access.models import User
+from manyways.forecast.comparing import explain
 from manyways.forecast.models import Forecast, Window
 from manyways.forecast.runs import keep, read, run
 from manyways.forecast.tests.test_forecasts import a_team_with_counts
 from manyways.market.actions.outcomes import keep_moves
-from manyways.market.arrays import explain
 from manyways.market.queries.moves import unexplained
 from manyways.teams.actions import add_person
 from manyways.teams.models import Person, Team

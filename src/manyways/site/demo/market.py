@@ -132,7 +132,7 @@ def _make_notice(daniel: User, director: User) -> None:
 
 def _make_moves() -> None:
     """What moved every window between the two forecasts. In this process: no worker yet."""
-    from manyways.market.arrays import explain
+    from manyways.forecast.comparing import explain
 
     for before, after in unexplained():
         keep_moves(after, before, explain(before, after, Initiative.objects.open().order_by("pk")))
