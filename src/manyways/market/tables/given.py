@@ -8,10 +8,11 @@ from django.utils.translation import ngettext
 from manyways.market.models import DateGiven
 from manyways.market.queries.bookings import Standing
 from manyways.market.queries.given import Given
-from manyways.ui.tables import DATE, NAME, PERCENT, PERSON, STATUS, Column, Table, choice, search
+from manyways.market.tables.stamped import StampedTable
+from manyways.ui.tables import DATE, NAME, PERCENT, PERSON, STATUS, Column, choice, search
 
 
-class DateGivenTable(Table):
+class DateGivenTable(StampedTable):
     """What was said, to whom, by whom, and whether it holds."""
 
     name = "dates-given"
@@ -59,7 +60,7 @@ class DateGivenTable(Table):
         return ngettext("%(n)s date", "%(n)s dates", count) % {"n": count}
 
 
-class BookingTable(Table):
+class BookingTable(StampedTable):
     """What must be booked or signed, and whether the outcome is sure enough."""
 
     name = "bookings"

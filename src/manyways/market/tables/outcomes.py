@@ -1,9 +1,10 @@
 """The outlook as a list: what customers will be able to do, when, how sure, what moved and why."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.market.models import Outcome
-from manyways.market.queries.leaving import stamp_of
 from manyways.market.queries.moves import Moved
 from manyways.market.queries.outcomes import Outlook, Row
-from manyways.ui.tables import DATE, NAME, TEXT, WINDOW, Column, Kind, Table, choice, search
-from manyways.ui.tables.export import FILES
+from manyways.market.tables.stamped import StampedTable
+from manyways.ui.tables import DATE, NAME, TEXT, WINDOW, Column, Kind, choice, search
 from manyways.ui.windows import Axis
 
 A_MONTH = 28
@@ -65,7 +65,7 @@ def _values(name: str) -> Any:
     return choices
 
 
-class OutlookTable(Table):
+class OutlookTable(StampedTable):
     """Every outcome the reader may see, soonest first."""
 
     name = "outlook"
@@ -121,21 +121,16 @@ class OutlookTable(Table):
         windows = [row.drawing for row in self.outlook.rows]
         return Axis.over(windows, width=self.window_width) if windows else None
 
-    def answer(self) -> HttpResponseBase | None:
-        """A file carries from which day it is, until when it may be used, and the notice."""
-        if self.request.GET.get("format") in FILES:
-            self.__dict__["shown_columns"] = [*self.columns, *self._of_files()]
-        return super().answer()
+    def as_of(self) -> date:
+        """The day of the forecast behind it."""
+        return self.outlook.as_of
 
-    def _of_files(self) -> list[Column]:
-        stamp = stamp_of(self.outlook.as_of)
-        return [
+    def of_files(self) -> tuple[Column, ...]:
+        """The window as two days."""
+        return (
             Column("likely", _("Likely by"), DATE, value="drawing.likely"),
             Column("safe", _("Safe to plan on"), DATE, value="drawing.safe"),
-            Column("as_of", _("As of"), DATE, value=lambda _row: stamp.as_of),
-            Column("until", _("May be used until"), DATE, value=lambda _row: stamp.until),
-            Column("notice", _("Notice"), value=lambda _row: stamp.notice),
-        ]
+        )
 
     def counted(self, count: int) -> str:
         """`5 outcomes`."""

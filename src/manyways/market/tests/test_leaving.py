@@ -1,5 +1,6 @@
 """What leaves the house: each file carries its day, its end and the notice; calendars answer by secret link only."""
 
+import csv
 import io
 
 import openpyxl
@@ -13,9 +14,11 @@ from pptx import Presentation
 from manyways.access.actions import Refused
 from manyways.access.models import User
 from manyways.market.actions import leaving as actions
+from manyways.market.actions.bookings import add_booking
+from manyways.market.actions.given import give_date
 from manyways.market.actions.outcomes import add_segment, describe_outcome
 from manyways.market.models import Notice
-from manyways.market.tests.samples import a_team, an_outcome, forecasted, in_days, window_of
+from manyways.market.tests.samples import a_person, a_team, an_outcome, forecasted, in_days, window_of
 
 
 def test_the_notice_is_edited_by_those_with_the_right(director: User, employee: User) -> None:
@@ -55,6 +58,29 @@ def test_every_file_carries_its_day_its_end_and_the_notice(
     pdf = client.get(reverse("market:printed"))
     assert pdf.content.startswith(b"%PDF")
     assert pdf["Content-Disposition"].endswith('.pdf"')
+
+
+def test_dates_given_and_commit_by_dates_carry_the_same(
+    director: User, sales_lead: User, client: Client
+) -> None:
+    outcome = an_outcome(a_team(), by=director)
+    forecasted()
+    actions.edit_notice({"text": "Ask before you rely on it.", "days_valid": 7}, by=director)
+    add_booking(outcome, name="Fair", commit_by=in_days(9), needed_on=in_days(90), by=sales_lead)
+    give_date(
+        outcome,
+        whom="Northwind",
+        last_on=in_days(90),
+        approver=a_person(director, by=director),
+        by=sales_lead,
+    )
+    client.force_login(sales_lead)
+    for view in ("dates_given", "bookings"):
+        (row,) = csv.DictReader(
+            io.StringIO(client.get(reverse(f"market:{view}") + "?format=csv").getvalue().decode())
+        )
+        assert row["Notice"] == "Ask before you rely on it."
+        assert (row["As of"], row["May be used until"]) == (in_days(0).isoformat(), in_days(7).isoformat())
 
 
 def test_a_calendar_shows_what_its_maker_may_see_until_it_ends(
