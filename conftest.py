@@ -196,5 +196,7 @@ def _digest_of_migrations() -> str:
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     for name in ("access/triggers.py", "desk/search.py", "site/finding.py"):
         digest.update((ROOT / "src/manyways" / name).read_bytes())
+    for path in sorted((ROOT / "src/manyways").glob("*/erasing*.py")):
+        digest.update(path.read_bytes())
     digest.update((ROOT / "requirements.lock").read_bytes())
     return digest.hexdigest()[:16]

@@ -1,6 +1,7 @@
 """Tells Django about the app `access`."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Config(AppConfig):
@@ -9,8 +10,11 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make every action of access known to the permission catalogue, and migrations quick."""
+        """Make every action known to the permission catalogue, migrations quick, and the erasing of a person possible."""
+        from manyways.access import erasing_accounts  # noqa: F401
         from manyways.access.actions import accounts, jobs, own, roles, tokens, undo  # noqa: F401
+        from manyways.access.erasing import install_erasing
         from manyways.access.migrating import render_changed_models_only
 
         render_changed_models_only()
+        post_migrate.connect(install_erasing, sender=self)

@@ -10,7 +10,10 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the actions known, and what is private to whom."""
-        from manyways.change import privacy  # noqa: F401
+        from manyways.change import (
+            erasing,  # noqa: F401
+            privacy,  # noqa: F401
+        )
         from manyways.change.actions import (  # noqa: F401
             agreements,
             enabling,

@@ -11,7 +11,11 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the actions known, and keep the triggers of the search after each migration."""
-        from manyways.desk import actions, saved_views  # noqa: F401
+        from manyways.desk import (  # noqa: F401
+            actions,
+            erasing,
+            saved_views,
+        )
         from manyways.desk.search import install_search, searchable
 
         searchable("desk.comment", title="text", icon="comment")

@@ -10,5 +10,8 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the actions known, and let launches stand against calling an outcome done."""
-        from manyways.market import actions  # noqa: F401
+        from manyways.market import (
+            actions,  # noqa: F401
+            erasing,  # noqa: F401
+        )
         from manyways.market.queries import launches  # noqa: F401

@@ -10,4 +10,8 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the actions known, and what is private to whom."""
-        from manyways.people_partner import actions, privacy  # noqa: F401
+        from manyways.people_partner import (  # noqa: F401
+            actions,
+            erasing,
+            privacy,
+        )

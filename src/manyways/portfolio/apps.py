@@ -12,6 +12,7 @@ class Config(AppConfig):
         """Let Today ask what falls due, and what questions, agreements, go-to-market and launches need of a person."""
         from manyways.portfolio import (  # noqa: F401
             due,
+            erasing,
             needs_of_change,
             needs_of_launches,
             needs_of_market,

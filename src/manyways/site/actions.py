@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from manyways.access.actions import Refused, action
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.site.models import FirstSteps
+from manyways.site.models import FirstSteps, KeptAnswer
 
 STEPS = (
     "organisation",
@@ -45,3 +45,8 @@ def put_away_first_steps(*, by: User, is_away: bool = True) -> FirstSteps:
     row.put_away_on = today() if is_away else None
     row.save(update_fields=["put_away_on"])
     return row
+
+
+def forget_answers(ids: list[int]) -> None:
+    """Delete answers kept for repeated posts, where they name somebody who is erased."""
+    KeptAnswer.objects.filter(pk__in=ids).delete()

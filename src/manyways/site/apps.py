@@ -10,4 +10,9 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Let everything be found that has a page."""
-        from manyways.site import finding, needs, panels  # noqa: F401
+        from manyways.site import (  # noqa: F401
+            erasing,
+            finding,
+            needs,
+            panels,
+        )

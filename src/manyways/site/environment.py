@@ -37,6 +37,7 @@ class Environment:
     mail_url: str
     mail_from: str
     reply_address: str
+    backups_kept_days: int
     evidence_megabytes: int
 
 
@@ -61,6 +62,7 @@ def read_environment() -> Environment:
         mail_url=os.environ.get("MANYWAYS_MAIL_URL", ""),
         mail_from=os.environ.get("MANYWAYS_MAIL_FROM", "manyways@localhost"),
         reply_address=os.environ.get("MANYWAYS_REPLY_ADDRESS", ""),
+        backups_kept_days=int(os.environ.get("MANYWAYS_BACKUPS_KEPT", "") or 30),
         evidence_megabytes=int(os.environ.get("MANYWAYS_EVIDENCE_MB", "10")),
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from manyways.teams.views import formation, structures
+from manyways.teams.views import erasing, formation, structures
 from manyways.teams.views import organisation as views
 
 app_name = "teams"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("work/people/new/", views.new_person, name="new_person"),
     path("work/people/<uuid:key>/", views.person, name="person"),
     path("work/people/<uuid:key>/edit/", views.edit_person, name="edit_person"),
+    path("work/people/<uuid:key>/erase/", erasing.erase, name="erase_person"),
     path("work/groups/", views.groups, name="groups"),
     path("work/groups/new/", views.new_group, name="new_group"),
     path("work/groups/<uuid:key>/", views.group, name="group"),

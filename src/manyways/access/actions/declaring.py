@@ -45,6 +45,7 @@ class Action(Right):
     function: Callable[..., Any]
     said: str | Promise = ""
     is_open: bool = False
+    is_final: bool = False
 
 
 _ACTIONS: dict[str, Action] = {}
@@ -93,6 +94,7 @@ def action(
     on: str | None = None,
     is_open: bool = False,
     is_global: bool = False,
+    is_final: bool = False,
     said: str | Promise = "",
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare a function as an action.
@@ -101,6 +103,7 @@ def action(
     positional argument (the record it changes), or for the argument named `on`; without either, anywhere.
     `is_global` asks for the right over the whole organisation; a role held over one team is not enough.
     `is_open` leaves the right to the function itself (own settings, answers by signed links).
+    `is_final` says that it cannot be undone.
     `said` is how the history tells it after the person's name: `_("moved %(name)s")`.
     It runs in one transaction, and every row it touches is recorded with the action, the person and the reason.
     Raises PermissionDenied (403), Refused (422) or Stale (409); anything else is a bug.
@@ -118,7 +121,7 @@ def action(
             with _traced(name, by, kwargs.get("reason")):
                 return function(*args, **kwargs)
 
-        _ACTIONS[name] = Action(name, label, function, said, is_open)
+        _ACTIONS[name] = Action(name, label, function, said, is_open, is_final)
         run.action_name = name  # type: ignore[attr-defined]
         return run
 

@@ -119,6 +119,9 @@ def _tables(context_id: uuid.UUID) -> Iterator[Table]:
 
 def _check_rights(metadata: dict[str, Any], tables: Sequence[Table], by: User) -> None:
     wanted = [_action_of(metadata)]
+    found = right_named(wanted[0])
+    if isinstance(found, Action) and found.is_final:
+        raise Refused(_("This cannot be undone: what it took away is kept nowhere."))
     if metadata.get("by") != by.pk:
         wanted.append(UNDO_OTHERS)
     for right in wanted:

@@ -1,5 +1,6 @@
 """The verbs of people, groups and teams."""
 
+from manyways.teams.actions.erasing import erase_person
 from manyways.teams.actions.formation import (
     add_seat,
     choose_way_of_working,
@@ -53,6 +54,7 @@ __all__ = [
     "edit_structure_option",
     "edit_team",
     "end_membership",
+    "erase_person",
     "place_people",
     "remove_seat",
     "remove_structure_option",

@@ -54,6 +54,7 @@ class Person(Record):
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
     active_from = models.DateField(null=True, blank=True)
     active_until = models.DateField(null=True, blank=True)
+    is_erased = models.BooleanField(default=False, editable=False)
 
     objects: ClassVar["CompanyWide[Person]"] = CompanyWide()
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.rules import may
+from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.teams import actions
 from manyways.teams.forms import CalendarForm, CountsForm, GroupForm, MembershipForm, PersonForm, TeamForm
@@ -98,7 +98,8 @@ def person(request: HttpRequest, key: UUID) -> HttpResponse:
         "person": found,
         "memberships": list(rows),
         "reports": list(found.reports.order_by("name")),
-        "may_edit": may(actor(request), "teams.edit_person", found),
+        "may_edit": may(actor(request), "teams.edit_person", found) and not found.is_erased,
+        "may_erase": may_everywhere(actor(request), "privacy.erase_person") and not found.is_erased,
     }
     return page(request, "teams/person.html", context)
 
