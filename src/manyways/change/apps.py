@@ -21,6 +21,7 @@ class Config(AppConfig):
             ideas,
             invitations,
             open_pages,
+            principles,
             pulses,
             questions,
             voices,

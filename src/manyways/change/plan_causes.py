@@ -21,3 +21,18 @@ ESCALATED = declare_cause(
     _("Blocked for %(days)s days, and help did not come: %(record)s"),
     label=_("A blocker is escalated to me"),
 )
+PRINCIPLES_PUBLISHED = declare_cause(
+    "change.principles_published",
+    _("%(by)s published principles for your team to acknowledge: %(record)s"),
+    label=_("Principles are published"),
+)
+EXCEPTION_ASKED = declare_cause(
+    "change.exception_asked",
+    _("%(by)s asks for an exception: %(record)s"),
+    label=_("A team asks for an exception"),
+)
+EXCEPTION_ANSWERED = declare_cause(
+    "change.exception_answered",
+    _("%(by)s answered your request for an exception: %(record)s"),
+    label=_("My request for an exception is answered"),
+)

@@ -125,6 +125,7 @@ for _panel in (
         INITIATIVE, "processes", _("What stops working"), "change:breaks", rank=54, is_open=_changes_something
     ),
     Panel(INITIATIVE, "enabling", _("Enablement"), "change:enabling", rank=74, is_open=_never),
+    Panel(INITIATIVE, "principles", _("Principles"), "change:principles", rank=75, is_open=_never),
     Panel(INITIATIVE, "ready", _("Ready?"), "change:ready", rank=70, is_open=_changes_something),
     Panel(INITIATIVE, "case", _("Why, and when"), "change:case", rank=72, is_open=_never),
     Panel(

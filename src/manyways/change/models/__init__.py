@@ -20,6 +20,7 @@ from manyways.change.models.lawful import CountsOnly, KeepingTime, SettledTally
 from manyways.change.models.mail import InboundMail
 from manyways.change.models.milestones import Milestone
 from manyways.change.models.open_pages import OpenPage, Statement
+from manyways.change.models.principles import Acknowledgement, Principle, PrincipleException
 from manyways.change.models.processes import Process, ProcessGroup, ProcessImpact
 from manyways.change.models.pulses import Pulse, PulseStatement, PulseTally, PulseTicket, Resistance
 from manyways.change.models.questions import MergeProposal, Question, QuestionFollow, Update
@@ -27,6 +28,7 @@ from manyways.change.models.stakeholders import Observation, Stakeholder
 from manyways.change.models.voices import AnonymousPost, PostWord
 
 __all__ = [
+    "Acknowledgement",
     "Agreement",
     "AgreementVersion",
     "AnonymousPost",
@@ -57,6 +59,8 @@ __all__ = [
     "Observation",
     "OpenPage",
     "PostWord",
+    "Principle",
+    "PrincipleException",
     "Process",
     "ProcessGroup",
     "ProcessImpact",

@@ -13,6 +13,7 @@ from manyways.change.actions.enabling import (
     finish_enabler,
 )
 from manyways.change.models.enabling import ESCALATE_AFTER_DAYS
+from manyways.site.demo.principles import make_principles
 from manyways.teams.models import Group, Person
 from manyways.work.models import Initiative
 
@@ -48,7 +49,8 @@ DONE_STEPS = 4
 
 
 def make_enabling(director: User) -> None:
-    """Seven activities, three of them blocked, and nine steps of which four are done."""
+    """Seven activities, three of them blocked, nine steps of which four are done, and the six principles."""
+    make_principles(director)
     shift = Initiative.objects.get(name="Shift to product teams")
     for number, step in enumerate(add_shift_steps(shift, by=director)[:DONE_STEPS]):
         edit_shift_step(step, {"done_on": today() - timedelta(days=90 - 20 * number)}, by=director)
