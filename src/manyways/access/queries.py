@@ -37,3 +37,14 @@ def people_inside(room: str) -> list[User]:
     grants = Grant.objects.filter(scope_kind=WHOLE, user__is_active=True).select_related("role", "user")
     inside = {grant.user_id: grant.user for grant in grants if room in rooms_in(grant.role.rights)}
     return list(inside.values())
+
+
+def rooms_of(user: User) -> set[str]:
+    """The closed rooms an account stands in by its roles over the whole organisation, disabled or not."""
+    grants = Grant.objects.filter(user=user, scope_kind=WHOLE).select_related("role")
+    return {room for grant in grants for room in rooms_in(grant.role.rights)}
+
+
+def reaches_account(by: User, user: User) -> bool:
+    """Whether somebody may take hold of an account: one in a closed room only from within, or one's own."""
+    return by.pk == user.pk or rooms_of(user) <= rooms_of(by)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from manyways.access.actions.declaring import action, apply_changes, checked
 from manyways.access.models import WHOLE, Grant, Organisation, Role, User
-from manyways.access.queries import is_last_director
+from manyways.access.queries import is_last_director, reaches_account
 from manyways.ui.answers import Refused
 
 DIRECTOR = "director"
@@ -79,9 +79,19 @@ def set_password_link(user: User) -> str:
     return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": rest})
 
 
+def _refuse_from_outside(user: User, by: User) -> None:
+    """Who can sign in as somebody stands where they stand: a closed room is not entered by their account."""
+    if not reaches_account(by, user):
+        raise Refused(
+            _("%(name)s is in a closed room. Only they, or who is in it, change this account.")
+            % {"name": user.name}
+        )
+
+
 @action("access.edit_user", gettext_lazy("Change somebody's name or address"))
 def edit_user(user: User, *, name: str, email: str, by: User, version: int | None = None) -> User:
     """Correct the name or the address somebody signs in with."""
+    _refuse_from_outside(user, by)
     changes = {"name": name.strip(), "email": email.strip().lower()}
     apply_changes(user, changes, allowed=frozenset({"name", "email"}), version=version)
     EmailAddress.objects.filter(user=user).exclude(email=changes["email"]).delete()
@@ -110,7 +120,7 @@ def disable_user(user: User, *, by: User, reason: str = "") -> User:
     "access.enable_user", gettext_lazy("Enable an account again"), said=gettext_lazy("enabled %(name)s again")
 )
 def enable_user(user: User, *, by: User) -> User:
-    """Let somebody sign in again."""
+    """Let somebody sign in again, with the address and the password they had."""
     user.is_active = True
     user.save(update_fields=["is_active"])
     return user
@@ -121,4 +131,5 @@ def allow_new_password(user: User, *, by: User) -> str:
     """A link by which somebody chooses a new password. Refused for disabled accounts."""
     if not user.is_active:
         raise Refused(_("This account is disabled."))
+    _refuse_from_outside(user, by)
     return set_password_link(user)

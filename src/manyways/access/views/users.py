@@ -16,6 +16,7 @@ from manyways.access.actions import accounts, undo_url
 from manyways.access.actions.roles import grant_role, revoke_grant
 from manyways.access.forms import GrantForm, UserForm
 from manyways.access.models import Grant, Role, User
+from manyways.access.queries import reaches_account
 from manyways.access.rules import may_everywhere
 from manyways.access.scopes import names_of_scopes
 from manyways.access.views.own import settings_tabs
@@ -117,7 +118,9 @@ def _about(request: HttpRequest, shown: User, form: GrantForm) -> dict[str, Any]
         (grant, names.get((grant.scope_kind, grant.scope_id), _("Something you cannot see")))
         for grant in grants
     ]
-    may_link = may_everywhere(actor(request), "access.allow_new_password")
+    may_link = may_everywhere(actor(request), "access.allow_new_password") and reaches_account(
+        actor(request), shown
+    )
     needs_link = may_link and shown.is_active and shown.last_login is None
     return {
         "shown": shown,

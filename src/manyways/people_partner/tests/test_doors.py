@@ -8,6 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from manyways.access.actions import Refused
+from manyways.access.actions.accounts import (
+    allow_new_password,
+    disable_user,
+    edit_user,
+    enable_user,
+    set_password_link,
+)
 from manyways.access.actions.roles import add_role, change_role, grant_role
 from manyways.access.models import WHOLE, Grant, Role, User
 from manyways.access.rules import may, may_everywhere
@@ -193,3 +200,27 @@ def test_a_role_over_one_team_does_not_open_the_room(employee: User, hr_partner:
     assert not is_inside(employee)
     with pytest.raises(PermissionDenied):
         actions.add_job_role(title="Coach", by=employee)
+
+
+def test_nobody_outside_takes_hold_of_an_account_inside(
+    client: Client, director: User, hr_partner: User, employee: User
+) -> None:
+    hr = Role.objects.get(slug="hr-partner")
+    administrator = Role.objects.get(slug="administrator")
+    grant_role(hr_partner, role=administrator, scope_kind=WHOLE, scope_id=0, by=director)
+    grant_role(employee, role=hr, scope_kind=WHOLE, scope_id=0, by=hr_partner)
+    client.force_login(director)
+    page = client.get(f"/settings/people/{employee.key}/").content.decode()
+    assert (set_password_link(employee)[:20] in page, "Link for a new password" in page) == (False, False)
+    for refused in (
+        lambda: edit_user(employee, name="Sam", email="mine@brightwater.example", by=director),
+        lambda: allow_new_password(employee, by=director),
+    ):
+        with pytest.raises(Refused, match="closed room"):
+            refused()
+    disable_user(employee, by=director)
+    enable_user(employee, by=director)
+    assert client.post(f"/settings/people/{employee.key}/link").status_code == 422
+    assert allow_new_password(employee, by=hr_partner)
+    edit_user(employee, name="Sam Osei", email="sam.osei@brightwater.example", by=hr_partner)
+    assert allow_new_password(director, by=director)
