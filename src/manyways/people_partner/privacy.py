@@ -87,3 +87,13 @@ REMINDER = declare_private(
         has_history=False,
     )
 )
+SHIFT = declare_private(
+    Private(
+        "people_partner.shift",
+        _("What shifts in a head's tasks, and the growth plan for it"),
+        _("HR, the head, and the head's manager"),
+        _("As rows with their history"),
+        ("people_partner.shiftsheet", "people_partner.growthstep"),
+        "src/manyways/people_partner/tests/test_functions.py",
+    )
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from manyways.people_partner.views import alignment, job_roles, mine, paths, role_changes
+from manyways.people_partner.views import alignment, functions, job_roles, mine, paths, role_changes
 
 app_name = "people_partner"
 urlpatterns = [
@@ -41,5 +41,13 @@ urlpatterns = [
     path("change/roles/versions/<uuid:key>/edit/", job_roles.edit_version, name="edit_version"),
     path("change/roles/versions/<uuid:key>/publish/", job_roles.publish_version, name="publish_version"),
     path("change/roles/versions/<uuid:key>/holders/", job_roles.hold_role, name="hold_role"),
+    path("change/functions/", functions.functions, name="functions"),
+    path("change/functions/new/", functions.new_function, name="new_function"),
+    path("change/functions/<uuid:key>/", functions.function, name="function"),
+    path("change/functions/<uuid:key>/edit/", functions.edit_function, name="edit_function"),
+    path("change/functions/<uuid:key>/shift/", functions.write_shift, name="write_shift"),
+    path("change/functions/sheets/<uuid:key>/agree/", functions.agree_shift, name="agree_shift"),
+    path("change/functions/sheets/<uuid:key>/growth/", functions.plan_growth, name="plan_growth"),
+    path("change/functions/growth/<uuid:key>/done/", functions.do_growth, name="do_growth"),
     path("change/my-job/", mine.mine, name="mine"),
 ]

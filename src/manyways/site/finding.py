@@ -101,6 +101,7 @@ _ALSO: list[tuple[str | Promise, str, str]] = [
     (_("Load of change"), "change:load", "clock"),
     (_("Processes"), "change:processes", "route"),
     (_("Job roles"), "people_partner:roles", "person"),
+    (_("Functions"), "people_partner:functions", "team"),
     (_("My job, and my people"), "people_partner:mine", "person"),
     (_("Teams"), "teams:teams", "team"),
     (_("People"), "teams:people", "users-group"),

@@ -180,6 +180,7 @@ for _panel in (
 
 count_as_part("launches", Launch)
 register_part(Part("change", "roles", _("Job roles"), "people_partner:roles"))
+register_part(Part("change", "functions", _("Functions"), "people_partner:functions"))
 register_part(Part("change", "hr", _("HR's room"), "people_partner:room", is_inside))
 
 register_status(INITIATIVE, status_of)

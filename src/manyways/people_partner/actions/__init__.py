@@ -8,6 +8,14 @@ from manyways.people_partner.actions.alignment import (
     remove_note,
     replace_review_rule,
 )
+from manyways.people_partner.actions.functions import (
+    agree_own_shift,
+    describe_function,
+    do_growth,
+    edit_function,
+    plan_growth,
+    write_shift,
+)
 from manyways.people_partner.actions.job_roles import (
     TEXT,
     add_job_role,
@@ -46,12 +54,16 @@ __all__ = [
     "add_job_role",
     "add_note",
     "add_review_rule",
+    "agree_own_shift",
     "agree_role_change",
     "announce_role_change",
     "begin_path",
     "begin_role_change",
     "consult_on_role_change",
     "describe_from_duties",
+    "describe_function",
+    "do_growth",
+    "edit_function",
     "edit_note",
     "edit_path",
     "edit_review_rule",
@@ -62,6 +74,7 @@ __all__ = [
     "map_duties",
     "note_skill",
     "plan_coaching",
+    "plan_growth",
     "plan_session",
     "publish_version",
     "put_in_force",
@@ -73,5 +86,6 @@ __all__ = [
     "set_affected",
     "tell_person",
     "withdraw_role_change",
+    "write_shift",
     "write_version",
 ]

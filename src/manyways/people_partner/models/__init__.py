@@ -2,6 +2,7 @@
 
 from manyways.people_partner.models.alignment import GroupNote, ReviewRule
 from manyways.people_partner.models.changes import AffectedPerson, RoleChange
+from manyways.people_partner.models.functions import FunctionProfile, GrowthStep, ShiftSheet
 from manyways.people_partner.models.job_roles import JobRole, RoleHolder, RoleVersion
 from manyways.people_partner.models.paths import Coaching, DutyFate, RolePath, TalkReminder
 from manyways.people_partner.models.training import GrowthPath, SkillHeld, SkillSession
@@ -10,14 +11,17 @@ __all__ = [
     "AffectedPerson",
     "Coaching",
     "DutyFate",
+    "FunctionProfile",
     "GroupNote",
     "GrowthPath",
+    "GrowthStep",
     "JobRole",
     "ReviewRule",
     "RoleChange",
     "RoleHolder",
     "RolePath",
     "RoleVersion",
+    "ShiftSheet",
     "SkillHeld",
     "SkillSession",
     "TalkReminder",

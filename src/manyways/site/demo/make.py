@@ -24,6 +24,7 @@ from manyways.site.demo.everyday import make_everyday
 from manyways.site.demo.flow import make_flow
 from manyways.site.demo.formation import DISCIPLINES, make_formation
 from manyways.site.demo.front_door import make_front_door
+from manyways.site.demo.functions import make_functions
 from manyways.site.demo.histories import Finished, make_history
 from manyways.site.demo.hr_room import make_hr_room
 from manyways.site.demo.launches import make_launches
@@ -79,6 +80,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_by_director(make_shift), _("the shift to product teams and the people it reaches")),
         (_by_director(make_enabling), _("what enables the shift, and what blocks it")),
         (make_hr_room, _("job roles, and how they change")),
+        (make_functions, _("functions, and what shifts for their heads")),
         (make_decided, _("decisions, speakers, rooms, risks, obligations")),
         (make_launches, _("launches, and what must be ready for them")),
         (_make_forecasts, _("the forecast of everything")),
