@@ -13,5 +13,6 @@ class Config(AppConfig):
         from manyways.market import (
             actions,  # noqa: F401
             erasing,  # noqa: F401
+            privacy,  # noqa: F401
         )
         from manyways.market.queries import launches  # noqa: F401

@@ -7,7 +7,7 @@ from manyways.ui.templatetags.mw import Tab
 
 
 def places(here: str) -> list[Tab]:
-    """Table, roadmap, handovers, what goes on, rules of health."""
+    """Table, roadmap, handovers, what goes on, rules of health; scenarios and evidence of the forecasts behind it."""
     pages = (
         ("initiatives", _("Table")),
         ("roadmap", _("Roadmap")),
@@ -15,4 +15,8 @@ def places(here: str) -> list[Tab]:
         ("standings", _("Go on or stop")),
         ("health_rules", _("Rules of health")),
     )
-    return [Tab(label, reverse(f"portfolio:{name}"), name == here) for name, label in pages]
+    forecasts = (("scenarios", _("Scenarios")), ("evidence", _("Evidence")))
+    return [
+        *(Tab(label, reverse(f"portfolio:{name}"), name == here) for name, label in pages),
+        *(Tab(label, reverse(f"forecast:{name}"), False) for name, label in forecasts),
+    ]

@@ -63,6 +63,14 @@ searchable(
     second=_about,
 )
 searchable("change.agreement", icon="link")
+searchable(
+    "market.dategiven",
+    title="whom",
+    icon="speakerphone",
+    related=("engagement__initiative",),
+    second=lambda row: row.engagement.initiative.name,
+)
+searchable("market.booking", icon="speakerphone", related=("initiative",), second=_about)
 searchable("change.openpage", title="title", body=("intro",), icon="document")
 searchable(
     "intake.request",
@@ -106,6 +114,10 @@ _ALSO: list[tuple[str | Promise, str, str]] = [
     (_("Teams"), "teams:teams", "team"),
     (_("People"), "teams:people", "users-group"),
     (_("Goals"), "goals:goals", "goal"),
+    (_("Dates given"), "market:dates_given", "speakerphone"),
+    (_("Commit-by dates"), "market:bookings", "speakerphone"),
+    (_("Scenarios"), "forecast:scenarios", "work"),
+    (_("Evidence"), "forecast:evidence", "work"),
     (_("Why dates move"), "schedule:movements", "calendar"),
     (_("Kinds of work"), "work:kinds", "unsorted"),
     (_("Requests"), "intake:requests", "comment"),
