@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 WEEK = 7
 MOST_DAYS = 3660
-_WRITTEN = re.compile(r"^(\d+)\s*([a-z]*)\.?$")
+_WRITTEN = re.compile(r"^(\d+)\s*([^\W\d_]*)\.?$")
 _UNITS = {"": WEEK, "w": WEEK, "wk": WEEK, "week": WEEK, "d": 1, "day": 1, "m": 30, "month": 30}
 
 
@@ -33,10 +33,16 @@ def days_in(text: str) -> int:
     if not written:
         return 0
     match = _WRITTEN.match(written)
-    unit = match and _UNITS.get(match[2].removesuffix("s") if len(match[2]) > 1 else match[2])
+    unit = match and (_UNITS.get(match[2].removesuffix("s") or match[2]) or _own_units().get(match[2]))
     if not match or not unit or int(match[1]) * unit > MOST_DAYS:
         raise ValueError(text)
     return int(match[1]) * unit
+
+
+def _own_units() -> dict[str, int]:
+    """The units as `lead_text` writes them in the language of the reader."""
+    told = {lead_text(count * unit): unit for unit in (1, WEEK) for count in (1, 2)}
+    return {text.strip("0123456789 \u00a0").lower(): unit for text, unit in told.items()}
 
 
 class LeadField(forms.CharField):
