@@ -3,7 +3,8 @@
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
 from manyways.access.models import User
 from manyways.ui.answers import Refused
@@ -18,6 +20,18 @@ from manyways.ui.answers import Refused
 Row = TypeVar("Row")
 VERSIONED: dict[str, Any] = {"x-versioned": True}  # for openapi_extra of operations on single rows
 MOST_ROWS = 200
+
+
+def _as_utc(moment: datetime) -> datetime:
+    """In UTC: PostgreSQL knows fewer offsets than Python. Raises ValueError at the ends of the calendar."""
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment
+    except OverflowError as error:
+        raise ValueError("outside the calendar") from error
+
+
+Moment = Annotated[datetime, AfterValidator(_as_utc)]
+"""A moment that somebody sends."""
 
 
 class Problem(Schema):

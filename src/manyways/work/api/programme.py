@@ -1,6 +1,6 @@
 """The JSON door of a programme: places, activities, blocks of rooms with their counts."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 
 from manyways.access.actions import Refused
-from manyways.access.web import PROBLEMS, actor, chosen_fields, key_of, wanted_version
+from manyways.access.web import PROBLEMS, Moment, actor, chosen_fields, key_of, wanted_version
 from manyways.teams.models import Person
 from manyways.work import actions
 from manyways.work.models import Initiative, Place, ProgrammeActivity, RoomBlock
@@ -39,8 +39,8 @@ class ActivityIn(Schema):
 
     name: str = ""
     place: UUID | None = None
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
     owner: UUID | None = None
     capacity: int | None = None
     notes: str = ""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from manyways.access.web import Moment
 from manyways.work.models import Initiative, Item, Link
 
 
@@ -154,8 +155,8 @@ class ItemIn(Schema):
     pauses: list[tuple[int, int]] = []
     percent_done: int = 0
     constraint: str = "asap"
-    constraint_at: datetime | None = None
-    deadline_at: datetime | None = None
+    constraint_at: Moment | None = None
+    deadline_at: Moment | None = None
     notes: str = ""
 
 
