@@ -45,6 +45,7 @@ for _router in (
     "manyways.forecast.api.router",
     "manyways.money.api.router",
     "manyways.change.question_api.router",
+    "manyways.change.plan_api.router",
     "manyways.people_partner.api.router",
     "manyways.market.api.router",
     "manyways.intake.api.router",

@@ -1,0 +1,165 @@
+"""What the JSON door of a change takes and gives."""
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from manyways.change.models import Impact, Stakeholder
+from manyways.change.rules import FEWEST_COUNTED
+
+MOST = 500
+
+
+class StakeholderOut(Schema):
+    """A group or a person a change has to do with, and the decision about them."""
+
+    key: UUID
+    version: int
+    name: str
+    group: UUID | None
+    person: UUID | None
+    decision: str
+    reason: str
+    needs: str
+
+    @staticmethod
+    def resolve_group(row: Stakeholder) -> UUID | None:
+        """The group's key."""
+        return row.group.key if row.group else None
+
+    @staticmethod
+    def resolve_person(row: Stakeholder) -> UUID | None:
+        """The person's key."""
+        return row.person.key if row.person else None
+
+
+class StakeholdersIn(Schema):
+    """Groups and persons for the list; those on it already stay as they are."""
+
+    groups: list[UUID] = Field([], max_length=MOST)
+    people: list[UUID] = Field([], max_length=MOST)
+
+
+class DecisionIn(Schema):
+    """The decision; “no need” needs a reason."""
+
+    decision: Literal["undecided", "inform", "involve", "no_need"]
+    reason: str | None = Field(None, max_length=500)
+    needs: str | None = Field(None, max_length=500)
+
+
+class ImpactOut(Schema):
+    """What changes for a group at a milestone, and how big it is."""
+
+    key: UUID
+    version: int
+    milestone: UUID
+    group: UUID
+    summary: str
+    severity: int
+
+    @staticmethod
+    def resolve_milestone(row: Impact) -> UUID:
+        """The milestone's key."""
+        return row.milestone.key
+
+    @staticmethod
+    def resolve_group(row: Impact) -> UUID:
+        """The group's key."""
+        return row.group.key
+
+
+class ImpactIn(Schema):
+    """Who, at which milestone, and what changes in one sentence; the rest follows from size and aspect."""
+
+    milestone: UUID
+    group: UUID
+    summary: str = Field(max_length=500)
+    size: str | None = Field(None, max_length=40)
+    aspect: str | None = Field(None, max_length=40)
+
+
+class MilestoneOut(Schema):
+    """A milestone with its day, fixed or forecast; none where nothing says one."""
+
+    key: UUID
+    name: str
+    on: date | None
+    is_forecast: bool
+
+
+class EngagementOut(Schema):
+    """One act of telling, training or listening. `confirmed` counts people, and is empty below five."""
+
+    key: UUID
+    version: int
+    name: str
+    kind: str
+    channel: str
+    text: str
+    planned_on: date | None
+    happened_on: date | None
+    confirmed: int | None
+
+    @staticmethod
+    def resolve_confirmed(row: Any) -> int | None:
+        """So many that the number is nobody's."""
+        count: int = getattr(row, "confirmed_count", 0)
+        return count if count >= FEWEST_COUNTED else None
+
+
+class EngagementIn(Schema):
+    """What is planned, about which impacts; the groups they reach are told."""
+
+    name: str = Field(max_length=200)
+    kind: Literal["tell", "train", "listen"] = "tell"
+    channel: Literal["message", "meeting", "session", "course", "conversation", "briefing", "visit"] = (
+        "message"
+    )
+    text: str = Field("", max_length=4000)
+    planned_on: date | None = None
+    impacts: list[UUID] = Field([], max_length=MOST)
+
+
+class HeldIn(Schema):
+    """The day it happened; today unless given."""
+
+    on: date | None = None
+
+
+class BreakOut(Schema):
+    """A process that stops working, from which day, and who adapts it."""
+
+    key: UUID
+    process: str
+    milestone: UUID
+    breaks: str
+    on: date | None
+    fixer: str
+    fixed_on: date | None
+
+
+class OwedOut(Schema):
+    """What is missing of one impact. `people` is empty below five."""
+
+    impact: UUID
+    group: str
+    what: str
+    people: int | None
+    due_on: date | None
+    is_late: bool
+    is_planned: bool
+
+
+class GateOut(Schema):
+    """How ready a milestone is, computed, and what is missing. Counts of people are empty below five."""
+
+    milestone: UUID
+    on: date | None
+    percent: int
+    is_go: bool
+    ready: int | None
+    affected: int | None
+    missing: list[str]
