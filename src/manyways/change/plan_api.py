@@ -243,7 +243,9 @@ def change_owed(request: HttpRequest, key: UUID) -> Any:
 
 
 @router.get(
-    "/changes/{uuid:key}/readiness", response={200: list[GateOut], **PROBLEMS}, operation_id="readiness"
+    "/changes/{uuid:key}/readiness",
+    response={200: list[GateOut], **PROBLEMS},
+    operation_id="change_readiness",
 )
 def readiness(request: HttpRequest, key: UUID) -> Any:
     """Each milestone with what is missing."""
