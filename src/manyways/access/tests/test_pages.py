@@ -41,6 +41,7 @@ BY_LINK = {
     "leave_idea_by_link",
     "follow_by_link",
     "said",
+    "sign_in_here",
 }
 """Pages for those who hold a secret link; a guessed one opens nothing."""
 
@@ -256,7 +257,7 @@ def addresses(patterns: list[object], before: str = "") -> Iterator[tuple[str, s
 
 def own_addresses() -> list[tuple[str, str]]:
     every = addresses(get_resolver().url_patterns)
-    foreign = ("/accounts/", "/api/", "/static")
+    foreign = ("/accounts/", "/api/", "/scim/", "/static")
     return [
         (name, address) for name, address in every if not address.startswith(foreign) and name not in OPEN
     ]

@@ -16,7 +16,16 @@ from manyways import __version__
 
 FORMAT = 1
 ROWS_AT_ONCE = 2000
-LEFT_OUT_APPS = {"sessions", "contenttypes", "auth", "procrastinate", "mfa", "usersessions", "account"}
+LEFT_OUT_APPS = {
+    "sessions",
+    "contenttypes",
+    "auth",
+    "procrastinate",
+    "mfa",
+    "usersessions",
+    "account",
+    "socialaccount",
+}
 LEFT_OUT_MODELS = {"access.apitoken", "access.apitokenevent", "site.keptanswer", "site.minutecount"}
 LEFT_OUT_FIELDS = {"password", "digest", "secret"}
 
