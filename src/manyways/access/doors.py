@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import translation
 
+from manyways.access.models import User
 from manyways.access.queries import who_may
+from manyways.access.sign_in import FACTOR_WANTED, wants_second_factor
 from manyways.ui.answers import ask_whom
 
 View = TypeVar("View", bound=Callable[..., Any])
+SECURITY = "access:security"
 _OPEN_MODULES = ("allauth.", "django.contrib.staticfiles")
 
 
@@ -39,10 +44,29 @@ class SignedInOnly:
         )
         if request.user.is_authenticated:
             _speak(request)
-            return None
+            return _ask_for_factor(request, is_api, is_open)
         if is_open:
             return None
         return redirect_to_login(request.get_full_path())
+
+
+def _ask_for_factor(request: HttpRequest, is_api: bool, is_open: bool) -> HttpResponseBase | None:
+    """Lead somebody who still needs a second factor to where it is set up; the API knows them only afterwards."""
+    is_there = request.resolver_match is not None and request.resolver_match.view_name == SECURITY
+    if is_there or (is_open and not is_api) or not _still_wants_factor(request):
+        return None
+    if not is_api:
+        return redirect(SECURITY)
+    request.user = AnonymousUser()
+    return None
+
+
+def _still_wants_factor(request: HttpRequest) -> bool:
+    """Whether the person has to set up a second factor before anything else; asked again only while it is so."""
+    assert isinstance(request.user, User)
+    if request.session.get(FACTOR_WANTED):
+        request.session[FACTOR_WANTED] = wants_second_factor(request, request.user)
+    return bool(request.session.get(FACTOR_WANTED))
 
 
 def _speak(request: HttpRequest) -> None:

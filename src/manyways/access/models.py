@@ -39,6 +39,7 @@ class Organisation(Record):
     country = models.CharField(_("country"), max_length=2, blank=True)
     currency = models.CharField(_("currency"), max_length=3, default="USD")
     fiscal_year_starts_in = models.PositiveSmallIntegerField(_("fiscal year starts in month"), default=1)
+    needs_second_factor = models.BooleanField(_("a password alone is not enough"), default=False)
 
     objects: ClassVar[models.Manager["Organisation"]] = models.Manager()
 
@@ -151,6 +152,45 @@ class ApiToken(Record):
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[models.Manager["ApiToken"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@recorded(exclude=("secret",))
+class SignOn(Record):
+    """A way to sign in with the organisation's own accounts: OpenID Connect or SAML 2.0.
+
+    Addresses of `domains` are taken to be who the provider says; all others are turned away.
+    """
+
+    class Protocol(models.TextChoices):
+        OIDC = "oidc", _("OpenID Connect")
+        SAML = "saml", _("SAML 2.0")
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    protocol = models.CharField(max_length=4, choices=Protocol.choices)
+    domains = ArrayField(models.CharField(max_length=255), verbose_name=_("domains of addresses"))
+    server_url = models.URLField(_("address of the provider"), blank=True)
+    client_id = models.CharField(_("client ID"), max_length=200, blank=True)
+    secret = models.CharField(_("client secret"), max_length=500, blank=True)
+    metadata = models.TextField(_("metadata"), blank=True)
+    makes_accounts = models.BooleanField(_("makes accounts"), default=True)
+    role = models.ForeignKey(Role, models.SET_NULL, null=True, blank=True, related_name="+")
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects: ClassVar[models.Manager["SignOn"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(protocol="oidc", metadata="")
+                | models.Q(protocol="saml", server_url="", client_id="", secret=""),
+                name="sign_on_of_one_protocol",
+            ),
+            models.CheckConstraint(condition=models.Q(domains__len__gt=0), name="sign_on_names_domains"),
+        ]
 
     def __str__(self) -> str:
         return self.name

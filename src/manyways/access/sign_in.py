@@ -3,12 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from manyways.access.models import User
+from manyways.access.models import Organisation, User
 
+FACTOR_WANTED = "second_factor_wanted"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -18,12 +21,26 @@ def sign_in(request: HttpRequest, user: User) -> None:
     UserSession.objects.create_from_request(request)
 
 
+def wants_second_factor(request: HttpRequest, user: User) -> bool:
+    """Whether the person came with a password alone where that is not enough."""
+    methods = {record["method"] for record in get_authentication_records(request, user)}
+    is_elsewhere = "socialaccount" in methods
+    is_needed = Organisation.objects.filter(needs_second_factor=True).exists()
+    return is_needed and not is_elsewhere and not is_mfa_enabled(user)
+
+
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """The first account makes itself at the first page; all others are added by somebody with the right."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed: accounts come from the first page, the people page, or single sign-on."""
         return False
+
+    def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse:
+        """Note whether the person still has to set up a second factor, see `doors`."""
+        request.session[FACTOR_WANTED] = wants_second_factor(request, user)
+        answer: HttpResponse = super().post_login(request, user, **given)
+        return answer
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Keep the name that was given, or the address's first part."""

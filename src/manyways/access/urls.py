@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from manyways.access.views import cast, history, jobs, own, roles, users
+from manyways.access.views import cast, history, jobs, own, roles, sign_on, users
 
 app_name = "access"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("settings/people/<uuid:key>/active", users.set_active, name="set_active"),
     path("settings/people/<uuid:key>/link", users.new_link, name="new_link"),
     path("settings/grants/<uuid:key>/revoke", users.revoke, name="revoke_grant"),
+    path("settings/sign-on/", sign_on.sign_ons, name="sign_ons"),
+    path("settings/sign-on/second-factor", sign_on.second_factor, name="second_factor"),
+    path("settings/sign-on/<uuid:key>/", sign_on.sign_on, name="sign_on"),
+    path("settings/sign-on/<uuid:key>/remove", sign_on.remove, name="remove_sign_on"),
     path("settings/roles/", roles.roles, name="roles"),
     path("settings/roles/<slug:slug>/", roles.role, name="role"),
     path("settings/roles/<slug:slug>/remove", roles.remove, name="remove_role"),

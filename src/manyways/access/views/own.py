@@ -20,9 +20,12 @@ from manyways.access.clock import today
 from manyways.access.forms import ProfileForm, TokenForm
 from manyways.access.models import ApiToken
 from manyways.access.rules import may
+from manyways.access.sign_in import FACTOR_WANTED
 from manyways.access.web import actor
 from manyways.ui.pages import page, toast
 from manyways.ui.templatetags.mw import Tab
+
+SEE_SIGN_ON = "access.add_sign_on"
 
 
 def settings_tabs(request: HttpRequest) -> list[Tab]:
@@ -34,6 +37,7 @@ def settings_tabs(request: HttpRequest) -> list[Tab]:
         (_("API tokens"), "access:tokens", True),
         (_("Jobs"), "access:jobs", True),
         (_("People who sign in"), "access:users", may(user, "access.add_user")),
+        (_("Sign-on"), "access:sign_ons", may(user, SEE_SIGN_ON)),
         (_("Roles"), "access:roles", may(user, "access.change_role")),
     ]
     here = request.resolver_match.view_name if request.resolver_match else ""
@@ -66,7 +70,10 @@ def security(request: HttpRequest) -> HttpResponse:
         "tabs": settings_tabs(request),
         "sessions": sessions,
         "here": request.session.session_key,
+        "has_password": user.has_usable_password(),
         "has_second_factor": Authenticator.Type.TOTP in kinds,
+        "has_passkey": Authenticator.Type.WEBAUTHN in kinds,
+        "is_factor_wanted": request.session.get(FACTOR_WANTED, False),
     }
     return page(request, "access/security.html", context)
 

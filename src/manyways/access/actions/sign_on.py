@@ -1,0 +1,106 @@
+"""Single sign-on: providers added, changed and taken away; whether a password alone is enough."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from manyways.access.actions.declaring import action, apply_changes, checked
+from manyways.access.models import WHOLE, Grant, Organisation, SignOn, User
+from manyways.access.saml import read_metadata
+from manyways.ui.answers import Refused
+
+FIELDS = frozenset(
+    {
+        "name",
+        "domains",
+        "server_url",
+        "client_id",
+        "secret",
+        "metadata",
+        "makes_accounts",
+        "role",
+        "is_active",
+    }
+)
+
+
+@action(
+    "access.add_sign_on",
+    gettext_lazy("Add a way to sign in with the organisation's accounts"),
+    is_global=True,
+    said=gettext_lazy("added %(name)s"),
+)
+def add_sign_on(*, name: str, protocol: str, domains: list[str], by: User, **fields: Any) -> SignOn:
+    """Let people of these domains in through a provider."""
+    row = SignOn(
+        name=name.strip(), slug=_free_slug(name), protocol=protocol, domains=_domains(domains), **fields
+    )
+    _check(row)
+    checked(row).save()
+    return row
+
+
+@action("access.edit_sign_on", gettext_lazy("Change a way to sign in"), said=gettext_lazy("changed %(name)s"))
+def edit_sign_on(row: SignOn, changes: Mapping[str, Any], *, by: User, version: int | None = None) -> SignOn:
+    """Another address, secret, domain or role; an empty secret keeps the one there is."""
+    values = dict(changes)
+    if "domains" in values:
+        values["domains"] = _domains(values["domains"])
+    if not values.get("secret"):
+        values.pop("secret", None)
+    for name, value in values.items():
+        setattr(row, name, value)
+    _check(row)
+    return apply_changes(row, values, allowed=FIELDS, version=version)
+
+
+@action(
+    "access.remove_sign_on", gettext_lazy("Remove a way to sign in"), said=gettext_lazy("removed %(name)s")
+)
+def remove_sign_on(row: SignOn, *, by: User) -> None:
+    """Nobody comes in this way any more; accounts stay."""
+    row.delete()
+
+
+@action(
+    "access.require_second_factor", gettext_lazy("Say whether a password alone is enough"), is_global=True
+)
+def require_second_factor(organisation: Organisation, *, is_needed: bool, by: User) -> Organisation:
+    """From the next sign-in on, whoever comes with a password sets up a second factor or a passkey first."""
+    changes = {"needs_second_factor": is_needed}
+    return apply_changes(organisation, changes, allowed=frozenset(changes))
+
+
+def welcome_account(user: User, row: SignOn) -> None:
+    """Give an account that a provider made its role; nobody is signed in for that yet."""
+    if row.role is not None:
+        Grant.objects.get_or_create(user=user, role=row.role, scope_kind=WHOLE, scope_id=0)
+
+
+def _free_slug(name: str) -> str:
+    slug = slugify(name)[:36] or "sign-on"
+    taken = set(SignOn.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    names = (slug, *(f"{slug}-{number}" for number in range(2, 100)))
+    return next(each for each in names if each not in taken)
+
+
+def _domains(words: list[str]) -> list[str]:
+    found = sorted({word.strip().lower().lstrip("@") for word in words if word.strip()})
+    if not found or any("." not in word or "@" in word or " " in word for word in found):
+        raise Refused(fields={"domains": _("Name the domains as in addresses: example.org, example.com.")})
+    return found
+
+
+def _check(row: SignOn) -> None:
+    """Refuse a provider that could not be asked."""
+    if row.protocol == SignOn.Protocol.SAML:
+        read_metadata(row.metadata)
+        return
+    missing = [name for name in ("server_url", "client_id", "secret") if not getattr(row, name)]
+    if missing:
+        raise Refused(fields=dict.fromkeys(missing, _("Needed for OpenID Connect.")))
+    if not row.server_url.startswith("https://") and "://localhost" not in row.server_url:
+        raise Refused(fields={"server_url": _("The address must begin with https://.")})
