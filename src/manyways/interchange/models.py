@@ -31,6 +31,34 @@ class ExternalRef(models.Model):
         return f"{self.source} {self.container} {self.uid}"
 
 
+class ProvisionedAccount(models.Model):
+    """What an identity provider told about an account, kept to be told back; goes with the account.
+
+    `is_deleted`: the provider took it away; the account is disabled and no longer shown to the provider.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="provisioned")
+    document = models.JSONField(default=dict)
+    is_deleted = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager["ProvisionedAccount"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class ProvisionedGroup(models.Model):
+    """A group that an identity provider keeps up to date."""
+
+    group = models.OneToOneField("teams.Group", models.CASCADE, related_name="provisioned")
+    external_id = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[models.Manager["ProvisionedGroup"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return str(self.group)
+
+
 class ImportSet(models.QuerySet["Import"]):
     """Chainable filters."""
 
