@@ -50,9 +50,10 @@ def test_from_the_window_to_launched_with_one_override(visitor: Callable[..., Vi
     expect(page.get_by_role("button", name="Launch it")).to_have_count(0)
     for line in ("Legal", "Pricing", "Customer notice", "Sales material", "Support", "Help page"):
         page.get_by_role("checkbox", name=re.compile(line)).check()
-    page.get_by_role("button", name="Not needed").click()
+    page.locator("summary", has_text="Not needed").click()
     page.get_by_label("Why", exact=True).fill(NOT_THIS_ONE)
-    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("button", name="Not needed").click()
+    expect(page.locator(".mw-toast").first).to_contain_text("6 not needed")
     page.reload()
     expect(page.locator(".mw-sentence").first).to_contain_text("Open: Sales training")
     page.get_by_label("Why it is launched all the same").fill("The autumn term starts on Monday")

@@ -13,7 +13,7 @@ NAME = "Project manager → Flow lead"
 @pytest.mark.usefixtures("demo")
 def test_a_role_change_is_told_in_order(visitor: Callable[..., Visitor]) -> None:
     reader = visitor(width=PHONE)
-    page = reader.come_in_as("Ines Okafor")
+    page = reader.come_in_as("Sam Osei")
     reader.go("/change/roles/")
     assert reader.fits()
     expect(page.get_by_role("main")).to_contain_text("Course editor")
