@@ -64,7 +64,7 @@ def test_weekly_counts_and_what_is_left_give_likely_and_safe_weeks(visitor: Call
     page = one.go("/accounts/login/")
     page.get_by_label("Email").fill("ines@brightwater.example")
     page.get_by_label("Password").fill("a-long-walk-by-the-sea")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name="Try a forecast from weekly counts").click()
     page.get_by_label("Items finished a week").fill(COUNTS)
     page.get_by_label("Items left").fill("24")

@@ -26,15 +26,15 @@ from manyways.change.arrays import Scope, book
 from manyways.change.models import Aspect, Engagement, Impact, Milestone, Size, Stakeholder
 from manyways.change.plan_schemas import (
     BreakOut,
-    DecisionIn,
     EngagementIn,
     EngagementOut,
-    GateOut,
     HeldIn,
     ImpactIn,
     ImpactOut,
     MilestoneOut,
     OwedOut,
+    ReadinessOut,
+    StakeholderDecisionIn,
     StakeholderOut,
     StakeholdersIn,
 )
@@ -99,7 +99,9 @@ def add_stakeholders(request: HttpRequest, key: UUID, payload: StakeholdersIn) -
     operation_id="decide_stakeholder",
     openapi_extra=VERSIONED,
 )
-def decide_stakeholder(request: HttpRequest, response: HttpResponse, key: UUID, payload: DecisionIn) -> Any:
+def decide_stakeholder(
+    request: HttpRequest, response: HttpResponse, key: UUID, payload: StakeholderDecisionIn
+) -> Any:
     """Inform, involve, or no need; what is left out stays."""
     rows = Stakeholder.objects.visible_to(actor(request)).select_related(
         "initiative__owner", "group", "person"
@@ -244,7 +246,7 @@ def change_owed(request: HttpRequest, key: UUID) -> Any:
 
 @router.get(
     "/changes/{uuid:key}/readiness",
-    response={200: list[GateOut], **PROBLEMS},
+    response={200: list[ReadinessOut], **PROBLEMS},
     operation_id="change_readiness",
 )
 def readiness(request: HttpRequest, key: UUID) -> Any:

@@ -42,7 +42,7 @@ class StakeholdersIn(Schema):
     people: list[UUID] = Field([], max_length=MOST)
 
 
-class DecisionIn(Schema):
+class StakeholderDecisionIn(Schema):
     """The decision; “no need” needs a reason."""
 
     decision: Literal["undecided", "inform", "involve", "no_need"]
@@ -153,7 +153,7 @@ class OwedOut(Schema):
     is_planned: bool
 
 
-class GateOut(Schema):
+class ReadinessOut(Schema):
     """How ready a milestone is, computed, and what is missing. Counts of people are empty below five."""
 
     milestone: UUID

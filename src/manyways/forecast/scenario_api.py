@@ -22,7 +22,7 @@ from manyways.work.models import Initiative
 router = Router(tags=["forecast"])
 
 
-class ChangeIn(Schema):
+class ScenarioChangeIn(Schema):
     """One thing decided differently. `do`: rank, drop, add, take, capacity or date; the rest as that needs it."""
 
     do: str
@@ -38,7 +38,7 @@ class ScenarioIn(Schema):
     """A name and up to twenty changes."""
 
     name: str = Field("", max_length=120)
-    changes: list[ChangeIn] = Field(min_length=1, max_length=MOST_CHANGES)
+    changes: list[ScenarioChangeIn] = Field(min_length=1, max_length=MOST_CHANGES)
 
 
 class ScenarioOut(Schema):
@@ -131,7 +131,7 @@ def _found(key: UUID, by: User) -> Scenario:
     return get_object_or_404(rows, key=key)
 
 
-def _checked(change: ChangeIn, by: User) -> dict[str, Any]:
+def _checked(change: ScenarioChangeIn, by: User) -> dict[str, Any]:
     """The change, if it makes sense and names what the caller may see."""
     if change.do not in FORMS:
         raise Refused(fields={"do": _("One of %(kinds)s.") % {"kinds": ", ".join(FORMS)}})

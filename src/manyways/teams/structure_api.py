@@ -26,7 +26,7 @@ class CoverOut(Schema):
     is_left_without: bool
 
 
-class PlaceOut(Schema):
+class StructurePlaceOut(Schema):
     """Where one person would work, for which part of their time."""
 
     person: UUID
@@ -46,7 +46,7 @@ class PlaceOut(Schema):
         return key
 
 
-class OptionOut(Schema):
+class StructureOptionOut(Schema):
     """One way to work with the teams served."""
 
     key: UUID
@@ -56,7 +56,7 @@ class OptionOut(Schema):
     cons: str
     on_call: OnCall
     home_manager: HomeManager
-    places: list[PlaceOut]
+    places: list[StructurePlaceOut]
 
     @staticmethod
     def resolve_places(row: StructureOption) -> list[Any]:
@@ -87,7 +87,7 @@ class StructureOut(Schema):
 
     model: Model
     covers: list[CoverOut]
-    options: list[OptionOut]
+    options: list[StructureOptionOut]
     history: list[SwitchOut]
 
 
@@ -111,7 +111,7 @@ class NewOptionIn(Schema):
     home_manager: HomeManager = HomeManager.HOME
 
 
-class PlaceIn(Schema):
+class StructurePlaceIn(Schema):
     """Some percent of a person's time in a team."""
 
     person: UUID
@@ -177,7 +177,7 @@ def describe_service(request: HttpRequest, key: UUID, payload: ServiceIn) -> Any
 
 @router.post(
     "/teams/{uuid:key}/structure/options",
-    response={201: OptionOut, **PROBLEMS},
+    response={201: StructureOptionOut, **PROBLEMS},
     operation_id="add_structure_option",
 )
 def add_structure_option(request: HttpRequest, key: UUID, payload: NewOptionIn) -> Any:
@@ -190,10 +190,10 @@ def add_structure_option(request: HttpRequest, key: UUID, payload: NewOptionIn) 
 
 @router.put(
     "/structure/options/{uuid:key}/places",
-    response={200: OptionOut, **PROBLEMS},
+    response={200: StructureOptionOut, **PROBLEMS},
     operation_id="place_people",
 )
-def place_people(request: HttpRequest, key: UUID, payload: list[PlaceIn]) -> Any:
+def place_people(request: HttpRequest, key: UUID, payload: list[StructurePlaceIn]) -> Any:
     """Replace who would work where under an option."""
     people = {row.key: row for row in _rows(Person, [place.person for place in payload], "person")}
     teams = {row.key: row for row in _rows(Team, [place.team for place in payload], "team")}

@@ -44,7 +44,7 @@ class OutlookOut(Schema):
     outcomes: list[OutlookRow]
 
 
-class OutcomeIn(Schema):
+class ShownOutcomeIn(Schema):
     """How an outcome stands on the outlook; what is left out stays as it is. `customers`: keys."""
 
     headline: str = Field("", max_length=200)
@@ -101,7 +101,7 @@ def _initiative(request: HttpRequest, key: UUID) -> Initiative:
 
 
 @router.patch("/outlook/{uuid:key}", response={204: None, **PROBLEMS}, operation_id="describe_outcome")
-def describe_outcome(request: HttpRequest, key: UUID, payload: OutcomeIn) -> tuple[int, None]:
+def describe_outcome(request: HttpRequest, key: UUID, payload: ShownOutcomeIn) -> tuple[int, None]:
     """Its words for customers, whom it is for, whether it is shown."""
     changes = payload.dict(exclude_unset=True)
     keys = changes.pop("customers", None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from manyways.access.actions import Refused
 from manyways.access.cast import CAST, make_cast
 from manyways.access.clock import today
 from manyways.access.models import Organisation, User
-from manyways.goals.actions import add_goal, add_metric, add_reading, create_program, put_team_in_program
+from manyways.goals.actions import create_program, put_team_in_program
 from manyways.goals.models import Program
 from manyways.interchange.actions import apply_import, start_import
 from manyways.interchange.drafts import Draft, DraftLink, DraftRow
@@ -25,6 +24,7 @@ from manyways.site.demo.flow import make_flow
 from manyways.site.demo.formation import DISCIPLINES, make_formation
 from manyways.site.demo.front_door import make_front_door
 from manyways.site.demo.functions import make_functions
+from manyways.site.demo.goals import make_goals
 from manyways.site.demo.histories import Finished, make_history
 from manyways.site.demo.hr_room import make_hr_room
 from manyways.site.demo.launches import make_launches
@@ -35,7 +35,6 @@ from manyways.site.demo.plans import make_plans
 from manyways.site.demo.portfolio import make_handovers, make_said
 from manyways.site.demo.shift import make_shift
 from manyways.site.demo.story import (
-    GOALS,
     INITIATIVES,
     LINKS,
     PROGRAMS,
@@ -48,7 +47,7 @@ from manyways.site.demo.structures import make_structures
 from manyways.site.demo.voices import make_voices
 from manyways.teams.actions import add_membership, create_team, edit_person
 from manyways.teams.models import Person, Team
-from manyways.work.actions import add_link, create_initiative, edit_initiative, edit_item, move_to_stage
+from manyways.work.actions import add_link, create_initiative, edit_item, move_to_stage
 from manyways.work.models import Initiative, Item, Kind, Stage
 
 SEED = 2026
@@ -67,7 +66,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_initiatives, _("12 initiatives of six kinds")),
         (_make_histories, _("a year of finished work")),
         (_make_links, _("links between them")),
-        (_make_goals, _("goals and readings")),
+        (_by_director(make_goals), _("goals and readings")),
         (_by_director(make_everyday), _("the map of the product, what is blocked, what people write")),
         (make_money, _("budgets, and what teams cost")),
         (_by_director(make_formation), _("what teams consist of, and how each works")),
@@ -335,33 +334,6 @@ def _make_links(director: User | None) -> None:
             add_link(_item(story.name, name), successor=_item(story.name, story.milestone), by=director)
 
 
-def _make_goals(director: User | None) -> None:
-    assert director
-    for story in GOALS:
-        team = Team.objects.select_related("lead").filter(name=story.team).first()
-        goal = add_goal(
-            name=story.name,
-            program=Program.objects.filter(name=story.program).first(),
-            team=team,
-            owner=_person(story.owner) or (team.lead if team else None),
-            due_on=_day(story.due_in),
-            by=director,
-        )
-        metric = add_metric(
-            goal,
-            name=story.metric,
-            unit=story.unit,
-            baseline=_decimal(story.baseline),
-            target=_decimal(story.target),
-            baseline_on=_day(-story.baseline_ago),
-            by=director,
-        )
-        for days_ago, value in story.readings:
-            add_reading(metric, read_on=_day(-days_ago), value=_decimal(value), by=director)
-        for initiative in Initiative.objects.filter(name__in=story.initiatives):
-            edit_initiative(initiative, {"goal": goal}, by=director)
-
-
 def _carry(
     subject: str,
     rows: Iterable[DraftRow],
@@ -396,7 +368,3 @@ def _working(days_from_now: int) -> date:
     """The day, or the Monday after a weekend."""
     day = _day(days_from_now)
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
-
-
-def _decimal(value: float) -> Decimal:
-    return Decimal(str(value))

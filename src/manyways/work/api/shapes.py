@@ -1,12 +1,16 @@
 """What the JSON door of work takes and gives."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
 
 from manyways.access.web import Moment
 from manyways.work.models import Initiative, Item, Link
+
+Pause = Annotated[list[int], Field(min_length=2, max_length=2)]
+"""The working minutes before it, and its own."""
 
 
 class InitiativeOut(Schema):
@@ -104,7 +108,7 @@ class ItemOut(Schema):
     work_type: str
     duration_minutes: int | None
     is_elapsed: bool
-    pauses: list[tuple[int, int]]
+    pauses: list[Pause]
     percent_done: int
     blocked_reason: str
     started_at: datetime | None
@@ -152,7 +156,7 @@ class ItemIn(Schema):
     duration_low_minutes: int | None = None
     duration_high_minutes: int | None = None
     is_elapsed: bool = False
-    pauses: list[tuple[int, int]] = []
+    pauses: list[Pause] = []
     percent_done: int = 0
     constraint: str = "asap"
     constraint_at: Moment | None = None
