@@ -7,10 +7,8 @@ import signal
 import threading
 from typing import cast
 
-from asgiref.sync import sync_to_async
-from django.db import close_old_connections
-from django.utils import timezone
-from procrastinate import App
+from asgiref.sync import async_to_sync, sync_to_async
+from django.db import close_old_connections, connection, transaction
 from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import DeleteJobCondition
@@ -38,7 +36,7 @@ async def _work(concurrency: int) -> None:
     connector = cast("DjangoConnector", django_app.connector).get_worker_connector()
     worker_app = django_app.with_connector(connector)
     async with worker_app.open_async():
-        finder = asyncio.create_task(_find_stalled_for_ever(worker_app, silence))
+        finder = asyncio.create_task(_find_stalled_for_ever(silence))
         worker = asyncio.create_task(
             worker_app.run_worker_async(
                 concurrency=concurrency,
@@ -75,31 +73,38 @@ def _stop_on_signals(worker: "asyncio.Task[None]") -> None:
             signal.signal(number, stop)
 
 
-async def _find_stalled_for_ever(worker_app: App, silence: float) -> None:
+async def _find_stalled_for_ever(silence: float) -> None:
     """Give the jobs of silent workers back to the queue, and drop old records, as long as the worker runs."""
     while True:
         try:
-            await retry_stalled(worker_app, silence)
+            await sync_to_async(retry_stalled)(silence)
         except Exception:
             logger.exception("stalled jobs could not be looked for")
         await asyncio.sleep(silence / 2)
 
 
-async def retry_stalled(worker_app: App, silence: float) -> int:
-    """Give back each job whose worker has been silent for so many seconds. Returns how many."""
-    manager = worker_app.job_manager
-    await manager.prune_stalled_workers(silence)
-    count = 0
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=silence):
-        logger.warning("a worker died in the middle of a job", extra={"task": job.task_name})
-        await manager.retry_job(job, retry_at=timezone.now())
-        await sync_to_async(_wait_again)(job.id)
-        count += 1
-    await manager.delete_old_jobs(nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True)
-    return count
+def retry_stalled(silence: float) -> int:
+    """Give back each job whose worker has been silent for so many seconds. Returns how many.
 
-
-def _wait_again(number: int | None) -> None:
+    Our record and the queue's change together, and one worker looks at a time: otherwise a job that is
+    running again already could be called waiting, and its result would be thrown away.
+    """
+    manager = django_app.job_manager
     close_old_connections()
-    Job.objects.filter(procrastinate_job_id=number, state=Job.State.DOING).update(state=Job.State.QUEUED)
-    close_old_connections()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('manyways.stalled_jobs'))")
+            async_to_sync(manager.prune_stalled_workers)(silence)
+            stalled = list(async_to_sync(manager.get_stalled_jobs)(seconds_since_heartbeat=silence))
+            numbers = [job.id for job in stalled]
+            ours = Job.objects.filter(procrastinate_job_id__in=numbers, state=Job.State.DOING)
+            ours.update(state=Job.State.QUEUED)
+            for job in stalled:
+                logger.warning("a worker died in the middle of a job", extra={"task": job.task_name})
+                async_to_sync(manager.retry_job)(job)
+        async_to_sync(manager.delete_old_jobs)(
+            nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True
+        )
+    finally:
+        close_old_connections()
+    return len(stalled)
