@@ -1,5 +1,7 @@
 """Reads across users, roles and grants."""
 
+from dataclasses import dataclass
+
 from manyways.access.closed import rooms_in
 from manyways.access.models import WHOLE, Grant, User
 
@@ -48,3 +50,23 @@ def rooms_of(user: User) -> set[str]:
 def reaches_account(by: User, user: User) -> bool:
     """Whether somebody may take hold of an account: one in a closed room only from within, or one's own."""
     return by.pk == user.pk or rooms_of(user) <= rooms_of(by)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a closed room, and the address by which its account is reached."""
+
+    room: str
+    user_id: int
+    email: str
+    is_active: bool
+
+
+def places_held() -> set[Place]:
+    """All places in closed rooms; a disabled account keeps its own, so that nobody enters by disabling the last."""
+    grants = Grant.objects.filter(scope_kind=WHOLE).select_related("role", "user")
+    return {
+        Place(room, grant.user_id, grant.user.email, grant.user.is_active)
+        for grant in grants
+        for room in rooms_in(grant.role.rights)
+    }

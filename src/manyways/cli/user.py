@@ -4,9 +4,13 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from manyways.cli.django_commands import acting, inside, user_called
 from manyways.cli.main import Failed
+
+if TYPE_CHECKING:
+    from manyways.access.models import Role
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("set-password", "print the page where somebody chooses a new password", _set_password),
     ):
         _word(words, name, summary, work).add_argument("email")
+    let_in = _word(words, "let-in", "let somebody into a closed room in which nobody can sign in", _let_in)
+    let_in.add_argument("email")
+    let_in.add_argument("--role", required=True, metavar="ROLE", help="the role, such as hr-partner")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -73,7 +80,7 @@ def _list(arguments: argparse.Namespace) -> None:
 
 def _add(arguments: argparse.Namespace) -> None:
     from manyways.access.actions.accounts import add_user, start_organisation
-    from manyways.access.models import Role, User
+    from manyways.access.models import User
 
     if not User.objects.exists():
         if not arguments.organisation:
@@ -88,11 +95,25 @@ def _add(arguments: argparse.Namespace) -> None:
         )
         print(f"{arguments.email} is the director of {arguments.organisation}.")
         return
-    role = Role.objects.filter(slug=arguments.role).first()
-    if arguments.role and role is None:
-        known = ", ".join(Role.objects.order_by("slug").values_list("slug", flat=True))
-        raise Failed(f"There is no role {arguments.role}. Known: {known}.")
+    role = _role_called(arguments.role) if arguments.role else None
     _print_link(add_user(name=arguments.name, email=arguments.email, role=role, by=acting(arguments.acting)))
+
+
+def _role_called(slug: str) -> "Role":
+    from manyways.access.models import Role
+
+    role = Role.objects.filter(slug=slug).first()
+    if role is None:
+        known = ", ".join(Role.objects.order_by("slug").values_list("slug", flat=True))
+        raise Failed(f"There is no role {slug}. Known: {known}.")
+    return role
+
+
+def _let_in(arguments: argparse.Namespace) -> None:
+    from manyways.access.actions.accounts import let_in_from_server
+
+    let_in_from_server(user_called(arguments.email), role=_role_called(arguments.role))
+    print(f"{arguments.email} holds the role {arguments.role}.")
 
 
 def _disable(arguments: argparse.Namespace) -> None:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from manyways.people_partner.views import alignment, functions, job_roles, mine, paths, role_changes
+from manyways.people_partner.views import (
+    alignment,
+    functions,
+    job_roles,
+    mine,
+    paths,
+    people_inside,
+    role_changes,
+)
 
 app_name = "people_partner"
 urlpatterns = [
@@ -13,6 +21,8 @@ urlpatterns = [
     path("change/hr/role-changes/<uuid:key>/people/", role_changes.set_affected, name="set_affected"),
     path("change/hr/role-changes/<uuid:key>/<slug:verb>/", role_changes.step, name="step"),
     path("change/hr/people/<uuid:key>/told/", role_changes.tell, name="tell"),
+    path("change/hr/inside/", people_inside.people_inside, name="people_inside"),
+    path("change/hr/inside/<uuid:key>/out/", people_inside.let_out, name="let_out"),
     path("change/hr/notes/", alignment.notes, name="notes"),
     path("change/hr/notes/new/", alignment.new_note, name="new_note"),
     path("change/hr/notes/<uuid:key>/", alignment.edit_note, name="edit_note"),

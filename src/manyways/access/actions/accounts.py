@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions.declaring import action, apply_changes, checked
+from manyways.access.closed import rooms_in
 from manyways.access.models import WHOLE, Grant, Organisation, Role, User
-from manyways.access.queries import is_last_director, reaches_account
+from manyways.access.queries import is_last_director, people_inside, reaches_account
 from manyways.ui.answers import Refused
 
 DIRECTOR = "director"
@@ -94,12 +95,17 @@ def edit_user(user: User, *, name: str, email: str, by: User, version: int | Non
     _refuse_from_outside(user, by)
     changes = {"name": name.strip(), "email": email.strip().lower()}
     apply_changes(user, changes, allowed=frozenset({"name", "email"}), version=version)
-    EmailAddress.objects.filter(user=user).exclude(email=changes["email"]).delete()
-    EmailAddress.objects.get_or_create(
-        user=user, email=changes["email"], defaults={"verified": True, "primary": True}
-    )
     user.refresh_from_db()
+    sign_in_by(user)
     return user
+
+
+def sign_in_by(user: User) -> None:
+    """Let the account's own address be the only one that opens it, also after an undo."""
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+    EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
 
 
 @action("access.disable_user", gettext_lazy("Disable an account"), said=gettext_lazy("disabled %(name)s"))
@@ -124,6 +130,19 @@ def enable_user(user: User, *, by: User) -> User:
     user.is_active = True
     user.save(update_fields=["is_active"])
     return user
+
+
+def let_in_from_server(user: User, *, role: Role) -> Grant:
+    """Give a role that opens a closed room in which nobody can sign in any more; for who runs the server.
+
+    Refused while somebody inside can let others in.
+    """
+    inside = [person.name for room in rooms_in(role.rights) for person in people_inside(room)]
+    if inside:
+        raise Refused(
+            _("Only who is in this closed room lets others in: %(names)s.") % {"names": ", ".join(inside)}
+        )
+    return Grant.objects.get_or_create(user=user, role=role, scope_kind=WHOLE, scope_id=0)[0]
 
 
 @action("access.allow_new_password", gettext_lazy("Make a link to choose a new password"))

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions.declaring import action, apply_changes, checked
-from manyways.access.closed import rooms_in
+from manyways.access.actions.rooms import refuse_closed, rooms_kept
 from manyways.access.models import WHOLE, Grant, Role, User
-from manyways.access.queries import is_last_director, people_inside
+from manyways.access.queries import is_last_director
 from manyways.access.rules import EVERYONE, OWNER, forget_standing_rights
 from manyways.access.scopes import SCOPE_KINDS
 from manyways.ui.answers import Refused
@@ -26,20 +26,9 @@ DIRECTOR = "director"
 def add_role(*, name: str, rights: Iterable[str], by: User) -> Role:
     """Make a new role with patterns of rights."""
     role = Role(name=name.strip(), slug=slugify(name)[:40], rights=_tidy(rights))
-    _refuse_closed(role.rights, by)
+    refuse_closed(role.rights, by)
     checked(role).save()
     return role
-
-
-def _refuse_closed(rights: Iterable[str], by: User) -> None:
-    """Only somebody inside a closed room lets others in, unless nobody is inside yet."""
-    for room in rooms_in(rights):
-        inside = people_inside(room)
-        if inside and by not in inside:
-            names = ", ".join(user.name for user in inside[:3])
-            raise Refused(
-                _("This opens a closed room. Only who is in it lets others in: %(names)s.") % {"names": names}
-            )
 
 
 @action(
@@ -52,11 +41,12 @@ def change_role(
 ) -> Role:
     """Replace the patterns of a role. The director's cannot lose the right to change roles."""
     wanted = _tidy(rights)
-    _refuse_closed(set(wanted) - set(role.rights), by)
+    refuse_closed(set(wanted) - set(role.rights), by)
     if role.slug == DIRECTOR and not Role(rights=wanted).allows("access.change_role"):
         raise Refused(_("The director's role must keep the right to change roles."))
     changes = {"rights": wanted, "name": (name or role.name).strip()}
-    row = apply_changes(role, changes, allowed=frozenset(changes), version=version)
+    with rooms_kept(by):
+        row = apply_changes(role, changes, allowed=frozenset(changes), version=version)
     forget_standing_rights()
     return row
 
@@ -89,7 +79,12 @@ def grant_role(user: User, *, role: Role, scope_kind: str, scope_id: int, by: Us
         raise Refused(
             fields={"scope": _("Choose the whole organisation, a program, a team or an initiative.")}
         )
-    _refuse_closed(role.rights, by)
+    refuse_closed(role.rights, by)
+    return hold_role(user, role, scope_kind, scope_id)
+
+
+def hold_role(user: User, role: Role, scope_kind: str = WHOLE, scope_id: int = 0) -> Grant:
+    """The grant itself; whoever calls has asked the right."""
     grant = Grant(user=user, role=role, scope_kind=scope_kind, scope_id=scope_id)
     if Grant.objects.filter(user=user, role=role, scope_kind=scope_kind, scope_id=scope_id).exists():
         raise Refused(_("%(name)s holds this role there already.") % {"name": user.name})
@@ -105,8 +100,9 @@ def grant_role(user: User, *, role: Role, scope_kind: str, scope_id: int, by: Us
     said=gettext_lazy("took back %(name)s"),
 )
 def revoke_grant(grant: Grant, *, by: User, reason: str = "") -> None:
-    """Take a role back. The last director keeps it."""
+    """Take a role back. The last director keeps it, and so does the last one in a closed room."""
     if grant.role.slug == DIRECTOR and grant.scope_kind == WHOLE and is_last_director(grant.user):
         raise Refused(_("This is the last director. Make somebody else director first."))
-    grant.delete()
+    with rooms_kept(by):
+        grant.delete()
     grant.user.forget_grants()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions.declaring import action, apply_changes, checked
+from manyways.access.actions.rooms import refuse_closed
 from manyways.access.models import WHOLE, Grant, Organisation, SignOn, User
 from manyways.access.saml import read_metadata
 from manyways.ui.answers import Refused
@@ -38,7 +39,7 @@ def add_sign_on(*, name: str, protocol: str, domains: list[str], by: User, **fie
     row = SignOn(
         name=name.strip(), slug=_free_slug(name), protocol=protocol, domains=_domains(domains), **fields
     )
-    _check(row)
+    _check(row, by)
     checked(row).save()
     return row
 
@@ -53,7 +54,7 @@ def edit_sign_on(row: SignOn, changes: Mapping[str, Any], *, by: User, version: 
         values.pop("secret", None)
     for name, value in values.items():
         setattr(row, name, value)
-    _check(row)
+    _check(row, by)
     return apply_changes(row, values, allowed=FIELDS, version=version)
 
 
@@ -94,8 +95,10 @@ def _domains(words: list[str]) -> list[str]:
     return found
 
 
-def _check(row: SignOn) -> None:
-    """Refuse a provider that could not be asked."""
+def _check(row: SignOn, by: User) -> None:
+    """Refuse a provider that could not be asked, or whose role would let people into a closed room from outside."""
+    if row.role is not None:
+        refuse_closed(row.role.rights, by)
     if row.protocol == SignOn.Protocol.SAML:
         read_metadata(row.metadata)
         return

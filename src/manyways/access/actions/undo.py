@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pghistory.models import Context, Event
 
+from manyways.access.actions.accounts import sign_in_by
 from manyways.access.actions.declaring import Action, action, declare_right, right_named
+from manyways.access.actions.rooms import rooms_kept
 from manyways.access.history import as_row
 from manyways.access.models import User
 from manyways.access.records import Record
@@ -81,15 +83,23 @@ def undo(context_id: uuid.UUID, *, by: User) -> int:
     _check_untouched(tables)
     pghistory.context(undoes=str(context_id), undone_action=_action_of(context.metadata))
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(), rooms_kept(by), connection.cursor() as cursor:
             for table in tables:
                 _restore(cursor, table)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
         raise Refused(_("This cannot be undone any more: other things depend on it now.")) from error
-    forget_standing_rights()
+    _follow(tables)
     return sum(len(table.rows) for table in tables if issubclass(table.model, Record))
+
+
+def _follow(tables: Sequence[Table]) -> None:
+    """What is kept beside the rows follows them: rights read before, the address that opens an account."""
+    forget_standing_rights()
+    users = [row.row_id for table in tables if table.model is User for row in table.rows]
+    for user in User.objects.filter(pk__in=users) if users else ():
+        sign_in_by(user)
 
 
 def _action_of(metadata: dict[str, Any]) -> str:

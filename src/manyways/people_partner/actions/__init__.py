@@ -16,6 +16,7 @@ from manyways.people_partner.actions.functions import (
     plan_growth,
     write_shift,
 )
+from manyways.people_partner.actions.inside import let_in, let_out
 from manyways.people_partner.actions.job_roles import (
     TEXT,
     add_job_role,
@@ -71,6 +72,8 @@ __all__ = [
     "edit_version",
     "hold_coaching",
     "hold_role",
+    "let_in",
+    "let_out",
     "map_duties",
     "note_skill",
     "plan_coaching",

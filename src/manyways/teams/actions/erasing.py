@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions import Refused, Stale, action
+from manyways.access.actions.rooms import rooms_kept
 from manyways.access.clock import today
 from manyways.access.erasing import NAME, Erased, Subject, blank_history, erased_also, erased_rows, named_in
 from manyways.access.models import User
@@ -31,9 +32,10 @@ def erase_person(person: Person, *, version: int | None = None, by: User) -> Per
     named_in(subject, does=True)
     for run in erased_also():
         run(subject, True)
-    for row, ids in told:
-        _blank(row, subject)
-        blank_history(row, ids)
+    with rooms_kept(by):
+        for row, ids in told:
+            _blank(row, subject)
+            blank_history(row, ids)
     _end(found)
     cache.clear()
     found.refresh_from_db()
