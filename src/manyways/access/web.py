@@ -84,6 +84,14 @@ def chosen_fields(payload: Schema, references: Mapping[str, type[models.Model]])
     return chosen
 
 
+def chosen_rows(rows: Any, keys: Sequence[UUID], field: str) -> list[Any]:
+    """The rows of some keys, each once, all of which are among `rows`. Raises Refused for a key of no row."""
+    found = {row.key: row for row in rows.filter(key__in=keys)}
+    if set(keys) - found.keys():
+        raise Refused(fields={field: _("Unknown")})
+    return [found[key] for key in dict.fromkeys(keys)]
+
+
 def key_of(row: Any) -> UUID | None:
     """The public key of a row that may not be there."""
     return row.key if row is not None else None

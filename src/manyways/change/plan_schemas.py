@@ -10,6 +10,7 @@ from manyways.change.models import Impact, Stakeholder
 from manyways.change.rules import FEWEST_COUNTED
 
 MOST = 500
+MOST_DAYS, MOST_WEEKS = 3660, 520
 
 
 class StakeholderOut(Schema):
@@ -51,14 +52,29 @@ class StakeholderDecisionIn(Schema):
 
 
 class ImpactOut(Schema):
-    """What changes for a group at a milestone, and how big it is."""
+    """What changes for a group at a milestone, and how big it is, in our eyes and in the group's own.
+
+    Levels: 1 received, 2 attended, 3 can do it; 0 is not needed. `tell_level` empty: by severity.
+    """
 
     key: UUID
     version: int
     milestone: UUID
     group: UUID
+    aspect: str | None
     summary: str
+    before: str
+    after: str
+    stays: str
+    side: str
     severity: int
+    tell_level: int | None
+    train_level: int
+    lead_days: int
+    effort_hours: float
+    settling_weeks: int
+    own_severity: int | None
+    own_words: str
 
     @staticmethod
     def resolve_milestone(row: Impact) -> UUID:
@@ -69,6 +85,11 @@ class ImpactOut(Schema):
     def resolve_group(row: Impact) -> UUID:
         """The group's key."""
         return row.group.key
+
+    @staticmethod
+    def resolve_aspect(row: Impact) -> str | None:
+        """The aspect's short name."""
+        return row.aspect.slug if row.aspect else None
 
 
 class ImpactIn(Schema):
@@ -81,13 +102,54 @@ class ImpactIn(Schema):
     aspect: str | None = Field(None, max_length=40)
 
 
+class ImpactChangesIn(Schema):
+    """Fields of an impact; those left out stay."""
+
+    milestone: UUID | None = None
+    aspect: str | None = Field(None, max_length=40)
+    summary: str = Field("", max_length=500)
+    before: str = Field("", max_length=500)
+    after: str = Field("", max_length=500)
+    stays: str = Field("", max_length=500)
+    side: Literal["neither", "gain", "loss", "both"] = "neither"
+    severity: int = Field(2, ge=0, le=5)
+    tell_level: int | None = Field(None, ge=0, le=3)
+    train_level: int = Field(0, ge=0, le=3)
+    lead_days: int = Field(0, ge=0, le=MOST_DAYS)
+    effort_hours: float = Field(0, ge=0, le=10_000)
+    settling_weeks: int = Field(0, ge=0, le=MOST_WEEKS)
+
+
+class RatingIn(Schema):
+    """How big it is for the group, in its own eyes: 0 to 5, and in its own words."""
+
+    severity: int = Field(ge=0, le=5)
+    words: str = Field("", max_length=500)
+
+
 class MilestoneOut(Schema):
-    """A milestone with its day, fixed or forecast; none where nothing says one."""
+    """A milestone with its day, fixed or forecast at `percent`; none where nothing says one."""
 
     key: UUID
+    version: int
+    item: UUID
     name: str
     on: date | None
     is_forecast: bool
+    percent: int
+
+
+class MilestoneDayIn(Schema):
+    """A fixed day; without one the forecast's, at `percent`."""
+
+    on: date | None = None
+    percent: int = Field(85, ge=1, le=99)
+
+
+class MilestoneIn(MilestoneDayIn):
+    """A milestone after which something differs for people."""
+
+    name: str = Field(max_length=200)
 
 
 class EngagementOut(Schema):
@@ -127,18 +189,6 @@ class HeldIn(Schema):
     """The day it happened; today unless given."""
 
     on: date | None = None
-
-
-class BreakOut(Schema):
-    """A process that stops working, from which day, and who adapts it."""
-
-    key: UUID
-    process: str
-    milestone: UUID
-    breaks: str
-    on: date | None
-    fixer: str
-    fixed_on: date | None
 
 
 class OwedOut(Schema):

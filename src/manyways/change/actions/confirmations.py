@@ -12,6 +12,7 @@ from manyways.access.models import User
 from manyways.change.models import Confirmation, Engagement
 from manyways.change.queries.audience import is_asked, people_of
 from manyways.change.queries.lawful import is_counted_only
+from manyways.change.queries.trees import groups_below
 from manyways.change.rules import sees_names
 from manyways.teams.models import Group, Person
 
@@ -81,6 +82,8 @@ def confirm_group(engagement: Engagement, *, group: Group, level: int = ATTENDED
     _refuse_before(engagement)
     if not RECEIVED <= level <= CAN_DO:
         raise Refused(fields={"level": _("Give 1, 2 or 3.")})
+    if group.pk not in groups_below(engagement.audience.values_list("group_id", flat=True)):
+        raise Refused(fields={"group": _("%(name)s was not asked to this.") % {"name": group.name}})
     row, _is_new = Confirmation.objects.update_or_create(
         engagement=engagement,
         group=group,

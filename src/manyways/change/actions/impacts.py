@@ -66,7 +66,10 @@ def _refuse_unknown(fields: dict[str, Any]) -> None:
 
 @action("change.edit_impact", gettext_lazy("Change an impact"), said=gettext_lazy("changed %(name)s"))
 def edit_impact(impact: Impact, changes: dict[str, Any], *, version: int | None = None, by: User) -> Impact:
-    """Change fields of `EDITABLE`; another severity is rated by whoever changes it."""
+    """Change fields of `EDITABLE`; another severity is rated by whoever changes it. It stays with its initiative."""
+    milestone = changes.get("milestone", impact.milestone)
+    if milestone is None or milestone.item.initiative_id != impact.milestone.item.initiative_id:
+        raise Refused(fields={"milestone": _("Choose a milestone of the same initiative.")})
     values = {**changes, "rated_by": by} if "severity" in changes else changes
     return apply_changes(impact, values, allowed=EDITABLE | {"rated_by"}, version=version)
 

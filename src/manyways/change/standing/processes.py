@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from manyways.access.clock import today
@@ -56,10 +57,15 @@ class BreakRow:
 
 def break_rows(initiative: Initiative) -> list[BreakRow]:
     """All of one change: unfixed without anybody first, then by day."""
+    return rows_of(ProcessImpact.objects.filter(milestone__item__initiative=initiative))
+
+
+def rows_of(impacts: QuerySet[ProcessImpact]) -> list[BreakRow]:
+    """Some of them with their days, in that order."""
     rows = list(
-        ProcessImpact.objects.filter(milestone__item__initiative=initiative)
-        .select_related("process__owner", "milestone__item__initiative", "fix_owner")
-        .prefetch_related("groups__group")
+        impacts.select_related("process__owner", "milestone__item__initiative", "fix_owner").prefetch_related(
+            "groups__group"
+        )
     )
     days = days_of({row.milestone for row in rows})
     found = [BreakRow(row, _day(row, days[row.milestone_id])) for row in rows]

@@ -46,6 +46,8 @@ for _router in (
     "manyways.money.api.router",
     "manyways.change.question_api.router",
     "manyways.change.plan_api.router",
+    "manyways.change.proof_api.router",
+    "manyways.change.process_api.router",
     "manyways.people_partner.api.router",
     "manyways.market.api.router",
     "manyways.intake.api.router",
