@@ -278,8 +278,9 @@ def corrections(
 ) -> list[tuple[int, int]]:
     """Parties reached by words that no longer hold and not set right since: (party, engagement).
 
-    `claims`: (engagement, subject) of every claim. Set right: engagements that hold and reached the party speak
-    of every subject of the stale one. `is_own` says which engagements are asked for.
+    `claims`: (engagement, subject) of every claim. Set right: engagements that hold, reached the party and were
+    not held before the stale one (as far as their day is known) speak of every subject of it.
+    `is_own` says which engagements are asked for.
     """
     engagement, party, _level = _reached_themselves(columns, today)
     subjects: dict[int, set[object]] = {}
@@ -297,7 +298,9 @@ def corrections(
             holding = [
                 reached[each]
                 for each, known in subjects.items()
-                if subject in known and not columns.engagement_is_stale[each]
+                if subject in known
+                and not columns.engagement_is_stale[each]
+                and not 0 < columns.engagement_day[each] < columns.engagement_day[row]
             ]
             righted &= np.isin(left, np.concatenate([left[:0], *holding]))
         found += [(int(each), row) for each in left[~righted]]

@@ -158,8 +158,8 @@ class Settling:
     def corrections(self) -> tuple[Correction, ...]:
         """Everyone reached, at any level, by words that no longer hold and not set right since.
 
-        Set right: the party has a confirmation of another engagement whose claims hold and speak of
-        everything that went stale.
+        Set right: the party has confirmations of other engagements, none held before it, whose claims hold
+        and speak of everything that went stale.
         """
         reached: dict[Party, set[str]] = defaultdict(set)
         for confirmation in self.counting():
@@ -180,10 +180,13 @@ class Settling:
         return Party(party, is_group=True, headcount=self.reach.tree.groups[party].headcount or 0)
 
     def _is_set_right(self, engagement: Engagement, holding: set[str]) -> bool:
-        """The subjects of an engagement's claims are all spoken of by engagements that hold."""
+        """The subjects of an engagement's claims are all spoken of by engagements that hold, held no earlier."""
+        others = [self.facts.engagement_by_id[each] for each in holding]
+        said_on = engagement.happened_on or date.min
         spoken = {
             (claim.milestone, claim.question)
-            for other in holding
-            for claim in self.facts.engagement_by_id[other].claims
+            for other in others
+            if (other.happened_on or date.max) >= said_on
+            for claim in other.claims
         }
         return all((claim.milestone, claim.question) in spoken for claim in engagement.claims)
