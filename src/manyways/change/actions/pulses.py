@@ -94,9 +94,14 @@ def count_pulse(pulse: Pulse, *, group: Group, steps: Mapping[int, int], ticket:
     PulseTally.objects.filter(pulse=pulse).update(count=F("count") + rise)
 
 
-@action("change.close_pulse", gettext_lazy("Close a pulse"), said=gettext_lazy("closed a pulse"))
+@action(
+    "change.close_pulse", gettext_lazy("Close a pulse"), said=gettext_lazy("closed a pulse"), is_final=True
+)
 def close_pulse(pulse: Pulse, *, by: User) -> Pulse:
-    """End it yesterday, so that its figures can be read; who answered is forgotten."""
+    """End it yesterday, so that its figures can be read; who answered is forgotten.
+
+    Opened again it would tell the next answer by difference, so it cannot be undone.
+    """
     if pulse.is_closed:
         raise Refused(_("It is closed already."))
     if pulse.opens_on >= today():

@@ -93,7 +93,8 @@ class LoadMap:
         seen, week = self.crowd, self.weeks[number]
         hours, ratio = float(seen.hours[at, number]), float(seen.ratio[at, number])
         is_saturated = bool(seen.is_saturated[at, number])
-        step = 0 if hours <= 0 else min(5, 1 + int(4 * (hours / 8 if np.isnan(ratio) else min(ratio, 1))))
+        share = hours / 8 if np.isnan(ratio) else min(ratio, 1)
+        step = min(5, 1 + int(4 * share * is_counted)) if hours > 0 else 0
         group = self.book.groups[at]
         return LoadCell(
             week,
@@ -151,7 +152,9 @@ class LoadMap:
     def _reasons(self, at: int, number: int) -> list[str]:
         seen, settling = self.crowd, self.amounts.settling
         found = []
-        if seen.is_over[at, number]:
+        if seen.is_over[at, number] and self.people[at] < FEWEST_COUNTED:
+            found.append(_("More hours in the week than the limit; in so small a group they are not told."))
+        elif seen.is_over[at, number]:
             words = {
                 "hours": number_text(float(seen.hours[at, number]), 1),
                 "limit": number_text(float(settling.limit_hours[at, number]), 1),

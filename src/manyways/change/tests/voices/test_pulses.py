@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
+from pghistory.models import Context
 
 from manyways.access.actions import Refused
 from manyways.access.clock import today
@@ -213,3 +214,17 @@ def test_the_figures_fall_where_fear_rises(
     client.force_login(director)
     page = client.get(f"/work/{shift.key}/pulses/").content.decode()
     assert "Falling: Sales: Clarity from 4.0 to 3.0" in page
+
+
+def test_a_closed_pulse_is_not_opened_again(
+    client: Client, pulse: Pulse, groups: list[Group], director: User
+) -> None:
+    """Its figures are known by then: one more answer would show as the difference."""
+    count(pulse, groups[1], 6)
+    Pulse.objects.filter(pk=pulse.pk).update(opens_on=today() - timedelta(3))
+    pulse.refresh_from_db()
+    close_pulse(pulse, by=director)
+    context = Context.objects.filter(metadata__action="change.close_pulse").get()
+    client.force_login(director)
+    assert client.post(f"/undo/{context.pk}").status_code == 422
+    assert Pulse.objects.get(pk=pulse.pk).is_closed
