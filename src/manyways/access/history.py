@@ -77,12 +77,13 @@ def _deleted(model: type[models.Model], key: uuid.UUID, reader: User) -> models.
     if last is None or last.pgh_label != "delete" or getattr(model, "is_history_private", False):
         raise Http404
     row = as_row(model, last)
-    if Step(last, None).metadata().get("by") != reader.pk and not _may_see(reader, row):
+    if Step(last, None).metadata().get("by") != reader.pk and not may_see_deleted(reader, row):
         raise Http404
     return row
 
 
-def _may_see(reader: User, row: models.Model) -> bool:
+def may_see_deleted(reader: User, row: models.Model) -> bool:
+    """Whether the history of what somebody else deleted is open to this reader."""
     try:
         return may(reader, SEE_HISTORY, row)
     except ObjectDoesNotExist:  # what it hung on is deleted too
@@ -124,6 +125,11 @@ def _grouping(step: Step) -> object:
 def _people(steps: Sequence[Step]) -> dict[int, str]:
     ids = {int(step.metadata().get("by", 0)) for step in steps}
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def entry_of(steps: Sequence[Step], name: str, wording: Wording, reader: User) -> Entry:
+    """What one action did to one record, from all its steps."""
+    return _entry(steps, name, _people(steps), wording, reader)
 
 
 def _entry(group: Sequence[Step], name: str, people: dict[int, str], wording: Wording, reader: User) -> Entry:

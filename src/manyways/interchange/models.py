@@ -1,13 +1,20 @@
-"""Imports from upload to undo, and the outside names by which records are found again."""
+"""Imports from upload to undo, the outside names by which records are found again, and webhooks."""
 
+import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import Job, User
 from manyways.access.records import Record, recorded
+from manyways.access.rules import may_everywhere
 from manyways.work.models import Initiative
+
+SEE_WEBHOOKS = "webhooks.add_webhook"
 
 
 class ExternalRef(models.Model):
@@ -100,3 +107,88 @@ class Import(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class WebhookSet(models.QuerySet["Webhook"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "WebhookSet":
+        """All, for those who may add them."""
+        return self.all() if may_everywhere(user, SEE_WEBHOOKS) else self.none()
+
+    def in_use(self) -> "WebhookSet":
+        """Those that are told of what happens."""
+        return self.filter(is_active=True, owner__is_active=True)
+
+
+@recorded(exclude=("secret", "former_secret", "failing_since"))
+class Webhook(Record):
+    """An address of another program that is told what happened, as far as its owner may see it.
+
+    `told_of` are patterns over the names of actions. For a day after a new secret the former one signs too.
+    """
+
+    name = models.CharField(_("name"), max_length=80)
+    address = models.URLField(_("address"), max_length=500)
+    told_of = ArrayField(models.CharField(max_length=80), verbose_name=_("told of"), default=list)
+    owner = models.ForeignKey(User, models.CASCADE, related_name="webhooks", verbose_name=_("owner"))
+    secret = models.CharField(max_length=80, editable=False)
+    former_secret = models.CharField(max_length=80, blank=True, editable=False)
+    secret_since = models.DateTimeField(default=timezone.now, editable=False)
+    is_active = models.BooleanField(_("in use"), default=True)
+    stopped_because = models.CharField(_("stopped because"), max_length=300, blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = WebhookSet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(told_of__len__gt=0), name="webhook_told_of")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page among the settings."""
+        return reverse("interchange:webhook", args=[self.key])
+
+    def owner_ids(self) -> list[int]:
+        """Whoever it acts for; they hold no right by it."""
+        return []
+
+
+class WebhookMessageSet(models.QuerySet["WebhookMessage"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "WebhookMessageSet":
+        """One's own webhooks' in full: the body was made for its owner's eyes."""
+        return self.filter(webhook__in=Webhook.objects.visible_to(user), webhook__owner=user)
+
+
+class WebhookMessage(models.Model):
+    """One message to a webhook with how often it was tried and the last answer. Kept thirty days."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DELIVERED = "delivered", _("Delivered")
+        FAILED = "failed", _("Given up")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="messages")
+    event = models.UUIDField(null=True)
+    action = models.CharField(_("event"), max_length=80)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    status = models.PositiveSmallIntegerField(default=0)
+    answer = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    tried_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WebhookMessageSet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["webhook", "event"], name="webhook_message_once")]
+        indexes = [models.Index(fields=["webhook", "-created_at", "-id"], name="webhook_message")]
+
+    def __str__(self) -> str:
+        return self.action

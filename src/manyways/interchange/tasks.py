@@ -1,13 +1,14 @@
-"""Imports in the background: read, then show; apply, then done."""
+"""Imports in the background: read, then show; apply, then done. Webhooks told and tried again."""
 
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from manyways.access.jobs import finish, progress, task
 from manyways.access.models import Job
-from manyways.interchange.actions import apply_import, fail_import, show_import
+from manyways.interchange.actions import apply_import, fail_import, show_import, webhooks
 from manyways.interchange.models import Import
 from manyways.interchange.queries import difference_of
 from manyways.interchange.reading import read_draft, report_of
@@ -44,3 +45,22 @@ def apply_import_in_background(job: Job, *, import_key: str) -> dict[str, Any]:
         )
         finish(job, result)
     return result
+
+
+@app.task(name="interchange.tell_webhooks", retry=webhooks.AT_TROUBLE)
+def tell_webhooks(context: str) -> None:
+    """One message to each webhook whose owner may see something of what happened."""
+    webhooks.tell(context)
+
+
+@app.task(name="interchange.deliver", retry=webhooks.AT_TROUBLE)
+def deliver(delivery: int) -> None:
+    """Try one message once; a failed one comes again later."""
+    webhooks.deliver(delivery)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="interchange.forget_deliveries", queueing_lock="interchange.forget_deliveries")
+def forget_deliveries(timestamp: int) -> None:
+    """Messages older than thirty days, and secrets that no longer sign."""
+    webhooks.forget_old()

@@ -39,6 +39,7 @@ class Environment:
     reply_address: str
     backups_kept_days: int
     evidence_megabytes: int
+    may_post_to_private: bool
 
 
 def read_environment() -> Environment:
@@ -64,6 +65,7 @@ def read_environment() -> Environment:
         reply_address=os.environ.get("MANYWAYS_REPLY_ADDRESS", ""),
         backups_kept_days=int(os.environ.get("MANYWAYS_BACKUPS_KEPT", "") or 30),
         evidence_megabytes=int(os.environ.get("MANYWAYS_EVIDENCE_MB", "10")),
+        may_post_to_private=_flag("MANYWAYS_PRIVATE_ADDRESSES"),
     )
 
 

@@ -51,6 +51,7 @@ class Action(Right):
 _ACTIONS: dict[str, Action] = {}
 _RIGHTS: dict[str, Right] = {}
 _last_context: ContextVar[uuid.UUID | None] = ContextVar("last_context", default=None)
+_LISTENERS: list[Callable[[uuid.UUID, str], None]] = []
 
 
 def actions() -> Iterator[Action]:
@@ -79,6 +80,15 @@ def right_named(name: str) -> Right | None:
 def last_context() -> uuid.UUID | None:
     """Which entry of the history the last action of this request wrote, for its Undo."""
     return _last_context.get()
+
+
+def listen_to_actions(listener: Callable[[uuid.UUID, str], None]) -> None:
+    """Call a function at the end of each action, in its transaction, with its entry of the history and its name.
+
+    It only notes that something is to be done: what it does slows everybody down.
+    """
+    if listener not in _LISTENERS:
+        _LISTENERS.append(listener)
 
 
 def undo_url() -> str | None:
@@ -132,9 +142,13 @@ def action(
 def _traced(name: str, by: User, reason: object) -> Iterator[None]:
     """One transaction under one entry of the history, which ends with it also inside a longer transaction."""
     is_inside = connection.in_atomic_block and not hasattr(pghistory.runtime._tracker, "value")
-    with transaction.atomic(), pghistory.context(**_trace(name, by, reason)) as context:
+    trace = _trace(name, by, reason)
+    with transaction.atomic(), pghistory.context(**trace) as context:
         _last_context.set(context.id)
         yield
+        if trace:
+            for listener in _LISTENERS:
+                listener(context.id, name)
     if is_inside:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pghistory.context_id', '', true)")

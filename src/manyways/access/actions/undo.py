@@ -76,7 +76,7 @@ def undo(context_id: uuid.UUID, *, by: User) -> int:
     Raises Http404 for an unknown action, Refused when something was changed since or now depends on it.
     """
     context = Context.objects.filter(pk=context_id).first()
-    tables = list(_tables(context_id)) if context else []
+    tables = list(tables_touched(context_id)) if context else []
     if context is None or not tables:
         raise Http404
     _check_rights(context.metadata, tables, by)
@@ -107,7 +107,7 @@ def _action_of(metadata: dict[str, Any]) -> str:
     return str(metadata.get("undone_action") or metadata.get("action", ""))
 
 
-def _tables(context_id: uuid.UUID) -> Iterator[Table]:
+def tables_touched(context_id: uuid.UUID) -> Iterator[Table]:
     """The tables with a trace of the action, found in one query, then read each."""
     found = {
         model._meta.db_table: model

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,6 +27,13 @@ from manyways.ui.pages import page, toast
 from manyways.ui.templatetags.mw import Tab
 
 SEE_SIGN_ON = "access.add_sign_on"
+_MORE: list[tuple[str | Promise, str, str]] = []
+
+
+def add_settings_tab(label: str | Promise, view: str, right: str) -> None:
+    """Let a higher app show a page of its own among the settings, for those with a right."""
+    if (label, view, right) not in _MORE:
+        _MORE.append((label, view, right))
 
 
 def settings_tabs(request: HttpRequest) -> list[Tab]:
@@ -39,6 +47,7 @@ def settings_tabs(request: HttpRequest) -> list[Tab]:
         (_("People who sign in"), "access:users", may(user, "access.add_user")),
         (_("Sign-on"), "access:sign_ons", may(user, SEE_SIGN_ON)),
         (_("Roles"), "access:roles", may(user, "access.change_role")),
+        *((str(label), view, may(user, right)) for label, view, right in _MORE),
     ]
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [Tab(name, reverse(view), view == here) for name, view, is_open in parts if is_open]

@@ -45,6 +45,7 @@ from manyways.site.demo.story import (
 )
 from manyways.site.demo.structures import make_structures
 from manyways.site.demo.voices import make_voices
+from manyways.site.demo.webhooks import make_webhook
 from manyways.teams.actions import add_membership, create_team, edit_person
 from manyways.teams.models import Person, Team
 from manyways.work.actions import add_link, create_initiative, edit_item, move_to_stage
@@ -85,6 +86,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_forecasts, _("the forecast of everything")),
         (make_market, _("what Sales and Marketing plan on")),
         (make_said, _("how people say things stand")),
+        (_by_director(make_webhook), _("a webhook, not started")),
     )
     with transaction.atomic():
         director: User | None = None
