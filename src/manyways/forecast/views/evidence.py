@@ -137,10 +137,9 @@ def _calibration(own: OwnRecord) -> Chart | None:
     rows = []
     for rate in own.rates:
         words = percent_text(rate.hits, rate.judged)
-        rows.append(
-            Bar(_("Said %(level)s %%") % {"level": rate.level}, rate.share or 0, rate.level == 85, words)
-        )
-    return bars(_("How often days of kept forecasts held"), rows, unit=_("Held"), width=300)
+        said = _("Said %(level)s %%") % {"level": rate.level}
+        rows.append(Bar(said, rate.share or 0, rate.level == 85, words, aim=rate.level / 100))
+    return bars(_("How often days of kept forecasts held"), rows, unit=_("Held"), width=300, full=1)
 
 
 def _range_words(own: OwnRecord) -> str:

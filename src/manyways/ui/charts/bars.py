@@ -11,12 +11,13 @@ ROW = 28
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar; `is_accent` picks out the one the title speaks of. `shown` replaces the number."""
+    """One bar; `is_accent` picks out the one the title speaks of. `shown` replaces the number, `aim` is marked."""
 
     name: Text
     value: float
     is_accent: bool = False
     shown: Text = ""
+    aim: float | None = None
 
     @property
     def words(self) -> str:
@@ -25,14 +26,20 @@ class Bar:
 
 
 def bars(
-    title: Text, rows: Sequence[Bar], *, unit: Text = "", description: Text = "", width: int = 560
+    title: Text,
+    rows: Sequence[Bar],
+    *,
+    unit: Text = "",
+    description: Text = "",
+    width: int = 560,
+    full: float = 0,
 ) -> Chart:
-    """Bars below each other; values must not be negative."""
+    """Bars below each other; values must not be negative. `full`: what the whole width stands for, at least."""
     longest = max((len(str(row.name)) for row in rows), default=0)
     sheet = Sheet(
         width, ROW * max(len(rows), 1) + 8, left=min(220, 14 + longest * 7), right=90, top=4, bottom=4
     )
-    scale = Scale(0, max((row.value for row in rows), default=1) or 1, sheet.left, sheet.end)
+    scale = Scale(0, max(full, *(row.value for row in rows), 0) or 1, sheet.left, sheet.end)
     for at, row in enumerate(rows):
         _bar(sheet, scale, row, sheet.top + at * ROW)
     sheet.add('<line class="axis" x1="{0}" x2="{0}" y1="0" y2="{1}"/>', sheet.left, sheet.height)
@@ -52,4 +59,8 @@ def _bar(sheet: Sheet, scale: Scale, row: Bar, top: float) -> None:
         top + 6,
         round(length, 1),
     )
+    if row.aim is not None:
+        x = scale(row.aim)
+        sheet.add('<line class="mark" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>', x, top + 2, top + 26)
+        length = max(length, x - sheet.left)
     sheet.words(sheet.left + length + 8, top + 18, row.words, name="strong")
