@@ -118,6 +118,7 @@ def _leaves(initiatives: Mapping[int, Initiative], as_of: date) -> dict[int, Ite
     rows = there.filter(open_then).exclude(dropped_at__lt=end).order_by("rank", "pk")
     found = {item.pk: item for item in rows}
     for item in found.values():
+        item.initiative = initiatives[item.initiative_id]
         item.started_at = _if_before(item.started_at, end)
         item.finished_at = _if_before(item.finished_at, end)
     parents = {item.parent_id for item in found.values()}
@@ -249,6 +250,7 @@ def _queue_item(item: Item, places: Mapping[int, int], as_of: date) -> QueueItem
         service=_SERVICE[Item.Service(item.service)],
         started_on=_fact(item.started_at, as_of),
         done_on=_fact(item.finished_at, as_of),
+        not_before=_not_before(item),
     )
 
 
@@ -281,12 +283,14 @@ def _duration(item: Item) -> Distribution:
 
 
 def _not_before(item: Item) -> int | None:
-    """The day before which it cannot start; dates set by hand count likewise."""
+    """The day before which it cannot start: its own or that of an initiative not begun; dates set by hand count likewise."""
+    own = None
     if item.is_manual and item.manual_start_at:
-        return _day(item.manual_start_at)
-    if item.constraint in {Item.Constraint.SNET, Item.Constraint.MSO}:
-        return _day(item.constraint_at)
-    return None
+        own = _day(item.manual_start_at)
+    elif item.constraint in {Item.Constraint.SNET, Item.Constraint.MSO}:
+        own = _day(item.constraint_at)
+    start = item.initiative.starts_on if item.initiative.started_on is None else None
+    return max((day for day in (own, day_of(start) if start else None) if day is not None), default=None)
 
 
 def _link(link: LinkRow, items: Mapping[int, Item]) -> Link:

@@ -1,9 +1,11 @@
 """How far the jobs of forecasting are, for everybody who reads its pages."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from manyways.access.models import Job, User
 from manyways.forecast.actions import BACK_TEST_TASK, COMPARE_TASK, TASK
@@ -11,6 +13,7 @@ from manyways.forecast.models import Forecast
 
 NAMES = {"forecast": TASK, "back-test": BACK_TEST_TASK}
 COMPARING = "comparing"
+FAILURE_SHOWN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,21 @@ def latest_job(name: str) -> JobShown | None:
     return JobShown(found, name) if found else None
 
 
-def comparing(user: User) -> JobShown | None:
-    """The newest comparison this person asked for."""
-    found = Job.objects.filter(task=COMPARE_TASK, by=user).order_by("-created_at", "-id").first()
-    return JobShown(found, COMPARING) if found else None
+def comparing(user: User, pair: tuple[Forecast, Forecast] | None = None) -> JobShown | None:
+    """The newest comparison this person asked for, of two forecasts or of any; one that failed is shown for an hour."""
+    rows = Job.objects.filter(task=COMPARE_TASK, by=user)
+    if pair:
+        rows = rows.filter(_of_pair(*pair))
+    found = rows.exclude(state=Job.State.FAILED, ended_at__lt=timezone.now() - FAILURE_SHOWN)
+    job = found.order_by("-created_at", "-id").first()
+    return JobShown(job, COMPARING) if job else None
+
+
+def _of_pair(before: Forecast, after: Forecast) -> Q:
+    return Q(result__before=str(before.key), result__after=str(after.key))
 
 
 def compared(before: Forecast, after: Forecast, user: User) -> Job | None:
     """The newest result this person got of two kept forecasts, or of one made again."""
-    pair = Q(result__before=str(before.key), result__after=str(after.key))
-    rows = Job.objects.filter(pair, task=COMPARE_TASK, by=user, state=Job.State.DONE)
+    rows = Job.objects.filter(_of_pair(before, after), task=COMPARE_TASK, by=user, state=Job.State.DONE)
     return rows.order_by("-created_at", "-id").first()

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from manyways.access.models import User
 from manyways.access.web import PROBLEMS, Page, actor, keyset_page
@@ -20,10 +20,11 @@ from manyways.ui.answers import Refused
 from manyways.work.models import Initiative
 
 router = Router(tags=["forecast"])
+CHOSEN: Any = Query(None)
 
 
 class ScenarioChangeIn(Schema):
-    """One thing decided differently. `do`: rank, drop, add, take, capacity or date; the rest as that needs it."""
+    """One thing decided differently. `do`: rank, drop, add, take, capacity, start or date; the rest as that needs it."""
 
     do: str
     initiative: UUID | None = None
@@ -42,13 +43,14 @@ class ScenarioIn(Schema):
 
 
 class ScenarioOut(Schema):
-    """A kept scenario. `windows` is empty until it has been worked out."""
+    """A kept scenario. `windows` is empty until it has been worked out. `applied`: the places of what was applied."""
 
     key: UUID
     name: str
     as_of: date
     changes: list[str]
     applied_at: datetime | None
+    applied: list[int]
     is_worked_out: bool
 
 
@@ -112,10 +114,10 @@ def scenario_windows(request: HttpRequest, key: UUID) -> Any:
 @router.post(
     "/scenarios/{uuid:key}/apply", response={200: ScenarioOut, **PROBLEMS}, operation_id="apply_scenario"
 )
-def apply_scenario(request: HttpRequest, key: UUID) -> Any:
-    """Make its changes, all or none, each with the caller's own rights."""
+def apply_scenario(request: HttpRequest, key: UUID, changes: list[int] | None = CHOSEN) -> Any:
+    """Make its changes, or those at the places in `changes` (from 0); all or none, each with the caller's own rights."""
     by = actor(request)
-    return _shown(actions.apply_scenario(_found(key, by), by=by), by)
+    return _shown(actions.apply_scenario(_found(key, by), places=changes, by=by), by)
 
 
 @router.delete("/scenarios/{uuid:key}", response={204: None, **PROBLEMS}, operation_id="remove_scenario")
@@ -149,5 +151,6 @@ def _shown(row: Scenario, by: User) -> dict[str, Any]:
         "as_of": row.base.as_of,
         "changes": [words_of(change, named) for change in row.changes],
         "applied_at": row.applied_at,
+        "applied": row.applied,
         "is_worked_out": bool(row.windows),
     }

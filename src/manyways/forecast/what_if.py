@@ -18,6 +18,7 @@ from manyways.engine.forecast.joint import Portfolio
 from manyways.engine.forecast.joint.altered import (
     at_capacity,
     dated,
+    not_begun_before,
     placed_before,
     taken_over,
     with_more,
@@ -36,6 +37,7 @@ KINDS: dict[str, str | Promise] = {
     "add": gettext_lazy("Add work"),
     "take": gettext_lazy("Move work to another team"),
     "capacity": gettext_lazy("Change a team's capacity"),
+    "start": gettext_lazy("Start no earlier than"),
     "date": gettext_lazy("Move a date given"),
 }
 MOST_CHANGES = 20
@@ -87,6 +89,7 @@ def words_of(change: Change, named: Named) -> str:
             "%(team)s takes %(count)s item of %(name)s", "%(team)s takes %(count)s items of %(name)s", count
         ),
         "capacity": _("%(team)s has %(percent)s %% of its capacity from %(day)s"),
+        "start": _("%(name)s starts no earlier than %(day)s"),
         "date": _("%(name)s is due on %(day)s"),
     }
     return texts[change["do"]] % {
@@ -117,6 +120,9 @@ def altered(portfolio: Portfolio, changes: Sequence[Change], team_ids: Mapping[s
             case "capacity":
                 day = day_of(date.fromisoformat(change["day"]))
                 portfolio = at_capacity(portfolio, team, change["percent"] / 100, day)
+            case "start":
+                day = day_of(date.fromisoformat(change["day"]))
+                portfolio = not_begun_before(portfolio, stone, day)
             case "date":
                 portfolio = dated(portfolio, stone, day_of(date.fromisoformat(change["day"])))
     return portfolio

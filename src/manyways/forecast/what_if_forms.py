@@ -115,6 +115,14 @@ class CapacityForm(ChangeForm):
     )
 
 
+class StartForm(ChangeForm):
+    """What nobody has begun waits until a day."""
+
+    do = "start"
+    initiative = _initiative()
+    day = _day(gettext_lazy("What nobody has begun starts no earlier than"))
+
+
 class DateForm(ChangeForm):
     """Another date given."""
 
@@ -124,7 +132,7 @@ class DateForm(ChangeForm):
 
 
 FORMS: dict[str, type[ChangeForm]] = {
-    form.do: form for form in (RankForm, DropForm, AddForm, TakeForm, CapacityForm, DateForm)
+    form.do: form for form in (RankForm, DropForm, AddForm, TakeForm, CapacityForm, StartForm, DateForm)
 }
 
 

@@ -4,9 +4,11 @@ import hashlib
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manyways.access.actions import Refused
+from manyways.access.clock import start_of
 from manyways.access.models import User
 from manyways.forecast.models import Availability, Scenario
 from manyways.forecast.what_if import Change, Named
@@ -25,7 +27,7 @@ def state_of(change: Change, named: Named) -> str:
         parts += Initiative.objects.open().order_by("rank", "pk").values_list("pk", flat=True)
     elif initiative:
         parts.append(initiative.version)
-    if change["do"] in {"take", "add"} and initiative:
+    if change["do"] in {"take", "add", "start"} and initiative:
         parts += initiative.items.order_by("pk").values_list("pk", "version")
     if change["do"] == "capacity" and change["team"] in named.teams:
         rows = Availability.objects.filter(team=named.teams[change["team"]])
@@ -54,6 +56,8 @@ def make_change(change: Change, named: Named, *, scenario: Scenario, by: User) -
                 edit_item(item, {"team": team}, by=by)
         case "capacity", _any, Team():
             _plan_capacity(team, change, by)
+        case "start", Initiative(), _any:
+            _hold_until(initiative, date.fromisoformat(change["day"]), by)
         case "date", Initiative(), _any:
             edit_initiative(initiative, {"due_on": date.fromisoformat(change["day"])}, by=by)
 
@@ -99,6 +103,21 @@ def _taken(initiative: Initiative, team: Team, count: int) -> list[Item]:
     if len(found) < count:
         raise Refused(_("Only %(n)s items wait there that nobody has begun.") % {"n": len(found)})
     return found
+
+
+def _hold_until(initiative: Initiative, day: date, by: User) -> None:
+    """An initiative nobody has begun starts then; of a running one, what nobody has begun and no fixed day holds."""
+    if initiative.started_on is None:
+        edit_initiative(initiative, {"starts_on": day}, by=by)
+        return
+    free = [Item.Constraint.ASAP, Item.Constraint.SNET]
+    waiting = Item.objects.unfinished().filter(
+        initiative=initiative, started_at__isnull=True, percent_done=0, constraint__in=free, is_manual=False
+    )
+    for item in waiting.filter(children__isnull=True).exclude(form=Item.Form.PHASE).order_by("pk"):
+        if item.constraint_at is None or timezone.localdate(item.constraint_at) < day:
+            held = {"constraint": Item.Constraint.SNET, "constraint_at": start_of(day)}
+            edit_item(item, held, by=by)
 
 
 def _plan_capacity(team: Team, change: Change, by: User) -> None:

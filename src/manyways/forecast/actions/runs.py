@@ -28,14 +28,13 @@ def ask_forecast(*, by: User) -> Job:
 @action("forecast.compare_forecasts", gettext_lazy("Compare kept forecasts"))
 def compare_forecasts(before: Forecast, after: Forecast, *, by: User) -> Job:
     """Find out in the background what moved from one to the other; with one alone, whether it comes out the same again."""
-    return enqueue(
-        COMPARE_TASK,
-        by=by,
-        label=_("Kept forecasts compared"),
-        lock=f"forecast.compare {by.pk}",
-        before=str(before.key),
-        after=str(after.key),
+    pair = {"before": str(before.key), "after": str(after.key)}
+    job = enqueue(
+        COMPARE_TASK, by=by, label=_("Kept forecasts compared"), lock=f"forecast.compare {by.pk}", **pair
     )
+    job.result = pair  # also of one that fails it is known what it was about
+    job.save(update_fields=["result"])
+    return job
 
 
 def keep_forecast(

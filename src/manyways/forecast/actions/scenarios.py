@@ -70,27 +70,31 @@ def remove_scenario(scenario: Scenario, *, by: User) -> None:
 
 
 @action("forecast.apply_scenario", lazy("Apply a scenario"), said=lazy("applied the scenario %(name)s"))
-def apply_scenario(scenario: Scenario, *, by: User) -> Scenario:
-    """Make its changes, all or none, each by the action for it and with the person's own rights.
+def apply_scenario(scenario: Scenario, *, places: Sequence[int] | None = None, by: User) -> Scenario:
+    """Make its changes, or those at some places; all or none, each by the action for it and with the person's own rights.
 
     Refused where it was applied already or where what it changes is no longer what it was.
     """
     kept = Scenario.objects.select_for_update().get(pk=scenario.pk)
     if kept.applied_at:
         raise Refused(_("This scenario was applied already."))
+    every = range(len(kept.changes))
+    chosen = [place for place in every if places is None or place in places]
+    if not chosen:
+        raise Refused(_("Choose at least one change to apply."))
     named = named_in(kept.changes, by)
     now = stood_at(kept.changes, by)
-    for place, change in enumerate(kept.changes):
+    for place in chosen:
         if kept.stood.get(str(place)) != now[str(place)]:
-            words = {"change": words_of(change, named)}
+            words = {"change": words_of(kept.changes[place], named)}
             raise Refused(
                 _("What “%(change)s” is about has changed since. Work it out again, look, then apply.")
                 % words
             )
-    for change in kept.changes:
-        make_change(change, named, scenario=kept, by=by)
-    kept.applied_at, kept.applied_by = timezone.now(), by
-    kept.save(update_fields=["applied_at", "applied_by"])
+    for place in chosen:
+        make_change(kept.changes[place], named, scenario=kept, by=by)
+    kept.applied, kept.applied_at, kept.applied_by = chosen, timezone.now(), by
+    kept.save(update_fields=["applied", "applied_at", "applied_by"])
     return kept
 
 

@@ -65,6 +65,7 @@ class Scenario(Record):
 
     `changes`: see `manyways.forecast.what_if`. `windows`: initiative key to `[state, likely, safe, given, chance]`.
     `stood`: what each changed record was when it was worked out, so that applying can tell whether it still is.
+    `applied`: the places of the changes that were applied, empty where all were.
     """
 
     name = models.CharField(_("name"), max_length=120)
@@ -73,6 +74,7 @@ class Scenario(Record):
     changes = models.JSONField(default=list)
     windows = models.JSONField(default=dict, blank=True)
     stood = models.JSONField(default=dict, blank=True)
+    applied = models.JSONField(default=list, blank=True)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
     applied_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -1,11 +1,14 @@
 """Kept forecasts compared: any two with what moved and why, one made again to the byte, each reader only what they may see."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
+from manyways.access.actions import Refused
 from manyways.access.jobs import run_waiting
 from manyways.access.models import Job, User
 from manyways.forecast.actions import compare_forecasts
@@ -68,6 +71,26 @@ def test_one_is_made_again_and_says_whether_it_is_equal(
     client.post(f"/forecasts/{kept.key}/{kept.key}/start/")
     run_waiting()
     assert f"of {count} windows differ" in client.get(address).content.decode()
+
+
+def test_a_comparison_that_failed_is_told_where_it_was_asked_for_and_not_for_long(
+    two: tuple[Forecast, Forecast], director: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = two
+    client.force_login(director)
+    address, other = f"/forecasts/{before.key}/{after.key}/", f"/forecasts/{after.key}/"
+
+    def broken(*_given: object) -> None:
+        raise Refused("Its record cannot be read.")
+
+    client.post(f"{address}start/")
+    with monkeypatch.context() as patch:
+        patch.setattr("manyways.forecast.comparing.explain", broken)
+        run_waiting()
+    assert "Its record cannot be read." in client.get(address).content.decode()
+    assert "Its record cannot be read." not in client.get(other).content.decode()
+    Job.objects.update(ended_at=timezone.now() - timedelta(hours=2))
+    assert "Its record cannot be read." not in client.get(address).content.decode()
 
 
 def test_each_reads_only_what_they_may_see(

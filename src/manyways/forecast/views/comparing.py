@@ -47,7 +47,7 @@ def compare(request: HttpRequest, before: UUID, after: UUID) -> HttpResponseBase
         "sentence": moved_sentence(rows),
         "is_explained": job is not None,
         "may_compare": may(by, "forecast.compare_forecasts"),
-        "job": comparing(by),
+        "job": comparing(by, (first, second)),
         "pages": places("forecasts"),
     }
     return table.answer() or page(request, "forecast/compare_forecasts.html", context)

@@ -161,7 +161,7 @@ def forecast(request: HttpRequest, key: str) -> HttpResponse:
         "others": others(request, found),
         "again": again_sentence(found, compared(found, found, request.user)),
         "may_compare": may(request.user, "forecast.compare_forecasts"),
-        "job": comparing(request.user),
+        "job": comparing(request.user, (found, found)),
     }
     return answer or page(request, "forecast/forecast.html", context)  # type: ignore[return-value]
 

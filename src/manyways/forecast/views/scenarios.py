@@ -52,7 +52,10 @@ def scenario(request: HttpRequest, key: UUID) -> HttpResponseBase:
     context = {
         "scenario": found,
         "table": table,
-        "words": [words_of(change, named) for change in found.changes],
+        "changes": [
+            (place, words_of(change, named), not found.applied or place in found.applied)
+            for place, change in enumerate(found.changes)
+        ],
         "sentence": _sentence(found, rows),
         "is_outdated": bool(latest and latest.pk != found.base_id and not found.applied_at),
         "may_apply": may(by, "forecast.apply_scenario", found) and not found.applied_at,
@@ -81,7 +84,8 @@ def _sentence(found: Scenario, rows: Sequence[Tried]) -> str:
 @require_POST
 def apply(request: HttpRequest, key: UUID) -> HttpResponse:
     """Make its changes."""
-    found = apply_scenario(_found(request, key), by=actor(request))
+    places = [int(text) for text in request.POST.getlist("change") if text.isdecimal()]
+    found = apply_scenario(_found(request, key), places=places, by=actor(request))
     said = _("%(name)s applied. The next forecast knows it.") % {"name": found.name}
     toast(request, said, undo_url())
     return redirect(found)
@@ -113,14 +117,16 @@ def compare(request: HttpRequest) -> HttpResponse:
     every = list(
         Scenario.objects.visible_to(by).select_related("base").defer("base__input").order_by("-id")[:50]
     )
-    asked = request.GET.getlist("with")[:MOST_COMPARED]
-    chosen = [row for row in every if str(row.key) in asked]
+    asked = list(dict.fromkeys(request.GET.getlist("with")))
+    ticked = [row for row in every if str(row.key) in asked]
+    chosen = ticked[:MOST_COMPARED]
     shown = [shown_windows(row.base, row.windows, by) for row in chosen]
     moved = {pk for each in shown for pk, window in each.items() if window.is_moved}
     initiatives = Initiative.objects.filter(pk__in=moved).order_by("rank", "pk")
     context = {
         "every": every,
         "chosen": chosen,
+        "left_out": ticked[MOST_COMPARED:],
         "rows": [
             (row, _now_text(row, shown), [_cell(each.get(row.pk)) for each in shown]) for row in initiatives
         ],
