@@ -12,7 +12,7 @@ from manyways.access.models import User
 from manyways.desk.actions import notify
 from manyways.market.causes import MOVED
 from manyways.market.models import DateGiven, Digest, Segment, Subscription
-from manyways.market.queries.following import everybodys_news, safe_days_of
+from manyways.market.queries.following import everybodys_news, known_to
 from manyways.work.models import Initiative
 
 A_WEEK = 7
@@ -40,7 +40,7 @@ def follow(
         changes = {"tolerance_days": tolerance_days}
         return apply_changes(known, changes, allowed=frozenset(changes))
     row: Subscription = checked(Subscription(user=by, tolerance_days=tolerance_days, **about))
-    row.told = safe_days_of(row)
+    row.told = known_to(row)
     row.save()
     return row
 
@@ -54,26 +54,29 @@ def unfollow(subscription: Subscription, *, by: User) -> None:
 
 
 def tell_followers() -> int:
-    """One digest a person for all that moved by more than they chose. Called by the task, on nobody's behalf."""
+    """One digest a person for all that moved by more than they chose, and for dates followed that are no longer safe.
+
+    Called by the task, on nobody's behalf.
+    """
     told = 0
     for user, news in everybodys_news().items():
-        digest = _digest(user, [line for each in news for line in each.lines])
+        lines = [line for each in news for line in each.lines]
         for each in news:
-            Subscription.objects.filter(pk=each.subscription.pk).update(
-                told=each.subscription.told | each.known_now
-            )
-        notify([user], MOVED, record=digest, by=None)
-        told += 1
+            known = each.subscription.told | each.known_now
+            Subscription.objects.filter(pk=each.subscription.pk).update(told=known)
+        if lines:
+            notify([user], MOVED, record=_digest(user, lines), by=None)
+            told += 1
     return told
 
 
 def _digest(user: User, lines: list[dict[str, Any]]) -> Digest:
     """The digest of today; what moves twice on a day stands there once."""
     digest, _is_new = Digest.objects.get_or_create(user=user, made_on=today())
-    known = {line["outcome"]: line for line in digest.lines}
+    known = {(line["outcome"], line.get("given")): line for line in digest.lines}
     for line in lines:
-        earlier = known.get(line["outcome"])
-        known[line["outcome"]] = line | {"before": earlier["before"]} if earlier else line
+        about = line["outcome"], line.get("given")
+        known[about] = line | {"before": known[about]["before"]} if about in known else line
     digest.lines = list(known.values())
     digest.save()
     return digest

@@ -18,7 +18,7 @@ from manyways.desk.actions import notify
 from manyways.forecast.models import Forecast
 from manyways.forecast.queries import latest_forecast, windows_of
 from manyways.market.causes import APPROVED, DECLINED, STALE, TO_APPROVE
-from manyways.market.models import DateGiven, WayOut
+from manyways.market.models import DateGiven, Segment, WayOut
 from manyways.market.queries.outcomes import Level, level_of
 from manyways.teams.models import Group, Person
 from manyways.ui.values import date_text
@@ -88,7 +88,7 @@ def _give(
         name=_("%(name)s: %(day)s for %(whom)s")
         % {"name": _name(initiative), "day": date_text(window[1]), "whom": whom.strip()},
         text=words.strip(),
-        audience=_audience(whom.strip(), is_outside=is_outside),
+        audience=_audience(whom.strip(), kind),
         sender=sender,
         runner=getattr(by, "person", None),
         window=window,
@@ -150,14 +150,18 @@ def _check_approver(approver: Person | None, initiative: Initiative, by: User) -
         )
 
 
-def _audience(name: str, *, is_outside: bool) -> Group:
-    """The group of that name; somebody outside is added as one."""
-    known = Group.objects.filter(name__iexact=name).first()
-    if known is None:
-        kind = Group.Kind.EXTERNAL if is_outside else Group.Kind.FUNCTION
-        known = checked(Group(name=name, kind=kind))
-        known.save()
-    return known
+def _audience(name: str, kind: str) -> Group | None:
+    """The group of that name that is kept already. None is made: a customer's name is nobody's list of groups."""
+    if kind == DateGiven.Kind.SEGMENT:
+        segment = (
+            Segment.objects.filter(name__iexact=name, group__isnull=False).select_related("group").first()
+        )
+        if segment is not None:
+            return segment.group
+    rows = Group.objects.filter(name__iexact=name).order_by("pk")
+    if kind == DateGiven.Kind.INSIDE:
+        return rows.exclude(kind=Group.Kind.EXTERNAL).first()
+    return rows.filter(kind=Group.Kind.EXTERNAL).first()
 
 
 @action(APPROVE, gettext_lazy("Approve dates for outsiders"), said=gettext_lazy("approved %(name)s"))

@@ -25,7 +25,8 @@ class OwnSet(models.QuerySet["Subscription"]):
 class Subscription(Record):
     """One outcome, all outcomes for some customers, or one date given, that a person wants to hear about.
 
-    `told`: the safe date, by the outcome's id, that the person knew last; a move is counted from there.
+    `told`: the safe date, by the outcome's id, that the person knew last; a move is counted from there. Of a date
+    given also `stale`, the day since which it is no longer safe.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="subscriptions")
@@ -63,6 +64,13 @@ class Subscription(Record):
             ),
         ]
 
+    @property
+    def what(self) -> str:
+        """What is followed, as the page of what one follows names it: its sort and key."""
+        if self.initiative:
+            return f"outcome:{self.initiative.key}"
+        return f"customers:{self.segment.key}" if self.segment else f"date:{self.date_given.key}"  # type: ignore[union-attr]
+
     def __str__(self) -> str:
         if self.initiative:
             return str(getattr(self.initiative, "outcome", None) or self.initiative.name)
@@ -79,7 +87,10 @@ class DigestSet(models.QuerySet["Digest"]):
 
 @recorded()
 class Digest(Record):
-    """All that one person hears on one day. `lines`: the outcome's id, its safe date before and now, as ISO days."""
+    """All that one person hears on one day.
+
+    `lines`: the outcome's id, its safe date before and now as ISO days; `given`: the date given no longer safe.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="digests")
     made_on = models.DateField(default=today)

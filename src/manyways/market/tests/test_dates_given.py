@@ -18,13 +18,16 @@ from manyways.engine.forecast.joint import Portfolio
 from manyways.forecast.inputs import pack
 from manyways.forecast.models import EVENING_BEFORE, Forecast, Window
 from manyways.market.actions import bookings, given
+from manyways.market.actions.outcomes import add_segment
 from manyways.market.models import DateGiven, WayOut
 from manyways.market.queries.bookings import bookings_of
-from manyways.market.queries.given import dates_given, read_given, stale_for
+from manyways.market.queries.given import dates_given, heard_by, read_given, stale_for
 from manyways.market.tables.given import DateGivenTable
 from manyways.market.tests.samples import a_person, a_team, an_outcome, forecasted, in_days
 from manyways.portfolio.needs import needs_of
 from manyways.portfolio.queries import read_portfolio
+from manyways.teams.actions import add_group
+from manyways.teams.models import Group
 from manyways.work.actions import create_initiative, edit_initiative
 from manyways.work.models import Initiative, Kind
 
@@ -114,6 +117,38 @@ def test_a_fixed_date_moved_by_a_person_ends_it_at_once(director: User, sales_le
     (found,) = read_given(dates_given(sales_lead))
     assert found.is_stale
     assert "fixed date was moved" in found.why
+
+
+def test_a_customer_named_in_a_date_becomes_no_group(
+    director: User, sales_lead: User, client: Client
+) -> None:
+    """A name outside stands on the date only; groups that are kept are its audience, outside and inside apart."""
+    outcome, ines = bare_outcome(director), a_person(director, by=director)
+    forecast_saying(outcome, 900, as_of=in_days(0))
+    sales = add_group(name="Sales", by=director)
+    schools = add_group(name="All schools", kind="external", by=director)
+    add_segment(name="Schools", group=schools, by=director)
+    before = Group.objects.count()
+    heard = {}
+    for whom, kind in (
+        ("Northfield", "customer"),
+        ("Sales", "customer"),
+        ("Schools", "segment"),
+        ("Sales", "inside"),
+        ("Nobody known", "inside"),
+    ):
+        row = given.give_date(outcome, whom=whom, last_on=SAID, kind=kind, approver=ines, by=sales_lead)
+        heard[whom, kind] = [group for group, _count in heard_by(row)]
+        client.force_login(sales_lead)
+        assert whom in client.get(row.get_absolute_url()).content.decode()
+    assert heard == {
+        ("Northfield", "customer"): [],
+        ("Sales", "customer"): [],
+        ("Schools", "segment"): [schools],
+        ("Sales", "inside"): [sales],
+        ("Nobody known", "inside"): [],
+    }
+    assert Group.objects.count() == before
 
 
 def test_outsiders_hear_it_only_once_somebody_else_approves(

@@ -18,6 +18,7 @@ from manyways.market.actions.outcomes import add_segment, describe_outcome, set_
 from manyways.market.models import Digest, Subscription
 from manyways.market.queries.following import lines_of
 from manyways.market.queries.outcomes import read_outlook
+from manyways.market.tasks import judge_dates
 from manyways.market.tests.samples import a_person, in_days
 from manyways.market.tests.test_dates_given import SAID, bare_outcome, forecast_saying
 from manyways.portfolio.needs import needs_of
@@ -58,6 +59,42 @@ def test_followers_hear_of_moves_beyond_their_limit_in_one_digest(
     assert following.tell_followers() == 1
     assert Digest.objects.count() == 1
     assert told(sales_lead) == 1
+
+
+def test_followers_of_a_date_hear_once_when_it_is_no_longer_safe(
+    director: User, sales_lead: User, marketing: User, employee: User, client: Client
+) -> None:
+    """However little the window moves; whoever gave it was told already, and it is one digest."""
+    outcome = bare_outcome(director)
+    forecast_saying(outcome, 900, as_of=in_days(-7))
+    row = given.give_date(outcome, whom="Northfield", last_on=SAID, kind="inside", by=sales_lead)
+    for user in (sales_lead, marketing):
+        following.follow(date_given=row, tolerance_days=60, by=user)
+    forecast_saying(outcome, 640, as_of=in_days(0))
+    assert judge_dates() == [row]
+    assert following.tell_followers() == 1
+    assert following.tell_followers() == 0
+    (digest,) = Digest.objects.all()
+    (line,) = lines_of(digest)
+    assert (digest.user, line.given, line.headline) == (marketing, row, "30 days later")
+    client.force_login(marketing)
+    page = client.get(digest.get_absolute_url()).content.decode()
+    assert "One date you follow is no longer safe." in page
+    assert "What Northfield heard is no longer safe" in page
+    row.refresh_from_db()
+    following.follow(date_given=row, by=employee)
+    assert following.tell_followers() == 0
+
+
+def test_each_follower_chooses_the_days_on_the_page(director: User, sales_lead: User, client: Client) -> None:
+    outcome = bare_outcome(director)
+    forecast_saying(outcome, 900, as_of=in_days(0))
+    following.follow(initiative=outcome, by=sales_lead)
+    client.force_login(sales_lead)
+    asked = {"what": f"outcome:{outcome.key}", "tolerance_days": "21"}
+    assert asked["what"] in client.get("/market/following/").content.decode()
+    assert client.post("/market/following/add", asked).status_code == 302
+    assert Subscription.objects.get().tolerance_days == 21
 
 
 def test_the_last_window_and_the_first_are_news(director: User, sales_lead: User) -> None:
@@ -109,7 +146,8 @@ def test_one_follows_and_stops_on_the_page(director: User, sales_lead: User, cli
         == 422
     )
     page = client.get(reverse("market:following")).content.decode()
-    assert "when it moves by more than 3 days" in page
+    assert page.count('name="tolerance_days" min="0" max="365" value="3"') == 2
+    assert "also when it is no longer safe" in page
     for subscription in Subscription.objects.all():
         client.post(reverse("market:unfollow", args=[subscription.key]))
     assert Subscription.objects.count() == 0

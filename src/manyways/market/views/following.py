@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
@@ -14,7 +15,7 @@ from manyways.market.actions import following as actions
 from manyways.market.forms.given import FollowForm
 from manyways.market.models import DateGiven, Digest, Segment, Subscription
 from manyways.market.places import places
-from manyways.market.queries.following import lines_of
+from manyways.market.queries.following import Line, lines_of
 from manyways.market.queries.outcomes import read_outlook
 from manyways.market.views.outcomes import filled
 from manyways.ui.pages import page, toast
@@ -91,5 +92,35 @@ def unfollow(request: HttpRequest, key: UUID) -> HttpResponse:
 def digest(request: HttpRequest, key: UUID) -> HttpResponse:
     """All that moved on one day among what one follows."""
     found = get_object_or_404(Digest.objects.visible_to(actor(request)).select_related("user"), key=key)
-    context = {"digest": found, "lines": lines_of(found), "pages": places("following")}
+    lines = lines_of(found)
+    context = {
+        "digest": found,
+        "lines": lines,
+        "sentence": _digest_sentence(lines),
+        "pages": places("following"),
+    }
     return page(request, "market/digest.html", context)
+
+
+def _digest_sentence(lines: list[Line]) -> str:
+    """How many dates are no longer safe, and how many outcomes moved."""
+    stale = sum(line.given is not None for line in lines)
+    moved = len(lines) - stale
+    parts = []
+    if stale:
+        parts.append(
+            ngettext(
+                "One date you follow is no longer safe.", "%(n)s dates you follow are no longer safe.", stale
+            )
+            % {"n": stale}
+        )
+    if moved:
+        parts.append(
+            ngettext(
+                "One outcome you follow moved beyond your limit.",
+                "%(n)s outcomes you follow moved beyond your limits.",
+                moved,
+            )
+            % {"n": moved}
+        )
+    return " ".join(parts)

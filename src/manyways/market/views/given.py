@@ -13,8 +13,9 @@ from manyways.access.actions import undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.market.actions import given as actions
+from manyways.market.actions.following import A_WEEK
 from manyways.market.forms.given import CorrectionForm, GivenForm
-from manyways.market.models import DateGiven
+from manyways.market.models import DateGiven, Subscription
 from manyways.market.places import places
 from manyways.market.queries.given import (
     Given,
@@ -66,8 +67,11 @@ def date_given(request: HttpRequest, key: UUID) -> HttpResponse:
     (found,) = read_given([row])
     ways = [(way, way_words(way), _way_window(way), percent_text(way.chance)) for way in ways_out(row)]
     is_approver = row.waits and row.approver is not None and row.approver.user_id == by.pk
+    followed = Subscription.objects.visible_to(by).filter(date_given=row).first()
     context = {
         "given": found,
+        "followed": followed,
+        "follow_days": followed.tolerance_days if followed else A_WEEK,
         "sentence": _state_sentence(found),
         "heard": heard_by(row),
         "ways": ways,
