@@ -27,10 +27,15 @@ def edit_notice(changes: Mapping[str, Any], *, version: int | None = None, by: U
 
 
 @action("market.add_own_feed", gettext_lazy("Make a calendar by secret link"), is_open=True)
-def add_own_feed(*, segment: Segment | None = None, by: User) -> Feed:
-    """A calendar of what this person may see, for as long as anything that leaves the house may be used."""
+def add_own_feed(
+    *, segment: Segment | None = None, wanted: Mapping[str, str] | None = None, by: User
+) -> Feed:
+    """A calendar of what this person may see, for as long as anything that leaves the house may be used.
+
+    `wanted`: what it is narrowed to, as the outlook's address names it.
+    """
     ends_on = today() + timedelta(days=notice_in_force().days_valid)
-    return Feed.objects.create(user=by, segment=segment, ends_on=ends_on)
+    return Feed.objects.create(user=by, segment=segment, wanted=dict(wanted or {}), ends_on=ends_on)
 
 
 @action("market.end_own_feed", gettext_lazy("End a calendar by secret link"), is_open=True)

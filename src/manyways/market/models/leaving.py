@@ -53,19 +53,24 @@ class FeedSet(models.QuerySet["Feed"]):
 
 @recorded(exclude=("secret",))
 class Feed(Record):
-    """A calendar of windows by secret link; it shows what its maker may see today, until it ends."""
+    """A calendar of windows by secret link; it shows what its maker may see today, until it ends.
+
+    `wanted`: what else it is narrowed to, as the outlook's address names it.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="feeds")
     segment = models.ForeignKey(
         Segment, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("customers")
     )
+    wanted = models.JSONField(default=dict, blank=True)
     secret = models.CharField(max_length=64, unique=True, default=_secret, editable=False)
     ends_on = models.DateField(_("until"))
 
     objects = FeedSet.as_manager()
 
     def __str__(self) -> str:
-        return str(self.segment or _("All customers"))
+        parts = [str(self.segment)] if self.segment else []
+        return " · ".join([*parts, *self.wanted.values()]) or str(_("All customers"))
 
     @property
     def has_ended(self) -> bool:

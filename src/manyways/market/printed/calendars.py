@@ -40,6 +40,7 @@ def _event(row: Row, stamp: Stamp, moment: datetime) -> "Event":
     event.add("summary", f"{row.name} ({row.drawing.label})")
     words = [_("Likely by the first day, safe to plan on by the last."), row.words, stamp.line, stamp.notice]
     event.add("description", "\n".join(part for part in words if part))
+    event.add("categories", [name for name in (row.program, *row.segments) if name])
     event.add("status", "CONFIRMED" if row.level == "fixed" else "TENTATIVE")
     event.add("transp", "TRANSPARENT")
     return event

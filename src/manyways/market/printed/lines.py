@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from manyways.market.queries.outcomes import Outlook, Row
+from manyways.market.queries.roadmaps import GROUPS
 from manyways.ui.windows import Axis
 
 
@@ -25,14 +26,15 @@ class Line:
     bar: tuple[float, float] | None
 
 
-def lines_by_program(outlook: Outlook) -> list[tuple[str, list[Line]]]:
-    """The lines under the names of their programs; those without one last."""
+def lines_by(outlook: Outlook, group: str) -> list[tuple[str, list[Line]]]:
+    """The lines under the names of a way to group, those without one last; all under no name where there is none."""
     axis = Axis.over([row.drawing for row in outlook.rows], width=1000)
     named: dict[str, list[Line]] = {}
     for row in outlook.rows:
-        named.setdefault(row.program, []).append(_line(row, axis))
+        for name in GROUPS[group][1](row) if group in GROUPS else [""]:
+            named.setdefault(name, []).append(_line(row, axis))
     ordered = sorted(named.items(), key=lambda pair: (not pair[0], pair[0]))
-    return [(name or _("Other outcomes"), lines) for name, lines in ordered]
+    return [(name or (_("Other outcomes") if len(ordered) > 1 else ""), lines) for name, lines in ordered]
 
 
 def in_pages(lines: Sequence[Line], size: int) -> list[Sequence[Line]]:

@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from manyways.market.printed.lines import Line, lines_by_program
+from manyways.market.printed.lines import Line, lines_by
 from manyways.market.queries.leaving import Stamp
 from manyways.market.queries.outcomes import Outlook
 
 SOURCE = Path(__file__).with_name("outlook.typ")
 
 
-def outlook_pdf(outlook: Outlook, stamp: Stamp) -> bytes:
+def outlook_pdf(outlook: Outlook, stamp: Stamp, *, group: str = "", only: str = "") -> bytes:
     """An accessible PDF (PDF/UA-1) in the product's own typeface, the same on every machine."""
     import fontpkg_inter  # type: ignore[import-untyped]  # like typst: loaded when a page is set only
     import typst
@@ -23,6 +23,7 @@ def outlook_pdf(outlook: Outlook, stamp: Stamp) -> bytes:
         "title": _("What you can plan on"),
         "house": stamp.house,
         "line": stamp.line,
+        "only": only,
         "notice": stamp.notice,
         "language": (get_language() or "en")[:2],
         "heads": [
@@ -32,8 +33,7 @@ def outlook_pdf(outlook: Outlook, stamp: Stamp) -> bytes:
             _("What moved, and why"),
         ],
         "groups": [
-            {"name": name, "rows": [_row(line) for line in lines]}
-            for name, lines in lines_by_program(outlook)
+            {"name": name, "rows": [_row(line) for line in lines]} for name, lines in lines_by(outlook, group)
         ],
     }
     settings: Any = {"sys_inputs": {"data": json.dumps(data)}, "pdf_standards": ["ua-1"]}

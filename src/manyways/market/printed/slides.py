@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from manyways.market.printed.lines import Line, in_pages, lines_by_program
+from manyways.market.printed.lines import Line, in_pages, lines_by
 from manyways.market.queries.leaving import Stamp
 from manyways.market.queries.outcomes import Outlook
 
@@ -17,18 +17,18 @@ COLUMNS = (0.6, 4.9, 9.3)
 ROW = 0.88
 
 
-def outlook_slides(outlook: Outlook, stamp: Stamp) -> bytes:
-    """One slide for six outcomes of a program, windows drawn as shapes; the stamp stands under each."""
+def outlook_slides(outlook: Outlook, stamp: Stamp, *, group: str = "", only: str = "") -> bytes:
+    """One slide for six outcomes of a group, windows drawn as shapes; the stamp and what is left out stand under each."""
     from pptx import Presentation  # a large library, needed for this alone
     from pptx.util import Inches
 
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(13.33), Inches(7.5)
-    for name, lines in lines_by_program(outlook):
+    for name, lines in lines_by(outlook, group):
         for part in in_pages(lines, A_SLIDE):
-            _Slide(deck, stamp).fill(name, part)
+            _Slide(deck, stamp, only).fill(name, part)
     if not outlook.rows:
-        _Slide(deck, stamp).fill(_("Nothing to plan on yet"), [])
+        _Slide(deck, stamp, only).fill(_("Nothing to plan on yet"), [])
     kept = io.BytesIO()
     deck.save(kept)
     return kept.getvalue()
@@ -37,15 +37,16 @@ def outlook_slides(outlook: Outlook, stamp: Stamp) -> bytes:
 class _Slide:
     """Draws one slide, in inches."""
 
-    def __init__(self, deck: Any, stamp: Stamp) -> None:
+    def __init__(self, deck: Any, stamp: Stamp, only: str) -> None:
         self.slide = deck.slides.add_slide(deck.slide_layouts[5])
-        self.stamp = stamp
+        self.stamp, self.only = stamp, only
 
     def fill(self, name: str, lines: Sequence[Line]) -> None:
         """Title, heads, one row for each outcome, the stamp."""
         title = self.slide.shapes.title
         self._place(title, LEFT, 0.35, WIDE, 0.7)
-        self._write(title, _("What you can plan on: %(name)s") % {"name": name}, 26, INK, is_bold=True)
+        words = _("What you can plan on: %(name)s") % {"name": name} if name else _("What you can plan on")
+        self._write(title, words, 26, INK, is_bold=True)
         heads = (
             _("What customers will be able to do"),
             _("Likely by → safe to plan on"),
@@ -55,7 +56,15 @@ class _Slide:
             self.words(text, x, 1.1, 3.9, 0.3, 11, SOFT)
         for at, line in enumerate(lines):
             self.row(line, 1.45 + at * ROW)
-        self.words(f"{self.stamp.line} {self.stamp.house}", LEFT, 6.78, WIDE, 0.25, 10, INK)
+        self.words(
+            " ".join(filter(None, [self.only, self.stamp.line, self.stamp.house])),
+            LEFT,
+            6.78,
+            WIDE,
+            0.25,
+            10,
+            INK,
+        )
         self.words(self.stamp.notice, LEFT, 7.02, WIDE, 0.4, 9, SOFT)
 
     def row(self, line: Line, y: float) -> None:

@@ -23,6 +23,8 @@ from manyways.work.models import Initiative
 
 RECENT = timedelta(days=7)
 OUTCOME_KIND = "outcome"
+FILTERS = ("segment", "area", "program", "quarter", "level", "q")
+"""What the outlook can be narrowed by, as its address and calendars by link name it."""
 Level = Outcome.Level
 
 
@@ -219,11 +221,23 @@ def last_look(user: User) -> datetime | None:
 
 
 def narrowed(outlook: Outlook, wanted: Mapping[str, str]) -> Outlook:
-    """The rows for some customers, an area, a program or a quarter, as an address names them."""
-    names = [name for name in ("segment", "area", "program", "quarter") if wanted.get(name)]
+    """The rows that match what the outlook can be filtered by, as its address names it."""
+    names = [name for name in FILTERS if wanted.get(name)]
     rows = [row for row in outlook.rows if all(_has(row, name, wanted[name]) for name in names)]
     return replace(outlook, rows=tuple(rows))
 
 
 def _has(row: Row, name: str, value: str) -> bool:
-    return value in row.segments if name == "segment" else getattr(row, name) == value
+    if name == "q":
+        text = f"{row.name} {row.words}".casefold()
+        return all(word in text for word in value.casefold().split())
+    return value in row.segments if name == "segment" else str(getattr(row, name)) == value
+
+
+def only_words(wanted: Mapping[str, str]) -> str:
+    """`Only: Schools · 2027 Q1.`, empty where nothing is left out."""
+    values = dict(wanted)
+    if values.get("level") in Level.values:
+        values["level"] = str(Level(values["level"]).label)
+    said = [values[name] for name in FILTERS if values.get(name)]
+    return _("Only: %(said)s.") % {"said": " · ".join(said)} if said else ""

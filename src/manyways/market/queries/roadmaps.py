@@ -21,6 +21,7 @@ GROUPS: dict[str, tuple[str | Promise, Callable[[Row], Sequence[str]]]] = {
     "segment": (lazy("Customers"), lambda row: row.segments or [""]),
     "area": (lazy("Product area"), lambda row: [row.area]),
     "quarter": (lazy("Quarter"), lambda row: [row.quarter]),
+    "level": (lazy("How sure"), lambda row: [row.level_words]),
 }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 
 from manyways.market.models import Outcome
 from manyways.market.queries.moves import Moved
-from manyways.market.queries.outcomes import Outlook, Row
+from manyways.market.queries.outcomes import Outlook, Row, only_words
 from manyways.market.tables.stamped import StampedTable
 from manyways.ui.tables import DATE, NAME, TEXT, WINDOW, Column, Kind, choice, search
 from manyways.ui.windows import Axis
@@ -120,6 +121,25 @@ class OutlookTable(StampedTable):
         """One axis for all rows, whatever the filter, so that they compare."""
         windows = [row.drawing for row in self.outlook.rows]
         return Axis.over(windows, width=self.window_width) if windows else None
+
+    def chosen(self) -> tuple[Row, ...]:
+        """The rows of the page, as filtered and sorted, on all its pages."""
+        return tuple(self._every())
+
+    @property
+    def group(self) -> str:
+        """The way it is grouped, empty where it is not."""
+        return self.group_column.name if self.group_column else ""
+
+    @property
+    def only(self) -> str:
+        """What it is narrowed to, in one sentence; empty where it shows everything."""
+        return only_words(self.filter_values)
+
+    def html(self) -> SafeString:
+        """With the list come the addresses of its files: they follow filter and groups."""
+        fresh = {"address": self.state.address(), "is_fresh": True}
+        return super().html() + render_to_string("market/take_away.html", fresh)
 
     def as_of(self) -> date:
         """The day of the forecast behind it."""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import openpyxl
 import pytest
@@ -60,6 +61,65 @@ def test_every_file_carries_its_day_its_end_and_the_notice(
     assert pdf["Content-Disposition"].endswith('.pdf"')
 
 
+def slides_of(client: Client, address: str) -> list[list[str]]:
+    """The words of each slide."""
+    deck = Presentation(io.BytesIO(client.get(reverse("market:slides") + address).content))
+    return [
+        [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame] for slide in deck.slides
+    ]
+
+
+def test_files_follow_filter_and_groups_of_the_page(
+    director: User, sales_lead: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = a_team()
+    schools, firms = (add_segment(name=name, by=director) for name in ("Schools", "Firms"))
+    for name, segments in (("Billing", [firms]), ("Sign-in", [schools]), ("Both", [firms, schools])):
+        describe_outcome(
+            an_outcome(team, by=director, name=name, count=2), {}, segments=segments, by=director
+        )
+    forecasted()
+    client.force_login(sales_lead)
+    (first,) = slides_of(client, "?")
+    assert "What you can plan on" in first
+    assert {"Billing", "Sign-in", "Both"} <= set(first)
+    firms_slide, schools_slide = slides_of(client, "?group=segment")
+    assert "What you can plan on: Firms" in firms_slide
+    assert "Sign-in" not in firms_slide
+    assert {"Both", "Sign-in"} <= set(schools_slide)
+    (only,) = slides_of(client, "?segment=Schools&q=both")
+    assert {"Billing", "Sign-in"}.isdisjoint(only)
+    assert any(text.startswith("Only: Schools · both. As of") for text in only)
+    monkeypatch.setattr("typst.compile", lambda *_source, sys_inputs, **_how: sys_inputs["data"].encode())
+    data = json.loads(client.get(reverse("market:printed") + "?segment=Schools&group=segment").content)
+    assert data["only"] == "Only: Schools."
+    assert [group["name"] for group in data["groups"]] == ["Firms", "Schools"]
+    page = client.get(reverse("market:outlook") + "?segment=Schools").content.decode()
+    assert f'href="{reverse("market:slides")}?segment=Schools"' in page
+    assert f'href="{reverse("market:outlook")}?segment=Schools&amp;format=xlsx"' in page
+    fragment = client.get(reverse("market:outlook") + "?q=both", headers={"HX-Target": "list-outlook"})
+    assert 'hx-swap-oob="true"' in fragment.content.decode()
+    assert f'href="{reverse("market:printed")}?q=both"' in fragment.content.decode()
+
+
+def test_a_calendar_keeps_the_filter_it_was_made_with(
+    director: User, sales_lead: User, client: Client
+) -> None:
+    team = a_team()
+    for name in ("Group billing", "Sign-in"):
+        an_outcome(team, by=director, name=name, count=2)
+    forecasted()
+    client.force_login(sales_lead)
+    page = client.get(reverse("market:leaving") + "?q=billing&group=segment").content.decode()
+    assert "Only: billing." in page
+    client.post(reverse("market:add_feed"), {"q": "billing", "group": "segment"})
+    feed = sales_lead.feeds.get()  # type: ignore[attr-defined]
+    assert (feed.wanted, str(feed)) == ({"q": "billing"}, "billing")
+    answer = client.get(reverse("market:calendar", args=[feed.secret])).content
+    events = list(Calendar.from_ical(answer).walk("VEVENT"))
+    assert [str(event["SUMMARY"]).split(" (")[0] for event in events] == ["Group billing"]
+
+
 def test_dates_given_and_commit_by_dates_carry_the_same(
     director: User, sales_lead: User, client: Client
 ) -> None:
@@ -112,7 +172,7 @@ def test_a_calendar_shows_what_its_maker_may_see_until_it_ends(
 
 def test_links_are_made_and_ended_on_the_page(director: User, sales_lead: User, client: Client) -> None:
     client.force_login(sales_lead)
-    client.post(reverse("market:add_feed"), {"segment": ""})
+    client.post(reverse("market:add_feed"), {"customers": ""})
     page = client.get(reverse("market:leaving")).content.decode()
     assert "/market/calendars/" in page
     feed = sales_lead.feeds.get()  # type: ignore[attr-defined]

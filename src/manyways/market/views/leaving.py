@@ -1,5 +1,7 @@
 """What leaves the house: slides, pages, calendars by secret link, and the notice under all of it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -22,7 +24,8 @@ from manyways.market.printed.calendars import outlook_calendar
 from manyways.market.printed.pages import outlook_pdf
 from manyways.market.printed.slides import outlook_slides
 from manyways.market.queries.leaving import notice_in_force, stamp_of
-from manyways.market.queries.outcomes import last_look, narrowed, read_outlook
+from manyways.market.queries.outcomes import FILTERS, Outlook, last_look, narrowed, only_words, read_outlook
+from manyways.market.tables import OutlookTable
 from manyways.market.views.outcomes import filled
 from manyways.ui.pages import page, toast
 
@@ -40,18 +43,23 @@ def kind_end(kind: str) -> str:
     return {PPTX: "pptx", "application/pdf": "pdf"}[kind]
 
 
+def _as_shown(request: HttpRequest) -> tuple[Outlook, dict[str, str]]:
+    """The outlook as the page with these filters and groups shows it, and how files say so."""
+    by = actor(request)
+    table = OutlookTable(request, read_outlook(by, last_look(by)))
+    return replace(table.outlook, rows=table.chosen()), {"group": table.group, "only": table.only}
+
+
 def slides(request: HttpRequest) -> HttpResponse:
     """The outlook as PowerPoint."""
-    by = actor(request)
-    found = narrowed(read_outlook(by, last_look(by)), request.GET)
-    return _file(outlook_slides(found, stamp_of(found.as_of)), PPTX, "outlook", found.as_of)
+    found, how = _as_shown(request)
+    return _file(outlook_slides(found, stamp_of(found.as_of), **how), PPTX, "outlook", found.as_of)
 
 
 def printed(request: HttpRequest) -> HttpResponse:
     """The outlook as PDF."""
-    by = actor(request)
-    found = narrowed(read_outlook(by, last_look(by)), request.GET)
-    return _file(outlook_pdf(found, stamp_of(found.as_of)), "application/pdf", "outlook", found.as_of)
+    found, how = _as_shown(request)
+    return _file(outlook_pdf(found, stamp_of(found.as_of), **how), "application/pdf", "outlook", found.as_of)
 
 
 def leaving(request: HttpRequest) -> HttpResponse:
@@ -68,7 +76,10 @@ def leaving(request: HttpRequest) -> HttpResponse:
         (feed, request.build_absolute_uri(reverse("market:calendar", args=[feed.secret])))
         for feed in Feed.objects.visible_to(by).open().select_related("segment").order_by("pk")
     ]
+    wanted = _wanted(request.GET)
     context = {
+        "wanted": wanted.items(),
+        "only": only_words(wanted),
         "form": form,
         "notice": notice_in_force(),
         "may_edit": may_edit,
@@ -81,12 +92,17 @@ def leaving(request: HttpRequest) -> HttpResponse:
     return page(request, "market/leaving.html", context)
 
 
+def _wanted(query: Mapping[str, str]) -> dict[str, str]:
+    """What an address or a form narrows the outlook by."""
+    return {name: query[name][:200] for name in FILTERS if query.get(name)}
+
+
 @require_POST
 def add_feed(request: HttpRequest) -> HttpResponse:
-    """A calendar by secret link, of all outcomes or those for some customers."""
-    key = request.POST.get("segment", "")
+    """A calendar by secret link: of all outcomes, of those for some customers, or as the outlook was filtered."""
+    key = request.POST.get("customers", "")
     segment = get_object_or_404(Segment.objects.visible_to(actor(request)), key=key) if key else None
-    actions.add_own_feed(segment=segment, by=actor(request))
+    actions.add_own_feed(segment=segment, wanted=_wanted(request.POST), by=actor(request))
     toast(request, _("Whoever has the link can read it. Give it to nobody you do not mean."), undo_url())
     return redirect("market:leaving")
 
@@ -107,7 +123,7 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     feed = Feed.objects.open().filter(secret=secret).select_related("user", "segment").first()
     if feed is None:
         raise Http404
-    found = narrowed(read_outlook(feed.user), {"segment": str(feed.segment or "")})
+    found = narrowed(read_outlook(feed.user), {"segment": str(feed.segment or ""), **feed.wanted})
     name = f"{_('What you can plan on')}: {feed}"
     answer = outlook_calendar(found, stamp_of(found.as_of), name)
     return HttpResponse(answer, content_type="text/calendar; charset=utf-8")

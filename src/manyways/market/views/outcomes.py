@@ -108,6 +108,7 @@ def roadmap(request: HttpRequest) -> HttpResponse:
         "outlook": found,
         "roadmap": roadmap_of(found, by),
         "by": by,
+        "address": f"?group={by}",
         "ways": [(key, label) for key, (label, _of) in GROUPS.items()],
         "pages": places("roadmap"),
     }
