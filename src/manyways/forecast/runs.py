@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from manyways import __version__
 from manyways.engine.forecast.joint import NEVER, PortfolioError, Simulation
-from manyways.engine.forecast.joint.run import simulate
+from manyways.engine.forecast.joint.run import Tell, simulate
 from manyways.engine.time.moments import day_of
 from manyways.forecast.actions import keep_forecast
 from manyways.forecast.arrays import Simulated, initiative_key, read_portfolio
@@ -24,12 +24,18 @@ MOST_RISKS = 3
 read = read_portfolio
 
 
-def run(simulated: Simulated, as_of: date, *, trials: int = TRIALS, seed: int = SEED) -> Simulation:
+def run(
+    simulated: Simulated,
+    as_of: date,
+    *,
+    trials: int = TRIALS,
+    seed: int = SEED,
+    tell: Tell | None = None,
+) -> Simulation:
     """Simulate as of the end of the day before. Refused with the items named where plans circle or contradict."""
+    evening = day_of(as_of - EVENING_BEFORE)
     try:
-        return simulate(
-            simulated.portfolio, as_of_day=day_of(as_of - EVENING_BEFORE), trials=trials, seed=seed
-        )
+        return simulate(simulated.portfolio, as_of_day=evening, trials=trials, seed=seed, tell=tell)
     except PortfolioError as error:
         raise Refused(_("The portfolio cannot be simulated: %(reason)s") % {"reason": error}) from error
 

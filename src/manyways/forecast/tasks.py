@@ -25,14 +25,13 @@ from manyways.work.models import Initiative
 @task(TASK)
 def run_forecast(job: Job) -> dict[str, Any]:
     """Read everything open, simulate it together, keep what came out."""
-    from manyways.forecast.runs import keep, read, run  # compiled kernels: never in the web process
+    from manyways.forecast.runs import TRIALS, keep, read, run  # compiled kernels: never in the web process
 
-    as_of = today()
-    progress(job, 0, 3, _("Reading plans, queues and histories"))
+    as_of, text = today(), _("Simulating everything together")
+    progress(job, 0, TRIALS, _("Reading plans, queues and histories"))
     simulated = read(as_of)
-    progress(job, 1, 3, _("Simulating everything together"))
-    simulation = run(simulated, as_of)
-    progress(job, 2, 3, _("Keeping what came out"))
+    simulation = run(simulated, as_of, tell=lambda done, total: progress(job, done, total, text))
+    progress(job, TRIALS, TRIALS, _("Keeping what came out"))
     with transaction.atomic():
         forecast = keep(simulated, simulation, as_of)
         result = {"forecast": str(forecast.key)}
