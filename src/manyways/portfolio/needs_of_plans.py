@@ -21,8 +21,10 @@ MOST = 3
 
 @ask_need
 def corrections(user: User, _portfolio: Portfolio) -> Iterable[Need]:
-    """Messages one runs that no longer hold and have no correction that went out."""
-    said = Engagement.objects.filter(runner__user=user, happened_on__isnull=False, claims__isnull=False)
+    """Messages one runs that no longer hold and have no correction that went out; dates given have their own."""
+    said = Engagement.objects.filter(
+        runner__user=user, happened_on__isnull=False, claims__isnull=False, date_given__isnull=True
+    )
     rows = list(said.exclude(corrections__happened_on__isnull=False).distinct().order_by("-happened_on"))
     stale = stale_engagements({row.initiative_id for row in rows}) if rows else set()
     for row in [each for each in rows if each.pk in stale][:MOST]:

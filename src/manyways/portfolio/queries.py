@@ -221,7 +221,8 @@ def _changed(
     if here and here.safe_on and was_known and not safe_before:
         return Changed(_("First window"), detail, 0, True)
     if detail:
-        return Changed(detail, _("Dates as before") if here and here.safe_on else "", 0, True)
+        is_as_before = here is not None and here.safe_on is not None and here.safe_on == safe_before
+        return Changed(detail, _("Dates as before") if is_as_before else "", 0, True)
     since = known.as_of if known else initiative.starts_on
     return Changed(_("No change"), _("Since %(day)s") % {"day": date_text(since)} if since else "")
 

@@ -271,11 +271,8 @@ def test_one_hears_how_far_it_is_and_can_end_it(monkeypatch: pytest.MonkeyPatch)
     assert told == sorted(told)
     assert {total for _done, total in told} == {200}
 
-    class NotWanted(Exception):
-        """Somebody called it off."""
-
     def stop(_done: int, _total: int) -> None:
-        raise NotWanted
+        raise InterruptedError
 
-    with pytest.raises(NotWanted):
+    with pytest.raises(InterruptedError):
         simulate(portfolio, as_of_day=AS_OF, trials=200_000, chunk=2, tell=stop)

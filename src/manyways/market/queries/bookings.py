@@ -10,6 +10,7 @@ from manyways.access.models import User
 from manyways.forecast.models import Window
 from manyways.forecast.queries import latest_forecast
 from manyways.market.models import Booking
+from manyways.market.queries.outcomes import is_explored
 from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text, percent_text
 
@@ -73,7 +74,7 @@ def bookings_of(user: User) -> list[Standing]:
 
 
 def chances(bookings: Iterable[Booking]) -> dict[int, float]:
-    """The chance that each outcome is there when it is needed, by the booking's id, from the newest forecast."""
+    """The chance that each outcome is there when it is needed, by the booking's id; none while it is explored."""
     rows, latest = list(bookings), latest_forecast()
     ids = [row.initiative_id for row in rows]
     if latest is None or not ids:
@@ -88,5 +89,5 @@ def chances(bookings: Iterable[Booking]) -> dict[int, float]:
     return {
         row.pk: windows[row.initiative_id].chance_by(row.needed_on, latest.as_of)
         for row in rows
-        if row.initiative_id in windows
+        if row.initiative_id in windows and not is_explored(row.initiative)
     }

@@ -14,6 +14,7 @@ from manyways.forecast.models import Forecast, Window
 from manyways.forecast.queries import drawing, latest_forecast
 from manyways.market.models import Launch, ReadinessItem
 from manyways.market.queries.measures import Trend, trends_of
+from manyways.market.queries.outcomes import exploring_words, is_explored
 from manyways.ui.components.signs import Evidence, Status
 from manyways.ui.values import date_text
 from manyways.ui.windows import Window as Drawing
@@ -57,8 +58,8 @@ def base_of(launch: Launch) -> Base:
 
 
 def windows_for(launches: Iterable[Launch], forecast: Forecast | None) -> dict[int, Window]:
-    """Launch id -> the window of its release in a forecast, or of its whole outcome. One query."""
-    rows = list(launches)
+    """Launch id -> the window of its release in a forecast, or of its whole outcome; none while it is explored. One query."""
+    rows = [row for row in launches if not is_explored(row.initiative)]
     if forecast is None or not rows:
         return {}
     found = Window.objects.filter(forecast=forecast, initiative__in={row.initiative_id for row in rows})
@@ -166,8 +167,10 @@ class Standing:
     @property
     def drawing(self) -> Drawing:
         """The window as it is drawn, with the launch day as the date given."""
-        shown = drawing(self.launch.initiative, self.window, self.as_of)
         given, done = self.launch.planned_on, self.launch.released_on
+        if is_explored(self.launch.initiative) and done is None:
+            return Drawing(reason=exploring_words(), given=given)
+        shown = drawing(self.launch.initiative, self.window, self.as_of)
         return Drawing(
             shown.likely, shown.safe, given, False, shown.weeks, shown.reason, done, shown.forecast_on
         )
@@ -243,7 +246,15 @@ def named(rows: Sequence[Ready]) -> str:
     return names + (_(" and %(n)s more") % {"n": rest} if rest > 0 else "")
 
 
-RELATED = ("initiative__kind", "initiative__owner", "initiative__team", "item", "owner", "overridden_by")
+RELATED = (
+    "initiative__kind",
+    "initiative__owner",
+    "initiative__team",
+    "initiative__outcome",
+    "item",
+    "owner",
+    "overridden_by",
+)
 
 
 def standings_of(launches: Iterable[Launch]) -> list[Standing]:

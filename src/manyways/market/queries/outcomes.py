@@ -157,7 +157,7 @@ def row_of(
     shown = drawing(initiative, window, forecast.as_of if forecast else None)
     if level == Level.EXPLORING:
         if shown.is_known:
-            shown = Drawing(reason=_("Exploring: no dates to plan on yet"), given=initiative.due_on)
+            shown = Drawing(reason=exploring_words(), given=initiative.due_on)
         moved = Moved(instead=_instead(window), since=moved.since)
     return Row(initiative, level, shown, window, moved)
 
@@ -171,12 +171,23 @@ def _instead(window: Window | None) -> str:
     return _("First window expected about %(day)s, once eight weeks are counted.") % {"day": day}
 
 
+def exploring_words() -> str:
+    """What stands where a window would."""
+    return _("Exploring: no dates to plan on yet")
+
+
+def is_explored(initiative: Initiative) -> bool:
+    """Whether the team says that it is still finding out."""
+    own = stored(initiative)
+    return own is not None and own.level == Level.EXPLORING
+
+
 def level_of(initiative: Initiative, window: Window | None) -> Level:
     """Fixed where the team fixed a date, exploring where it says so or nothing can be said yet, else a window."""
     own = stored(initiative)
     if own and own.level == Level.FIXED and initiative.due_on:
         return Level.FIXED
-    if window is None or window.safe_on is None or (own and own.level == Level.EXPLORING):
+    if window is None or window.safe_on is None or is_explored(initiative):
         return Level.EXPLORING
     return Level.EXPECTED
 

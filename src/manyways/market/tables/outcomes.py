@@ -46,7 +46,7 @@ def _plain_moved(row: Row) -> str:
     return ". ".join(part for part in (row.moved.headline, row.moved.why, *row.flags) if part)
 
 
-MOVED = Kind(_draw_moved, _plain_moved, "mw-moved-cell")
+MOVED = Kind(_draw_moved, _plain_moved, "mw-moved-cell", "wide")
 
 
 def _in_segment(rows: Iterable[Row], value: str) -> list[Row]:

@@ -18,7 +18,7 @@ from manyways.engine.forecast.joint import Portfolio
 from manyways.forecast.inputs import pack
 from manyways.forecast.models import EVENING_BEFORE, Forecast, Window
 from manyways.market.actions import bookings, given
-from manyways.market.actions.outcomes import add_segment
+from manyways.market.actions.outcomes import add_segment, set_level
 from manyways.market.models import DateGiven, WayOut
 from manyways.market.queries.bookings import bookings_of
 from manyways.market.queries.given import dates_given, heard_by, read_given, stale_for
@@ -329,6 +329,9 @@ def test_do_not_book_yet(director: User, sales_lead: User, employee: User, clien
         bookings.book(row, by=sales_lead)
     forecast_saying(outcome, 900, as_of=in_days(0))
     assert bookings_of(sales_lead)[0].status.word == "You can book"
+    set_level(outcome, level="exploring", by=director)
+    assert bookings_of(sales_lead)[0].chance is None
+    set_level(outcome, level="expected", by=director)
     client.force_login(sales_lead)
     assert "You can book" in client.get(reverse("market:bookings")).content.decode()
     client.post(reverse("market:book", args=[row.key]), {"do": "book"})

@@ -18,6 +18,7 @@ from manyways.change.models import Engagement
 from manyways.change.tests.samples import a_group, person_of
 from manyways.market.actions import launches as actions
 from manyways.market.actions import readiness
+from manyways.market.actions.outcomes import set_level
 from manyways.market.models import Launch, ReadinessItem, ReadinessRule
 from manyways.market.queries.launches import standing_of, standings
 from manyways.market.tests.launch_samples import SAFE_IN, a_launch, all_but, an_outcome
@@ -52,6 +53,15 @@ def test_the_size_sets_the_list_and_days_count_back_from_the_safe_day(launch: La
     assert due["Pricing and price list"] == today() + timedelta(days=SAFE_IN - 56)
     assert row.base.words == "the day that is safe to plan on"
     assert row.status.level == "good"
+
+
+def test_an_outcome_that_is_explored_gives_a_launch_no_day(launch: Launch, director: User) -> None:
+    """As on the outlook: no date to plan on, so nothing is counted back from one."""
+    set_level(launch.initiative, level="exploring", by=director)
+    row = standing_of(Launch.objects.get(pk=launch.pk))
+    assert (row.base.day, row.window, row.status.word) == (None, None, "No window yet")
+    assert row.drawing.label == "Exploring: no dates to plan on yet"
+    assert {each.due_on for each in row.rows} == {None}
 
 
 def test_a_larger_size_asks_for_more_and_a_smaller_one_for_less(launch: Launch, marketing: User) -> None:

@@ -144,7 +144,8 @@ def forecast_as_of(as_of: date) -> None:
 
     learn_all(as_of)
     simulated = read(as_of)
-    keep(simulated, run(simulated, as_of), as_of)
+    made_at = None if as_of == today() else start_of(as_of) + timedelta(hours=6)
+    keep(simulated, run(simulated, as_of), as_of, made_at=made_at)
 
 
 def make_scenarios(director: User) -> None:
