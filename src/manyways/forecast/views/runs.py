@@ -157,6 +157,7 @@ def forecast(request: HttpRequest, key: str) -> HttpResponse:
     answer = table.answer()
     context = {
         "table": table,
+        "pages": places("forecasts"),
         "forecast": found,
         "others": others(request, found),
         "again": again_sentence(found, compared(found, found, request.user)),

@@ -18,7 +18,7 @@ from manyways.forecast.trying import what_if_of
 from manyways.market.actions import outcomes as actions
 from manyways.market.forms.given import EffectsForm
 from manyways.market.forms.outcomes import FixForm, LevelForm, OutcomeForm
-from manyways.market.models import Effect, OutcomeEffect
+from manyways.market.models import Effect, OutcomeEffect, Subscription
 from manyways.market.places import places
 from manyways.market.queries.fans import fan_of, help_instead, sentences_of
 from manyways.market.queries.given import Given, dates_given, read_given, stale_for
@@ -142,6 +142,7 @@ def outcome(request: HttpRequest, key: UUID) -> HttpResponse:
         if window and row.drawing.is_known
         else [],
         "paces": paces_of(latest, found, by) if latest and row.drawing.is_known else [],
+        "followed": Subscription.objects.visible_to(by).filter(initiative=found).first(),
         "given": read_given(dates_given(by).filter(engagement__initiative=found)),
         "may_give": may(by, "market.give_date", found),
         "may_effects": may(by, "market.set_effects", found),
