@@ -37,6 +37,7 @@ class KeptWindow(Schema):
     given_on: date | None
     confidence: float | None
     weeks_counted: int
+    items_counted: int
 
     @staticmethod
     def resolve_initiative(row: Window) -> UUID:

@@ -42,8 +42,8 @@ class Simulated:
     initiatives: dict[int, Initiative]
     items: dict[int, Item]
     histories: dict[int, History]
-    without_history: dict[int, int] = field(default_factory=dict)
-    """Initiative id -> weeks counted, for those that wait for a team whose history is too short."""
+    without_history: dict[int, History] = field(default_factory=dict)
+    """Initiative id -> the shortest history, for those that wait for a team whose history is too short."""
     empty: set[int] = field(default_factory=set)
 
 
@@ -93,7 +93,10 @@ def read_portfolio(as_of: date) -> Simulated:
         calendars=_compiled(calendars, known),
     )
     short = {
-        pk: min(histories[item.team_id].weeks_counted for item in found if item.team_id in histories)
+        pk: min(
+            (histories[item.team_id] for item in found if item.team_id in histories),
+            key=lambda each: each.counted,
+        )
         for pk, found in _short(members, items, blind, histories).items()
     }
     return Simulated(portfolio, initiatives, items, histories, short, set(initiatives) - set(members))

@@ -14,12 +14,11 @@ from manyways.access.clock import start_of
 from manyways.engine.time.moments import day_of
 from manyways.forecast.models import LearntPace
 from manyways.teams.models import WeeklyCount
-from manyways.ui.windows import ENOUGH_WEEKS
+from manyways.ui.windows import ENOUGH_ITEMS, ENOUGH_WEEKS
 from manyways.work.models import Item
 
 HISTORY_WEEKS = 26
 LEARNING_YEARS = 6
-ENOUGH_ITEMS = 8
 ASSUMED_SPREAD = 0.3
 """Of a team's pace, while its own past is too short to learn it from (see `engine.forecast.joint.Team.sigma`)."""
 
@@ -40,6 +39,11 @@ class History:
     def is_enough(self) -> bool:
         """Whether a forecast may stand on it."""
         return self.weeks_counted >= ENOUGH_WEEKS and self.items_counted >= ENOUGH_ITEMS
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """The weeks, as far as they are needed, and the items that are counted: the less, the shorter it is."""
+        return min(self.weeks_counted, ENOUGH_WEEKS), self.items_counted
 
     @property
     def drawn(self) -> tuple[float, ...]:

@@ -78,7 +78,13 @@ def drawing(
     if window is None:
         return Drawing(reason=_("No forecast yet"), given=given, cannot_move=fixed)
     if window.state == Window.State.NO_HISTORY:
-        return Drawing(weeks=window.weeks_counted, given=given, cannot_move=fixed, forecast_on=as_of)
+        return Drawing(
+            weeks=window.weeks_counted,
+            items=window.items_counted,
+            given=given,
+            cannot_move=fixed,
+            forecast_on=as_of,
+        )
     if window.state != Window.State.WINDOW:
         return Drawing(reason=window.get_state_display(), given=given, cannot_move=fixed, forecast_on=as_of)
     return Drawing(window.likely_on, window.safe_on, given, fixed, forecast_on=as_of)

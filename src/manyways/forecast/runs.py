@@ -71,11 +71,12 @@ class _Reader:
     def of_initiative(self, initiative: Initiative) -> Window:
         """The window of a whole initiative, or why there is none."""
         if initiative.pk in self.simulated.without_history:
-            weeks = self.simulated.without_history[initiative.pk]
+            short = self.simulated.without_history[initiative.pk]
             return Window(
                 initiative=initiative,
                 state=Window.State.NO_HISTORY,
-                weeks_counted=weeks,
+                weeks_counted=short.weeks_counted,
+                items_counted=min(short.items_counted, 1_000),
                 given_on=initiative.due_on,
             )
         key = initiative_key(initiative)

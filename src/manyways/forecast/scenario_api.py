@@ -20,7 +20,6 @@ from manyways.ui.answers import Refused
 from manyways.work.models import Initiative
 
 router = Router(tags=["forecast"])
-CHOSEN: Any = Query(None)
 
 
 class ScenarioChangeIn(Schema):
@@ -114,7 +113,7 @@ def scenario_windows(request: HttpRequest, key: UUID) -> Any:
 @router.post(
     "/scenarios/{uuid:key}/apply", response={200: ScenarioOut, **PROBLEMS}, operation_id="apply_scenario"
 )
-def apply_scenario(request: HttpRequest, key: UUID, changes: list[int] | None = CHOSEN) -> Any:
+def apply_scenario(request: HttpRequest, key: UUID, changes: Query[list[int] | None] = None) -> Any:
     """Make its changes, or those at the places in `changes` (from 0); all or none, each with the caller's own rights."""
     by = actor(request)
     return _shown(actions.apply_scenario(_found(key, by), places=changes, by=by), by)

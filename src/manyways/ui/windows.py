@@ -18,8 +18,18 @@ from manyways.ui.values import date_text, long_date_text, window_text
 Text = str | Promise
 ROW = 56
 ENOUGH_WEEKS = 8
+ENOUGH_ITEMS = 8
 _NOTHING = SafeString("")
 _LETTER = 6.6  # the average advance of a 12 px letter
+
+
+def short_history(weeks: int, items: int) -> str:
+    """`Not enough history: 5 of 8 weeks`; with enough weeks, how few items were finished in them."""
+    if weeks < ENOUGH_WEEKS:
+        words = {"weeks": weeks, "enough": ENOUGH_WEEKS}
+        return _("Not enough history: %(weeks)s of %(enough)s weeks") % words
+    words = {"items": items, "enough": ENOUGH_ITEMS}
+    return _("Not enough history: %(items)s of %(enough)s finished items") % words
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,7 @@ class Window:
     """What is known of one date.
 
     `likely` and `safe` are the 50 % and 85 % days; without them the drawing says why: `weeks` counted of the
-    eight that are needed, or `reason`. `given` is the date somebody was told, `cannot_move` whether it is fixed.
+    eight that are needed (with enough weeks: `items` finished in them), or `reason`. `given` is the date somebody was told, `cannot_move` whether it is fixed.
     `done` is the day it became true. `was_likely`, `was_safe` are shown dashed when a what-if moved the window.
     A date that is only planned may have the range that past slips would make of it: `slipped_likely`, `slipped_late`.
     """
@@ -44,6 +54,7 @@ class Window:
     was_safe: date | None = None
     slipped_likely: date | None = None
     slipped_late: date | None = None
+    items: int | None = None
 
     @property
     def is_known(self) -> bool:
@@ -82,10 +93,7 @@ class Window:
             return _("Planned %(day)s, past slip %(range)s") % days
         if self.reason or self.weeks is None:
             return str(self.reason or _("No reading yet"))
-        return _("Not enough history: %(weeks)s of %(enough)s weeks") % {
-            "weeks": self.weeks,
-            "enough": ENOUGH_WEEKS,
-        }
+        return short_history(self.weeks, self.items or 0)
 
     @property
     def spoken(self) -> str:

@@ -135,6 +135,7 @@ class Window(models.Model):
     given_on = models.DateField(_("date given"), null=True, blank=True)
     confidence = models.FloatField(null=True, blank=True)
     weeks_counted = models.PositiveSmallIntegerField(default=0)
+    items_counted = models.PositiveSmallIntegerField(default=0)
     drivers = models.JSONField(default=list, blank=True)
     finish_days = models.BinaryField(default=bytes)
 

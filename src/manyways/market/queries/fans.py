@@ -13,7 +13,7 @@ from manyways.forecast.models import Forecast, Window
 from manyways.market.queries.outcomes import Level, Row, weeks_missing
 from manyways.ui.charts import Ahead, Chart, cone
 from manyways.ui.values import date_text, number_text, percent_text
-from manyways.ui.windows import ENOUGH_WEEKS
+from manyways.ui.windows import short_history
 from manyways.work.models import Initiative, Item
 
 WEEKS_BACK = 16
@@ -117,7 +117,13 @@ def help_instead(initiative: Initiative, row: Row, window: Window | None) -> lis
     if row.drawing.is_known or row.drawing.done:
         return []
     missing = weeks_missing(window)
-    if missing:
+    if window is not None and window.state == Window.State.NO_HISTORY and not missing:
+        return [
+            short_history(window.weeks_counted, window.items_counted) + ".",
+            _("The first window comes once eight finished items are counted."),
+            _("Or the team types what it finished in past weeks, if it knows."),
+        ]
+    if missing and window is not None:
         first = today() + timedelta(weeks=missing)
         text = ngettext(
             "%(n)s more week counted: the first window comes about %(day)s.",
@@ -125,8 +131,7 @@ def help_instead(initiative: Initiative, row: Row, window: Window | None) -> lis
             missing,
         )
         return [
-            _("Not enough history: %(weeks)s of %(enough)s weeks.")
-            % {"weeks": window.weeks_counted if window else 0, "enough": ENOUGH_WEEKS},
+            short_history(window.weeks_counted, window.items_counted) + ".",
             text % {"n": missing, "day": date_text(first)},
             _("Or the team types what it finished in past weeks, if it knows."),
         ]

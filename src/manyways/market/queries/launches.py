@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -171,9 +171,7 @@ class Standing:
         if is_explored(self.launch.initiative) and done is None:
             return Drawing(reason=exploring_words(), given=given)
         shown = drawing(self.launch.initiative, self.window, self.as_of)
-        return Drawing(
-            shown.likely, shown.safe, given, False, shown.weeks, shown.reason, done, shown.forecast_on
-        )
+        return replace(shown, given=given, cannot_move=False, done=done)
 
     @property
     def days_unsafe(self) -> int:

@@ -165,6 +165,8 @@ def row_of(
 def _instead(window: Window | None) -> str:
     """When a first window can be expected, or that the team is still finding out."""
     missing = weeks_missing(window)
+    if window is not None and window.state == Window.State.NO_HISTORY and not missing:
+        return _("First window once eight finished items are counted.")
     if not missing:
         return _("The team is still finding out what this takes.")
     day = date_text(today() + timedelta(weeks=missing))
@@ -222,7 +224,7 @@ def weeks_missing(window: Window | None) -> int:
     """How many weeks must still be counted before there can be a date; 0 where that is not what is missing."""
     if window is None or window.state != Window.State.NO_HISTORY:
         return 0
-    return max(ENOUGH_WEEKS - window.weeks_counted, 1)
+    return max(ENOUGH_WEEKS - window.weeks_counted, 0)
 
 
 def last_look(user: User) -> datetime | None:

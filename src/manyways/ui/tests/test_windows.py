@@ -55,6 +55,7 @@ def test_a_safe_window_has_an_edge_and_one_triangle() -> None:
 def test_without_history_it_says_how_much_is_missing() -> None:
     assert marks(Window(weeks=5)) == [("line", "unknown"), ("text", "")]
     assert Window(weeks=5).label == "Not enough history: 5 of 8 weeks"
+    assert Window(weeks=10, items=6).label == "Not enough history: 6 of 8 finished items"
     assert Window().label == "No reading yet"
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor, wait
+from functools import reduce
 from threading import Event
 
 import numpy as np
@@ -88,7 +89,7 @@ def run_model(
             tallies = [each.result() for each in parts]
         finally:
             is_stopped.set()
-    return offsets, Tally(*(sum(counts) for counts in zip(*tallies, strict=True)))
+    return offsets, Tally(*(reduce(np.add, counts) for counts in zip(*tallies, strict=True)))
 
 
 def expected_days(
