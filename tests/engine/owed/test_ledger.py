@@ -72,8 +72,9 @@ def test_corrections_are_owed_as_the_rules_say(facts: Facts) -> None:
         for number, each in enumerate(facts.engagements)
         for claim in each.claims
     ]
-    found = corrections(numbered.columns, TODAY.toordinal(), claims, lambda _row: True)
-    assert {(numbered.party(party), numbered.engagements[row]) for party, row in found} == {
+    found = corrections(numbered.columns, TODAY.toordinal(), claims)
+    pairs = [(party, row) for row, parties in found.items() for party in parties.tolist()]
+    assert {(numbered.party(party), numbered.engagements[row]) for party, row in pairs} == {
         (each.party.id, each.engagement) for each in settling.corrections()
     }
 

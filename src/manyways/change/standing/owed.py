@@ -14,7 +14,7 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.arrays import Book, Scope, book
 from manyways.change.levels import level_word
-from manyways.change.models import Engagement, Impact
+from manyways.change.models import Claim, Engagement, Impact
 from manyways.change.queries.days import UNKNOWN
 from manyways.change.rules import FEWEST_COUNTED
 from manyways.engine.owed.ledger import corrections
@@ -203,19 +203,19 @@ def corrections_owed(found: Book) -> list[CorrectionOwed]:
         .prefetch_related("corrections")
     }
     number = {pk: at for at, pk in enumerate(found.engagements)}
+    said = Claim.objects.filter(engagement__in=found.engagements).values_list(
+        "engagement", "milestone", "question", "engagement__initiative"
+    )
     claims: list[tuple[int, object]] = [
-        (number[pk], subject)
-        for pk, subject in Engagement.objects.filter(
-            pk__in=found.engagements, claims__isnull=False
-        ).values_list("pk", "claims__milestone")
+        (number[pk], (milestone, question) if milestone or question else initiative)
+        for pk, milestone, question, initiative in said
     ]
-    reached: dict[int, set[int]] = {}
-    for party, at in corrections(found.columns, found.day.toordinal(), claims, lambda _row: True):
-        reached.setdefault(found.engagements[at], set()).add(party)
+    owed = corrections(found.columns, found.day.toordinal(), claims)
+    reached = {found.engagements[at]: parties for at, parties in owed.items()}
     return [
         CorrectionOwed(
             rows[pk],
-            int(found.ledger.headcount[sorted(parties)].sum()),
+            int(found.ledger.headcount[parties].sum()),
             next((each for each in rows[pk].corrections.all() if each.happened_on is None), None),
         )
         for pk, parties in reached.items()

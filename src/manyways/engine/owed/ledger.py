@@ -4,7 +4,6 @@ The same rules as `Settling`, for millions of pairs. People are numbered 0…P-1
 party P + its number. Days are ordinals (`date.toordinal`), `END` stands for an open end.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +15,7 @@ Mask = npt.NDArray[np.bool_]
 END = 4_000_000
 NOBODY = -1
 TELL, TRAIN, LISTEN = 0, 1, 2
+TABLE = 1 << 25
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,30 +232,35 @@ def _reached(columns: Columns, today: int, keys: Rows, size: int) -> npt.NDArray
     Every pair is met with the engagements that cover its impact, and those with the proofs there are.
     """
     level = np.zeros((3, 2, len(keys)), dtype=np.int8)
-    proofs, highest = _highest(columns, today, size)
-    if not len(proofs) or not len(keys):
-        return level
     order, first, count = _sorted_by(columns.cover_impact, len(columns.impact_group))
     impact, party = keys // size, keys % size
     pair, place = spread(first[impact], count[impact])
     engagement = columns.cover_engagement[order[place]]
-    wanted = engagement * size + party[pair]
-    found = np.minimum(np.searchsorted(proofs, wanted), len(proofs) - 1)
-    is_proven = proofs[found] == wanted
-    pair, engagement, reached = pair[is_proven], engagement[is_proven], highest[found[is_proven]]
+    reached = _levels(columns, today, engagement * size + party[pair], size)
+    is_proven = reached > 0
+    pair, engagement, reached = pair[is_proven], engagement[is_proven], reached[is_proven]
     kind, holds = columns.engagement_kind[engagement], ~columns.engagement_is_stale[engagement]
     np.maximum.at(level, (kind, np.zeros_like(kind), pair), reached)
     np.maximum.at(level, (kind[holds], np.ones_like(kind[holds]), pair[holds]), reached[holds])
     return level
 
 
-def _highest(columns: Columns, today: int, size: int) -> tuple[Rows, npt.NDArray[np.int8]]:
-    """The proofs as keys of engagement and party, each once with its highest level, in order."""
+def _levels(columns: Columns, today: int, wanted: Rows, size: int) -> npt.NDArray[np.int8]:
+    """The highest level proven for each wanted key of engagement and party, 0 for none.
+
+    Looked up in a table of all keys, some engagements at a time, so that it never grows past some megabytes.
+    """
     engagement, party, reached = counting(columns, today)
-    keys = engagement * size + party
-    order = np.lexsort((reached, keys))
-    is_last = np.append(keys[order][1:] != keys[order][:-1], True) if len(keys) else keys > 0
-    return keys[order][is_last], reached[order][is_last]
+    keys, every = engagement * size + party, len(columns.engagement_day) * size
+    at_once = min(every, max(1, TABLE // max(1, size)) * size)
+    found = np.zeros(len(wanted), dtype=np.int8)
+    for begin in range(0, every, max(1, at_once)):
+        table = np.zeros(at_once, dtype=np.int8)
+        chosen = (keys >= begin) & (keys < begin + at_once)
+        np.maximum.at(table, keys[chosen] - begin, reached[chosen])
+        asked = (wanted >= begin) & (wanted < begin + at_once)
+        found[asked] = table[wanted[asked] - begin]
+    return found
 
 
 def counting(columns: Columns, today: int) -> tuple[Rows, Rows, npt.NDArray[np.int8]]:
@@ -273,46 +278,53 @@ def counting(columns: Columns, today: int) -> tuple[Rows, Rows, npt.NDArray[np.i
     return columns.confirmation_engagement[row], party, columns.confirmation_level[row].astype(np.int8)
 
 
-def corrections(
-    columns: Columns, today: int, claims: list[tuple[int, object]], is_own: Callable[[int], bool]
-) -> list[tuple[int, int]]:
-    """Parties reached by words that no longer hold and not set right since: (party, engagement).
+def corrections(columns: Columns, today: int, claims: list[tuple[int, object]]) -> dict[int, Rows]:
+    """Parties reached by words that no longer hold and not set right since, by engagement; none without any.
 
     `claims`: (engagement, subject) of every claim. Set right: engagements that hold, reached the party and were
     not held before the stale one (as far as their day is known) speak of every subject of it.
-    `is_own` says which engagements are asked for.
     """
-    engagement, party, _level = _reached_themselves(columns, today)
+    engagement, party = _reached_themselves(columns, today)
     subjects: dict[int, set[object]] = {}
     for row, subject in claims:
         subjects.setdefault(row, set()).add(subject)
-    stale = [row for row in subjects if columns.engagement_is_stale[row] and is_own(row)]
     order, first, count = _sorted_by(engagement, len(columns.engagement_day))
     by_engagement = party[order]
     reached = {row: by_engagement[first[row] : first[row] + count[row]] for row in subjects}
-    found = []
-    for row in stale:
-        left = different(reached[row])
-        righted = np.ones(len(left), dtype=bool)
-        for subject in subjects[row]:
-            holding = [
-                reached[each]
-                for each, known in subjects.items()
-                if subject in known
-                and not columns.engagement_is_stale[each]
-                and not 0 < columns.engagement_day[each] < columns.engagement_day[row]
-            ]
-            righted &= np.isin(left, np.concatenate([left[:0], *holding]))
-        found += [(int(each), row) for each in left[~righted]]
-    return sorted(found)
+    found = {}
+    for row in subjects:
+        if columns.engagement_is_stale[row]:
+            left = _not_set_right(columns, row, subjects, reached)
+            found |= {row: left} if len(left) else {}
+    return found
 
 
-def _reached_themselves(columns: Columns, today: int) -> tuple[Rows, Rows, Rows]:
-    """As `counting`, but a group's confirmation stands for that group alone."""
+def _not_set_right(
+    columns: Columns, stale: int, subjects: dict[int, set[object]], reached: dict[int, Rows]
+) -> Rows:
+    """Whom one stale engagement reached and nothing later told the truth about all it spoke of."""
+    size = columns.person_count + len(columns.parent)
+    righted = np.ones(size, dtype=bool)
+    later = [
+        row
+        for row in subjects
+        if not columns.engagement_is_stale[row]
+        and not 0 < columns.engagement_day[row] < columns.engagement_day[stale]
+    ]
+    for subject in subjects[stale]:
+        is_told = np.zeros(size, dtype=bool)
+        for row in later:
+            if subject in subjects[row]:
+                is_told[reached[row]] = True
+        righted &= is_told
+    return different(reached[stale][~righted[reached[stale]]])
+
+
+def _reached_themselves(columns: Columns, today: int) -> tuple[Rows, Rows]:
+    """As `counting`, at any level, but a group's confirmation stands for that group alone."""
     is_known = (columns.confirmation_day <= today) & (
         columns.engagement_day[columns.confirmation_engagement] <= today
     )
     row = np.flatnonzero(is_known)
     person, group = columns.confirmation_person[row], columns.confirmation_group[row]
-    party = np.where(person >= 0, person, columns.person_count + group)
-    return columns.confirmation_engagement[row], party, columns.confirmation_level[row]
+    return columns.confirmation_engagement[row], np.where(person >= 0, person, columns.person_count + group)
