@@ -9,5 +9,5 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell what a switch of team structure does to costs."""
-        from manyways.money import structure_effects  # noqa: F401
+        """Tell what a switch of team structure does to costs, and whether there is money for a change."""
+        from manyways.money import readiness, structure_effects  # noqa: F401

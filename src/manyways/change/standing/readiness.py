@@ -1,6 +1,6 @@
 """Whether a milestone can go: people with nothing owed, and the list of what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from manyways.change.queries.days import UNKNOWN, days_of
 from manyways.change.rules import FEWEST_COUNTED
 from manyways.change.standing.people import Standing
 from manyways.engine.owed.report import SILENT_AFTER_DAYS
+from manyways.goals.models import ProductArea
 from manyways.teams.models import Person
 from manyways.work.models import Initiative
 
@@ -72,6 +73,15 @@ class Gate:
         return (self.on - today()).days if self.on else None
 
 
+_ADDED: list[Callable[[Initiative], Missing]] = []
+
+
+def gate_check(check: Callable[[Initiative], Missing]) -> Callable[[Initiative], Missing]:
+    """Mark a check that another app adds to every gate of an initiative."""
+    _ADDED.append(check)
+    return check
+
+
 def gates_of(initiative: Initiative, standing: Standing) -> list[Gate]:
     """Every milestone of a change that changes something for people, in the order of days."""
     rows = list(
@@ -83,8 +93,9 @@ def gates_of(initiative: Initiative, standing: Standing) -> list[Gate]:
         row.milestone_id: row
         for row in GateDecision.objects.filter(milestone__in=rows).select_related("decided_by").order_by("id")
     }
+    added = [check(initiative) for check in _ADDED]
     breaks = list(ProcessImpact.objects.filter(milestone__in=rows, fixed_on=None).select_related("fix_owner"))
-    found = [_gate(row, days[row.pk], standing, case, breaks, decisions.get(row.pk)) for row in rows]
+    found = [_gate(row, days[row.pk], standing, case, breaks, decisions.get(row.pk), added) for row in rows]
     return sorted(found, key=lambda gate: (gate.on or date.max, gate.milestone.pk))
 
 
@@ -95,6 +106,7 @@ def _gate(
     case: Case | None,
     breaks: Sequence[ProcessImpact],
     decision: GateDecision | None,
+    added: Sequence[Missing],
 ) -> Gate:
     book = standing.book
     numbers = {row.pk: number for number, row in enumerate(book.milestones)}
@@ -105,6 +117,7 @@ def _gate(
     checks = [
         *_checks_of_people(milestone, standing, numbers.get(milestone.pk)),
         *_checks_of_case(standing.initiative, milestone, case),
+        *added,
         *_checks_of_processes([row for row in breaks if row.milestone_id == milestone.pk]),
     ]
     return Gate(milestone, None if day == UNKNOWN else day, ready, affected, checks, decision)
@@ -119,6 +132,7 @@ def _checks_of_people(milestone: Milestone, standing: Standing, number: int | No
     undecided = sum(not row.is_decided for row in standing.rows)
     gaps = sum(row.untrained > 0 and not row.is_training_planned for row in standing.rows)
     unasked = sum(row.agrees.evidence == "nothing" for row in standing.rows)
+    incomplete = sum(not row.is_complete for row in standing.rows)
     return [
         Missing(_("A list of whom it reaches"), int(not standing.rows), "people"),
         _missing(
@@ -126,6 +140,12 @@ def _checks_of_people(milestone: Milestone, standing: Standing, number: int | No
             "people",
             _("Everyone on the list is decided about"),
             ngettext("%(n)s stakeholder undecided", "%(n)s stakeholders undecided", undecided),
+        ),
+        _missing(
+            incomplete,
+            "people",
+            _("Every row of the list is complete"),
+            ngettext("%(n)s row of the list not complete", "%(n)s rows of the list not complete", incomplete),
         ),
         _missing(
             unasked,
@@ -191,9 +211,15 @@ def _checks_of_case(initiative: Initiative, milestone: Milestone, case: Case | N
         not (row.team.lead_id and row.team.group and row.team.group.memberships.all()) for row in formed
     )
     sponsor = milestone.sponsor or (case.sponsor if case else None)
+    goal = initiative.goal
+    unowned = (
+        ProductArea.objects.filter(team=None).exclude(stance=ProductArea.Stance.RETIRE).count()
+        if formed
+        else 0
+    )
     return [
         Missing(_("An owner"), int(initiative.owner_id is None), "about"),
-        Missing(_("A goal with a measure"), int(initiative.goal_id is None), "about"),
+        Missing(_("A goal with a measure"), int(goal is None or not goal.metrics.exists()), "about"),
         Missing(_("The reason why, written down"), int(not (case and case.why)), "case"),
         Missing(
             _("A sponsor who stands for it")
@@ -211,6 +237,12 @@ def _checks_of_case(initiative: Initiative, milestone: Milestone, case: Case | N
                 "%(n)s teams to be formed without lead or members",
                 unstaffed,
             ),
+        ),
+        _missing(
+            unowned,
+            "about",
+            _("Every product area has its team"),
+            ngettext("%(n)s product area without a team", "%(n)s product areas without a team", unowned),
         ),
     ]
 
