@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import today
 from manyways.access.models import User
+from manyways.change.actions.stakeholders import put_on_list
 from manyways.change.models import Aspect, Impact, Milestone, Size
 from manyways.change.plan_causes import RATED_APART
 from manyways.change.rules import defaults_of
@@ -45,7 +46,10 @@ def add_impact(
     by: User,
     **fields: Any,
 ) -> Impact:
-    """Who, what changes in one sentence, how big; the rest follows from size and aspect unless `fields` say it."""
+    """Who, what changes in one sentence, how big; the rest follows from size and aspect unless `fields` say it.
+
+    The group is on the list of the change from then on, undecided.
+    """
     if not summary.strip():
         raise Refused(fields={"summary": _("Say in one sentence what changes for them.")})
     _refuse_unknown(fields)
@@ -55,6 +59,7 @@ def add_impact(
         milestone=milestone, group=group, aspect=aspect, summary=summary.strip(), rated_by=by, **values
     )
     checked(impact).save()
+    put_on_list(milestone.item.initiative, [group])
     return impact
 
 

@@ -37,12 +37,17 @@ def add_stakeholders(
     by: User,
 ) -> list[Stakeholder]:
     """Put groups and persons on the list, in this order; those on it already stay as they are."""
-    Initiative.objects.select_for_update().get(pk=initiative.pk)
     wanted: list[Group | Person] = [*groups, *people]
     for line in lines:
         if line.group is not None and line.group._state.adding:
             checked(line.group).save()
         wanted += [each for each in (line.group, line.person) if each is not None]
+    return put_on_list(initiative, wanted)
+
+
+def put_on_list(initiative: Initiative, wanted: Iterable[Group | Person]) -> list[Stakeholder]:
+    """Add those who are not on the list yet, at its end; part of an action, which has asked the right."""
+    Initiative.objects.select_for_update().get(pk=initiative.pk)
     known: set[tuple[int | None, int | None]] = set(
         initiative.stakeholders.values_list("group_id", "person_id")
     )

@@ -1,6 +1,6 @@
 """What people type about changes: parsed and checked here, saved by the actions."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from manyways.change.models import (
     ChangeCapacity,
     Engagement,
     Impact,
+    Milestone,
     Process,
     ProcessImpact,
     Size,
@@ -21,6 +22,7 @@ from manyways.change.models import (
 from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Group
 from manyways.teams.widgets import LongSelect
+from manyways.work.models import Initiative
 
 RATINGS = [(number, f"{number} · {word}") for number, word in enumerate(SEVERITIES)]
 
@@ -28,6 +30,26 @@ RATINGS = [(number, f"{number} · {word}") for number, word in enumerate(SEVERIT
 def groups() -> Any:
     """All groups by name."""
     return Group.objects.order_by("name", "id")
+
+
+AnyForm = TypeVar("AnyForm", bound=forms.BaseForm)
+
+
+def at_milestone(form: AnyForm, initiative: Initiative) -> AnyForm:
+    """Ask at which milestone too, where a change has several; elsewhere its only one is meant."""
+    rows = (
+        Milestone.objects.filter(item__initiative=initiative)
+        .select_related("item")
+        .order_by("fixed_on", "id")
+    )
+    if len(rows) > 1:
+        own = getattr(form, "instance", None)
+        first = (own.milestone_id if own is not None else None) or rows[0].pk
+        form.fields["milestone"] = forms.ModelChoiceField(
+            rows, label=_("At which milestone"), initial=first, empty_label=None
+        )
+        form.initial.setdefault("milestone", first)
+    return form
 
 
 class NewChange(forms.Form):
@@ -276,10 +298,6 @@ class BreakProcess(BreakForm):
 
     process = forms.ModelChoiceField(Process.objects.order_by("name"), label=_("Process"), widget=LongSelect)
     field_order = ("process", "breaks", "fix_owner")
-
-    def chosen(self) -> dict[str, Any]:
-        """What was filled in."""
-        return super().chosen()
 
 
 class GateForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
+from manyways.change.levels import severity_word
 from manyways.change.models.aspects import Aspect
 from manyways.change.models.milestones import Milestone
 from manyways.change.models.sight import OfMilestone
@@ -92,6 +93,16 @@ class Impact(Record):
     def is_confirmed(self) -> bool:
         """The group has rated it itself; before that it is our assumption."""
         return self.own_severity is not None
+
+    @property
+    def severity_words(self) -> str:
+        """Our rating as a word."""
+        return severity_word(self.severity)
+
+    @property
+    def own_severity_words(self) -> str:
+        """The group's own rating as a word; empty without one."""
+        return "" if self.own_severity is None else severity_word(self.own_severity)
 
     @property
     def is_rated_apart(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from manyways.change.models import Confirmation, Engagement
 from manyways.change.rules import FEWEST_COUNTED
@@ -67,12 +68,14 @@ def proof_of(engagement: Engagement, people: Sequence[Person]) -> Proof:
 def counts_of(engagements: Iterable[Engagement]) -> dict[int, str]:
     """The words of the list: how many confirmed each. One query."""
     ids = [row.pk for row in engagements]
-    rows = Confirmation.objects.filter(engagement__in=ids).values("engagement").annotate(n=Count("id"))
-    counts = {row["engagement"]: row["n"] for row in rows}
-    return {pk: _words(counts.get(pk, 0)) for pk in ids}
+    rows = Confirmation.objects.filter(engagement__in=ids).values_list("engagement")
+    counts = {pk: (people, groups) for pk, people, groups in rows.annotate(Count("person"), Count("group"))}
+    return {pk: _words(*counts.get(pk, (0, 0))) for pk in ids}
 
 
-def _words(count: int) -> str:
-    if not count:
-        return ""
-    return str(count) if count >= FEWEST_COUNTED else _("fewer than 5")
+def _words(people: int, groups: int) -> str:
+    """`42`, `1 group by its contact`, or both."""
+    named = str(people) if people >= FEWEST_COUNTED else _("fewer than 5")
+    text = ngettext("%(n)s group by its contact", "%(n)s groups by their contacts", groups)
+    parts = [named] * bool(people) + [text % {"n": groups}] * bool(groups)
+    return " + ".join(parts)

@@ -18,6 +18,7 @@ from manyways.change.levels import severity_word
 from manyways.change.models import Cover, Engagement, Impact, ProcessImpact, Stakeholder
 from manyways.change.models.impacts import HIGH
 from manyways.change.rules import FEWEST_COUNTED
+from manyways.teams.models import Group
 from manyways.ui.components.signs import Evidence
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative
@@ -148,6 +149,17 @@ class Standing:
     def gaps(self) -> list[Row]:
         """Those for whom something is owed and nothing is planned."""
         return [row for row in self.owed if row.is_gap]
+
+    @cached_property
+    def unlisted(self) -> list[Group]:
+        """Groups for which something changes although neither they nor a group above them is on the list."""
+        listed = {each.group_id for each in self.stakeholders}
+        found = {
+            impact.group_id: impact.group
+            for impact in self.book.impacts
+            if not any(self._is_below(impact.group_id, top) for top in listed if top)
+        }
+        return sorted(found.values(), key=lambda group: group.name)
 
     @cached_property
     def planned(self) -> dict[int, list[Engagement]]:

@@ -14,12 +14,11 @@ from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change import actions
-from manyways.change.forms.plans import EditImpact, ImpactForm, RateImpact
+from manyways.change.forms.plans import EditImpact, ImpactForm, RateImpact, at_milestone
 from manyways.change.models import Impact
 from manyways.change.queries.days import days_of
-from manyways.change.queries.milestones import first_milestone
 from manyways.change.standing.maps import by_aspect, by_month
-from manyways.change.views.record import change_page, seen_impact, seen_initiative
+from manyways.change.views.record import change_page, milestone_of, seen_impact, seen_initiative
 from manyways.ui.pages import toast
 
 
@@ -39,7 +38,7 @@ def impacts(request: HttpRequest, key: UUID) -> HttpResponse:
         "months": by_month(rows, address),
         "rows": chosen,
         "is_narrowed": len(chosen) < len(rows),
-        "form": ImpactForm(),
+        "form": at_milestone(ImpactForm(), found),
         "may_add": may(actor(request), "change.add_impact", found),
     }
     return change_page(
@@ -73,7 +72,7 @@ def _sentence(rows: Sequence[Impact]) -> str:
         text = ngettext("%(n)s is rated two or more apart", "%(n)s are rated two or more apart", apart) % {
             "n": apart
         }
-        return _("%(apart)s: talk about it. %(unasked)s are our assumption alone.") % {
+        return _("%(apart)s: talk about it. Our assumption alone: %(unasked)s.") % {
             "apart": text,
             "unasked": unasked,
         }
@@ -89,13 +88,12 @@ def _sentence(rows: Sequence[Impact]) -> str:
 def add_impact(request: HttpRequest, key: UUID) -> HttpResponse:
     """Who, what changes, how big."""
     found = seen_initiative(request, key)
-    form = ImpactForm(request.POST)
+    form = at_milestone(ImpactForm(request.POST), found)
     if not form.is_valid():
         raise Refused(fields={name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
-    milestone = first_milestone(found.pk) or actions.add_milestone(
-        found, name=_("It starts"), fixed_on=found.due_on, by=actor(request)
-    )
-    actions.add_impact(milestone=milestone, **form.chosen(), by=actor(request))
+    given = form.chosen()
+    milestone = given.pop("milestone", None) or milestone_of(request, found)
+    actions.add_impact(milestone=milestone, **given, by=actor(request))
     toast(request, _("Said. What it makes us owe is counted."), undo_url())
     return redirect(_back(request) or reverse("change:impacts", args=[key]))
 
@@ -110,7 +108,9 @@ def impact(request: HttpRequest, key: UUID) -> HttpResponse:
     """One sentence with everything behind it."""
     found = seen_impact(request, key)
     initiative = seen_initiative(request, found.milestone.item.initiative.key)
-    form = EditImpact(request.POST or None, instance=found, initial={"version": found.version})
+    form = at_milestone(
+        EditImpact(request.POST or None, instance=found, initial={"version": found.version}), initiative
+    )
     if request.method == "POST" and form.is_valid():
         fresh = Impact.objects.get(pk=found.pk)
         actions.edit_impact(fresh, form.changes(), version=form.cleaned_data["version"], by=actor(request))

@@ -11,7 +11,14 @@ from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change import actions
-from manyways.change.forms.plans import DecisionForm, ImpactForm, LookForm, ObservationForm, StakeholdersForm
+from manyways.change.forms.plans import (
+    DecisionForm,
+    ImpactForm,
+    LookForm,
+    ObservationForm,
+    StakeholdersForm,
+    at_milestone,
+)
 from manyways.change.models import Case, Stakeholder
 from manyways.change.queries.people import read_lines
 from manyways.change.queries.starting import starting_groups
@@ -46,6 +53,8 @@ def people(request: HttpRequest, key: UUID) -> HttpResponseBase:
     breaks = [row for row in break_rows(found) if not row.impact.fixer and row.impact.fixed_on is None]
     context = {
         "table": table,
+        "unlisted": standing.unlisted,
+        "is_owed": bool(standing.owed),
         "gaps": standing.gaps[:SHOWN_GAPS],
         "more_gaps": max(0, len(standing.gaps) - SHOWN_GAPS),
         "corrections": corrections_owed(standing.book),
@@ -110,7 +119,7 @@ def walk(request: HttpRequest, key: UUID) -> HttpResponse:
         "progress": progress,
         "number": progress.done + 1,
         "form": DecisionForm(instance=current, initial={"version": current.version}),
-        "impact_form": ImpactForm(initial={"group": current.group_id}),
+        "impact_form": at_milestone(ImpactForm(initial={"group": current.group_id}), found),
     }
     sentence = _("%(done)s of %(total)s decided.") % {"done": progress.done, "total": progress.total}
     return change_page(request, found, "change/walk.html", context, here="people", sentence=sentence)
@@ -154,7 +163,7 @@ def stakeholder(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         **_about(found, Standing(initiative)),
         "form": form,
-        "impact_form": ImpactForm(initial={"group": found.group_id}),
+        "impact_form": at_milestone(ImpactForm(initial={"group": found.group_id}), initiative),
         "observations": found.observations.select_related("seen_by"),
         "observation_form": ObservationForm(),
         "may_observe": found.group_id is not None

@@ -12,16 +12,14 @@ from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change import actions
-from manyways.change.forms.plans import BreakForm, BreakProcess, ProcessForm
-from manyways.change.models import Milestone, Process, ProcessImpact
+from manyways.change.forms.plans import BreakForm, BreakProcess, ProcessForm, at_milestone
+from manyways.change.models import Process, ProcessImpact
 from manyways.change.process_tables import BreakTable, ProcessTable, broken_by
-from manyways.change.queries.milestones import first_milestone
 from manyways.change.queries.starting import starting_processes
 from manyways.change.standing.processes import BreakRow, break_rows
 from manyways.change.starting import PROCESSES
-from manyways.change.views.record import change_page, seen_break, seen_initiative, seen_process
+from manyways.change.views.record import change_page, milestone_of, seen_break, seen_initiative, seen_process
 from manyways.ui.pages import page, toast
-from manyways.work.models import Initiative
 
 
 def breaks(request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -34,7 +32,7 @@ def breaks(request: HttpRequest, key: UUID) -> HttpResponseBase:
         return answer
     context = {
         "table": table,
-        "form": BreakProcess(),
+        "form": at_milestone(BreakProcess(), found),
         "entries": starting_processes(),
         "may_add": may(actor(request), "change.break_process", found),
     }
@@ -68,28 +66,20 @@ def _sentence(waiting: list[BreakRow]) -> str:
 def add_break(request: HttpRequest, key: UUID) -> HttpResponse:
     """One process that stops working, or several ticked in the starting list."""
     found = seen_initiative(request, key)
-    milestone = _milestone(request, found)
+    milestone = milestone_of(request, found)
     if "adopt" in request.POST:
         numbers = [int(text) for text in request.POST.getlist("entry") if text.isdecimal()]
         chosen = [PROCESSES[number] for number in numbers if number < len(PROCESSES)]
         actions.adopt_processes(milestone=milestone, chosen=chosen, by=actor(request))
         toast(request, _("%(n)s taken over") % {"n": len(chosen)}, undo_url())
         return redirect("change:breaks", key)
-    form = BreakProcess(request.POST)
+    form = at_milestone(BreakProcess(request.POST), found)
     if not form.is_valid():
         raise Refused(fields={name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
-    actions.break_process(
-        milestone=milestone, groups=form.cleaned_data["groups"], by=actor(request), **form.chosen()
-    )
+    given = {"milestone": milestone, **form.chosen()}
+    actions.break_process(groups=form.cleaned_data["groups"], by=actor(request), **given)
     toast(request, _("Added"), undo_url())
     return redirect("change:breaks", key)
-
-
-def _milestone(request: HttpRequest, initiative: Initiative) -> Milestone:
-    """The first milestone of a change; one is made where there is none."""
-    return first_milestone(initiative.pk) or actions.add_milestone(
-        initiative, name=_("It starts"), fixed_on=initiative.due_on, by=actor(request)
-    )
 
 
 def edit_break(request: HttpRequest, key: UUID) -> HttpResponse:

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 import segno
-from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -104,7 +103,7 @@ def room(request: HttpRequest, key: UUID) -> HttpResponse:
     found = seen_engagement(request, key)
     if not sees_names(actor(request), found):
         raise PermissionDenied("change.record_attendance")
-    address = f"{settings.SITE_ADDRESS.rstrip('/')}{room_link(found)}"
+    address = request.build_absolute_uri(room_link(found))
     code = segno.make(address, micro=False, error="m")
     context = {
         "engagement": found,

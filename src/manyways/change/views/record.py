@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 
 from manyways.access.rules import may
 from manyways.access.web import actor
-from manyways.change.models import Engagement, Impact, Process, ProcessImpact, Stakeholder
+from manyways.change import actions
+from manyways.change.models import Engagement, Impact, Milestone, Process, ProcessImpact, Stakeholder
+from manyways.change.queries.milestones import first_milestone
 from manyways.change.queries.walk import progress_of_walk
 from manyways.change.standing.people import Standing
 from manyways.work.models import Initiative
@@ -19,6 +21,7 @@ from manyways.work.views.record import record_page, seen_initiative
 
 __all__ = ["seen_initiative"]
 NO_KEY = UUID(int=0)
+SHOWN_NAMES = 3
 
 
 def change_page(
@@ -46,6 +49,9 @@ def change_page(
 def owed_sentence(standing: Standing) -> str:
     """`7 of 12 groups are still owed something; for 3 of them nothing is planned.`"""
     total, owed, gaps = len(standing.rows), len(standing.owed), len(standing.gaps)
+    if not total and standing.unlisted:
+        names = ", ".join(group.name for group in standing.unlisted[:SHOWN_NAMES])
+        return _("It changes something for %(names)s, and nobody is on the list yet.") % {"names": names}
     if not total:
         return _("Nobody is on the list yet. Say whom it reaches, and what is owed follows.")
     if not owed:
@@ -58,6 +64,13 @@ def owed_sentence(standing: Standing) -> str:
     if gaps:
         return _("%(owed)s; for %(gaps)s of them nothing is planned.") % {"owed": text, "gaps": gaps}
     return f"{text}."
+
+
+def milestone_of(request: HttpRequest, initiative: Initiative) -> Milestone:
+    """The first milestone of a change; one is made where there is none."""
+    return first_milestone(initiative.pk) or actions.add_milestone(
+        initiative, name=_("It starts"), fixed_on=initiative.due_on, by=actor(request)
+    )
 
 
 def seen_stakeholder(request: HttpRequest, key: UUID) -> Stakeholder:

@@ -139,9 +139,14 @@ class DemoPerson:
 
 
 def make_people(seed: int) -> list[DemoPerson]:
-    """The nine of the cast, the leads the story names, and everyone else; managers come before their people."""
+    """The cast, the leads the story names, and everyone else; managers come before their people, and nobody reports to the employee."""
     draw = random.Random(seed)
-    fixed = [(member.name, CAST_DEPARTMENTS[member.slug], member.title, member.email) for member in CAST]
+    [employee] = [member for member in CAST if member.slug == "employee"]
+    fixed = [
+        (member.name, CAST_DEPARTMENTS[member.slug], member.title, member.email)
+        for member in CAST
+        if member != employee
+    ]
     fixed += [(name, "Product and engineering", "Team lead", _email(name)) for name in _NAMED[:7]]
     fixed += [(_NAMED[7], "Facilities", "Head of Facilities", _email(_NAMED[7]))]
     wanted = {name: count for name, count, _title in DEPARTMENTS}
@@ -151,9 +156,10 @@ def make_people(seed: int) -> list[DemoPerson]:
         DemoPerson(name, email, department, title, _LOCATIONS[0], "")
         for name, department, title, email in fixed
     ]
-    names = {person.name for person in people}
+    names = {person.name for person in people} | {employee.name}
+    theirs = CAST_DEPARTMENTS[employee.slug]
     for department, count in wanted.items():
-        missing = count - sum(person.department == department for person in people)
+        missing = count - sum(person.department == department for person in people) - (department == theirs)
         for _each in range(missing):
             name = _new_name(draw, names)
             manager = heads.setdefault(department, name)
@@ -168,7 +174,8 @@ def make_people(seed: int) -> list[DemoPerson]:
                     "" if manager == name else manager,
                 )
             )
-    return people[:COUNT]
+    own = DemoPerson(employee.name, employee.email, theirs, employee.title, _LOCATIONS[0], heads[theirs])
+    return [*people[: COUNT - 1], own]
 
 
 def large_crowd(seed: int, count: int, taken: set[str]) -> list[tuple[str, str]]:
