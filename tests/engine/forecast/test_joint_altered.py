@@ -105,3 +105,13 @@ def test_another_date_replaces_the_one_there_is() -> None:
     (given,) = altered.dated(BASE, "A", AS_OF + 50).dates_given
     assert (given.target, given.day) == ("A", AS_OF + 50)
     assert len(altered.dated(BASE, "B", AS_OF + 50).dates_given) == 2
+
+
+def test_what_nobody_has_begun_waits_for_the_day() -> None:
+    begun = replace(CALM, items=(replace(A[0], started_on=AS_OF - 1), *A[1:], *B))
+    held = altered.not_begun_before(begun, "A", AS_OF + 60)
+    assert [item.not_before for item in held.items] == [None, *[AS_OF + 60] * (len(A) - 1), *[None] * len(B)]
+    assert ends(held, "A") >= 60
+    assert ends(held, "B") < ends(begun, "B")
+    assert altered.not_begun_before(held, "A", AS_OF + 30) == held
+    assert altered.not_begun_before(begun, "nothing", AS_OF + 60) == begun

@@ -253,3 +253,26 @@ def test_capacity_that_would_have_been_bound_in_the_past_is_not_bound() -> None:
     )
     assert found.percentile("early", 50) == AS_OF + 8
     assert found.percentile("team 024", 50) == AS_OF + 25
+
+
+def test_one_hears_how_far_it_is_and_can_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("manyways.engine.forecast.joint.run.TELL_EVERY_SECONDS", 0.0)
+    portfolio = Portfolio((steady_team("team", 1.0),), queue(30))
+    told: list[tuple[int, int]] = []
+    found = simulate(
+        portfolio,
+        as_of_day=AS_OF,
+        trials=200,
+        threads=2,
+        chunk=2,
+        tell=lambda done, total: told.append((done, total)),
+    )
+    assert np.array_equal(found.offsets, simulate(portfolio, as_of_day=AS_OF, trials=200).offsets)
+    assert told == sorted(told)
+    assert {total for _done, total in told} == {200}
+
+    def stop(_done: int, _total: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        simulate(portfolio, as_of_day=AS_OF, trials=200_000, chunk=2, tell=stop)

@@ -151,7 +151,7 @@ def record_said(
     *,
     name: str,
     text: str,
-    audience: Group,
+    audience: Group | None,
     sender: Person | None,
     runner: Person | None,
     window: tuple[date | None, date],
@@ -161,6 +161,7 @@ def record_said(
 ) -> Engagement:
     """What was said about the finish of a whole initiative, and to whom. Called by the actions of other apps.
 
+    Without an `audience` its name says who heard it: somebody outside who is no group here.
     Its claim names neither a milestone nor a question: it is about the finish of all.
     """
     engagement = Engagement(
@@ -175,7 +176,8 @@ def record_said(
         corrects=corrects,
     )
     checked(engagement).save()
-    Audience.objects.create(engagement=engagement, group=audience)
+    if audience is not None:
+        Audience.objects.create(engagement=engagement, group=audience)
     Claim.objects.create(engagement=engagement, first_on=window[0], last_on=window[1], percent=percent)
     return engagement
 

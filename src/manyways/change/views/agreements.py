@@ -61,6 +61,10 @@ class AgreementTable(Table):
         """Those that have not ended."""
         return standings(actor(self.request))
 
+    def counted(self, count: int) -> str:
+        """`3 agreements`."""
+        return ngettext("%(n)s agreement", "%(n)s agreements", count) % {"n": count}
+
 
 def agreements(request: HttpRequest) -> HttpResponseBase:
     """All working agreements."""

@@ -25,8 +25,10 @@ PROJECTS = (
     ("Reporting for schools", 240, 330, 371, 520_000, 690_000),
     ("Newsletter and preferences", 110, 112, 120, 70_000, 71_000),
 )
-WEEKS_BACK = 26
+WEEKS_BACK = 39
 FEWER_RUNS = 1_000
+LEARNT_EVERY = 3
+"""In the product paces are learnt every night; learning takes the time here."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +40,48 @@ class Earlier:
 
 
 EARLIER = {
-    "Commerce": (Earlier("Gift vouchers", 18), Earlier("Invoices by e-mail", 16)),
-    "Catalogue": (Earlier("Course previews", 22), Earlier("Shared question banks", 20)),
-    "Learner": (Earlier("Streaks and reminders", 26), Earlier("Certificates to share", 24)),
-    "Classroom": (Earlier("Seating plans", 15),),
-    "Insights": (Earlier("Weekly report for schools", 14),),
-    "Growth": (Earlier("Trial without a card", 28), Earlier("Referral links", 24)),
+    "Commerce": (
+        Earlier("Gift vouchers", 18),
+        Earlier("Invoices by e-mail", 16),
+        Earlier("Pay by purchase order", 20),
+        Earlier("Refunds without a call", 17),
+    ),
+    "Catalogue": (
+        Earlier("Course previews", 22),
+        Earlier("Shared question banks", 20),
+        Earlier("Copy a course", 24),
+        Earlier("Authors work together", 21),
+    ),
+    "Learner": (
+        Earlier("Streaks and reminders", 26),
+        Earlier("Certificates to share", 24),
+        Earlier("Notes beside a lesson", 20),
+        Earlier("A path through courses", 22),
+    ),
+    "Classroom": (
+        Earlier("Seating plans", 15),
+        Earlier("Groups in a class", 16),
+        Earlier("Homework by a day", 14),
+    ),
+    "Insights": (Earlier("Weekly report for schools", 14), Earlier("Who stopped, and where", 15)),
+    "Growth": (
+        Earlier("Trial without a card", 28),
+        Earlier("Referral links", 24),
+        Earlier("Offers for teachers", 30),
+        Earlier("A page for each subject", 26),
+    ),
 }
 
 
 def asked_together(history: list[Finished]) -> list[Finished]:
-    """The items of an outcome, all asked for a fortnight before the first was begun, as an outcome is."""
-    day = history[0].started - timedelta(days=14)
-    return [replace(item, created=min(item.created, day)) for item in history]
+    """The items of an outcome, all asked for on one day, a fortnight before the first was begun, as an outcome is."""
+    day = min(item.started for item in history) - timedelta(days=14)
+    return [replace(item, created=day) for item in history]
+
+
+def rank_then(history: list[Finished]) -> int:
+    """Before what runs today, the first finished first: the order in which its team pulled it."""
+    return -(today() - history[-1].finished).days
 
 
 def make_earlier(outcome: Earlier, history: list[Finished], team: Team, director: User) -> Initiative:
@@ -65,7 +96,7 @@ def make_earlier(outcome: Earlier, history: list[Finished], team: Team, director
         state=Initiative.State.DONE,
         started_on=min(item.started for item in history),
         finished_on=history[-1].finished,
-        rank=-(today() - history[-1].finished).days,
+        rank=rank_then(history),
         by=director,
     )
 
@@ -82,20 +113,26 @@ def make_evidence(director: User) -> None:
             actual_cost=Decimal(cost),
             by=director,
         )
-    for weeks in range(WEEKS_BACK, 1, -2):
+    for number, weeks in enumerate(range(WEEKS_BACK, 1, -3)):
         as_of = today() - timedelta(weeks=weeks)
+        if number % LEARNT_EVERY == 0:
+            learn_all(as_of)
         _kept_then(as_of)
     walk_all(today())
 
 
 def _kept_then(as_of: date) -> None:
-    """A forecast of what has been finished since: what runs today was not yet in the product then."""
+    """A forecast as of a day long ago, of the outcomes asked for by then and finished since; nothing later was known.
+
+    What runs today was not yet in the product.
+    """
     from manyways.forecast.runs import keep, read, run
 
     simulated = read(as_of)
     simulation = run(simulated, as_of, trials=FEWER_RUNS)
     names = {outcome.name for outcomes in EARLIER.values() for outcome in outcomes}
-    ended = {pk: row for pk, row in simulated.initiatives.items() if row.name in names}
+    asked = {item.initiative_id for item in simulated.items.values()}
+    ended = {pk: row for pk, row in simulated.initiatives.items() if row.name in names and pk in asked}
     simulated.initiatives = ended
     simulated.items = {pk: item for pk, item in simulated.items.items() if item.initiative_id in ended}
     keep(simulated, simulation, as_of, made_at=start_of(as_of) + timedelta(hours=6))
@@ -107,7 +144,8 @@ def forecast_as_of(as_of: date) -> None:
 
     learn_all(as_of)
     simulated = read(as_of)
-    keep(simulated, run(simulated, as_of), as_of)
+    made_at = None if as_of == today() else start_of(as_of) + timedelta(hours=6)
+    keep(simulated, run(simulated, as_of), as_of, made_at=made_at)
 
 
 def make_scenarios(director: User) -> None:

@@ -304,6 +304,7 @@ def _finished_work(team: DemoTeam, made: Team, history: list[Finished], director
         state=Initiative.State.DONE,
         started_on=history[0].created,
         finished_on=history[-1].finished,
+        rank=evidence.rank_then(history),
         by=director,
     )
 

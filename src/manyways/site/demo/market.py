@@ -6,11 +6,11 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.models import Need
 from manyways.market.actions.bookings import add_booking
-from manyways.market.actions.following import follow
+from manyways.market.actions.following import follow, tell_followers
 from manyways.market.actions.given import approve_date, give_date
 from manyways.market.actions.notices import add_effect, set_effects, set_notice
 from manyways.market.actions.outcomes import add_segment, describe_outcome, fix_date, keep_moves, set_level
-from manyways.market.models import Segment
+from manyways.market.models import DateGiven, Segment
 from manyways.market.queries.moves import unexplained
 from manyways.market.tasks import judge_dates
 from manyways.teams.actions import add_group
@@ -76,7 +76,9 @@ def make_market(director: User | None) -> None:
     cast = {user.email.split("@")[0]: user for user in User.objects.all()}
     _make_dates(cast["ines"], cast["daniel"])
     _make_notice(cast["daniel"], director)
+    follow(date_given=DateGiven.objects.order_by("pk").first(), tolerance_days=21, by=cast["lea"])
     judge_dates()
+    tell_followers()
 
 
 def _make_dates(ines: User, daniel: User) -> None:

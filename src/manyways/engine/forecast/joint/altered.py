@@ -5,8 +5,11 @@ numbers it moves nothing. Initiatives are named by their milestone, whose member
 """
 
 from dataclasses import replace
+from typing import TypeVar
 
-from manyways.engine.forecast.joint.portfolio import DateGiven, Item, Milestone, Portfolio
+from manyways.engine.forecast.joint.portfolio import Activity, DateGiven, Item, Milestone, Portfolio
+
+_Work = TypeVar("_Work", Item, Activity)
 
 PLACE = 2.0**40
 """Ranks are place × PLACE + rank inside, so that all of one initiative comes before all of the next."""
@@ -101,6 +104,22 @@ def at_capacity(portfolio: Portfolio, team: str, share: float, from_day: int) ->
             else each
             for each in portfolio.teams
         ),
+    )
+
+
+def not_begun_before(portfolio: Portfolio, milestone: str, day: int) -> Portfolio:
+    """Have nothing of an initiative that nobody has begun start before a day."""
+    held = _members(portfolio, milestone)
+
+    def kept(row: _Work) -> _Work:
+        if row.key not in held or row.started_on is not None or row.done_on is not None:
+            return row
+        return row if row.not_before is not None and row.not_before >= day else replace(row, not_before=day)
+
+    return replace(
+        portfolio,
+        items=tuple(kept(row) for row in portfolio.items),
+        activities=tuple(kept(row) for row in portfolio.activities),
     )
 
 

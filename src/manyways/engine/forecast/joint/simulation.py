@@ -71,9 +71,9 @@ class Simulation:
         return {key: row for row, key in enumerate(self.names.nodes)}
 
     @cached_property
-    def _sorted(self) -> Days:
-        """The offsets of each node in order."""
-        return np.sort(self.offsets, axis=1, kind="stable")
+    def _target(self) -> dict[str, int]:
+        """The row of each target in the counts along chains."""
+        return {key: row for row, key in enumerate(self.names.targets)}
 
     def finish_days(self, key: str) -> NDArray[np.int32]:
         """The day something finishes in each trial, int32[trials], NEVER where it does not. Raises KeyError."""
@@ -85,11 +85,13 @@ class Simulation:
 
     def percentiles(self, key: str, percents: Collection[float]) -> NDArray[np.int32]:
         """`percentile` for several percentages (above 0, at most 100), int32."""
-        return absolute(self._sorted[self._row[key], self._places(percents)], self.as_of_day)
+        ordered = np.sort(self.offsets[self._row[key]], kind="stable")
+        return absolute(ordered[self._places(percents)], self.as_of_day)
 
     def all_percentiles(self, percents: Collection[float]) -> NDArray[np.int32]:
         """Percentiles of everything: int32[nodes, percentages], rows as `keys`."""
-        return absolute(self._sorted[:, self._places(percents)], self.as_of_day)
+        rows = [self.percentiles(key, percents) for key in self.keys]
+        return np.array(rows, np.int32).reshape(len(rows), len(percents))
 
     def _places(self, percents: Collection[float]) -> NDArray[np.int64]:
         """Ranks of the inverted distribution function."""
@@ -152,10 +154,11 @@ class Simulation:
 
     def _chain(self, key: str, counts: NDArray[np.int64], names: tuple[str, ...]) -> Mapping[str, float]:
         """Shares along the chain of one target; none for what is no target."""
-        if key not in self.names.targets:
+        if key not in self._target:
             return {}
-        row = counts[self.names.targets.index(key)]
-        return self._shares({name: int(count) for name, count in zip(names, row, strict=True) if name != key})
+        row = counts[self._target[key]]
+        found = ((names[place], int(row[place])) for place in np.flatnonzero(row))
+        return self._shares({name: count for name, count in found if name != key})
 
     def _shares(self, counts: Mapping[str, int]) -> Mapping[str, float]:
         """Counts as shares of the trials, largest first, without zeros."""
