@@ -43,6 +43,18 @@ EDITABLE = frozenset(
 )
 MOST_ITEMS_AT_ONCE = 5_000
 MOST_SIZE = 1_000_000
+PASSED_ON = (
+    "form",
+    "team",
+    "owner",
+    "service",
+    "work_type",
+    "stage",
+    "calendar",
+    "deadline_at",
+    "is_elapsed",
+)
+"""What every part of a split item has from the whole."""
 REFERENCES = ("initiative", "parent", "team", "owner", "stage", "calendar")
 
 
@@ -206,8 +218,8 @@ def _rank_after(
 def split_item(item: Item, names: Iterable[str], *, by: User) -> list[Item]:
     """Cut an item into parts. Its size and its time are shared out equally, so that nothing gets smaller by it.
 
-    The item becomes the first part. Where it has a time, the parts follow each other; otherwise each part
-    waits for what the item waited for, and whatever waited for it waits for all parts.
+    The item becomes the first part. Where it has a time, the parts follow each other, pauses stay where they were;
+    otherwise each part waits for what the item waited for, and whatever waited for it waits for all parts.
     """
     wanted = [name.strip() for name in names if name.strip()]
     if len(wanted) < 2:
@@ -216,13 +228,15 @@ def split_item(item: Item, names: Iterable[str], *, by: User) -> list[Item]:
         raise Refused(_("Only an open item with nothing inside can be split."))
     shares = _shares(item.duration_minutes, len(wanted))
     size = item.size / len(wanted)
-    Item.objects.filter(pk=item.pk).update(name=wanted[0], size=size, **_times(shares[0]))
+    pauses, between = _shared_pauses(item.pauses, shares)
+    times = [_times(*each) for each in zip(shares, pauses, strict=True)]
+    Item.objects.filter(pk=item.pk).update(name=wanted[0], size=size, **times[0])
     parts, before = [Item.objects.get(pk=item.pk)], item
-    for name, share in zip(wanted[1:], shares[1:], strict=True):
-        part = _part_of(item, name, size, share, before)
+    for name, time in zip(wanted[1:], times[1:], strict=True):
+        part = _part_of(item, name, size, time, before)
         parts.append(part)
         before = part
-    _share_links(item, parts)
+    _share_links(item, parts, between)
     return parts
 
 
@@ -233,33 +247,44 @@ def _shares(minutes: int | None, count: int) -> list[int | None]:
     return [minutes * (index + 1) // count - minutes * index // count for index in range(count)]
 
 
-def _times(share: int | None) -> dict[str, Any]:
+def _shared_pauses(
+    pauses: Sequence[Sequence[int]], shares: Sequence[int | None]
+) -> tuple[list[list[list[int]]], list[int]]:
+    """The pauses inside each part, and those that fall between a part and the next."""
+    inside, between, start = list[list[list[int]]](), list[int](), 0
+    for share in shares:
+        end = start + (share or 0)
+        inside.append([[after - start, length] for after, length in pauses if start < after < end])
+        between.append(sum(length for after, length in pauses if after == end))
+        start = end
+    return inside, between
+
+
+def _times(share: int | None, pauses: list[list[int]]) -> dict[str, Any]:
     guesses = {"duration_low_minutes": None, "duration_high_minutes": None}
-    return {"duration_minutes": share, "pauses": [], **guesses}
+    return {"duration_minutes": share, "pauses": pauses, **guesses}
 
 
-def _part_of(item: Item, name: str, size: float, share: int | None, before: Item) -> Item:
+def _part_of(item: Item, name: str, size: float, time: dict[str, Any], before: Item) -> Item:
     part = Item(
         initiative=item.initiative,
         parent=item.parent,
         name=name,
         size=size,
         rank=rank_between(*neighbours_below(item.initiative, item.parent, before)),
-        **{
-            field: getattr(item, field)
-            for field in ("form", "team", "owner", "service", "stage", "calendar", "is_elapsed")
-        },
-        **_times(share),
+        **{field: getattr(item, field) for field in PASSED_ON},
+        **time,
     )
     _checked_item(part).save()
     return part
 
 
-def _share_links(item: Item, parts: Sequence[Item]) -> None:
+def _share_links(item: Item, parts: Sequence[Item], between: Sequence[int]) -> None:
     if item.duration_minutes:
         Link.objects.filter(predecessor=item).update(predecessor=parts[-1])
         Link.objects.bulk_create(
-            Link(predecessor=first, successor=second) for first, second in pairwise(parts)
+            Link(predecessor=first, successor=second, lag=pause)
+            for (first, second), pause in zip(pairwise(parts), between, strict=False)
         )
         return
     for link in item.links_in.all():

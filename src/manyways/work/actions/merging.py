@@ -10,10 +10,20 @@ from manyways.access.actions import Refused, action, apply_changes
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.desk.actions import carry_comments
-from manyways.work.models import Decision, Initiative, Item, Link, LogEntryItem, ObligationItem, SprintItem
+from manyways.work.models import (
+    Decision,
+    Handover,
+    Initiative,
+    Item,
+    Link,
+    LogEntryItem,
+    ObligationItem,
+    SprintItem,
+)
 from manyways.work.queries.network import Network, circle_through
 
 MERGEABLE = {Item.Form.TASK, Item.Form.STORY}
+FIXED = {Item.Constraint.MSO, Item.Constraint.MFO}
 MOST_AT_ONCE = 50
 
 
@@ -21,8 +31,9 @@ MOST_AT_ONCE = 50
 def merge_items(item: Item, others: Sequence[Item], *, name: str = "", by: User) -> Item:
     """Make one item of several of an initiative; `item` stays and is called `name` if that is given.
 
-    Sizes and times are added, so that nothing gets smaller. What waited for any of them waits for it, it waits for
-    whatever any of them waited for; notes, comments, and places in sprints, risks and obligations come along.
+    Sizes, times and pauses are added, so that nothing gets smaller; what is done counts by its share, the earliest
+    deadline holds. What waited for any of them waits for it, it waits for whatever any of them waited for; notes,
+    comments, and places in sprints, risks and obligations come along.
     """
     Initiative.objects.select_for_update().get(pk=item.initiative_id)
     wanted = [item.pk, *(each.pk for each in others if each.pk != item.pk)]
@@ -57,7 +68,9 @@ def _refuse_misfits(whole: Sequence[Item]) -> None:
             (each.form not in MERGEABLE or each.pk in parents, _("only tasks and stories can be merged")),
             (each.finished_at or each.dropped_at, _("it is over")),
             (each.pk in deciding, _("a decision hangs on it")),
-            (_counts_otherwise(each, whole[0]), _("its time is counted by the clock")),
+            (_is_counted_otherwise(each, whole), _("its time is counted by the clock")),
+            (each is not whole[0] and each.blocked_since, _("it is blocked")),
+            (each is not whole[0] and each.constraint in FIXED, _("its date is fixed")),
         ):
             if is_wrong:
                 raise Refused(
@@ -65,15 +78,17 @@ def _refuse_misfits(whole: Sequence[Item]) -> None:
                 )
 
 
-def _counts_otherwise(one: Item, other: Item) -> bool:
-    both_timed = bool(one.duration_minutes and other.duration_minutes)
-    return both_timed and one.is_elapsed != other.is_elapsed
+def _is_counted_otherwise(item: Item, whole: Sequence[Item]) -> bool:
+    """Whether its time goes by the clock while that of others is work."""
+    is_timed = item.is_elapsed and item.duration_minutes
+    return bool(is_timed and any(each.duration_minutes and not each.is_elapsed for each in whole))
 
 
 def _sums(whole: Sequence[Item], name: str) -> dict[str, object]:
     """The fields of the one that stays. Times at best and at worst are added where every part with a time has them."""
     timed = [each for each in whole if each.duration_minutes is not None]
     started = [each.started_at for each in whole if each.started_at]
+    deadlines = [each.deadline_at for each in whole if each.deadline_at]
     notes = [each.notes for each in whole if each.notes.strip()]
     listed = _("Made of:") + "".join(f"\n- {each.name}" for each in whole)
     lows, highs = (
@@ -87,14 +102,38 @@ def _sums(whole: Sequence[Item], name: str) -> dict[str, object]:
         "duration_low_minutes": None if None in lows or not lows else sum(lows),
         "duration_high_minutes": None if None in highs or not highs else sum(highs),
         "is_elapsed": any(each.is_elapsed for each in timed),
-        "pauses": [],
+        "pauses": _pauses(timed),
+        "percent_done": _share_done(whole),
+        "deadline_at": min(deadlines, default=None),
         "started_at": min(started, default=None),
         "notes": "\n\n".join([*notes, listed]),
     }
 
 
+def _pauses(timed: Sequence[Item]) -> list[list[int]]:
+    """The pauses of all, one item after the other."""
+    found, before = list[list[int]](), 0
+    for each in timed:
+        found += [[before + after, length] for after, length in each.pauses]
+        before += each.duration_minutes or 0
+    return found
+
+
+def _share_done(whole: Sequence[Item]) -> int:
+    """The percentage done of all together, by time where any has one, else by size."""
+    weights = [float(each.duration_minutes or 0) for each in whole]
+    if not any(weights):
+        weights = [float(each.size) for each in whole]
+    total = sum(weights)
+    done = sum(each.percent_done * weight for each, weight in zip(whole, weights, strict=True))
+    return round(done / total) if total else whole[0].percent_done
+
+
 def _carry_links(gone: Item, item: Item, inside: set[int]) -> None:
-    """Its links from and to the rest of the world; those it would double or tie to itself fall away."""
+    """Its links from and to the rest of the world; those it would double or tie to itself fall away.
+
+    A day asked for along a doubled link goes over to the one that stays, unless that has one.
+    """
     for link in Link.objects.filter(Q(predecessor=gone) | Q(successor=gone)):
         end = "predecessor" if link.predecessor_id == gone.pk else "successor"
         other = link.successor_id if end == "predecessor" else link.predecessor_id
@@ -103,8 +142,13 @@ def _carry_links(gone: Item, item: Item, inside: set[int]) -> None:
             "successor_id": link.successor_id,
             f"{end}_id": item.pk,
         }
-        if other not in inside and not Link.objects.filter(**pair).exists():
+        if other in inside:
+            continue
+        known = Link.objects.filter(**pair).first()
+        if known is None:
             Link.objects.filter(pk=link.pk).update(**pair)
+        elif not Handover.objects.filter(link=known).exists():
+            Handover.objects.filter(link=link).update(link=known)
 
 
 def _carry_rows(gone: Item, item: Item) -> None:

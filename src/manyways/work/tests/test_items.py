@@ -105,6 +105,17 @@ def test_a_timed_item_splits_into_parts_that_follow_each_other(director: User) -
     assert names(event) == ["1 a", "2 b1", "3 b2", "4 b3", "5 c"]
 
 
+def test_splitting_keeps_pauses_where_they_were(director: User) -> None:
+    pauses = [[240, 60], [500, 480], [700, 90]]
+    fields = {"duration_minutes": 1000, "pauses": pauses, "work_type": "discovery"}
+    (work,) = items_in(an_event(by=director), "a", by=director, deadline_at="2027-03-01T12:00Z", **fields)
+    first, second = actions.split_item(work, ["b1", "b2"], by=director)
+    assert (first.pauses, second.pauses) == ([[240, 60]], [[200, 90]])
+    assert Link.objects.get(predecessor=first, successor=second).lag == 480
+    second.refresh_from_db()
+    assert (second.work_type, second.deadline_at) == ("discovery", first.deadline_at)
+
+
 def test_an_untimed_item_splits_side_by_side(director: User) -> None:
     outcome = an_outcome(by=director)
     first, work, last = items_in(outcome, "a", "b", "c", by=director, size=4)
