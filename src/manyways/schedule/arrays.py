@@ -24,6 +24,7 @@ from manyways.engine.time import Calendar as Compiled
 from manyways.schedule.queries import Source
 from manyways.teams.models import Calendar
 from manyways.work.models import Initiative, Item
+from manyways.work.times import pauses_to_come
 
 ONE_DAY = 480
 YEARS_BEFORE, YEARS_AFTER = 10, 20
@@ -214,6 +215,7 @@ def _row(
         is_manual=item.is_manual and not is_summary,
         is_elapsed=item.is_elapsed or (item.form == Item.Form.MILESTONE and item.constraint in _ON_A_DAY),
         split_minutes=0 if is_summary else sum(pause[1] for pause in item.pauses),
+        split_left_minutes=0 if is_summary else pauses_to_come(item),
         start_minute=start,
         finish_minute=finish,
         constraint=_CONSTRAINTS[item.constraint],

@@ -94,6 +94,12 @@ def pauses_within(item: Item, minutes: int) -> list[list[int]]:
     return [list(pause) for pause in item.pauses if pause[0] < minutes]
 
 
+def pauses_to_come(item: Item) -> int:
+    """The minutes of the pauses that lie behind what is done; all of them while nothing is."""
+    done = (item.duration_minutes or 0) * item.percent_done / 100
+    return sum(length for after, length in item.pauses if after >= done)
+
+
 def refuse_pauses(item: Item) -> str:
     """What is wrong with the pauses of an item; empty where nothing is."""
     pauses, total = item.pauses, item.duration_minutes or 0

@@ -7,6 +7,7 @@ from tests.engine.schedule.plans import START, office, plan
 from manyways.engine.schedule import (
     Assignment,
     Constraint,
+    InvalidPlanError,
     Item,
     LagCalendar,
     LagKind,
@@ -212,6 +213,26 @@ def test_a_started_item_may_still_have_to_finish_late() -> None:
 
 def test_pauses_inside_an_item_are_kept() -> None:
     assert computed(plan([Item(1, duration_minutes=DAY, split_minutes=2 * DAY)])).finish[0] == office(2, 17)
+
+
+@pytest.mark.parametrize(
+    ("left", "finish"), [(None, office(1, 12)), (0, office(1, 12)), (DAY, office(2, 12))]
+)
+def test_pauses_still_to_come_follow_what_remains(left: int | None, finish: int) -> None:
+    item = Item(
+        1,
+        duration_minutes=DAY,
+        split_minutes=2 * DAY,
+        split_left_minutes=left,
+        actual_start_minute=START,
+        percent_complete=50,
+    )
+    assert computed(plan([item]), Rules(status_minute=office(1, 8))).finish[0] == finish
+
+
+def test_pauses_to_come_are_among_all_pauses() -> None:
+    with pytest.raises(InvalidPlanError, match="pauses to come"):
+        plan([Item(1, duration_minutes=DAY, split_minutes=DAY, split_left_minutes=2 * DAY)])
 
 
 def test_a_levelling_delay_is_elapsed_time() -> None:

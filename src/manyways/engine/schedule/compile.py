@@ -105,6 +105,7 @@ def _gather(plan: Plan, expansion: Expansion, rows: _Rows, ends: Integers) -> Ne
     calendar = np.where(plan.is_elapsed, elapsed, plan.calendar).astype(np.int32)
     is_complete = np.where(rows.is_hub, False, _taken_flags(plan.is_complete, held))
     span = taken(plan.duration_minutes + plan.split_minutes, 0)
+    left = taken(plan.remaining_minutes + plan.split_left_minutes, 0)
     return Network(
         start_minute=plan.start_minute,
         calendars=(*plan.calendars, elapsed_calendar()),
@@ -113,7 +114,7 @@ def _gather(plan: Plan, expansion: Expansion, rows: _Rows, ends: Integers) -> Ne
         item=item,
         key=_keys(plan, expansion, rows),
         span_minutes=span,
-        remaining_minutes=np.where(is_complete, 0, taken(_remaining(plan), 0)).astype(np.int32),
+        remaining_minutes=np.where(is_complete, 0, left).astype(np.int32),
         calendar=taken(calendar, elapsed),
         constraint=taken(plan.constraint.astype(np.int32), 0).astype(np.int8),
         constraint_minute=taken(plan.constraint_minute, NO_MINUTE),
@@ -133,13 +134,6 @@ def _gather(plan: Plan, expansion: Expansion, rows: _Rows, ends: Integers) -> Ne
 
 def _taken_flags(values: npt.NDArray[np.bool_], held: Integers) -> npt.NDArray[np.bool_]:
     return values[held] if len(values) else np.zeros(len(held), dtype=bool)
-
-
-def _remaining(plan: Plan) -> Integers:
-    """Remaining working time; the pauses of an item that has not started are still to come."""
-    is_started = plan.actual_start_minute != NO_MINUTE
-    pauses = np.where(is_started & (plan.remaining_minutes < plan.duration_minutes), 0, plan.split_minutes)
-    return plan.remaining_minutes + pauses.astype(np.int32)
 
 
 def _keys(plan: Plan, expansion: Expansion, rows: _Rows) -> npt.NDArray[np.uint64]:

@@ -84,9 +84,10 @@ class Item:
 
     `calendar`: index into the plan's calendars, -1 for the project's. `parent`: row of the summary,
     -1 for none. `is_elapsed`: the duration is clock time. `remaining_minutes`: None means what the
-    percentage leaves. `split_minutes`: working time of all pauses inside the item. `start_minute`
-    and `finish_minute`: the dates a manual item keeps. `is_fixed_duration`: assignments do not
-    drive the duration.
+    percentage leaves. `split_minutes`: working time of all pauses inside the item;
+    `split_left_minutes`: of those still to come, None means all until something is done, then none.
+    `start_minute` and `finish_minute`: the dates a manual item keeps. `is_fixed_duration`:
+    assignments do not drive the duration.
     """
 
     key: int
@@ -111,6 +112,7 @@ class Item:
     remaining_minutes: int | None = None
     levelling_delay_minutes: int = 0
     split_minutes: int = 0
+    split_left_minutes: int | None = None
     assignments: tuple[Assignment, ...] = ()
 
 
@@ -148,6 +150,7 @@ class Plan:
     duration_minutes: Integers
     remaining_minutes: Integers
     split_minutes: Integers
+    split_left_minutes: Integers
     levelling_delay_minutes: Integers
     calendar: Integers
     parent: Integers
@@ -230,6 +233,7 @@ def _lengths(items: Sequence[Item], project_calendar: int) -> dict[str, Any]:
         "duration_minutes": _integers([item.duration_minutes for item in items]),
         "remaining_minutes": _integers([_remaining(item) for item in items]),
         "split_minutes": _integers([item.split_minutes for item in items]),
+        "split_left_minutes": _integers([_split_left(item) for item in items]),
         "levelling_delay_minutes": _integers([item.levelling_delay_minutes for item in items]),
         "calendar": _integers([item.calendar if item.calendar >= 0 else project_calendar for item in items]),
         "parent": _integers([item.parent for item in items]),
@@ -314,6 +318,14 @@ def _remaining(item: Item) -> int:
     return round(item.duration_minutes * (1 - item.percent_complete / 100))
 
 
+def _split_left(item: Item) -> int:
+    """Pauses still to come: as given, else all of them until something is done, then none."""
+    if item.split_left_minutes is not None:
+        return item.split_left_minutes
+    is_begun = item.actual_start_minute != NO_MINUTE and _remaining(item) < item.duration_minutes
+    return 0 if is_begun else item.split_minutes
+
+
 def _remaining_assignment(item: Item, assignment: Assignment) -> int:
     """Remaining work divided by units: as given, else in proportion to the item's remaining duration."""
     if assignment.remaining_work_minutes is not None:
@@ -345,6 +357,10 @@ def _check_item(item: Item, row: int, item_count: int, calendar_count: int) -> N
             not 0 <= (item.remaining_minutes or 0) <= END_MINUTE,
         ),
         ("the pauses are negative or too long.", not 0 <= item.split_minutes <= END_MINUTE),
+        (
+            "the pauses to come are not among its pauses.",
+            not 0 <= (item.split_left_minutes or 0) <= item.split_minutes,
+        ),
         ("the levelling delay is negative or too long.", not 0 <= item.levelling_delay_minutes <= END_MINUTE),
         ("the percentage is not between 0 and 100.", not 0 <= item.percent_complete <= 100),
         ("its calendar is not among the calendars.", not -1 <= item.calendar < calendar_count),

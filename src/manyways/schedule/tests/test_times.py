@@ -14,7 +14,7 @@ from manyways.schedule.actions.plan import change_plan, preview_plan
 from manyways.schedule.changes import PlanChange
 from manyways.schedule.dates import planned_dates, solved
 from manyways.schedule.gantt import gantt_of
-from manyways.work.actions import edit_item, split_item
+from manyways.work.actions import edit_initiative, edit_item, split_item
 from manyways.work.models import Item
 from manyways.work.tests.samples import an_event, items_in
 from manyways.work.times import ItemTime, time_in, time_text
@@ -123,9 +123,29 @@ def test_rows_are_pasted_with_both(director: User) -> None:
         change_plan(event, [PlanChange("paste", text="Name\tDuration\nPaint\t2d (-1w) 3d")], by=director)
 
 
-def test_splitting_into_items_leaves_the_pauses_behind(director: User) -> None:
-    (item,) = items_in(an_event(by=director), "x", by=director, duration_minutes=2400, pauses=[[960, 480]])
-    assert [part.pauses for part in split_item(item, ["a", "b"], by=director)] == [[], []]
+def test_splitting_into_items_makes_no_plan_shorter(director: User) -> None:
+    event = an_event(by=director, starts_on=MONDAY)
+    pauses = [[960, 480], [1200, 2400]]
+    (item,) = items_in(event, "x", by=director, duration_minutes=2400, pauses=pauses)
+    before = planned_dates(event).finish_on
+    first, second = split_item(item, ["a", "b"], by=director)
+    assert (first.pauses, second.pauses) == ([[960, 480]], [])
+    assert planned_dates(event).finish_on == before
+
+
+@pytest.mark.parametrize(
+    ("done", "finish"), [(0, date(2026, 11, 20)), (20, date(2026, 11, 19)), (60, date(2026, 11, 10))]
+)
+def test_a_pause_behind_what_is_done_is_still_to_come(director: User, done: int, finish: date) -> None:
+    event = an_event(by=director, starts_on=MONDAY)
+    (paint,) = items_in(event, "Paint", by=director, duration_minutes=2400, pauses=[[960, 2400]])
+    begun = {"percent_done": done, "started_at": datetime.fromisoformat("2026-11-02T08:00+00:00")}
+    Item.objects.filter(pk=paint.pk).update(**begun)
+    edit_initiative(event, {"status_on": date(2026, 11, 9)}, by=director)
+    event.refresh_from_db()
+    assert planned_dates(event).items[paint.pk].finish_on == finish
+    activity = read_portfolio(today()).portfolio.activities[0]
+    assert activity.duration.parameters == (2400.0 if done == 60 else 4800.0,)
 
 
 def test_the_form_of_an_item(client: Client, director: User) -> None:
