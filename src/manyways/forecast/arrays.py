@@ -1,7 +1,7 @@
 """The whole open portfolio as the joint simulation takes it: teams, items, activities, links, dates given."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -23,6 +23,8 @@ from manyways.teams.models import Calendar
 from manyways.teams.models import Team as TeamRow
 from manyways.work.models import Initiative, Item
 from manyways.work.models import Link as LinkRow
+from manyways.work.queries.fixed_day import after_the_day
+from manyways.work.times import pauses_to_come
 
 CLOCK = "clock"
 """The calendar of items whose time is counted by the clock."""
@@ -64,7 +66,7 @@ def read_portfolio(as_of: date) -> Simulated:
     links = _links(items, initiatives)
     blind = _blind(items, histories, links)
     known = {pk: item for pk, item in items.items() if pk not in blind}
-    members = _members(initiatives, items)
+    members = _members(initiatives, items, after_the_day(initiatives, items.values(), links))
     calendars = _calendars(initiatives, known)
     milestones = tuple(
         Milestone(initiative_key(initiatives[pk]), tuple(str(item.key) for item in found))
@@ -172,11 +174,21 @@ def _inside(phases: Iterable[int], items: Mapping[int, Item]) -> dict[int, list[
     return found
 
 
-def _members(initiatives: Mapping[int, Initiative], items: Mapping[int, Item]) -> dict[int, list[Item]]:
-    members: dict[int, list[Item]] = defaultdict(list)
+def _members(
+    initiatives: Mapping[int, Initiative], items: Mapping[int, Item], after: Collection[int]
+) -> dict[int, list[Item]]:
+    """The items of each initiative that is not finished, without those that only follow its day while it is to come."""
+    whole, until = defaultdict[int, list[Item]](list), defaultdict[int, list[Item]](list)
     for item in items.values():
-        members[item.initiative_id].append(item)
-    return {pk: members[pk] for pk in initiatives if any(item.finished_at is None for item in members[pk])}
+        whole[item.initiative_id].append(item)
+        if item.pk not in after:
+            until[item.initiative_id].append(item)
+    found = {pk: until[pk] if _is_open(until[pk]) else whole[pk] for pk in initiatives}
+    return {pk: rows for pk, rows in found.items() if _is_open(rows)}
+
+
+def _is_open(items: Iterable[Item]) -> bool:
+    return any(item.finished_at is None for item in items)
 
 
 def _blind(items: Mapping[int, Item], histories: Mapping[int, History], links: Iterable[LinkRow]) -> set[int]:
@@ -276,10 +288,10 @@ def _activity(item: Item, as_of: date, calendars: Mapping[str, Calendar]) -> Act
 
 
 def _duration(item: Item) -> Distribution:
-    """How long it takes, with its pauses as long as nothing of it is done."""
+    """How long it takes, with the pauses still to come."""
     likely = float(item.duration_minutes or 0)
     low, high = item.duration_low_minutes, item.duration_high_minutes
-    paused = 0 if item.percent_done else sum(pause[1] for pause in item.pauses)
+    paused = pauses_to_come(item)
     if low is None or high is None or not low <= likely <= high or low == high:
         return fixed(likely + paused)
     return pert(low + paused, likely + paused, high + paused)

@@ -1,5 +1,6 @@
 """The Plan tab of an initiative."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from manyways.ui.values import date_text
 from manyways.work.actions import edit_initiative
 from manyways.work.durations import duration_text
 from manyways.work.models import Item
+from manyways.work.queries.fixed_day import after_the_day
 from manyways.work.views.record import record_page, seen_initiative
 
 LONG = 300
@@ -41,17 +43,21 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_plan": may(actor(request), "schedule.change_plan", found),
         "calendar": found.calendar or standard_calendar(),
     }
-    sentence = plan_sentence(known.plan)
+    sentence = plan_sentence(known)
     return record_page(request, found, "schedule/plan.html", context, here="plan", sentence=sentence)
 
 
-def plan_sentence(plan: PlannedDates) -> str:
-    """When the plan finishes, beside the date given, and how much of it has no time to spare."""
+def plan_sentence(known: Solved) -> str:
+    """When the plan finishes, beside the date given, what only follows it, and how much has no time to spare."""
+    plan = known.plan
     if plan.problem:
         return plan.problem
     if plan.finish_on is None:
         return _("No dates yet. Add items with a time, and link what waits for what.")
-    parts = [_("The plan finishes %(day)s") % {"day": date_text(plan.finish_on)}, _beside_date_given(plan)]
+    until = _until_the_day(known, plan.finish_on)
+    parts = [_("The plan finishes %(day)s") % {"day": date_text(until)}, _beside_date_given(plan, until)]
+    if until < plan.finish_on:
+        parts.append(_("what follows ends %(day)s") % {"day": date_text(plan.finish_on)})
     if plan.critical_count:
         parts.append(
             ngettext(
@@ -64,11 +70,19 @@ def plan_sentence(plan: PlannedDates) -> str:
     return ", ".join(part for part in parts if part) + "."
 
 
-def _beside_date_given(plan: PlannedDates) -> str:
+def _until_the_day(known: Solved, finish_on: date) -> date:
+    """The finish of the plan without what only follows the day its date is about."""
+    whole, items = known.source.initiative, known.source.items
+    out = after_the_day({whole.pk: whole}, items, known.source.links) | {item.parent_id for item in items}
+    dates = [dates.finish_on for pk, dates in known.plan.items.items() if pk not in out]
+    return max(dates, default=finish_on)
+
+
+def _beside_date_given(plan: PlannedDates, finish_on: date) -> str:
     due = plan.initiative.due_on
-    if due is None or plan.finish_on is None:
+    if due is None:
         return ""
-    days = (plan.finish_on - due).days
+    days = (finish_on - due).days
     if days > 0:
         words = {"days": days, "day": date_text(due)}
         return (

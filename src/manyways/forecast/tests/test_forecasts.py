@@ -198,3 +198,21 @@ def test_the_web_process_never_loads_the_compiler() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_what_only_follows_the_day_does_not_keep_the_date(director: User) -> None:
+    day = today() + timedelta(days=60)
+    fair = create_initiative(name="Fair", approach="planned", due_on=day, is_due_fixed=True, by=director)
+    hall = add_item(fair, name="Hall", duration_minutes=4800, by=director)
+    must = {"constraint": "mso", "constraint_at": start_of(day), "duration_minutes": 0}
+    opens = add_item(fair, name="Fair opens", form="milestone", by=director, **must)
+    thanks = add_item(fair, name="Thanks", duration_minutes=2400, by=director)
+    for before, after in ((hall, opens), (opens, thanks)):
+        add_link(before, successor=after, by=director)
+    (whole,) = read(today()).portfolio.milestones
+    assert set(whole.members) == {str(hall.key), str(opens.key)}
+    Item.objects.filter(pk__in=[hall.pk, opens.pk]).update(
+        started_at=start_of(day), finished_at=start_of(day)
+    )
+    (whole,) = read(day + timedelta(days=1)).portfolio.milestones
+    assert str(thanks.key) in whole.members

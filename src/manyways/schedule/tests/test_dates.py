@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from manyways.access.models import User
-from manyways.schedule.dates import planned_dates, planned_spans
+from manyways.schedule.dates import planned_dates, planned_spans, solved
+from manyways.schedule.views import plan_sentence
 from manyways.teams.actions import add_calendar, edit_calendar
 from manyways.work import actions
 from manyways.work.models import Initiative, Item, Link
@@ -158,3 +159,13 @@ def test_many_plans_take_the_same_queries(director: User, django_assert_num_quer
         first = planned_spans(events)
     with django_assert_num_queries(6):
         assert planned_spans(events) == first
+
+
+def test_the_plan_is_held_against_its_day_without_what_only_follows(director: User) -> None:
+    event, (build, thanks) = a_plan(director, "Build-up", "Thanks", days=4, due_on=date(2026, 11, 9))
+    must = {"constraint": "mso", "constraint_at": "2026-11-09T08:00Z", "duration_minutes": 0}
+    (opens,) = items_in(event, "Opens", by=director, form="milestone", **must)
+    actions.add_link(build, successor=opens, by=director)
+    actions.add_link(opens, successor=thanks, by=director)
+    said = plan_sentence(solved(event))
+    assert "on the date given, what follows ends" in said
