@@ -14,7 +14,7 @@ from manyways.portfolio.queries import Portfolio
 from manyways.ui.values import date_text
 from manyways.work.models import Decision, Gate, Initiative, LogEntry, RoomBlock, Slot
 from manyways.work.queries.decisions import decide_bys, listed_decisions
-from manyways.work.queries.gates import OBLIGATION_DAYS, listed_obligations, obligation_status
+from manyways.work.queries.gates import WATCH_DAYS, listed_obligations, obligation_status
 from manyways.work.queries.log import entry_status, listed_log
 from manyways.work.queries.programme import RoomsState
 
@@ -77,9 +77,9 @@ def gates_due(user: User, _portfolio: Portfolio) -> Iterable[Need]:
 @ask_need
 def obligations_due(user: User, _portfolio: Portfolio) -> Iterable[Need]:
     """Obligations of one's own without evidence that are due within sixty days."""
-    last = today() + timedelta(days=OBLIGATION_DAYS)
+    last = today() + timedelta(days=WATCH_DAYS)
     rows = listed_obligations(user).filter(_mine(user), fulfilled_on__isnull=True, due_on__lte=last)
-    for row in rows.filter(evidence__isnull=True).order_by("due_on", "pk")[:MOST]:
+    for row in rows.filter(evidence_count=0).order_by("due_on", "pk")[:MOST]:
         yield Need(
             _("Show: %(name)s") % {"name": row.name},
             f"{row.source} · {row.initiative}",

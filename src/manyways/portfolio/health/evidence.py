@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -13,8 +13,9 @@ from manyways.change.models import Stakeholder
 from manyways.change.standing.changes import KIND, ChangeRow, change_rows
 from manyways.portfolio.health.checks import Measured, Sight, check
 from manyways.ui.values import SMALL_GROUP, date_text
-from manyways.work.models import Decision, Initiative, Obligation
+from manyways.work.models import Decision, Evidence, EvidenceFile, Initiative, Obligation
 from manyways.work.queries.decisions import DecideBy, needs_of
+from manyways.work.queries.gates import days_counted
 
 Answers = Mapping[int, Measured]
 KEPT_SECONDS = 300
@@ -44,21 +45,25 @@ def _decided(decisions: Sequence[DecideBy]) -> Measured:
 
 @check("evidence", lazy("Days to an obligation without evidence"), lazy("days"), is_high_bad=False)
 def evidence(sight: Sight) -> Answers:
-    """How far the first obligation is that nothing shows to be met. One query."""
-    dues: dict[int, list[date | None]] = {}
+    """The days to the most pressing obligation, as its own status counts them. One query."""
+    found: dict[int, list[Obligation]] = {}
     rows = Obligation.objects.filter(initiative__in=sight.initiatives)
-    for pk, due_on, fulfilled_on in rows.values_list("initiative", "due_on", "fulfilled_on"):
-        dues.setdefault(pk, []).append(None if fulfilled_on else due_on)
-    return {pk: _evidence(found, sight.day) for pk, found in dues.items()}
+    shown = Exists(Evidence.objects.filter(obligation=OuterRef("pk"))) | Exists(
+        EvidenceFile.objects.beside(Obligation)
+    )
+    for row in rows.annotate(has_evidence=shown).order_by("due_on"):
+        found.setdefault(row.initiative_id, []).append(row)
+    return {pk: _evidence(each, sight.day) for pk, each in found.items()}
 
 
-def _evidence(dues: Sequence[date | None], day: date) -> Measured:
-    missing = sorted(due for due in dues if due)
-    words = {"met": len(dues) - len(missing), "count": len(dues)}
+def _evidence(obligations: Sequence[Obligation], day: date) -> Measured:
+    missing = [row for row in obligations if not row.fulfilled_on]
+    words = {"met": len(obligations) - len(missing), "count": len(obligations)}
     if not missing:
         return Measured(float("inf"), _("%(met)s of %(count)s obligations met") % words)
     text = _("%(met)s of %(count)s obligations met, next %(day)s")
-    return Measured((missing[0] - day).days, text % {**words, "day": date_text(missing[0])})
+    pressing = min(days_counted((row.due_on - day).days, row.has_evidence) for row in missing)  # type: ignore[attr-defined]
+    return Measured(pressing, text % {**words, "day": date_text(missing[0].due_on)})
 
 
 @check(

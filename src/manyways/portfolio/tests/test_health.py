@@ -21,13 +21,16 @@ from manyways.portfolio.queries import read_portfolio, status_of
 from manyways.teams.models import Person
 from manyways.work.actions import (
     add_decision,
+    add_evidence,
     add_item,
+    add_obligation,
     edit_decision,
     edit_item,
     finish_initiative,
     stop_initiative,
 )
 from manyways.work.models import Initiative, Kind, Obligation
+from manyways.work.queries.gates import listed_obligations, obligation_status
 from manyways.work.tests.samples import an_event, an_outcome
 
 LATER = timedelta(days=60)
@@ -147,6 +150,9 @@ def test_days_kept_and_money_bound(director: User, mara: Person) -> None:
     add_budget_line(event, name="Hall", committed=Decimal(105), by=director)
     status = looked_at(event, confidence=0.9).status
     assert (status.level, status.reason) == ("watch", "More committed than its budget")
+    approve_budget(event, amount=Decimal(400), by=director)
+    said = {each.check.slug: each.measured.text for each in looked_at(event).findings}
+    assert said["budget_bound"] == "Committed within its budget"
 
 
 def test_a_changed_limit_changes_the_status(director: User, mara: Person, employee: User) -> None:
@@ -183,7 +189,7 @@ def test_title_row_and_page_say_the_same(director: User, mara: Person, client: C
     client.force_login(director)
     text = client.get(f"/work/{event.key}/health/").content.decode()
     assert "3 days past its end" in text
-    assert "from 1 days" in text
+    assert "1 or more days" in text
     assert "Chance to keep a date that can move" in client.get("/portfolio/health/").content.decode()
 
 
@@ -191,8 +197,8 @@ def test_title_row_and_page_say_the_same(director: User, mara: Person, client: C
     ("due_in", "fulfilled", "level", "words"),
     [
         (60, False, "good", "0 of 1 obligations met"),
-        (29, False, "watch", "next"),
-        (6, False, "risk", "next"),
+        (59, False, "watch", "next"),
+        (29, False, "risk", "next"),
         (-1, False, "risk", "next"),
         (6, True, "good", "1 of 1 obligations met"),
     ],
@@ -213,6 +219,22 @@ def test_compliance_is_judged_by_its_evidence(
     )
     status = looked_at(audit, confidence=0.9).status
     assert (status.level, words in str(status.reason)) == (level, True), status.reason
+
+
+@pytest.mark.parametrize("days", [-1, 0, 29, 30, 59, 60, 90])
+@pytest.mark.parametrize("has_evidence", [True, False])
+def test_an_audit_stands_as_its_obligation_does(director: User, days: int, has_evidence: bool) -> None:
+    audit = an_event(by=director, name="Audit", owner=Person.objects.create(name="Mara"))
+    Initiative.objects.filter(pk=audit.pk).update(kind=Kind.objects.get(slug="compliance"))
+    audit.refresh_from_db()
+    test = add_obligation(
+        audit, name="Test", source="SOC 2", due_on=today() + timedelta(days=days), by=director
+    )
+    if has_evidence:
+        add_evidence(test, name="Minutes", by=director)
+    row = obligation_status(listed_obligations(director).get())
+    found = looked_at(audit).status
+    assert (found.level, row.level) in {("good", "none"), ("watch", "watch"), ("risk", "risk")}
 
 
 def test_an_event_is_judged_by_its_decisions(director: User, mara: Person) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import now
 from manyways.access.models import User
+from manyways.work.actions.obligations import refuse_last_evidence
 from manyways.work.file_types import TAKEN, type_of
 from manyways.work.models import Decision, EvidenceFile, GateCriterion, Obligation
 
@@ -51,5 +52,8 @@ def add_evidence_file(
 
 @action("work.remove_evidence_file", lazy("Remove a file"), said=lazy("removed the file %(name)s"))
 def remove_evidence_file(file: EvidenceFile, *, by: User) -> EvidenceFile:
-    """Take a file away; it can be undone."""
+    """Take a file away, unless it alone shows what is called fulfilled; it can be undone."""
+    obligation = Obligation.objects.filter(pk=file.record_id).first()
+    if file.kind == EvidenceFile.Proves.OBLIGATION and obligation:
+        refuse_last_evidence(obligation)
     return apply_changes(file, {"removed_at": now()}, allowed=frozenset({"removed_at"}))

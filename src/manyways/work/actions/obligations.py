@@ -11,7 +11,7 @@ from manyways.access.actions import Refused, action, checked
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.work.actions.parts import changed, check_seen, edited, needed, only
-from manyways.work.models import Evidence, Initiative, Item, Obligation, ObligationItem
+from manyways.work.models import Evidence, EvidenceFile, Initiative, Item, Obligation, ObligationItem
 
 EDITABLE = frozenset({"name", "source", "due_on", "owner", "evidence_wanted", "notes"})
 
@@ -93,10 +93,18 @@ def add_evidence(
 @action("work.remove_evidence", lazy("Remove evidence"), said=lazy("removed the evidence %(name)s"))
 def remove_evidence(evidence: Evidence, *, by: User) -> None:
     """Take evidence away, unless it is the last of an obligation called fulfilled."""
-    obligation = evidence.obligation
-    if obligation.fulfilled_on and obligation.evidence.count() == 1:
-        raise Refused(_("Without it nothing shows that this is fulfilled. Reopen the obligation first."))
+    refuse_last_evidence(evidence.obligation)
     evidence.delete()
+
+
+def refuse_last_evidence(obligation: Obligation) -> None:
+    """Refuse to take away the only thing that shows what is called fulfilled."""
+    if obligation.fulfilled_on and _evidence_count(obligation) == 1:
+        raise Refused(_("Without it nothing shows that this is fulfilled. Reopen the obligation first."))
+
+
+def _evidence_count(obligation: Obligation) -> int:
+    return obligation.evidence.count() + EvidenceFile.objects.of(obligation).count()
 
 
 @action("work.fulfil_obligation", lazy("Call an obligation fulfilled"), said=lazy("fulfilled %(name)s"))
@@ -104,7 +112,7 @@ def fulfil_obligation(
     obligation: Obligation, *, on: date | None = None, version: int | None = None, by: User
 ) -> Obligation:
     """Say that it is fulfilled. Refused without evidence."""
-    if not obligation.evidence.exists():
+    if not _evidence_count(obligation):
         raise Refused(_("Add the evidence first: only evidence fulfils an obligation."))
     if on and on > today():
         raise Refused(fields={"on": _("This day is still to come.")})

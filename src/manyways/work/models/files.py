@@ -18,6 +18,11 @@ class EvidenceFileSet(PartSet["EvidenceFile"]):
         rows = self.filter(kind=about._meta.model_name, record_id=about.pk, removed_at__isnull=True)
         return rows.defer("content").select_related("added_by").order_by("-created_at", "-pk")
 
+    def beside(self, kind: type[Part]) -> "EvidenceFileSet":
+        """Those kept for a record of the outer query."""
+        name = str(kind._meta.model_name)
+        return self.filter(kind=name, record_id=models.OuterRef("pk"), removed_at__isnull=True)
+
 
 @recorded(exclude=("content",))
 class EvidenceFile(Part):

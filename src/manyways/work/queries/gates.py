@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,13 +13,16 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text
-from manyways.work.models import Gate, GateCriterion, Initiative, Obligation
+from manyways.work.models import EvidenceFile, Gate, GateCriterion, Initiative, Obligation
 
 GATE_DAYS = 14
 """Open criteria are watched two weeks before the gate."""
 
-OBLIGATION_DAYS = 60
-"""An obligation without evidence is watched sixty days before it is due."""
+WATCH_DAYS, RISK_DAYS = 60, 30
+"""An obligation without evidence is watched sixty days before it is due, at risk thirty days before."""
+
+EVIDENCE_DAYS = 30
+"""So many days are won by a first piece of evidence; a day that is over stays over."""
 
 
 @dataclass(frozen=True)
@@ -87,18 +91,27 @@ def gates_sentence(gates: Collection[GateState]) -> str:
 
 
 def listed_obligations(user: User) -> QuerySet[Obligation]:
-    """The obligations this person may see, with `evidence_count`, `item_count` and `finished_count`."""
+    """The obligations this person may see, with `evidence_count`, `item_count` and `finished_count`.
+
+    A kept file is evidence like any other.
+    """
+    files = EvidenceFile.objects.beside(Obligation).order_by().values("record_id")
+    file_count = Coalesce(Subquery(files.annotate(n=Count("pk")).values("n")), 0)
     items = Count("fulfilled_by", distinct=True)
     finished = Count("fulfilled_by", filter=Q(fulfilled_by__item__finished_at__isnull=False), distinct=True)
     return (
         Obligation.objects.visible_to(user)
         .select_related("owner", "initiative__owner", "initiative__kind")
-        .annotate(evidence_count=Count("evidence", distinct=True), item_count=items, finished_count=finished)
+        .annotate(
+            evidence_count=Count("evidence", distinct=True) + file_count,
+            item_count=items,
+            finished_count=finished,
+        )
     )
 
 
 def obligation_status(row: Obligation) -> Status:
-    """Fulfilled by evidence; past its day at risk; watched sixty days before while nothing shows it."""
+    """Fulfilled, else by the days left: watched below sixty, at risk below thirty; evidence wins thirty."""
     evidence: int = row.evidence_count  # type: ignore[attr-defined]
     if row.fulfilled_on:
         return Status("good", date_text(row.fulfilled_on), _("Fulfilled"))
@@ -107,10 +120,16 @@ def obligation_status(row: Obligation) -> Status:
     shown = shown if evidence else _("No evidence yet")
     if days < 0:
         return Status("risk", shown, ngettext("%(n)s day late", "%(n)s days late", -days) % {"n": -days})
-    if days <= OBLIGATION_DAYS:
+    counted = days_counted(days, bool(evidence))
+    if counted < WATCH_DAYS:
         left = ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
-        return Status("watch" if evidence else "risk", shown, left)
+        return Status("risk" if counted < RISK_DAYS else "watch", shown, left)
     return Status("none", shown, _("Open"))
+
+
+def days_counted(days_left: int, has_evidence: bool) -> int:
+    """The days left as the rules count them: some evidence wins thirty, until the day is over."""
+    return days_left + EVIDENCE_DAYS if has_evidence and days_left >= 0 else days_left
 
 
 def obligations_sentence(rows: Collection[Obligation]) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,13 +11,15 @@ from django.test import Client
 
 from manyways.access.actions import Refused, last_context
 from manyways.access.actions.undo import undo
+from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.desk.actions import add_comment
 from manyways.desk.models import Comment
 from manyways.teams.models import Person
 from manyways.work import actions
 from manyways.work.file_types import type_of
-from manyways.work.models import EvidenceFile, Item, Link
+from manyways.work.models import EvidenceFile, Handover, Item, Link
+from manyways.work.queries.gates import listed_obligations
 from manyways.work.tests.samples import an_event, items_in
 
 PDF = b"%PDF-1.7 contract"
@@ -63,6 +66,50 @@ def test_what_cannot_be_merged(director: User, employee: User) -> None:
     with pytest.raises(Refused, match="not yours"):
         actions.merge_items(Item.objects.get(pk=first.pk), [second], by=employee)
     assert Item.objects.filter(initiative=event).count() == 4
+
+
+def test_merging_loses_no_pause_no_progress_and_no_deadline(director: User) -> None:
+    event = an_event(by=director)
+    first, second = items_in(event, "One", "Two", by=director)
+    actions.edit_item(first, {"duration_minutes": 960, "pauses": [[480, 2400]]}, by=director)
+    late = {"duration_minutes": 2880, "pauses": [[960, 480]], "percent_done": 40}
+    actions.edit_item(second, {**late, "deadline_at": "2027-03-01T12:00Z"}, by=director)
+    merged = actions.merge_items(Item.objects.get(pk=first.pk), [second], by=director)
+    assert (merged.duration_minutes, merged.pauses) == (3840, [[480, 2400], [1920, 480]])
+    assert merged.percent_done == 30
+    assert merged.deadline_at
+    assert merged.deadline_at.date().isoformat() == "2027-03-01"
+
+
+def test_clock_time_is_never_added_to_work(director: User) -> None:
+    event = an_event(by=director)
+    first, paint, work = items_in(event, "No time yet", "Paint dries", "Work", by=director)
+    actions.edit_item(paint, {"duration_minutes": 4320, "is_elapsed": True}, by=director)
+    actions.edit_item(work, {"duration_minutes": 480}, by=director)
+    with pytest.raises(Refused, match="by the clock"):
+        actions.merge_items(first, [paint, work], by=director)
+    assert actions.merge_items(first, [paint], by=director).is_elapsed
+
+
+def test_a_day_asked_for_outlives_a_merge(director: User) -> None:
+    event, other = an_event(by=director), an_event(by=director, name="Other")
+    first, second = items_in(event, "One", "Two", by=director)
+    (giver,) = items_in(other, "Stage", by=director)
+    actions.add_link(giver, successor=first, by=director)
+    link = actions.add_link(giver, successor=second, by=director)
+    actions.ask_handover(link, needed_by=date(2027, 3, 1), by=director)
+    actions.merge_items(first, [second], by=director)
+    assert Handover.objects.get().link == Link.objects.get(successor=first)
+
+
+def test_what_is_blocked_or_fixed_is_not_merged_away(director: User) -> None:
+    event = an_event(by=director)
+    first, stuck, fixed = items_in(event, "One", "Two", "Three", by=director)
+    actions.block_item(stuck, reason="No answer", by=director)
+    actions.edit_item(fixed, {"constraint": "mso", "constraint_at": "2027-03-01T12:00Z"}, by=director)
+    for wrong, reason in ((stuck, "blocked"), (fixed, "fixed")):
+        with pytest.raises(Refused, match=reason):
+            actions.merge_items(first, [wrong], by=director)
 
 
 def test_items_are_ticked_and_merged(client: Client, director: User) -> None:
@@ -146,3 +193,20 @@ def test_refused_files_and_a_removal_that_is_undone(director: User, settings: ob
     assert context
     undo(context, by=director)
     assert bytes(EvidenceFile.objects.of(decision).get().content) == PDF
+
+
+def test_a_kept_file_fulfils_an_obligation_and_stands_in_the_pack(client: Client, director: User) -> None:
+    event = an_event(by=director)  # GAP-7
+    duty = actions.add_obligation(event, name="Test", source="SOC 2", due_on=today(), by=director)
+    with pytest.raises(Refused, match="evidence"):
+        actions.fulfil_obligation(duty, by=director)
+    file = actions.add_evidence_file(duty, name="minutes.pdf", content=PDF, by=director)
+    client.force_login(director)
+    assert "It is fulfilled" in client.get(duty.get_absolute_url()).content.decode()
+    assert "minutes.pdf" in client.get(f"/work/{event.key}/evidence/").content.decode()
+    actions.fulfil_obligation(duty, by=director)
+    with pytest.raises(Refused, match="Without it"):
+        actions.remove_evidence_file(file, by=director)
+    actions.add_evidence(duty, name="Minutes", by=director)
+    actions.remove_evidence_file(file, by=director)
+    assert listed_obligations(director).get().evidence_count == 1  # type: ignore[attr-defined]

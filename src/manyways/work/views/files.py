@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
-from manyways.ui.pages import page, toast
+from manyways.ui.pages import page, toast, wants_fragment
 from manyways.work import actions
 from manyways.work.file_types import TAKEN
 from manyways.work.models import Decision, EvidenceFile, GateCriterion, Obligation
@@ -44,6 +44,7 @@ def files(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
         "taken": TAKEN,
         "may_add": may(actor(request), "work.add_evidence_file", about),
         "back": _address(about),
+        "is_part": wants_fragment(request),
     }
     return page(request, "work/files.html", context, "files")
 

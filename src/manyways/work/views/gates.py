@@ -15,7 +15,7 @@ from manyways.access.web import actor
 from manyways.ui.pages import page
 from manyways.work import actions
 from manyways.work.decision_forms import EditObligation, NewEvidence, NewGate, NewObligation, Verdict
-from manyways.work.models import Evidence, Gate, GateCriterion, Initiative, Item, Obligation
+from manyways.work.models import Evidence, EvidenceFile, Gate, GateCriterion, Initiative, Item, Obligation
 from manyways.work.queries.gates import (
     gates_of,
     gates_sentence,
@@ -188,7 +188,11 @@ def obligation_sentence(found: Obligation, items: list[Item]) -> str:
         return ngettext(
             "%(n)s item that fulfils it is open.", "%(n)s items that fulfil it are open.", left
         ) % {"n": left}
-    return _("Its work is finished: add the evidence.") if items else _("No work is linked to it yet.")
+    if not items:
+        return _("No work is linked to it yet.")
+    if found.evidence_count:  # type: ignore[attr-defined]
+        return _("Its work is finished and evidence is here: say that it is fulfilled.")
+    return _("Its work is finished: add the evidence.")
 
 
 @require_POST
@@ -242,7 +246,7 @@ def evidence_pack(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def pack_of(initiative: Initiative, request: HttpRequest) -> list[tuple[Any, list[Item]]]:
-    """Each obligation with its status and evidence, and the work this person may see. Four queries."""
+    """Each obligation with its status, evidence and files, and the work this person may see. Five queries."""
     rows = list(
         listed_obligations(actor(request))
         .filter(initiative=initiative)
@@ -255,6 +259,9 @@ def pack_of(initiative: Initiative, request: HttpRequest) -> list[tuple[Any, lis
         for link in item.obligations.all():
             if link.obligation_id in work:
                 work[link.obligation_id].append(item)
+    files = EvidenceFile.objects.filter(kind="obligation", record_id__in=work, removed_at__isnull=True)
+    kept = list(files.defer("content").select_related("added_by").order_by("created_at", "pk"))
     for row in rows:
         row.status = obligation_status(row)  # type: ignore[attr-defined]
+        row.files = [file for file in kept if file.record_id == row.pk]  # type: ignore[attr-defined]
     return [(row, work[row.pk]) for row in rows]
