@@ -25,7 +25,7 @@ def _with(status: Status, said: SaidStatus | None) -> Status:
 def as_status(said: SaidStatus) -> Status:
     """What was said as a sign, with who, when and why as its reason."""
     who = said.said_by.name if said.said_by else _("Somebody")
-    words = {"who": who, "day": date_text(said.said_at.date()), "why": said.reason}
+    words = {"who": who, "day": date_text(said.said_at), "why": said.reason}
     return Status(as_level(said.level), _("says %(who)s, %(day)s: %(why)s") % words)
 
 

@@ -21,8 +21,9 @@ def past_end(sight: Sight) -> Answers:
     for row in sight.initiatives:
         if row.due_on:
             days = max(0, (sight.day - row.due_on).days)
-            text = ngettext("%(days)s day past its end", "%(days)s days past its end", days) % {"days": days}
-            found[row.pk] = Measured(days, text)
+            late = ngettext("%(days)s day past its end", "%(days)s days past its end", days) % {"days": days}
+            ends = _("Ends %(day)s") % {"day": date_text(row.due_on)}
+            found[row.pk] = Measured(days, late if days else ends)
     return found
 
 

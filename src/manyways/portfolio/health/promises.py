@@ -48,7 +48,13 @@ def budget_bound(sight: Sight) -> Answers:
         .values_list("initiative")
         .annotate(total=Sum(Greatest("committed", "paid")))
     )
-    return {
-        pk: Measured(float(bound.get(pk, 0) / amount * 100), _("More committed than its budget"))
-        for pk, amount in amounts.items()
-    }
+    return {pk: _bound(float(bound.get(pk, 0) / amount * 100)) for pk, amount in amounts.items()}
+
+
+def _bound(percent: float) -> Measured:
+    if percent > 100:
+        return Measured(percent, _("More committed than its budget"))
+    is_all = percent == 100
+    return Measured(
+        percent, _("All of its budget is committed") if is_all else _("Committed within its budget")
+    )

@@ -1,6 +1,7 @@
 """The portfolio as a list: every initiative with its status, window, money and what changed."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -32,6 +33,7 @@ from manyways.ui.tables import (
     choice,
     search,
 )
+from manyways.ui.values import money_text
 from manyways.ui.windows import Axis
 from manyways.work.actions import edit_initiative
 from manyways.work.approaches import APPROACH_CHOICES
@@ -69,6 +71,24 @@ def _changed(value: Any, _axis: Axis | None) -> SafeString | str:
     if value is None or not value.is_tried:
         return value.headline if value else ""
     return format_html('<span class="mw-whatif">{}</span>', value.headline)
+
+
+def _sum(rows: Sequence[Row], part: str) -> Decimal:
+    """The money of all rows added up; nothing for those who may not see it."""
+    return sum((getattr(row.money, part) for row in rows), Decimal(0))
+
+
+def _money_words(rows: Sequence[Row], monthly: Decimal) -> str:
+    """`$882k · $579k committed · $592k a month`, without what there is none of."""
+    budgeted = [row for row in rows if row.money.total]
+    amounts = (
+        (_sum(budgeted, "total"), "%(amount)s"),
+        (_sum(budgeted, "bound"), gettext("%(amount)s committed")),
+        (monthly, gettext("%(amount)s a month")),
+    )
+    return " · ".join(
+        words % {"amount": money_text(amount, rows[0].currency)} for amount, words in amounts if amount
+    )
 
 
 CHANGED = Kind(_changed, lambda value: value.headline if value else "")
@@ -193,7 +213,7 @@ class PortfolioTable(Table):
         return Axis.over([row.window for row in self.portfolio.rows], width=self.window_width)
 
     def totals(self, rows: Any) -> dict[str, Any]:
-        """How many are at risk, on watch, on track, without a reading."""
+        """How many are at risk, on watch, on track, without a reading; the money of all of them."""
         words = (
             ("risk", _("at risk")),
             ("watch", _("watch")),
@@ -201,7 +221,12 @@ class PortfolioTable(Table):
             ("none", _("no reading")),
         )
         counts = [(sum(row.status.level == level for row in rows), word) for level, word in words]
-        return {"health": " · ".join(f"{count} {word}" for count, word in counts if count)}
+        monthly = _sum(rows, "monthly")
+        return {
+            "health": " · ".join(f"{count} {word}" for count, word in counts if count),
+            "money": _money_words(rows, monthly),
+            "monthly": money_text(monthly, rows[0].currency) if monthly else "",
+        }
 
     def counted(self, count: int) -> str:
         """`10 initiatives`."""

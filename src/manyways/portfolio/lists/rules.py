@@ -41,12 +41,16 @@ def _may_edit_rule(request: HttpRequest, _rule: HealthRule) -> bool:
 
 
 def limit_text(rule: HealthRule, value: float | None) -> str:
-    """`below 85 %`, `from 1 days`."""
+    """`below 85 %`, `from 100 %`, `1 or more days`."""
     check = CHECKS[rule.looks_at]
     if value is None:
         return ""
     words = {"value": f"{value:g}", "unit": check.unit}
-    return (_("from %(value)s %(unit)s") if check.is_high_bad else _("below %(value)s %(unit)s")) % words
+    if not check.is_high_bad:
+        return _("below %(value)s %(unit)s") % words
+    return (
+        _("from %(value)s %(unit)s") if str(check.unit)[:1] == "%" else _("%(value)s or more %(unit)s")
+    ) % words
 
 
 def _limit_column(name: str, label: Any) -> Column:

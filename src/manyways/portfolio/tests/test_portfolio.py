@@ -9,12 +9,14 @@ from django.test import Client
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.goals.models import Goal, Metric, Reading
+from manyways.money.actions import add_budget_line, approve_budget
 from manyways.portfolio.actions import note_own_look
 from manyways.portfolio.models import Look
 from manyways.portfolio.needs import needs_of
 from manyways.portfolio.queries import read_portfolio
 from manyways.teams.models import Person
 from manyways.work.models import Initiative
+from manyways.work.tests.samples import an_event, an_outcome
 
 
 def an_initiative(number: int, **fields: object) -> Initiative:
@@ -42,6 +44,19 @@ def test_the_portfolio_takes_a_bounded_number_of_queries(
     director.grants_held()
     with django_assert_num_queries(11):  # type: ignore[operator]
         assert len(read_portfolio(director).rows) == count
+
+
+def test_the_money_adds_up_and_follows_the_filter(client: Client, director: User) -> None:  # E-0
+    for name, amount, bound in (("Fair", 180_000, 60_000), ("Partner day", 32_000, 18_000)):
+        event = an_event(by=director, name=name)
+        approve_budget(event, amount=Decimal(amount), by=director)
+        add_budget_line(event, name="Hall", committed=Decimal(bound), by=director)
+    outcome = an_outcome(by=director, name="Billing")
+    approve_budget(outcome, amount=Decimal(8_000), by=director)
+    client.force_login(director)
+    assert "$220k · $78k committed" in client.get("/portfolio/").content.decode()
+    assert "$212k · $78k committed" in client.get("/portfolio/?kind=event").content.decode()
+    assert "committed" not in client.get("/portfolio/?kind=compliance").content.decode()
 
 
 def test_members_see_theirs_and_everyone_what_is_open(director: User, employee: User) -> None:
