@@ -11,6 +11,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 import pghistory
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -220,6 +221,22 @@ def checked(row: models.Model) -> Any:
     try:
         row.full_clean()
     except ValidationError as error:
-        fields = {name: " ".join(texts) for name, texts in error.message_dict.items()}
+        plain = _plain_words(row)
+        fields = {
+            name: " ".join(plain.get(text, text) for text in texts)
+            for name, texts in error.message_dict.items()
+        }
         raise Refused(fields.pop("__all__", ""), fields=fields) from error
     return row
+
+
+def _plain_words(row: models.Model) -> dict[str, str]:
+    """What to say where the database's rule has no sentence of its own: the values that do not fit."""
+    said = {}
+    for rule in row._meta.constraints:
+        text = str(rule.get_violation_error_message())
+        if isinstance(rule, models.CheckConstraint) and rule.name in text:
+            fields = Q(rule.condition).referenced_base_fields
+            names = sorted(str(getattr(row._meta.get_field(name), "verbose_name", name)) for name in fields)
+            said[text] = _("Look at these values again: %(names)s.") % {"names": ", ".join(names)}
+    return said

@@ -44,7 +44,7 @@ def add_activity(
     """Add an activity with what is known of it. A confirmed one is refused where its place is taken."""
     name = needed(name, "name", _("Name the activity."))
     activity = ProgrammeActivity(initiative=initiative, name=name, state=state, **only(fields, OF_ACTIVITY))
-    _check_place(activity)
+    _check_place_and_time(activity)
     checked(activity).save()
     return activity
 
@@ -57,13 +57,16 @@ def edit_activity(
     wanted = ProgrammeActivity.objects.get(pk=activity.pk)
     for name, value in only(changes, OF_ACTIVITY).items():
         setattr(wanted, name, value)
-    _check_place(wanted)
+    _check_place_and_time(wanted)
     return edited(activity, changes, OF_ACTIVITY, version)
 
 
-def _check_place(activity: ProgrammeActivity) -> None:
+def _check_place_and_time(activity: ProgrammeActivity) -> None:
     if activity.place and activity.place.initiative_id != activity.initiative_id:
         raise Refused(fields={"place": _("This place belongs to another initiative.")})
+    if bool(activity.starts_at) != bool(activity.ends_at):
+        missing = "ends_at" if activity.starts_at else "starts_at"
+        raise Refused(fields={missing: _("Give both when it starts and when it ends, or neither.")})
     if activity.state != State.CONFIRMED:
         return
     clash = confirmed_at_once(activity)
@@ -83,7 +86,7 @@ def confirm_activity(
     """Confirm place and time. Refused, with the other one named, where the place is taken at that time."""
     fresh = ProgrammeActivity.objects.select_related("place").get(pk=activity.pk)
     fresh.state = State.CONFIRMED
-    _check_place(fresh)
+    _check_place_and_time(fresh)
     return edited(activity, {"state": State.CONFIRMED}, frozenset({"state"}), version)
 
 

@@ -121,7 +121,7 @@ class Progress:
     def sentence(self) -> str:
         """It in words."""
         if not self.total:
-            return _("Nothing in it yet. Add the first item below.")
+            return _("Nothing in it yet.")
         done = _("%(finished)s of %(total)s items are finished") % {
             "finished": self.finished,
             "total": self.total,

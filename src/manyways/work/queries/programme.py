@@ -165,7 +165,7 @@ def activity_status(activity: ProgrammeActivity, found: Iterable[Clash]) -> Stat
         word
         for word, value in (
             (_("place"), activity.place),
-            (_("time"), activity.starts_at),
+            (_("time"), activity.starts_at and activity.ends_at),
             (_("owner"), activity.owner),
         )
         if not value

@@ -121,3 +121,24 @@ def test_rooms_are_released_thirty_days_before_unless_agreed(project_manager: Us
     (foreign,) = items_in(an_event(by=project_manager), "Hotel", by=project_manager)
     with pytest.raises(Refused):
         actions.edit_room_block(block, {"item": foreign}, by=project_manager)
+
+
+def test_half_a_time_is_refused(project_manager: User) -> None:  # E-2e
+    event = an_event(by=project_manager)
+    for half in ({"starts_at": at(9)}, {"ends_at": at(9)}):
+        with pytest.raises(Refused, match="both when it starts"):
+            actions.add_activity(event, name="Panel", by=project_manager, **half)
+    whole = an_activity(event, "Panel", None, (9, 10), project_manager)
+    with pytest.raises(Refused, match="both when it starts"):
+        actions.edit_activity(whole, {"ends_at": None}, by=project_manager)
+
+
+def test_no_rooms_are_refused_in_words(project_manager: User) -> None:  # E-2f
+    with pytest.raises(Refused, match="Look at these values again: nights, rooms"):
+        actions.add_room_block(
+            an_event(by=project_manager),
+            name="Aurora",
+            rooms=0,
+            first_night_on=today() + timedelta(days=90),
+            by=project_manager,
+        )
