@@ -35,6 +35,16 @@ searchable(
     second=lambda row: _("Decision · %(name)s") % {"name": row.initiative.name},
 )
 searchable(
+    "work.decisionoption",
+    body=("pros", "cons"),
+    icon="flag",
+    related=("decision__initiative",),
+    second=lambda row: (
+        _("Option of %(decision)s · %(name)s")
+        % {"decision": row.decision.name, "name": row.decision.initiative.name}
+    ),
+)
+searchable(
     "work.logentry",
     body=("notes", "response", "outcome"),
     icon="risk",

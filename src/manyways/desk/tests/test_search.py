@@ -10,7 +10,9 @@ from manyways.desk.actions import add_comment
 from manyways.desk.models import SearchEntry
 from manyways.desk.search import find
 from manyways.teams.models import Person, Team
+from manyways.work.actions import add_decision, add_option
 from manyways.work.models import Initiative
+from manyways.work.tests.samples import an_event
 
 
 @pytest.fixture
@@ -109,3 +111,13 @@ def test_people_and_teams_are_found_where_they_have_pages(director: User) -> Non
     Team.objects.create(name="Quokka")
     Person.objects.create(name="Quentin Quokka")
     assert SearchEntry.objects.filter(title__icontains="quokka").count() == 2
+
+
+def test_a_decision_is_found_by_its_options(director: User, employee: User) -> None:  # GAP-14
+    event = an_event(by=director)
+    venue = add_decision(event, name="Venue", by=director)
+    add_option(venue, name="Harbour Hall", pros="Step-free", by=director)
+    (hit,) = find(director, "harbour")
+    assert (hit.title, hit.url) == ("Harbour Hall", venue.get_absolute_url())
+    assert "Option of Venue" in hit.second
+    assert not find(employee, "harbour")

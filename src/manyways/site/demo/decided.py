@@ -19,7 +19,7 @@ from manyways.site.demo.story.decided import (
 from manyways.site.demo.story.decided_parts import DemoDecision
 from manyways.teams.models import Person
 from manyways.work import actions
-from manyways.work.models import Decision, Initiative, Item
+from manyways.work.models import Decision, Initiative, Item, Obligation
 
 CONFERENCE = "Customer conference 2027"
 
@@ -75,6 +75,13 @@ def _make_decision(story: DemoDecision, director: User) -> None:
         kind, words = story.evidence
         on = _day(-story.secured_ago)
         actions.secure_decision(decision, evidence_kind=kind, evidence=words, on=on, by=director)
+    _keep_file(decision, story.file, director)
+
+
+def _keep_file(about: Decision | Obligation, file: tuple[str, str], director: User) -> None:
+    name, text = file
+    if name:
+        actions.add_evidence_file(about, name=name, content=text.encode(), by=director)
 
 
 def _compare(decision: Decision, story: DemoDecision, director: User) -> dict[str, Any]:
@@ -226,6 +233,7 @@ def _make_obligations(director: User) -> None:
             by=director,
         )
         _add_evidence(obligation, story.evidence, director)
+        _keep_file(obligation, story.file, director)
         if story.is_fulfilled:
             actions.fulfil_obligation(obligation, on=_day(-3), by=director)
 

@@ -12,6 +12,7 @@ from manyways.work.actions import (
     block_item,
     edit_item,
     edit_sprint,
+    merge_items,
     move_to_stage,
     plan_sprint,
     set_board,
@@ -101,6 +102,7 @@ def _commerce(team: Team, by: User) -> None:
     _ready(team, billing, stages["Next"], by)
     _urgent(billing, stages, by)
     _blocked(billing, by)
+    _merged(billing, by)
     set_checks(team, Check.Point.DONE, DONE, by=by)
     set_checks(stages["Review"], Check.Point.ENTER, ("It works with the keyboard alone",), by=by)
 
@@ -155,6 +157,14 @@ def _blocked(billing: Initiative, by: User) -> None:
     pause = billing.items.get(name="Pause one site of a group")
     insights = Team.objects.get(name="Insights")
     block_item(pause, reason="The event when a site stops", team=insights, at=_days_ago(3), by=by)
+
+
+def _merged(billing: Initiative, by: User) -> None:
+    """Two countries whose rules turned out to be one piece of work."""
+    first, second = (
+        billing.items.get(name=f"Tax rules for {country}") for country in ("Norway", "Switzerland")
+    )
+    merge_items(first, [second], name="Tax rules for Norway and Switzerland", by=by)
 
 
 def _mobile(team: Team, by: User) -> None:

@@ -6,6 +6,8 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.teams.actions import add_membership, add_seat, choose_way_of_working, end_membership
 from manyways.teams.models import Group, Membership, Person, Team
+from manyways.work.actions import set_teams
+from manyways.work.models import Initiative
 
 DISCIPLINES = ("Product", "Design", "Engineering", "Engineering", "Quality", "Data", "Engineering", "Writing")
 """What members bring, the lead first."""
@@ -29,7 +31,7 @@ WAYS = (
 
 
 def make_formation(director: User) -> None:
-    """Seats for four teams, one of them waiting for two people; a few changes of people; ways of working."""
+    """Seats for four teams, one waiting for two people; changes of people; ways of working; what the shift forms."""
     for name, way, reason, days_ago in WAYS:
         team = Team.objects.get(name=name)
         choose_way_of_working(
@@ -40,6 +42,8 @@ def make_formation(director: User) -> None:
     add_seat(Team.objects.get(name="Insights"), discipline="Research", percent=50, by=director)
     _mobile_forms(director)
     _come_and_go(director)
+    shift = Initiative.objects.get(name="Shift to product teams")
+    set_teams(shift, formed=Team.objects.filter(kind=Team.Kind.PRODUCT), by=director)
 
 
 def _seats_of(team: Team, director: User) -> None:

@@ -50,6 +50,7 @@ from manyways.teams.actions import add_membership, create_team, edit_person
 from manyways.teams.models import Person, Team
 from manyways.work.actions import add_link, create_initiative, edit_item, move_to_stage
 from manyways.work.models import Initiative, Item, Kind, Stage
+from manyways.work.times import time_in
 
 SEED = 2026
 DAY = 480
@@ -203,6 +204,9 @@ def _make_initiatives(director: User | None) -> None:
             for before in task.after
         ]
         _carry("items", rows, director, links=links, initiative=initiative)
+        for task in story.tasks:
+            if task.time:
+                edit_item(_item(story.name, task.name), time_in(task.time).columns, by=director)
         for days_ago, name in enumerate(story.in_progress, 4):
             move_to_stage(_item(story.name, name), doing, at=moment(_working(-2 * days_ago), 10), by=director)
 

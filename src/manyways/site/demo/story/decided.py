@@ -97,6 +97,11 @@ DECISIONS = (
         "Forty people do not fit in the office.",
         45,
         ("contract", "Signed by both sides"),
+        file=(
+            "Casa do Rio, confirmation.txt",
+            "Casa do Rio confirms the river room for forty guests, 09:00 to 18:00.\n"
+            "The contract is signed by both sides. Free to cancel until four weeks before.\n",
+        ),
     ),
     DemoDecision(
         _PARTNER_DAY,
@@ -309,6 +314,11 @@ OBLIGATIONS = (
             ("Review of the third", 31),
         ),
         "Signed review of each quarter",
+        file=(
+            "Access review, third quarter.csv",
+            "system,people,taken away,reviewed by\nProduction database,9,2,Priya Raman\n"
+            "Deployment,14,1,Priya Raman\nCustomer support console,31,4,Omar Farouk\n",
+        ),
     ),
     DemoObligation(
         _AUDIT,

@@ -17,7 +17,7 @@ class DemoOption:
 
 @dataclass(frozen=True)
 class DemoDecision:
-    """A decision on an item of a plan."""
+    """A decision on an item of a plan; `file` is the name and the text of what is kept as evidence."""
 
     initiative: str
     item: str
@@ -33,6 +33,7 @@ class DemoDecision:
     evidence: tuple[str, str] = ("", "")
     need: str = "event"
     notes: str = ""
+    file: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class DemoGate:
 
 @dataclass(frozen=True)
 class DemoObligation:
-    """What is owed by a day, the work that fulfils it as (initiative, item), evidence as (words, days ago)."""
+    """What is owed by a day, the work that fulfils it as (initiative, item), evidence as (words, days ago), a kept file."""
 
     initiative: str
     name: str
@@ -93,3 +94,4 @@ class DemoObligation:
     evidence: tuple[tuple[str, int], ...] = ()
     wanted: str = ""
     is_fulfilled: bool = False
+    file: tuple[str, str] = ("", "")

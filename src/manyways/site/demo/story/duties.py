@@ -107,7 +107,8 @@ DUTIES = (
                 "Building works", 70, (60, 95), ("Floor plans agreed",), "Jonas Weber", done=45, starts_in=-45
             ),
             Task("Server room handed over", 0, None, ("Building works",), "Jonas Weber"),
-            Task("Furniture delivered", 20, (15, 30), ("Building works",), "Sam Osei"),
+            Task("Paint and floors dry", 3, None, ("Building works",), "Jonas Weber", time="5 ed"),
+            Task("Furniture delivered", 20, (15, 30), ("Paint and floors dry",), "Sam Osei"),
             Task("Move in three waves", 15, (12, 20), ("Furniture delivered",), "Jonas Weber"),
             Task(
                 "Old building handed back",
@@ -140,7 +141,14 @@ DUTIES = (
                 starts_in=-15,
             ),
             Task("Install core switches", 8, (6, 12), ("Hardware ordered",), "Priya Raman"),
-            Task("Six work windows", 30, (28, 36), ("Install core switches",), "Priya Raman"),
+            Task(
+                "Six work windows",
+                30,
+                (28, 36),
+                ("Install core switches",),
+                "Priya Raman",
+                time="10 d (1 w) 20 d",
+            ),
             Task("Old hardware recycled", 5, (3, 8), ("Six work windows",), "Sam Osei"),
         ),
     ),

@@ -20,7 +20,10 @@ class DemoTeam:
 
 @dataclass(frozen=True)
 class Task:
-    """A row of a plan: working days at best, likely and at worst; `after` names rows; 0 days is a milestone."""
+    """A row of a plan: working days at best, likely and at worst; `after` names rows; 0 days is a milestone.
+
+    `time`: as people write it, where it goes by the clock or pauses.
+    """
 
     name: str
     days: float = 0
@@ -33,6 +36,7 @@ class Task:
     deadline_in: int | None = None
     is_stuck: bool = False
     cannot_move: bool = False
+    time: str = ""
 
 
 @dataclass(frozen=True)
