@@ -1,6 +1,6 @@
 """Handovers between initiatives with their risk: the window of what is handed over against the day that counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,3 +116,26 @@ def _unsettled(handover: Handover, day: date) -> Status | None:
 
 def _days(what: str, days: int) -> str:
     return ngettext("%(days)s day %(what)s", "%(days)s days %(what)s", days) % {"days": days, "what": what}
+
+
+def handovers_sentence(rows: Sequence[HandoverRow]) -> str:
+    """How many turn late, how many may, and how many have no agreed day; nothing without a handover."""
+    if not rows:
+        return ""
+    late = sum(row.status.level == "risk" for row in rows)
+    unsafe = sum(row.status.level == "watch" and _is_unsafe(row) for row in rows)
+    unanswered = sum(row.handover.is_open for row in rows)
+    parts = [
+        ngettext("%(late)s of %(count)s turns late", "%(late)s of %(count)s turn late", late)
+        % {"late": late, "count": len(rows)}
+    ]
+    if unsafe:
+        parts.append(ngettext("%(n)s may", "%(n)s may", unsafe) % {"n": unsafe})
+    parts.append(
+        ngettext("%(n)s has no agreed day.", "%(n)s have no agreed day.", unanswered) % {"n": unanswered}
+    )
+    return ", ".join(parts)
+
+
+def _is_unsafe(row: HandoverRow) -> bool:
+    return row.window.safe is not None and row.window.safe > row.handover.day

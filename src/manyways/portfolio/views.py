@@ -17,7 +17,7 @@ from manyways.money.queries import currency
 from manyways.portfolio.actions import dispose_initiative, note_own_look
 from manyways.portfolio.beginnings import beginning
 from manyways.portfolio.forms import DisposeForm
-from manyways.portfolio.handovers import handover_rows
+from manyways.portfolio.handovers import handover_rows, handovers_sentence
 from manyways.portfolio.lists import HandoverTable, PortfolioTable, StandingTable
 from manyways.portfolio.needs import Need, needs_of
 from manyways.portfolio.places import places
@@ -100,20 +100,10 @@ def handovers(request: HttpRequest) -> HttpResponseBase:
     assert isinstance(request.user, User)
     rows = handover_rows(request.user)
     table = HandoverTable(request, rows=rows)
-    late = sum(row.status.level == "risk" for row in rows)
-    unanswered = sum(row.handover.is_open for row in rows)
-    sentence = (
-        ngettext("%(late)s of %(count)s turns late", "%(late)s of %(count)s turn late", late)
-        % {"late": late, "count": len(rows)}
-        + ", "
-        + ngettext("%(n)s has no agreed day.", "%(n)s have no agreed day.", unanswered) % {"n": unanswered}
-        if rows
-        else ""
-    )
     return table.answer() or page(
         request,
         "portfolio/handovers.html",
-        {"table": table, "sentence": sentence, "pages": places("handovers")},
+        {"table": table, "sentence": handovers_sentence(rows), "pages": places("handovers")},
     )
 
 

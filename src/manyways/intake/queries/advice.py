@@ -82,6 +82,11 @@ class AdviceShown:
         if self.found.is_decided:
             return _("%(approach)s fits, whatever the open answers are.") % words
         left = sum(not each.given for each in self.clear)
+        if left == len(self.clear):
+            return (
+                _("%(approach)s fits such work as a rule; none of the three questions is answered yet.")
+                % words
+            )
         if left:
             open_words = ngettext(
                 "%(n)s of the three questions is open", "%(n)s of the three questions are open", left

@@ -1,5 +1,6 @@
 """Handovers between initiatives: who may ask and answer, what is refused, and how one turns red."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from manyways.access.actions import Refused, Stale
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.desk.models import Notification
-from manyways.portfolio.handovers import handover_status
+from manyways.portfolio.handovers import HandoverRow, handover_status, handovers_sentence
 from manyways.portfolio.needs import needs_of
 from manyways.portfolio.queries import read_portfolio
 from manyways.teams.models import Person
@@ -111,11 +112,29 @@ DAY = date(2027, 3, 1)
     ],
 )
 def test_the_rule_of_a_handover(state: str, window: Window, level: str, words: str) -> None:
-    from dataclasses import replace
-
     handover = Handover(state=state, needed_by=DAY, agreed_on=DAY, answer_by=DAY - SOON)
     status = handover_status(handover, replace(window, given=DAY), DAY - timedelta(days=3))
     assert (status.level, words in str(status.reason)) == (level, True), status.reason
+
+
+@pytest.mark.parametrize(
+    ("windows", "sentence"),
+    [
+        ([], ""),
+        ([Window(DAY, DAY)], "0 of 1 turn late, 0 have no agreed day."),
+        (
+            [Window(DAY, DAY + SOON), Window(DAY + SOON, DAY + SOON)],
+            "1 of 2 turns late, 1 may, 0 have no agreed day.",
+        ),
+    ],
+)
+def test_the_sentence_names_what_is_late_and_what_may_be(windows: list[Window], sentence: str) -> None:
+    handover = Handover(state="agreed", needed_by=DAY, agreed_on=DAY, answer_by=DAY)
+    rows = [
+        HandoverRow(handover, handover_status(handover, replace(window, given=DAY), DAY - SOON), window)
+        for window in windows
+    ]
+    assert handovers_sentence(rows) == sentence
 
 
 def test_past_its_day_is_red(link: Link) -> None:
