@@ -12,7 +12,6 @@ from manyways.schedule.dates import PlannedDates, Solved
 from manyways.schedule.writing import link_text
 from manyways.teams.models import Calendar, Person
 from manyways.ui.values import as_day
-from manyways.work.durations import duration_text
 from manyways.work.models import Item, Link
 from manyways.work.queries.outline import Branch
 from manyways.work.times import span_text, time_text
@@ -56,7 +55,7 @@ def cells_of(branch: Branch, number: int, plan: PlannedDates, predecessors: str)
         "is_guessed": bool(dates and dates.is_guessed),
     }
     if dates is not None and not item.finished_at and is_leaf:
-        cells["slack"] = duration_text(dates.total_float_minutes)
+        cells["slack"] = span_text(dates.total_float_minutes, is_elapsed=item.is_elapsed)
         cells["float_until"] = dates.late_finish_on.isoformat()
     return {name: value for name, value in cells.items() if value not in (None, "", False)}
 

@@ -18,9 +18,9 @@ from manyways.schedule.item_form import PlanItemForm
 from manyways.schedule.writing import lag_text
 from manyways.ui.pages import toast
 from manyways.ui.values import date_text
-from manyways.work.durations import duration_text
 from manyways.work.models import Initiative, Item, Link
 from manyways.work.queries.outline import outline
+from manyways.work.times import span_text
 from manyways.work.views.record import record_page, seen_initiative
 
 
@@ -78,7 +78,8 @@ def standing(state: Solved, item: Item) -> str:
     }
     slack = _("cannot slip") if dates.is_critical else ""
     if not slack and dates.total_float_minutes > 0 and item.finished_at is None:
-        slack = _("can slip %(time)s") % {"time": duration_text(dates.total_float_minutes)}
+        time = span_text(dates.total_float_minutes, is_elapsed=item.is_elapsed)
+        slack = _("can slip %(time)s") % {"time": time}
     parts = [span, driver.words if driver else "", slack]
     return ", ".join(part for part in parts if part) + "."
 

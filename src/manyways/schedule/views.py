@@ -36,7 +36,7 @@ def plan(request: HttpRequest, key: UUID) -> HttpResponse:
     rows = [] if is_long else gantt_of(found, actor(request), known).rows
     context = {
         "gantt_url": f"/api/initiatives/{key}/gantt",
-        "rows": [(row, duration_text(row.float_minutes)) for row in rows],
+        "rows": [(row, row.cells.get("slack") or duration_text(row.float_minutes)) for row in rows],
         "has_rows": is_long or bool(rows),
         "late_starts": late_starts(known),
         "is_long": is_long,

@@ -14,7 +14,7 @@ from manyways.schedule.actions.plan import change_plan, preview_plan
 from manyways.schedule.changes import PlanChange
 from manyways.schedule.dates import planned_dates, solved
 from manyways.schedule.gantt import gantt_of
-from manyways.work.actions import edit_initiative, edit_item, split_item
+from manyways.work.actions import add_link, edit_initiative, edit_item, split_item
 from manyways.work.models import Item
 from manyways.work.tests.samples import an_event, items_in
 from manyways.work.times import ItemTime, time_in, time_text
@@ -85,6 +85,15 @@ def test_time_by_the_clock_runs_over_the_weekend(director: User) -> None:
     assert "counted something else" in done.notes[0]
     dry.refresh_from_db()
     assert (dry.is_elapsed, dry.duration_low_minutes) == (False, None)
+
+
+def test_what_goes_by_the_clock_slips_by_the_clock(director: User) -> None:
+    event = an_event(by=director, starts_on=date(2026, 11, 4))
+    (dry,) = items_in(event, "Dry", by=director, duration_minutes=7200, is_elapsed=True)
+    (furniture,) = items_in(event, "Furniture", by=director, duration_minutes=480)
+    add_link(dry, successor=furniture, by=director)
+    row = next(row for row in gantt_of(event, director).data()["items"] if row["name"] == "Dry")
+    assert row["slack"].endswith(("eh", "ed"))
 
 
 def test_stretching_keeps_the_pause(director: User) -> None:
