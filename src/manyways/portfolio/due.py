@@ -79,7 +79,8 @@ def obligations_due(user: User, _portfolio: Portfolio) -> Iterable[Need]:
     """Obligations of one's own without evidence that are due within sixty days."""
     last = today() + timedelta(days=WATCH_DAYS)
     rows = listed_obligations(user).filter(_mine(user), fulfilled_on__isnull=True, due_on__lte=last)
-    for row in rows.filter(evidence_count=0).order_by("due_on", "pk")[:MOST]:
+    unshown = rows.filter(Q(evidence_count=0)).order_by("due_on", "pk")
+    for row in unshown[:MOST]:
         yield Need(
             _("Show: %(name)s") % {"name": row.name},
             f"{row.source} · {row.initiative}",

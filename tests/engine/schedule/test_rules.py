@@ -231,7 +231,7 @@ def test_pauses_still_to_come_follow_what_remains(left: int | None, finish: int)
 
 
 def test_pauses_to_come_are_among_all_pauses() -> None:
-    with pytest.raises(InvalidPlanError, match="pauses to come"):
+    with pytest.raises(InvalidPlanError, match="pauses do not add up"):
         plan([Item(1, duration_minutes=DAY, split_minutes=DAY, split_left_minutes=2 * DAY)])
 
 

@@ -85,9 +85,8 @@ class Item:
     `calendar`: index into the plan's calendars, -1 for the project's. `parent`: row of the summary,
     -1 for none. `is_elapsed`: the duration is clock time. `remaining_minutes`: None means what the
     percentage leaves. `split_minutes`: working time of all pauses inside the item;
-    `split_left_minutes`: of those still to come, None means all until something is done, then none.
-    `start_minute` and `finish_minute`: the dates a manual item keeps. `is_fixed_duration`:
-    assignments do not drive the duration.
+    `split_left_minutes`: of those to come, None means all until something is done. `start_minute` and
+    `finish_minute`: the dates a manual item keeps. `is_fixed_duration`: assignments do not drive it.
     """
 
     key: int
@@ -356,11 +355,7 @@ def _check_item(item: Item, row: int, item_count: int, calendar_count: int) -> N
             "the remaining duration is negative or too long.",
             not 0 <= (item.remaining_minutes or 0) <= END_MINUTE,
         ),
-        ("the pauses are negative or too long.", not 0 <= item.split_minutes <= END_MINUTE),
-        (
-            "the pauses to come are not among its pauses.",
-            not 0 <= (item.split_left_minutes or 0) <= item.split_minutes,
-        ),
+        ("the pauses do not add up.", not 0 <= _split_left(item) <= item.split_minutes <= END_MINUTE),
         ("the levelling delay is negative or too long.", not 0 <= item.levelling_delay_minutes <= END_MINUTE),
         ("the percentage is not between 0 and 100.", not 0 <= item.percent_complete <= 100),
         ("its calendar is not among the calendars.", not -1 <= item.calendar < calendar_count),

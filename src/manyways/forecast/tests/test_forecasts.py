@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -204,7 +205,7 @@ def test_what_only_follows_the_day_does_not_keep_the_date(director: User) -> Non
     day = today() + timedelta(days=60)
     fair = create_initiative(name="Fair", approach="planned", due_on=day, is_due_fixed=True, by=director)
     hall = add_item(fair, name="Hall", duration_minutes=4800, by=director)
-    must = {"constraint": "mso", "constraint_at": start_of(day), "duration_minutes": 0}
+    must: dict[str, Any] = {"constraint": "mso", "constraint_at": start_of(day), "duration_minutes": 0}
     opens = add_item(fair, name="Fair opens", form="milestone", by=director, **must)
     thanks = add_item(fair, name="Thanks", duration_minutes=2400, by=director)
     for before, after in ((hall, opens), (opens, thanks)):
