@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -136,10 +137,13 @@ class OutlookTable(StampedTable):
         """What it is narrowed to, in one sentence; empty where it shows everything."""
         return only_words(self.filter_values)
 
-    def html(self) -> SafeString:
-        """With the list come the addresses of its files: they follow filter and groups."""
-        fresh = {"address": self.state.address(), "is_fresh": True}
-        return super().html() + render_to_string("market/take_away.html", fresh)
+    def answer(self) -> HttpResponseBase | None:
+        """With the list alone come the addresses of its files: they follow filter and groups."""
+        found = super().answer()
+        if isinstance(found, HttpResponse) and self.request.headers.get("HX-Target") == f"list-{self.name}":
+            fresh = {"address": self.state.address(), "is_fresh": True}
+            found.write(render_to_string("market/take_away.html", fresh))
+        return found
 
     def as_of(self) -> date:
         """The day of the forecast behind it."""

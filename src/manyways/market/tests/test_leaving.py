@@ -97,6 +97,7 @@ def test_files_follow_filter_and_groups_of_the_page(
     page = client.get(reverse("market:outlook") + "?segment=Schools").content.decode()
     assert f'href="{reverse("market:slides")}?segment=Schools"' in page
     assert f'href="{reverse("market:outlook")}?segment=Schools&amp;format=xlsx"' in page
+    assert page.count('id="take-along"') == 1
     fragment = client.get(reverse("market:outlook") + "?q=both", headers={"HX-Target": "list-outlook"})
     assert 'hx-swap-oob="true"' in fragment.content.decode()
     assert f'href="{reverse("market:printed")}?q=both"' in fragment.content.decode()
