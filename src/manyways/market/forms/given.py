@@ -95,7 +95,7 @@ class EffectsForm(forms.Form):
 
     effects = forms.ModelMultipleChoiceField(
         Effect.objects.filter(is_active=True),
-        label=_("What others must know early"),
+        label=_("This outcome"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

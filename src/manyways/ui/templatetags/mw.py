@@ -205,6 +205,8 @@ def control(field: forms.BoundField) -> SafeString:
     """The input of a field with our class, its hint and its error announced."""
     widget = field.field.widget
     name = _CONTROL_CLASSES.get(getattr(widget, "input_type", ""), "form-control")
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        name = "mw-boxes"  # stands on the boxes and on what holds them
     classes = f"{name} is-invalid" if field.errors else name
     return field.as_widget(attrs={"class": f"{widget.attrs.get('class', '')} {classes}".strip()})
 
