@@ -26,6 +26,7 @@ from manyways.market.queries.given import (
     way_words,
     ways_out,
 )
+from manyways.market.queries.outcomes import is_explored
 from manyways.market.tables.given import DateGivenTable
 from manyways.market.views.outcomes import filled, seen_outcome
 from manyways.ui.pages import page, toast
@@ -134,7 +135,8 @@ def give(request: HttpRequest, key: UUID) -> HttpResponse:
     """Give a date for an outcome: to whom, by when, who approves."""
     found = seen_outcome(request, key)
     window = found.windows.filter(item__isnull=True).order_by("-forecast__as_of", "-forecast").first()
-    form = GivenForm(request.POST or None, initial={"last_on": window.safe_on if window else None})
+    last_on = window.safe_on if window and not is_explored(found) else None
+    form = GivenForm(request.POST or None, initial={"last_on": last_on})
     if request.method == "POST":
         made = actions.give_date(found, **filled(form), by=actor(request))
         name = made.approver.name if made.approver else ""
