@@ -19,12 +19,14 @@ from manyways.ui.answers import Refused
 
 __all__ = [
     "Cancelled",
+    "WaitsFor",
     "cancel",
     "dead",
     "enqueue",
     "finish",
     "progress",
     "retry",
+    "retry_waiting_for",
     "run_waiting",
     "stopping",
     "task",
@@ -48,6 +50,14 @@ class Interrupted(Exception):  # noqa: N818
 
 class Overtaken(Exception):  # noqa: N818
     """Another worker has taken this job over; nothing of this attempt may remain."""
+
+
+class WaitsFor(Exception):  # noqa: N818
+    """The job cannot go on until something outside works again; it is tried again by itself then."""
+
+    def __init__(self, what: str, message: str) -> None:
+        self.what, self.message = what, message
+        super().__init__(message)
 
 
 def enqueue(task_name: str, *, by: User | None, label: str, lock: str | None = None, **arguments: Any) -> Job:
@@ -143,10 +153,19 @@ def retry(job: Job) -> None:
             attempts=0,
             is_cancel_wanted=False,
             message="",
+            result={},
             done_count=0,
             ended_at=None,
         )
         _defer(row, kept.args, kept.lock)
+
+
+def retry_waiting_for(what: str) -> int:
+    """Try again what waited for something that works again. Returns how many jobs there were."""
+    waiting = list(Job.objects.filter(state=Job.State.FAILED, result__waits_for=what).order_by("pk"))
+    for job in waiting:
+        retry(job)
+    return len(waiting)
 
 
 def run_waiting() -> int:
@@ -194,6 +213,8 @@ def _attempt(body: Body, job: Job, arguments: dict[str, Any]) -> None:
         logger.warning("another worker took this job over", extra={"job": str(job.key), "task": job.task})
     except Refused as refusal:
         _ended(job, Job.State.FAILED, str(refusal))
+    except WaitsFor as trouble:
+        _ended(job, Job.State.FAILED, trouble.message, {"waits_for": trouble.what})
     except (OperationalError, InterfaceError, Interrupted):
         if job.attempts >= MOST_ATTEMPTS:
             _ended(job, Job.State.FAILED, _("The database could not be reached."))
@@ -225,14 +246,14 @@ def _begun(job_key: str) -> Job | None:
     return job if job.state == Job.State.DOING else None
 
 
-def _ended(job: Job, state: str, message: str) -> None:
+def _ended(job: Job, state: str, message: str, result: dict[str, Any] | None = None) -> None:
     """Leave a job, unless another attempt owns it by now. A lost connection is opened again."""
     if not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()
     mine = Job.objects.filter(pk=job.pk, attempts=job.attempts)
     ended_at = None if state == Job.State.QUEUED else timezone.now()
     try:
-        mine.update(state=state, message=message[:300], ended_at=ended_at)
+        mine.update(state=state, message=message[:300], ended_at=ended_at, result=result or {})
     except (OperationalError, InterfaceError):
         logger.warning("the end of a job could not be kept", extra={"job": str(job.key), "task": job.task})
 

@@ -1,5 +1,6 @@
 """How allauth lets people in: nobody signs up alone once the organisation has its first account."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,9 +9,12 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from manyways.access.models import Organisation, User
+from manyways.ui.answers import Refused
 
+logger = logging.getLogger("manyways.sign_in")
 FACTOR_WANTED = "second_factor_wanted"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -35,6 +39,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed: accounts come from the first page, the people page, or single sign-on."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send, or say that it cannot be done now. Raises Refused; the answer is the same for unknown addresses."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:
+            logger.exception("an e-mail about signing in could not be sent")
+            text = _(
+                "E-mail cannot be sent at the moment. Try again later, or ask an administrator for a link."
+            )
+            raise Refused(text) from error
 
     def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse:
         """Note whether the person still has to set up a second factor, see `doors`."""

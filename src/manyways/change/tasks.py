@@ -1,5 +1,7 @@
 """Messages of a change in the background: one e-mail to each person it is for, with the result of each."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from manyways.access.jobs import finish, progress, task
+from manyways.access.jobs import WaitsFor, finish, progress, task
 from manyways.access.models import Job
 from manyways.change.actions import close_settled, keep_deliveries
 from manyways.change.actions.engagements import SEND
@@ -29,7 +31,7 @@ def send_messages(job: Job, engagement: str) -> dict[str, Any]:
     named = {person.pk for person in people_of(found)}
     text = as_read(found.text, found.claims.select_related("milestone__item"))
     results = []
-    with get_connection() as connection:
+    with _mail_server() as connection:
         for number, person in enumerate(people):
             progress(job, number, len(people), _("Sending"))
             results.append(_sent(found, person, text, connection, is_named=person.pk in named))
@@ -38,6 +40,21 @@ def send_messages(job: Job, engagement: str) -> dict[str, Any]:
         result = {"engagement": engagement, "sent": reached, "of": len(people)}
         finish(job, result)
     return result
+
+
+@contextmanager
+def _mail_server() -> Iterator[Any]:
+    """The connection all messages go through. Raises WaitsFor when nobody answers there."""
+    connection = get_connection()
+    try:
+        connection.open()
+    except OSError as error:
+        said = _("The mail server does not answer (%(why)s). This goes on by itself once it does.")
+        raise WaitsFor("mail", said % {"why": error}) from error
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 def _sent(

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from procrastinate.contrib.django import app
 
 from manyways.access.actions import Refused, action, apply_changes, checked, declare_right
 from manyways.access.clock import now
@@ -20,6 +21,7 @@ from manyways.desk.causes import ANSWER, COMMENT, FEEDBACK, MENTION, labelled_ca
 from manyways.desk.digests import letter, waiting_notes
 from manyways.desk.models import (
     ANSWER_FEEDBACK,
+    ChatChannel,
     Comment,
     DigestSetting,
     Feedback,
@@ -52,7 +54,11 @@ def notify(
     unread = Notification.objects.filter(user__in=told, read_at__isnull=True, **about)
     again = set(unread.values_list("user_id", flat=True))
     unread.update(count=models.F("count") + 1, at=timezone.now(), by=by, details=details or {})
-    Notification.objects.bulk_create([row for row in rows if row.user_id not in again], ignore_conflicts=True)
+    fresh = [row for row in rows if row.user_id not in again]
+    Notification.objects.bulk_create(fresh, ignore_conflicts=True)
+    if fresh and ChatChannel.objects.in_use().exists():
+        notice = {**about, "by": by.pk if by else None, "details": details or {}}
+        app.configure_task("desk.tell_chats").defer(users=[row.user_id for row in fresh], notice=notice)
     return len(told)
 
 

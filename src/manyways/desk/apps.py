@@ -16,6 +16,8 @@ class Config(AppConfig):
             erasing,
             saved_views,
         )
+        from manyways.desk.chat import actions as _chat  # noqa: F401
+        from manyways.desk.mail import actions as _mail  # noqa: F401
         from manyways.desk.search import install_search, searchable
 
         searchable("desk.comment", title="text", icon="comment")

@@ -5,14 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 _CAUSES: dict[str, str | Promise] = {}
 _LABELS: dict[str, str | Promise] = {}
+_FOR_TEAMS: set[str] = set()
 
 
-def declare_cause(name: str, sentence: str | Promise, *, label: str | Promise = "") -> str:
+def declare_cause(
+    name: str, sentence: str | Promise, *, label: str | Promise = "", is_for_teams: bool = False
+) -> str:
     """Add a cause. Its sentence may name `by`, `record` and the details given with it. Returns its name.
 
     `label` is how people find it in their settings; a cause without one cannot be switched off.
+    `is_for_teams` lets it be posted to the chat of a team, where its sentence must hold for all who read it.
     """
     _CAUSES[name] = sentence
+    if is_for_teams:
+        _FOR_TEAMS.add(name)
     if label:
         _LABELS[name] = label
     return name
@@ -21,6 +27,11 @@ def declare_cause(name: str, sentence: str | Promise, *, label: str | Promise = 
 def labelled_causes() -> list[tuple[str, str]]:
     """The causes people can choose about, with their labels, by label."""
     return sorted(((name, str(label)) for name, label in _LABELS.items()), key=lambda pair: pair[1])
+
+
+def is_for_teams(name: str) -> bool:
+    """Whether a cause may be told to a team as a whole."""
+    return name in _FOR_TEAMS
 
 
 def sentence_of(cause: str, **values: object) -> str:
@@ -32,7 +43,10 @@ MENTION = declare_cause(
     "desk.mention", _("%(by)s mentioned you in %(record)s"), label=_("Somebody mentions me")
 )
 COMMENT = declare_cause(
-    "desk.comment", _("%(by)s commented on %(record)s"), label=_("A comment on what I follow")
+    "desk.comment",
+    _("%(by)s commented on %(record)s"),
+    label=_("A comment on what I follow"),
+    is_for_teams=True,
 )
 FEEDBACK = declare_cause(
     "desk.feedback", _("%(by)s wrote to you: %(record)s"), label=_("Somebody writes to the PMO")

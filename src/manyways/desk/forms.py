@@ -1,11 +1,12 @@
 """What people type at their desk: comments, feedback, how they hear of things."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from manyways.desk.models import DigestSetting
+from manyways.desk.models import ChatChannel, DigestSetting
 
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 
@@ -49,3 +50,22 @@ class DigestForm(forms.Form):
     hour = _hour(_("At"), 8)
     quiet_from = _hour(_("Quiet from"), 18)
     quiet_until = _hour(_("Until"), 7)
+
+
+class ChatForm(forms.Form):
+    """An incoming-webhook address, the chat it belongs to, and whose notices go there."""
+
+    address = forms.URLField(
+        label=_("Incoming-webhook address"),
+        max_length=700,
+        assume_scheme="https",
+        help_text=_("From the chat's own settings: Incoming webhooks in Slack, Workflows in Teams"),
+    )
+    style = forms.ChoiceField(label=_("Chat"), choices=ChatChannel.Style.choices)
+    place = forms.ChoiceField(label=_("Whose notices"), required=False)
+
+    def __init__(self, *args: Any, places: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["place"]
+        assert isinstance(choices, forms.ChoiceField)
+        choices.choices = [("", _("Mine")), *places]

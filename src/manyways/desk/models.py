@@ -1,7 +1,7 @@
 """Comments, mentions, notifications, what people follow, feedback, and the entries of the search."""
 
 from typing import Any, ClassVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded, traced
-from manyways.access.registry import kinds, visible_records
+from manyways.access.registry import kinds, register_kind, visible_records
 from manyways.access.rules import may_everywhere
 
 ANSWER_FEEDBACK = "desk.answer_feedback"
@@ -166,6 +166,82 @@ class DigestSetting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.rhythm}"
+
+
+class MailStateSet(models.QuerySet["MailState"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "MailStateSet":
+        """For those who look after the installation."""
+        return self.all() if may_everywhere(user, "access.see_jobs") else self.none()
+
+
+class MailState(models.Model):
+    """Whether the mail server takes what it is given: one row, kept by the sending itself."""
+
+    sent_count = models.BigIntegerField(default=0)
+    failed_count = models.BigIntegerField(default=0)
+    last_sent_at = models.DateTimeField(null=True, blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+
+    objects = MailStateSet.as_manager()
+
+    def __str__(self) -> str:
+        return self.failure
+
+    def get_absolute_url(self) -> str:
+        """Where those who look after the installation see it."""
+        return reverse("running")
+
+
+register_kind(MailState)
+
+
+class ChatChannelSet(models.QuerySet["ChatChannel"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "ChatChannelSet":
+        """One's own: the address lets whoever has it write there."""
+        return self.filter(owner=user)
+
+    def in_use(self) -> "ChatChannelSet":
+        """Those that notices go to."""
+        return self.filter(is_active=True, owner__is_active=True)
+
+
+@recorded(exclude=("secret_address", "failing_since"))
+class ChatChannel(Record):
+    """A chat to which notices are posted: of its owner, or of the team named by kind and record_id."""
+
+    class Style(models.TextChoices):
+        SLACK = "slack", _("Slack, Mattermost, Rocket.Chat")
+        TEAMS = "teams", _("Microsoft Teams")
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="chats")
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    style = models.CharField(_("chat"), max_length=6, choices=Style.choices, default=Style.SLACK)
+    secret_address = models.URLField(max_length=700)
+    kind = models.CharField(max_length=60, blank=True)
+    record_id = models.BigIntegerField(default=0)
+    is_active = models.BooleanField(_("in use"), default=True)
+    failing_since = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ChatChannelSet.as_manager()
+
+    def __str__(self) -> str:
+        style = self.get_style_display()
+        return f"{style}: {self.name}" if self.name else str(style)
+
+    def get_absolute_url(self) -> str:
+        """The page on which it is kept."""
+        return f"{reverse('desk:notification_settings')}#chats"
+
+    @property
+    def host(self) -> str:
+        """Where it is, without the part that lets one write there."""
+        return urlsplit(self.secret_address).hostname or ""
 
 
 class Follow(models.Model):

@@ -9,6 +9,7 @@ from manyways.access.actions import Refused, undo_url
 from manyways.access.web import actor
 from manyways.desk import actions
 from manyways.desk.causes import labelled_causes
+from manyways.desk.chat.views import chats_of
 from manyways.desk.forms import DigestForm
 from manyways.desk.models import DigestSetting, NotificationSetting
 from manyways.ui.pages import page, toast
@@ -38,6 +39,7 @@ def notification_settings(request: HttpRequest) -> HttpResponse:
         "ways": NotificationSetting.Way.choices,
         "sentence": _sentence(kept, chosen),
         "address": user.email,
+        **chats_of(user),
     }
     return page(request, "desk/notification_settings.html", context, status=422 if form.errors else 200)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from manyways.desk import saved_views, settings_views, views
+from manyways.desk.chat import views as chat
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("views/<uuid:key>/forget/", saved_views.forget_view, name="forget_view"),
     path("inbox/", views.inbox_page, name="inbox"),
     path("inbox/settings/", settings_views.notification_settings, name="notification_settings"),
+    path("inbox/settings/chats", chat.add_chat, name="add_chat"),
+    path("inbox/settings/chats/<uuid:key>/<slug:verb>", chat.change_chat, name="change_chat"),
     path("inbox/read", views.mark_all_read, name="mark_all_read"),
     path("inbox/<int:pk>/open", views.open_notification, name="open_notification"),
     path("comments/<str:kind>/<uuid:key>/", views.comments, name="comments"),

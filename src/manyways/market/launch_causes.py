@@ -8,9 +8,13 @@ RELEASED = declare_cause(
     "market.released",
     _("%(by)s released %(record)s. It is not launched yet."),
     label=_("What I launch is released"),
+    is_for_teams=True,
 )
 LAUNCHED = declare_cause(
-    "market.launched", _("%(by)s launched %(record)s"), label=_("What I worked for is launched")
+    "market.launched",
+    _("%(by)s launched %(record)s"),
+    label=_("What I worked for is launched"),
+    is_for_teams=True,
 )
 CUSTOMERS = declare_cause(
     "market.customers",

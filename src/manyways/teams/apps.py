@@ -9,5 +9,9 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what is blanked when a person is erased."""
+        """Say what is blanked when a person is erased, and that a team can have a chat."""
+        from manyways.desk.chat.audiences import Audience, declare_audience
         from manyways.teams import erasing  # noqa: F401
+        from manyways.teams.queries import users_in_team
+
+        declare_audience(Audience("teams.team", "team", users_in_team, "teams.edit_team"))

@@ -27,7 +27,7 @@ LEFT_OUT_APPS = {
     "socialaccount",
 }
 LEFT_OUT_MODELS = {"access.apitoken", "access.apitokenevent", "site.keptanswer", "site.minutecount"}
-LEFT_OUT_FIELDS = {"password", "digest", "secret", "former_secret"}
+LEFT_OUT_FIELDS = {"password", "digest", "secret", "former_secret", "secret_address"}
 
 
 def write_export(target: Path) -> dict[str, Any]:

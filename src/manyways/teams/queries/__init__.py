@@ -11,6 +11,7 @@ from manyways.teams.queries.organisation import (
     other_teams_of,
     read_counts,
     shifts_text,
+    users_in_team,
     weekly_counts_of,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "other_teams_of",
     "read_counts",
     "shifts_text",
+    "users_in_team",
     "weekly_counts_of",
 ]

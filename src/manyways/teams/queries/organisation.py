@@ -77,6 +77,15 @@ def members_of(group: Group | None) -> list[Membership]:
     return list(rows.select_related("person", "home").order_by("person__name", "starts_on"))
 
 
+def users_in_team(team_id: int) -> list[User]:
+    """The accounts of a team's lead and of those who are members today."""
+    now_here = Membership.objects.filter(now_in(today()), group__team=team_id)
+    leads = Team.objects.filter(pk=team_id, lead__isnull=False)
+    people = Q(pk__in=now_here.values("person")) | Q(pk__in=leads.values("lead"))
+    found = Person.objects.filter(people, user__is_active=True).select_related("user").order_by("pk")
+    return [person.user for person in found if person.user]
+
+
 def other_teams_of(people: Iterable[Person], group: Group | None) -> dict[int, list[str]]:
     """The other teams each of these people is in today: person id -> names."""
     rows = Membership.objects.filter(

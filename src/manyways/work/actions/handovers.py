@@ -20,13 +20,17 @@ ASKED = declare_cause(
     "work.handover_asked",
     lazy("%(by)s needs %(record)s by %(day)s"),
     label=lazy("Another initiative needs something of mine"),
+    is_for_teams=True,
 )
 ANSWERED = declare_cause(
     "work.handover_answered",
     lazy("%(by)s answered: %(record)s, %(answer)s"),
     label=lazy("An answer about something I wait for"),
+    is_for_teams=True,
 )
-ESCALATED = declare_cause("work.handover_escalated", lazy("Settle between two initiatives: %(record)s"))
+ESCALATED = declare_cause(
+    "work.handover_escalated", lazy("Settle between two initiatives: %(record)s"), is_for_teams=True
+)
 ANSWER_DAYS = 7
 SETTLE = declare_right("settle.handovers", lazy("Settle between two initiatives"))
 State = Handover.State

@@ -1,0 +1,1 @@
+"""Sending e-mail while somebody watches whether it arrives at the mail server."""
