@@ -13,8 +13,10 @@ class Config(AppConfig):
         """Make every action known to the permission catalogue, migrations quick, and the erasing of a person possible."""
         from manyways.access import erasing_accounts  # noqa: F401
         from manyways.access.actions import accounts, jobs, own, roles, tokens, undo  # noqa: F401
+        from manyways.access.deleted import install_indexes
         from manyways.access.erasing import install_erasing
         from manyways.access.migrating import render_changed_models_only
 
         render_changed_models_only()
         post_migrate.connect(install_erasing, sender=self)
+        post_migrate.connect(install_indexes, sender=self)

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 from manyways.access.actions import Action, declare_right, right_named
 from manyways.access.models import User
 from manyways.access.registry import model_of, visible_records
-from manyways.access.rules import may
+from manyways.access.rules import may, may_everywhere
 from manyways.access.wording import Change, Wording
 
 SEE_HISTORY = declare_right("access.see_history", gettext_lazy("See the history of what was deleted"))
+UNDO_OTHERS = "access.undo_others"
 STEPS = 40
 
 
@@ -141,8 +142,8 @@ def _entry(group: Sequence[Step], name: str, people: dict[int, str], wording: Wo
             "sentence": sentence,
             "reason": metadata["reason"],
         }
-    is_own = metadata.get("by") == reader.pk
-    return Entry(group[0].context_id, group[-1].event.pgh_created_at, sentence, changes, is_own)
+    can_undo = metadata.get("by") == reader.pk or may_everywhere(reader, UNDO_OTHERS)
+    return Entry(group[0].context_id, group[-1].event.pgh_created_at, sentence, changes, can_undo)
 
 
 def _changes(group: Sequence[Step], wording: Wording) -> list[Change]:

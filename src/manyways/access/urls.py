@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from manyways.access.views import cast, history, jobs, own, roles, sign_on, users
+from manyways.access.views import cast, deleted, history, jobs, own, roles, sign_on, users
 
 app_name = "access"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("settings/roles/<slug:slug>/", roles.role, name="role"),
     path("settings/roles/<slug:slug>/remove", roles.remove, name="remove_role"),
     path("history/<str:kind>/<uuid:key>/", history.history, name="history"),
+    path("deleted/", deleted.deleted, name="deleted"),
     path("undo/<uuid:context>", history.undo, name="undo"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<uuid:key>/", jobs.job, name="job"),

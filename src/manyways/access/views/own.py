@@ -44,6 +44,7 @@ def settings_tabs(request: HttpRequest) -> list[Tab]:
         (_("Security"), "access:security", True),
         (_("API tokens"), "access:tokens", True),
         (_("Jobs"), "access:jobs", True),
+        (_("Recently deleted"), "access:deleted", True),
         (_("People who sign in"), "access:users", may(user, "access.add_user")),
         (_("Sign-on"), "access:sign_ons", may(user, SEE_SIGN_ON)),
         (_("Roles"), "access:roles", may(user, "access.change_role")),
