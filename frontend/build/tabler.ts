@@ -1,4 +1,4 @@
-/** Leaves out the parts of Tabler that our pages do not use. */
+/** Leaves out the parts of Tabler that our pages do not use, and turns its left and right into start and end. */
 import { readFileSync } from "node:fs";
 import { PurgeCSS } from "purgecss";
 import type { Plugin } from "vite";
@@ -20,6 +20,28 @@ const KEPT = [
   /^data-bs-theme$/,
 ];
 
+const CORNERS: Record<string, string> = {
+  "top-left": "start-start",
+  "top-right": "start-end",
+  "bottom-left": "end-start",
+  "bottom-right": "end-end",
+};
+
+/** The same style sheet for lines read from either side: sides become start and end. */
+export function asLogical(css: string): string {
+  return css
+    .replace(/(?<=[;{])border-(top|bottom)-(left|right)-radius(?=:)/g, (_all, row: string, side: string) => {
+      return `border-${CORNERS[`${row}-${side}`]}-radius`;
+    })
+    .replace(/(?<=[;{])(margin|padding|border)-left(?=[-:])/g, "$1-inline-start")
+    .replace(/(?<=[;{])(margin|padding|border)-right(?=[-:])/g, "$1-inline-end")
+    .replace(/(?<=[;{])left(?=:)/g, "inset-inline-start")
+    .replace(/(?<=[;{])right(?=:)/g, "inset-inline-end")
+    .replace(/(?<=[;{]text-align:)left/g, "start")
+    .replace(/(?<=[;{]text-align:)right/g, "end")
+    .replace(/(?<=[;{]float:)(left|right)/g, (side) => (side === "left" ? "inline-start" : "inline-end"));
+}
+
 /** Replaces the import of Tabler's style sheet by the part of it that is kept. */
 export function leanTabler(): Plugin {
   return {
@@ -30,7 +52,7 @@ export function leanTabler(): Plugin {
       const raw = readFileSync(id, "utf8");
       const keep = { standard: KEPT, variables: [], deep: [], greedy: [] };
       const results = await new PurgeCSS().purge({ content: [], css: [{ raw }], safelist: keep, keyframes: true });
-      return results[0]?.css ?? raw;
+      return asLogical(results[0]?.css ?? raw);
     },
   };
 }

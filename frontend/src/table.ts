@@ -14,6 +14,7 @@ export function startTables(): void {
     const list = box.closest<HTMLElement>(".mw-list");
     if (list) selectionChanged(list, event.target as HTMLInputElement);
   });
+  on("click", "[data-column-up]", (_event, button) => columnUp(button));
   on("click", "[data-clears-selection]", (_event, button) => clear(button));
   on("keydown", ".mw-edit-form", (event, form) => editKey(event, form));
   on("focusin", ".mw-table tbody tr", (_event, row) => mark(row));
@@ -62,6 +63,17 @@ function showSelection(list: HTMLElement, count: number): void {
   const label = one("[data-bulk-count]", list);
   if (label) label.textContent = word("selected").replace("0", String(count));
   say(word("selected").replace("0", String(count)));
+}
+
+/** Puts a column before the one above it, never before the name; the form sends them in this order. */
+export function columnUp(button: HTMLElement): void {
+  const choice = button.closest<HTMLElement>(".mw-column-choice");
+  const above = choice?.previousElementSibling;
+  if (!choice || !above?.matches(".mw-column-choice") || !one("[data-column-up]", above as HTMLElement)) return;
+  above.before(choice);
+  const box = one<HTMLInputElement>(".mw-check", choice);
+  if (box) box.checked = true;
+  button.focus();
 }
 
 function clear(button: HTMLElement): void {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet, Sum, Value
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import for_each, undo_url
+from manyways.access.pasting import pasted_by
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.money import actions
@@ -92,6 +94,15 @@ class LineTable(Table):
     name = "lines"
     label = _("Budget lines")
     is_compact = True
+    paste = pasted_by(
+        actions.add_budget_line,
+        {
+            "name": forms.CharField(label=_("What for"), max_length=200),
+            "estimate": AmountField(label=_("Estimate"), required=False),
+            "note": forms.CharField(label=_("Note"), max_length=300, required=False),
+        },
+        on="initiative",
+    )
     columns = (
         Column("name", _("What for"), NAME, second="note"),
         Column(

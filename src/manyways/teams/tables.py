@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import undo_url
+from manyways.access.pasting import pasted_by
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams import actions
@@ -59,6 +61,15 @@ class PersonTable(Table):
             "email", _("E-mail"), sort=("email",), edit=_edit_person("email", _text("email")), is_hidden=True
         ),
     )
+    paste = pasted_by(
+        actions.add_person,
+        {
+            "name": forms.CharField(label=_("Name"), max_length=120),
+            "email": forms.EmailField(label=_("E-mail"), required=False),
+            "job_title": forms.CharField(label=_("Job title"), max_length=120, required=False),
+            "location": forms.CharField(label=_("Location"), max_length=80, required=False),
+        },
+    )
     filters = (search("name", "email", "job_title", "location"), yes_no("is_in_team", _("In a team")))
     default_sort = "name"
     empty_title = _("Nobody here yet")
@@ -96,6 +107,13 @@ class TeamTable(Table):
         Column("dedicated_count", _("All the time"), NUMBER, sort=("dedicated_count",), is_hidden=True),
         Column("missing", _("Missing disciplines"), value=lambda row: ", ".join(row.missing), is_hidden=True),
         Column("calendar", _("Calendar"), is_hidden=True),
+    )
+    paste = pasted_by(
+        actions.create_team,
+        {
+            "name": forms.CharField(label=_("Name"), max_length=120),
+            "purpose": forms.CharField(label=_("What it is for"), max_length=300, required=False),
+        },
     )
     filters = (
         search("name", "purpose", "lead__name"),

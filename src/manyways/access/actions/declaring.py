@@ -2,7 +2,7 @@
 
 import functools
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -192,6 +192,26 @@ def for_each(run: Callable[..., Any], rows: Iterable[Row], *, by: User, **argume
             else:
                 outcome.done.append(row)
     return outcome
+
+
+def add_each(
+    run: Callable[..., Any], place: tuple[Any, ...], rows: Sequence[Mapping[str, Any]], *, by: User
+) -> tuple[int, dict[int, str]]:
+    """Run an adding action once for each row of values, all in one transaction and one entry of the history.
+
+    Returns how many were added, and why the others were not, by their place.
+    """
+    refused: dict[int, str] = {}
+    with _traced(run.action_name, by, None):  # type: ignore[attr-defined]
+        for number, values in enumerate(rows):
+            try:
+                with transaction.atomic():
+                    run(*place, **values, by=by)
+            except PermissionDenied:
+                refused[number] = _("This is not yours to change.")
+            except Refused as refusal:
+                refused[number] = refusal.message
+    return len(rows) - len(refused), refused
 
 
 def apply_changes(

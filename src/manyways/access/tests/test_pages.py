@@ -26,6 +26,7 @@ OPEN = {
     "welcome_demo",
     "healthz",
     "readyz",
+    "metrics",  # for programs on this machine, see site/tests/test_running.py
     "set_language",
     "theme",
     "keys",

@@ -25,7 +25,7 @@ actions and the CSV file at the list's own address, and gives None when the whol
 Columns take `value` (attribute path or function of the row; the column's name by default), `second` (the second
 line), `sort` (field paths, `-` for descending; the index that serves it is the app's to declare), `phone`
 ("name", "status", "wide": what a phone shows). `Edit.save(request, row, value, version)` calls an action and may
-return the address that undoes it. Rows are told apart by `identity` (`key`). Sorting on columns that are never
+return the address that undoes it. `paste` lets a list take rows from a spreadsheet. Rows are told apart by `identity` (`key`). Sorting on columns that are never
 null is the fast way for long lists.
 """
 
@@ -47,6 +47,7 @@ from manyways.ui.tables.kinds import (
     YES_NO,
     Kind,
 )
+from manyways.ui.tables.pasting import Paste
 from manyways.ui.tables.table import Table
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "Edit",
     "Filter",
     "Kind",
+    "Paste",
     "Table",
     "choice",
     "day_range",

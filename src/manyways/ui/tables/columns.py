@@ -1,6 +1,6 @@
 """A column: where its value comes from, how it sorts, how it is edited."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -77,6 +77,15 @@ class Column:
         """What the editor starts with."""
         source = self.edit.initial if self.edit else ""
         return read(source, row) if source else self.read(row)
+
+
+def in_chosen_order(columns: Sequence[Column], chosen: Sequence[str]) -> list[Column]:
+    """The columns chosen, in that order, else those not hidden; the name always and first."""
+    if not chosen:
+        return [column for column in columns if column.is_name or not column.is_hidden]
+    shown = [column for column in columns if column.is_name or column.name in chosen]
+    places = {name: place for place, name in enumerate(chosen)}
+    return sorted(shown, key=lambda column: (not column.is_name, places.get(column.name, 0)))
 
 
 def read(source: Reader, row: Any) -> Any:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from manyways.ui.pages import announce, toast, wants_fragment
 from manyways.ui.tables.bulk import BulkAction
-from manyways.ui.tables.columns import Column, read
+from manyways.ui.tables.columns import Column, in_chosen_order, read
 from manyways.ui.tables.drawing import Drawing
 from manyways.ui.tables.editing import Editing
 from manyways.ui.tables.export import FILES
@@ -26,6 +26,7 @@ from manyways.ui.tables.groups import in_groups
 from manyways.ui.tables.heads import Foot, Head, foot, heads
 from manyways.ui.tables.kinds import WINDOW
 from manyways.ui.tables.paging import Slice, SortKey, slice_list, slice_queryset, sort_list
+from manyways.ui.tables.pasting import Answer, Paste, answer_paste
 from manyways.ui.tables.quick import Quick, quick_links
 from manyways.ui.tables.state import State
 from manyways.ui.tables.views import views_address
@@ -35,6 +36,7 @@ from manyways.ui.windows import Axis
 Text = str | Promise
 Rows = QuerySet[Any] | Sequence[Any]
 COUNTED_UP_TO = 1000
+WIDE_FROM = 9
 _YEAR = 365 * 24 * 3600
 
 
@@ -48,6 +50,7 @@ class Table:
     quick: ClassVar[str] = ""
     groups: ClassVar[Sequence[str]] = ()
     bulk: ClassVar[Sequence[BulkAction]] = ()
+    paste: ClassVar[Paste | None] = None
     default_sort: ClassVar[str] = ""
     identity: ClassVar[str] = "key"
     page_size: ClassVar[int] = 50
@@ -61,6 +64,7 @@ class Table:
         self.request = request
         self.scope = scope
         self.state = State.read(request.GET)
+        self.pasted = Answer()
 
     # What a list declares
 
@@ -113,10 +117,18 @@ class Table:
             return Editing(self).save(self.request.GET["row"], self.request.GET["edit"])
         if "bulk" in self.request.POST:
             return self._run_bulk(self.request.POST["bulk"])
+        if "paste" in self.request.POST:
+            return answer_paste(self, self.request.POST["paste"])
         return None
 
+    @property
+    def open_paste(self) -> Paste | None:
+        """What can be pasted here by this person."""
+        return self.paste if self.paste and self.paste.is_open_to(self.request, self.scope) else None
+
     def _remember_columns(self, names: list[str]) -> HttpResponse:
-        known = [column.name for column in self.columns if column.name in names]
+        every = {column.name for column in self.columns}
+        known = [name for name in dict.fromkeys(names) if name in every]
         if type(self).remember:
             type(self).remember(self.request, self.name, known)  # type: ignore[misc]
         response = redirect(f"{self.request.path}{self.state.address()}")
@@ -242,13 +254,18 @@ class Table:
 
     @cached_property
     def shown_columns(self) -> list[Column]:
-        """The columns this person sees: chosen, else those not hidden; the name always."""
-        chosen = set(self.remembered_columns())
-        return [
-            column
-            for column in self.columns
-            if column.is_name or (column.name in chosen if chosen else not column.is_hidden)
-        ]
+        """The columns this person sees, in the order chosen, else those not hidden; the name always and first."""
+        return in_chosen_order(self.columns, self.remembered_columns())
+
+    @property
+    def columns_to_choose(self) -> list[Column]:
+        """All columns, the shown ones first in their order."""
+        return [*self.shown_columns, *(column for column in self.columns if column not in self.shown_columns)]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether so many columns are shown that the list moves sideways under its first one."""
+        return len(self.shown_columns) > WIDE_FROM
 
     def drawing(self, rows: Sequence[Any]) -> Drawing:
         """What draws these rows."""

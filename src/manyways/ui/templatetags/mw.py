@@ -8,10 +8,11 @@ from typing import Any
 
 from django import forms, template
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from manyways.ui import values
 from manyways.ui.components import shown, signs
@@ -129,6 +130,16 @@ def header(
         "actions": content.strip(),
     }
     return render_to_string("ui/header.html", context)
+
+
+@register.simple_tag
+def why(page: str, anchor: str = "", text: Text = "") -> SafeString:
+    """A small link to the page of the help that says how a number comes about."""
+    try:
+        address = reverse("help_page", args=[page]) + (f"#{anchor}" if anchor else "")
+    except NoReverseMatch:
+        return SafeString("")
+    return format_html('<a class="mw-why-link" href="{}">{}</a>', address, text or _("How this is computed"))
 
 
 @register.simple_block_tag

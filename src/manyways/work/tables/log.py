@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import for_each, undo_url
+from manyways.access.pasting import pasted_by
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
@@ -129,6 +130,14 @@ class LogTable(Table):
     name = "log"
     label = _("Log")
     columns: ClassVar[Sequence[Column]] = (_NAME, *_COLUMNS)
+    paste = pasted_by(
+        actions.add_log_entry,
+        {
+            "name": forms.CharField(label=_("Name"), max_length=200),
+            "notes": forms.CharField(label=_("Notes"), max_length=5000, required=False),
+        },
+        on="initiative",
+    )
     filters = (
         search("name", "notes", "response"),
         choice("kind", _("Kind"), LogEntry.Kind.choices),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import undo_url
+from manyways.access.pasting import pasted_by
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
@@ -78,6 +79,15 @@ class ObligationTable(Table):
     name = "obligations"
     label = _("Obligations")
     columns: ClassVar[Sequence[Column]] = (_NAME, *_COLUMNS)
+    paste = pasted_by(
+        actions.add_obligation,
+        {
+            "name": forms.CharField(label=_("Name"), max_length=200),
+            "source": forms.CharField(label=_("Source"), max_length=200),
+            "due_on": forms.DateField(label=_("Due")),
+        },
+        on="initiative",
+    )
     filters = (search("name", "source"), choice("doing", _("State"), _OPEN, apply=_by_state))
     default_sort = "due_on"
     empty_title = _("No obligation yet")
