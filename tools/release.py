@@ -9,6 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,6 +26,9 @@ def release(options: Sequence[str]) -> int:
     )
     (wheel,) = (ROOT / "dist").glob("*.whl")
     print(f"Built {wheel.relative_to(ROOT)}, {wheel.stat().st_size / 1e6:.1f} MB", flush=True)
+    with zipfile.ZipFile(wheel) as packed:
+        if "manyways/docs/README.md" not in packed.namelist():
+            raise Stop("The wheel lacks the help: docs/ is to be packed as manyways/docs.")
     with tempfile.TemporaryDirectory(prefix="manyways-release-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
