@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import psutil  # type: ignore[import-untyped]
+import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,9 +97,10 @@ def status(port: int, path: str) -> int:
 class Served:
     """A running `manyways serve`."""
 
-    def __init__(self, data: Path, port: int, *words: str) -> None:
+    def __init__(self, data: Path, port: int, *words: str, **more: str) -> None:
         self.data = data
         self.port = port
+        self.more = more
         self.output = data.parent / f"serve-{port}.out"
         with self.output.open("w") as file:
             self.process = subprocess.Popen(
@@ -105,7 +108,7 @@ class Served:
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=subprocess.STDOUT,
-                env=environment(MANYWAYS_STALLED_AFTER="2"),
+                env=environment(MANYWAYS_STALLED_AFTER="2", **more),
                 start_new_session=True,
             )
 
@@ -163,3 +166,76 @@ def served(prepared: Path) -> Iterator[Served]:
     yield running
     if running.process.poll() is None:
         running.interrupt()
+
+
+PROGRAM = Path(__file__).parent / "slow_worker.py"
+ENQUEUE = """
+import sys, django; django.setup()
+from manyways.access.jobs import enqueue
+print(enqueue("running.slow", by=None, label="Slow", marks=sys.argv[1]).pk)
+"""
+ENQUEUE_MANY = """
+import sys, django; django.setup()
+from manyways.access.jobs import enqueue
+for number in range(int(sys.argv[1])):
+    print(enqueue("running.once", by=None, label="Once").pk)
+"""
+
+
+@pytest.fixture
+def world(prepared: Path) -> Iterator[Any]:
+    """The organisation's database of the installation."""
+    from manyways.site.embedded import EmbeddedDatabase
+    from manyways.site.serving.worlds import embedded_world
+
+    with EmbeddedDatabase(prepared) as database:
+        yield embedded_world(database, is_demo=False)
+
+
+class Workers:
+    """Worker processes over one world."""
+
+    def __init__(self, world: Any) -> None:
+        self.world = world
+        self.processes: list[subprocess.Popen[bytes]] = []
+        self.variables = environment(
+            **world.environment(), DJANGO_SETTINGS_MODULE="manyways.site.settings", MANYWAYS_STALLED_AFTER="2"
+        )
+        self.variables["PYTHONPATH"] += os.pathsep + str(ROOT)
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        """One more worker."""
+        process = subprocess.Popen([sys.executable, str(PROGRAM)], env=self.variables)
+        self.processes.append(process)
+        return process
+
+    def enqueue(self, marks: Path) -> int:
+        """Start the slow job; returns its number."""
+        words = [sys.executable, "-c", ENQUEUE, str(marks)]
+        return int(subprocess.run(words, check=True, capture_output=True, env=self.variables).stdout)
+
+    def enqueue_many(self, count: int) -> list[int]:
+        """Start so many quick jobs; returns their numbers."""
+        words = [sys.executable, "-c", ENQUEUE_MANY, str(count)]
+        done = subprocess.run(words, check=True, capture_output=True, env=self.variables)
+        return [int(line) for line in done.stdout.split()]
+
+    def value(self, text: str, *arguments: object) -> object:
+        """One value from the database."""
+        with psycopg.connect(self.world.database_url) as connection:
+            row = connection.execute(text, arguments).fetchone()
+        return row[0] if row else None
+
+    def state(self, job: int) -> object:
+        """The state of a job."""
+        return self.value("SELECT state FROM access_job WHERE id = %s", job)
+
+
+@pytest.fixture
+def workers(world: Any) -> Iterator[Workers]:
+    """Workers that are all gone after the test."""
+    found = Workers(world)
+    yield found
+    for process in found.processes:
+        process.kill()
+        process.wait()

@@ -1,5 +1,6 @@
-"""A worker that knows one slow job, for the tests that kill it: `python slow_worker.py`."""
+"""A worker that knows one slow job and one quick one, for the tests of workers: `python slow_worker.py`."""
 
+import os
 import time
 from pathlib import Path
 
@@ -27,6 +28,16 @@ def slow(job: Job, *, marks: str) -> dict[str, int]:
         Role.objects.create(slug=f"made-{job.pk}-{attempt}", name="Made by a job")
         jobs.finish(job, {"attempt": attempt})
     return {"attempt": attempt}
+
+
+@jobs.task("running.once")
+def once(job: Job) -> dict[str, int]:
+    """Take a little while, then write one role that names the process."""
+    time.sleep(0.05)
+    with transaction.atomic():
+        Role.objects.create(slug=f"once-{job.pk}-{job.attempts}", name=f"{os.getpid()}")
+        jobs.finish(job, {"attempt": job.attempts})
+    return {"attempt": job.attempts}
 
 
 if __name__ == "__main__":
