@@ -21,6 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--web-processes", type=int, default=2, metavar="N", help="processes for pages (default 2)"
     )
     parser.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        metavar="N",
+        help="processes for background jobs (default 1; 0 for none)",
+    )
+    parser.add_argument(
         "--logs",
         choices=("auto", "screen", "files"),
         default="auto",
@@ -38,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         port=arguments.port,
         is_demo=arguments.demo,
         web_processes=max(1, arguments.web_processes),
+        workers=max(0, arguments.workers),
         logs=data / "logs" if in_files else None,
     )
     try:

@@ -1,6 +1,7 @@
 """Tells Django about the site itself."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class Config(AppConfig):
@@ -10,9 +11,13 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Let everything be found that has a page."""
+        from manyways.access.views.jobs import SEE_JOBS
+        from manyways.access.views.own import add_settings_tab
         from manyways.site import (  # noqa: F401
             erasing,
             finding,
             needs,
             panels,
         )
+
+        add_settings_tab(gettext_lazy("How it runs"), "running", SEE_JOBS)

@@ -40,6 +40,7 @@ class Environment:
     backups_kept_days: int
     evidence_megabytes: int
     may_post_to_private: bool
+    metrics_token: str
 
 
 def read_environment() -> Environment:
@@ -66,6 +67,7 @@ def read_environment() -> Environment:
         backups_kept_days=int(os.environ.get("MANYWAYS_BACKUPS_KEPT", "") or 30),
         evidence_megabytes=int(os.environ.get("MANYWAYS_EVIDENCE_MB", "10")),
         may_post_to_private=_flag("MANYWAYS_PRIVATE_ADDRESSES"),
+        metrics_token=os.environ.get("MANYWAYS_METRICS_TOKEN", ""),
     )
 
 
@@ -80,7 +82,7 @@ def mail(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     is_tls = parts.scheme == "smtps"
     return {
-        "backend": "django.core.mail.backends.smtp.EmailBackend",
+        "backend": "manyways.desk.mail.backend.WatchedBackend",
         "host": parts.hostname or "localhost",
         "port": parts.port or (465 if is_tls else 587),
         "user": unquote(parts.username or ""),

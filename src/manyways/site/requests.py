@@ -10,8 +10,11 @@ from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
 
+from manyways.site.counted import count_request
+
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _ACCEPTABLE = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+UNCOUNTED = ("/static/", "/healthz", "/readyz", "/metrics")
 logger = logging.getLogger("manyways.requests")
 
 
@@ -32,10 +35,13 @@ class RequestLog:
         started = time.perf_counter()
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
-        milliseconds = round((time.perf_counter() - started) * 1000, 1)
+        seconds = time.perf_counter() - started
+        milliseconds = round(seconds * 1000, 1)
         response["Server-Timing"] = f"app;dur={milliseconds}"
         path = getattr(request, "logged_path", request.path)
-        if path and not path.startswith(("/static/", "/healthz", "/readyz")):
+        if not request.path.startswith(UNCOUNTED):
+            count_request(request, response.status_code, seconds)
+        if path and not path.startswith(UNCOUNTED):
             logger.info(
                 "request",
                 extra={

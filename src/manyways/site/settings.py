@@ -23,6 +23,7 @@ DEMO_ADDRESS = ENVIRONMENT.demo_address
 SITE_ADDRESS = ENVIRONMENT.address
 STATE_FOLDER = ENVIRONMENT.state_folder
 FIXED_TODAY = ENVIRONMENT.today
+METRICS_TOKEN = ENVIRONMENT.metrics_token
 MAY_POST_TO_PRIVATE = ENVIRONMENT.may_post_to_private
 BACKUPS_KEPT_DAYS = ENVIRONMENT.backups_kept_days
 
@@ -190,6 +191,7 @@ EMAIL_BACKEND = _MAIL.pop("backend")
 EMAIL_HOST, EMAIL_PORT = _MAIL.get("host", "localhost"), _MAIL.get("port", 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.get("user", ""), _MAIL.get("password", "")
 EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.get("use_ssl", False), _MAIL.get("use_tls", False)
+EMAIL_TIMEOUT = 20  # seconds; a mail server that hangs holds nobody up for long
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 REPLY_ADDRESS = ENVIRONMENT.reply_address  # the mailbox `manyways mail` reads
 

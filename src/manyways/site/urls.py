@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from manyways.site import first_page, health
+from manyways.site import first_page, health, metrics, state_page
 from manyways.site.api import api
 from manyways.site.api.problems import unknown_address
+from manyways.site.help import views as help_views
 from manyways.ui import views as ui
 
+handler500 = "manyways.site.trouble.server_error"
 urlpatterns = [
     path("", first_page.first_page, name="first_page"),
     path("welcome/", include("manyways.site.welcome_urls")),
@@ -14,6 +16,10 @@ urlpatterns = [
     path("api/<path:unknown>", unknown_address),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
+    path("help/", help_views.help_index, name="help"),
+    path("help/<path:name>/", help_views.help_page, name="help_page"),
+    path("settings/running/", state_page.running, name="running"),
     path("", include("manyways.ui.urls")),
     path("styleguide/", ui.styleguide, name="styleguide"),
     path("accounts/", include("allauth.urls")),

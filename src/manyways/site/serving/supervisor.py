@@ -42,6 +42,7 @@ class Wishes:
     port: int
     is_demo: bool
     web_processes: int
+    workers: int
     logs: Path | None
 
 
@@ -122,11 +123,14 @@ class Supervisor:
         return world
 
     def _start(self, world: World, port: int) -> None:
-        """The web server and the worker of a world; returns when the first page answers."""
+        """The web server and the workers of a world; returns when the first page answers."""
         web = ["manyways.site.serving.web", self.wishes.host, str(port), str(self.wishes.web_processes)]
         started = [
             Child(f"web server ({world.name})", web, world, self._log(world, "web")),
-            Child(f"job worker ({world.name})", ["manyways", "worker"], world, self._log(world, "worker")),
+            *(
+                Child(f"job worker ({world.name})", ["manyways", "worker"], world, self._log(world, "worker"))
+                for _number in range(self.wishes.workers)
+            ),
         ]
         for child in started:
             child.start()

@@ -1,6 +1,8 @@
 """The web server of one world, as a process of its own: `python -m manyways.site.serving.web HOST PORT WORKERS`."""
 
+import os
 import sys
+import tempfile
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
@@ -26,6 +28,14 @@ _LOGS: dict[str, Any] = {
 def main(host: str, port: str, workers: str) -> None:
     """Serve until asked to stop. Requests beyond the threads wait in a bounded line."""
     end_with_supervisor()
+    with tempfile.TemporaryDirectory(prefix="manyways-metrics-") as counts:
+        os.environ.setdefault(
+            "PROMETHEUS_MULTIPROC_DIR", counts
+        )  # what all its processes count, in one place
+        _serve(host, port, workers)
+
+
+def _serve(host: str, port: str, workers: str) -> None:
     Server(
         "manyways.site.wsgi:application",
         address=host,
