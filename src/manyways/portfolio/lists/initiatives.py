@@ -79,14 +79,14 @@ def _sum(rows: Sequence[Row], part: str) -> Decimal:
 
 
 def _money_words(rows: Sequence[Row], monthly: Decimal) -> str:
-    """`$882k · $579k committed · $592k a month`, without what there is none of."""
+    """`$882k`, `$579k committed` and `$592k a month` on a line each, without what there is none of."""
     budgeted = [row for row in rows if row.money.total]
     amounts = (
         (_sum(budgeted, "total"), "%(amount)s"),
         (_sum(budgeted, "bound"), gettext("%(amount)s committed")),
         (monthly, gettext("%(amount)s a month")),
     )
-    return " · ".join(
+    return "\n".join(
         words % {"amount": money_text(amount, rows[0].currency)} for amount, words in amounts if amount
     )
 

@@ -54,8 +54,8 @@ def test_the_money_adds_up_and_follows_the_filter(client: Client, director: User
     outcome = an_outcome(by=director, name="Billing")
     approve_budget(outcome, amount=Decimal(8_000), by=director)
     client.force_login(director)
-    assert "$220k · $78k committed" in client.get("/portfolio/").content.decode()
-    assert "$212k · $78k committed" in client.get("/portfolio/?kind=event").content.decode()
+    assert "$220k\n$78k committed" in client.get("/portfolio/").content.decode()
+    assert "$212k\n$78k committed" in client.get("/portfolio/?kind=event").content.decode()
     assert "committed" not in client.get("/portfolio/?kind=compliance").content.decode()
 
 
