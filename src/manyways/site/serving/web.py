@@ -13,6 +13,7 @@ from granian.server import Server
 from manyways.site.serving.parents import end_with_supervisor
 
 THREADS = 8  # as many as connections in a process's pool, so that nobody waits for one
+_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - counts survive a full disk there
 _LOGS: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -28,7 +29,7 @@ _LOGS: dict[str, Any] = {
 def main(host: str, port: str, workers: str) -> None:
     """Serve until asked to stop. Requests beyond the threads wait in a bounded line."""
     end_with_supervisor()
-    with tempfile.TemporaryDirectory(prefix="manyways-metrics-") as counts:
+    with tempfile.TemporaryDirectory(prefix="manyways-metrics-", dir=_MEMORY) as counts:
         os.environ.setdefault(
             "PROMETHEUS_MULTIPROC_DIR", counts
         )  # what all its processes count, in one place
