@@ -291,7 +291,7 @@ def corrections(columns: Columns, today: int, claims: list[tuple[int, object]]) 
     order, first, count = _sorted_by(engagement, len(columns.engagement_day))
     by_engagement = party[order]
     reached = {row: by_engagement[first[row] : first[row] + count[row]] for row in subjects}
-    found = {}
+    found: dict[int, Rows] = {}
     for row in subjects:
         if columns.engagement_is_stale[row]:
             left = _not_set_right(columns, row, subjects, reached)
