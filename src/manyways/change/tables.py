@@ -122,7 +122,7 @@ class PeopleTable(Table):
         Column(
             "decision",
             _("Decision"),
-            value=lambda row: row.stakeholder.get_decision_display(),
+            value=lambda row: row.stakeholder.decision_words,
             is_hidden=True,
         ),
         Column("reason", _("Reason"), value=lambda row: row.stakeholder.reason, is_hidden=True),

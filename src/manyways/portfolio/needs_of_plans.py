@@ -11,6 +11,7 @@ from manyways.access.models import User
 from manyways.change.arrays import stale_engagements
 from manyways.change.models import Engagement
 from manyways.change.queries.approval import to_approve
+from manyways.change.queries.sustaining import looks_due, to_walk_again
 from manyways.change.queries.waiting import to_confirm, to_hold, to_rate, to_walk
 from manyways.portfolio.needs import Need, ask_need
 from manyways.portfolio.queries import Portfolio
@@ -100,4 +101,28 @@ def to_be_walked(user: User, _portfolio: Portfolio) -> Iterable[Need]:
             _("Inform, involve, or no need with a reason."),
             "",
             reverse("change:walk", args=[initiative.key]),
+        )
+
+
+@ask_need
+def to_be_walked_again(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """Changes of one's own past their last milestone, whose stakeholders are due again."""
+    for row in to_walk_again(user):
+        yield Need(
+            _("Walk over the stakeholders of %(name)s again") % {"name": row.initiative.name},
+            _("It has landed; once a year one asks whom it reaches now, and what they need."),
+            date_text(row.due_on),
+            reverse("change:looks", args=[row.initiative.key]),
+        )
+
+
+@ask_need
+def to_be_looked_back_at(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """Looks back at changes of one's own whose day has come."""
+    for row in looks_due(user)[:MOST]:
+        yield Need(
+            _("Look back at %(name)s") % {"name": row.initiative.name},
+            _("What worked, what to change, what slid back?"),
+            date_text(row.due_on),
+            row.get_absolute_url(),
         )

@@ -23,7 +23,7 @@ from manyways.change.actions.engagements import (
     send_engagement,
     state_dates,
 )
-from manyways.change.actions.gates import decide_gate, hold_checkpoint, plan_checkpoint
+from manyways.change.actions.gates import decide_gate
 from manyways.change.actions.impacts import add_impact, edit_impact, rate_impact, remove_impact
 from manyways.change.actions.keeping import Taken
 from manyways.change.actions.lawful import close_settled, count_by_name, count_only, set_keeping_time
@@ -35,6 +35,13 @@ from manyways.change.actions.limits import (
     remove_blackout,
     set_capacity,
 )
+from manyways.change.actions.looks import (
+    hold_checkpoint,
+    keep_plan,
+    plan_checkpoint,
+    set_look_weeks,
+    walk_again,
+)
 from manyways.change.actions.plans import add_milestone, date_milestone, edit_case, start_change
 from manyways.change.actions.processes import (
     add_process,
@@ -44,6 +51,7 @@ from manyways.change.actions.processes import (
     edit_process,
     fix_process,
     remove_break,
+    reopen_process,
     set_break_groups,
 )
 from manyways.change.actions.replies import ask_by_link, take_reply
@@ -96,6 +104,7 @@ __all__ = [
     "hold_checkpoint",
     "hold_engagement",
     "keep_deliveries",
+    "keep_plan",
     "observe_stakeholder",
     "plan_checkpoint",
     "plan_engagement",
@@ -106,16 +115,19 @@ __all__ = [
     "remove_engagement",
     "remove_impact",
     "remove_stakeholder",
+    "reopen_process",
     "send_back_content",
     "send_engagement",
     "set_break_groups",
     "set_capacity",
     "set_keeping_time",
+    "set_look_weeks",
     "sign_in_at_session",
     "start_change",
     "state_dates",
     "take_over",
     "take_reply",
     "walk",
+    "walk_again",
     "withdraw_confirmation",
 ]

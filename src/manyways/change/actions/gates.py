@@ -1,17 +1,14 @@
-"""Go or wait at a milestone, and the looks back after it."""
+"""Go or wait at a milestone."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from manyways.access.actions import Refused, action, apply_changes, checked
+from manyways.access.actions import Refused, action, checked
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.change.models import Checkpoint, GateDecision, Milestone
-from manyways.work.models import Initiative
+from manyways.change.models import GateDecision, Milestone
 
 
 @action(
@@ -40,38 +37,3 @@ def decide_gate(
     )
     checked(decision).save()
     return decision
-
-
-@action("change.plan_checkpoint", gettext_lazy("Plan a look back"))
-def plan_checkpoint(initiative: Initiative, *, due_on: date, by: User) -> Checkpoint:
-    """Look back on a day: what is really live, what slid back."""
-    checkpoint = Checkpoint(initiative=initiative, due_on=due_on)
-    checked(checkpoint).save()
-    return checkpoint
-
-
-@action("change.hold_checkpoint", gettext_lazy("Write down a look back"))
-def hold_checkpoint(
-    checkpoint: Checkpoint,
-    *,
-    found: str,
-    slid_back: str = "",
-    counts: dict[str, Any] | None = None,
-    version: int | None = None,
-    by: User,
-) -> Checkpoint:
-    """Write down what is live and what slid back, with the counts of that day; the next look is a year later."""
-    if not found.strip():
-        raise Refused(fields={"found": _("Say in a few words what you found.")})
-    changes = {
-        "found": found.strip(),
-        "slid_back": slid_back.strip(),
-        "held_on": today(),
-        "counts": counts or {},
-    }
-    changed = apply_changes(checkpoint, changes, allowed=frozenset(changes), version=version)
-    year = today().year + 1
-    Checkpoint.objects.create(
-        initiative=changed.initiative, due_on=today().replace(year=year, day=min(today().day, 28))
-    )
-    return changed

@@ -102,6 +102,20 @@ def fix_process(
 
 
 @action(
+    "change.reopen_process",
+    gettext_lazy("Say that a process slid back"),
+    said=gettext_lazy("said that %(name)s slid back"),
+)
+def reopen_process(impact: ProcessImpact, *, reason: str, by: User) -> ProcessImpact:
+    """The new way is no longer lived; it is to be adapted again."""
+    if impact.fixed_on is None:
+        raise Refused(_("It was not live."))
+    if not reason.strip():
+        raise Refused(fields={"reason": _("Say where one can see that it slid back.")})
+    return apply_changes(impact, {"fixed_on": None}, allowed=frozenset({"fixed_on"}))
+
+
+@action(
     "change.remove_break",
     gettext_lazy("Take back that a process stops working"),
     said=gettext_lazy("took back %(name)s"),

@@ -343,14 +343,3 @@ class LookForm(forms.Form):
     """Until when HR is asked to look at the plan."""
 
     until = day_field(label=_("By"), required=True)
-
-
-class CheckpointForm(forms.Form):
-    """What a look back found."""
-
-    found = forms.CharField(
-        label=_("What is really live"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    slid_back = forms.CharField(
-        label=_("What slid back"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )

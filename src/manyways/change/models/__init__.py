@@ -20,6 +20,7 @@ from manyways.change.models.lawful import CountsOnly, KeepingTime, SettledTally
 from manyways.change.models.mail import InboundMail
 from manyways.change.models.milestones import Milestone
 from manyways.change.models.open_pages import OpenPage, Statement
+from manyways.change.models.plan_versions import PlanVersion
 from manyways.change.models.principles import Acknowledgement, Principle, PrincipleException
 from manyways.change.models.processes import Process, ProcessGroup, ProcessImpact
 from manyways.change.models.pulses import Pulse, PulseStatement, PulseTally, PulseTicket, Resistance
@@ -58,6 +59,7 @@ __all__ = [
     "Need",
     "Observation",
     "OpenPage",
+    "PlanVersion",
     "PostWord",
     "Principle",
     "PrincipleException",

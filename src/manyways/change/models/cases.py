@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
@@ -27,6 +28,13 @@ class Case(Record):
     hr_partner = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("HR partner")
     )
+    look_weeks = models.PositiveSmallIntegerField(
+        _("look back every … weeks"),
+        null=True,
+        blank=True,
+        help_text=_("Until the last milestone; afterwards once a year."),
+    )
+    rewalked_on = models.DateField(null=True, blank=True)
     silence_days = models.PositiveSmallIntegerField(_("say something every … days"), default=14)
     plan_looked_at_on = models.DateField(null=True, blank=True)
     plan_look_due_on = models.DateField(null=True, blank=True)
@@ -35,7 +43,10 @@ class Case(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(silence_days__range=(1, 365)), name="case_silence_days")
+            models.CheckConstraint(
+                condition=models.Q(silence_days__range=(1, 365)), name="case_silence_days"
+            ),
+            models.CheckConstraint(condition=models.Q(look_weeks__range=(1, 52)), name="case_look_weeks"),
         ]
 
     def __str__(self) -> str:
@@ -91,12 +102,16 @@ class GateDecision(Record):
 
 @recorded()
 class Checkpoint(Record):
-    """A look back after a change has landed: what is really live, what slid back, when to look again."""
+    """A look back at a change: what worked, what to change, what slid back, when to look again.
+
+    `counts` keeps what was computed on that day: which processes were live, with whom training had landed.
+    """
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="checkpoints")
     due_on = models.DateField(_("look on"))
     held_on = models.DateField(_("looked on"), null=True, blank=True)
-    found = models.TextField(_("what was found"), blank=True, max_length=5000)
+    found = models.TextField(_("what worked"), blank=True, max_length=5000)
+    to_change = models.TextField(_("what to change"), blank=True, max_length=5000)
     slid_back = models.TextField(_("what slid back"), blank=True, max_length=5000)
     counts = models.JSONField(default=dict, blank=True)
 
@@ -107,6 +122,10 @@ class Checkpoint(Record):
 
     def __str__(self) -> str:
         return str(_("Look back"))
+
+    def get_absolute_url(self) -> str:
+        """The page of all looks back at its change."""
+        return reverse("change:looks", args=[self.initiative.key])
 
     def scopes(self) -> list[tuple[str, int]]:
         """Those of its initiative."""

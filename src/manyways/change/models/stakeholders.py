@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
@@ -43,6 +44,7 @@ class Stakeholder(Record):
     decision = models.CharField(
         _("decision"), max_length=10, choices=Decision.choices, default=Decision.UNDECIDED
     )
+    decided_before = models.CharField(max_length=10, choices=Decision.choices, blank=True, default="")
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     role = models.CharField(_("part"), max_length=10, choices=Role.choices, blank=True, default="")
     needs = models.CharField(_("what they need from us"), max_length=500, blank=True)
@@ -82,6 +84,13 @@ class Stakeholder(Record):
     def name(self) -> str:
         """The name of the group or the person."""
         return str(self.group or self.person)
+
+    @property
+    def decision_words(self) -> str:
+        """The decision; after a new walk began, that it is to be looked at again and what it was."""
+        if self.decision == self.Decision.UNDECIDED and self.decided_before:
+            return gettext("To look at again, was: %(was)s") % {"was": self.get_decided_before_display()}
+        return self.get_decision_display()
 
     def scopes(self) -> list[tuple[str, int]]:
         """Those of its initiative."""

@@ -1,6 +1,6 @@
 """What in changes waits for one person: to confirm, to hold, to rate."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from manyways.access.clock import days_ago, today
 from manyways.access.models import User
@@ -51,6 +51,7 @@ def to_rate(user: User) -> QuerySet[Impact]:
 
 
 def to_walk(user: User) -> QuerySet[Stakeholder]:
-    """Stakeholders without a decision in changes one owns."""
+    """Stakeholders without a decision in changes one owns; once a change is done, only in a walk begun anew."""
     rows = Stakeholder.objects.filter(decision=Stakeholder.Decision.UNDECIDED, initiative__owner__user=user)
-    return rows.exclude(initiative__state__in=["done", "stopped"]).select_related("initiative")
+    done = Q(initiative__state="done", decided_before="")
+    return rows.exclude(initiative__state="stopped").exclude(done).select_related("initiative")

@@ -169,7 +169,7 @@ def stakeholder(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_observe": found.group_id is not None
         and may(actor(request), "change.observe_stakeholder", found),
     }
-    sentence = _("%(name)s: %(decision)s.") % {"name": found.name, "decision": found.get_decision_display()}
+    sentence = _("%(name)s: %(decision)s.") % {"name": found.name, "decision": found.decision_words}
     return change_page(
         request, initiative, "change/stakeholder.html", context, here="people", sentence=sentence
     )

@@ -92,6 +92,10 @@ def edit_break(request: HttpRequest, key: UUID) -> HttpResponse:
         actions.fix_process(found, evidence=request.POST.get("evidence", ""), by=by)
         toast(request, _("Live. The process and everybody who works with it show it."), undo_url())
         return redirect("change:edit_break", key)
+    if request.method == "POST" and "reopen" in request.POST:
+        actions.reopen_process(found, reason=request.POST.get("reason", ""), by=by)
+        toast(request, _("It is to be adapted again."), undo_url())
+        return redirect("change:edit_break", key)
     if request.method == "POST" and "remove" in request.POST:
         change = found.milestone.item.initiative.key
         actions.remove_break(found, by=by)

@@ -1,6 +1,5 @@
-"""Ready? The gate of each milestone, computed from what is missing; and the looks back afterwards."""
+"""Ready? The gate of each milestone, computed from what is missing."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,12 +7,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from manyways.access.actions import Refused, undo_url
+from manyways.access.actions import undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change import actions
-from manyways.change.forms.plans import CheckpointForm
-from manyways.change.models import Checkpoint, GateDecision, Milestone, ProcessImpact
+from manyways.change.models import GateDecision, Milestone
 from manyways.change.standing.people import Standing
 from manyways.change.standing.readiness import Gate, gates_of
 from manyways.change.views.record import change_page, seen_initiative
@@ -32,8 +30,6 @@ def ready(request: HttpRequest, key: UUID) -> HttpResponse:
         "decisions": GateDecision.objects.filter(milestone__item__initiative=found)
         .select_related("decided_by", "milestone__item")
         .order_by("-id"),
-        "checkpoints": found.checkpoints.all(),
-        "checkpoint_form": CheckpointForm(),
     }
     first = waiting[0] if waiting else None
     return change_page(
@@ -80,42 +76,3 @@ def decide_gate(request: HttpRequest, key: UUID) -> HttpResponse:
     )
     toast(request, _("Go") if is_go else _("Wait"), undo_url())
     return redirect("change:ready", initiative.key)
-
-
-@require_POST
-def plan_checkpoint(request: HttpRequest, key: UUID) -> HttpResponse:
-    """A day to look back."""
-    found = seen_initiative(request, key)
-    try:
-        due = date.fromisoformat(request.POST.get("due_on", ""))
-    except ValueError as error:
-        raise Refused(fields={"due_on": _("Choose a day.")}) from error
-    actions.plan_checkpoint(found, due_on=due, by=actor(request))
-    toast(request, _("Planned"), undo_url())
-    return redirect("change:ready", key)
-
-
-@require_POST
-def hold_checkpoint(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What was found, beside the counts of that day."""
-    row = get_object_or_404(
-        Checkpoint.objects.visible_to(actor(request)).select_related("initiative__owner"), key=key
-    )
-    form = CheckpointForm(request.POST)
-    if not form.is_valid():
-        raise Refused(fields={"found": _("Say in a few words what you found.")})
-    standing = Standing(row.initiative)
-    counts = {
-        "complete": sum(each.is_complete for each in standing.rows),
-        "stakeholders": len(standing.rows),
-        "processes_live": _live(row),
-    }
-    actions.hold_checkpoint(row, **form.cleaned_data, counts=counts, by=actor(request))
-    toast(request, _("Written down. The next look is in a year."), undo_url())
-    return redirect("change:ready", row.initiative.key)
-
-
-def _live(row: Checkpoint) -> str:
-    """`3 of 5` processes that are adapted."""
-    rows = ProcessImpact.objects.filter(milestone__item__initiative=row.initiative)
-    return f"{rows.filter(fixed_on__isnull=False).count()} / {rows.count()}"
