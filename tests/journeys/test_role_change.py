@@ -43,3 +43,13 @@ def test_a_role_change_is_told_in_order(visitor: Callable[..., Visitor]) -> None
     expect(reader.page.get_by_role("main")).to_contain_text("flow of the team visible")
     expect(reader.page.get_by_role("main")).not_to_contain_text("Chiara Egger")
     assert reader.page.request.get(address).status == 404
+
+    partner.go("/change/hr/training/gaps/")
+    expect(page.get_by_role("row", name="Flow lead Flow metrics")).to_contain_text("0 of 3 have it")
+    page.get_by_role("link", name="Flow metrics").click()
+    page.locator("#ask").get_by_label("By").fill("2027-01-29")
+    page.get_by_role("button", name="Ask those who are left").click()
+    expect(page.locator("#plan")).to_contain_text("Due")
+    partner.look()
+    for door in ("/change/hr/training/plan/", "/change/hr/inside/", "/change/coaching/"):
+        assert reader.page.request.get(door).status == 404, door

@@ -1,4 +1,4 @@
-"""The lists of notes, review rules and training needs: HR's alone."""
+"""The lists of notes and review rules: HR's alone."""
 
 from typing import Any
 
@@ -12,8 +12,7 @@ from manyways.access.web import actor
 from manyways.people_partner import actions
 from manyways.people_partner.models import GroupNote, ReviewRule
 from manyways.people_partner.queries.alignment import effect_status
-from manyways.people_partner.queries.training import SkillLine, skill_lines
-from manyways.ui.tables import DATE, NAME, NUMBER, STATUS, Column, Edit, Table, choice, search
+from manyways.ui.tables import DATE, NAME, STATUS, Column, Edit, Table, choice, search
 
 
 def _edit(name: str, field: forms.Field) -> Edit:
@@ -97,27 +96,3 @@ class NoteTable(Table):
     def rows(self) -> Any:
         """Newest first."""
         return GroupNote.objects.visible_to(actor(self.request)).select_related("group", "noted_by")
-
-
-class SkillTable(Table):
-    """Skills that new roles ask for, those with most needs left first."""
-
-    name = "skills"
-    label = _("Training needs")
-    columns = (
-        Column("skill", _("Skill"), NAME, second="roles", url=lambda row: row.url),
-        Column("words", _("Where it stands")),
-        Column("needed", _("Need it"), NUMBER, sort=("-needed",)),
-        Column("left", _("Left"), NUMBER, value=lambda row: len(row.left)),
-        Column("who", _("Who is left"), value=lambda row: ", ".join(person.name for person in row.left)),
-        Column("next_on", _("Next session"), DATE),
-    )
-    filters = (search("skill", "roles"),)
-    empty_title = _("No training needed")
-    empty_text = _(
-        "When a role change is told, each skill its new description adds stands here as a need of each holder."
-    )
-
-    def rows(self) -> list[SkillLine]:
-        """Every skill that is or was needed."""
-        return skill_lines()

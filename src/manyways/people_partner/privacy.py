@@ -56,6 +56,16 @@ TRAINING = declare_private(
         "src/manyways/people_partner/tests/test_alignment.py",
     )
 )
+ASSIGNED = declare_private(
+    Private(
+        "people_partner.assigned",
+        _("Who was asked to learn what by when, and which skills a team is to have"),
+        _("HR; each person their own, and the person's own manager"),
+        _("As rows with their history"),
+        ("people_partner.assignment", "people_partner.teamskill"),
+        "src/manyways/people_partner/tests/test_catalogue.py",
+    )
+)
 PATH = declare_private(
     Private(
         "people_partner.path",

@@ -9,7 +9,7 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let Today ask what falls due, and what questions, agreements, go-to-market and launches need of a person."""
+        """Let Today ask what falls due, and what questions, agreements, go-to-market, launches and training need."""
         from manyways.portfolio import (  # noqa: F401
             due,
             erasing,
@@ -17,4 +17,5 @@ class Config(AppConfig):
             needs_of_launches,
             needs_of_market,
             needs_of_plans,
+            needs_of_training,
         )

@@ -13,7 +13,7 @@ from manyways.forecast.models import Window
 from manyways.forecast.queries import latest_forecast
 from manyways.market.models import Launch
 from manyways.money.models import SEE_BUDGET
-from manyways.people_partner.rules import is_inside
+from manyways.people_partner.rules import coaches, is_inside
 from manyways.portfolio.handovers import status_of_handover
 from manyways.portfolio.queries import status_of, statuses_of
 from manyways.schedule.dates import planned_dates
@@ -127,6 +127,7 @@ for _panel in (
     Panel(INITIATIVE, "enabling", _("Enablement"), "change:enabling", rank=74, is_open=_never),
     Panel(INITIATIVE, "principles", _("Principles"), "change:principles", rank=75, is_open=_never),
     Panel(INITIATIVE, "ready", _("Ready?"), "change:ready", rank=70, is_open=_changes_something),
+    Panel(INITIATIVE, "looks", _("Looks back"), "change:looks", rank=71, is_open=_never),
     Panel(INITIATIVE, "case", _("Why, and when"), "change:case", rank=72, is_open=_never),
     Panel(
         INITIATIVE,
@@ -175,12 +176,23 @@ for _panel in (
     Panel("goals.program", "initiatives", _("Initiatives"), "work:serving_program", place="section"),
     Panel(TEAM, "counts", _("Weekly counts"), "teams:weekly_counts", rank=40),
     Panel(TEAM, "stages", _("Stages"), "work:stages", rank=45),
+    Panel(
+        TEAM,
+        "coaching",
+        _("Coaching"),
+        "people_partner:team_coaching",
+        rank=50,
+        is_open=_never,
+        is_for=coaches,
+    ),
 ):
     register_panel(_panel)
 
 count_as_part("launches", Launch)
 register_part(Part("change", "roles", _("Job roles"), "people_partner:roles"))
+register_part(Part("change", "training", _("Training"), "people_partner:catalogue"))
 register_part(Part("change", "functions", _("Functions"), "people_partner:functions"))
+register_part(Part("change.approval", "hr", _("All that waits for HR"), "people_partner:room", is_inside))
 register_part(Part("change", "hr", _("HR's room"), "people_partner:room", is_inside))
 
 register_status(INITIATIVE, status_of)

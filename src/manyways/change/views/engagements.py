@@ -29,6 +29,7 @@ from manyways.change.tables import EngagementTable
 from manyways.change.views.record import change_page, posted_keys, seen_engagement, seen_initiative
 from manyways.teams.models import Group, Person
 from manyways.ui.pages import toast
+from manyways.ui.panels import parts_of
 
 
 def engagements(request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -167,6 +168,7 @@ def _approval(user: User, found: Engagement) -> dict[str, object]:
     is_asked_for = last is not None and last.state == ContentVersion.State.ASKED
     return {
         "versions": versions[::-1],
+        "rooms": [(part.label, reverse(part.view)) for part in parts_of("change.approval", user)],
         "waits_for_hr": waits,
         "is_asked_for": is_asked_for,
         "may_approve": waits and is_asked_for and last is not None and approves_for_hr(user, last),

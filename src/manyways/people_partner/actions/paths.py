@@ -1,4 +1,4 @@
-"""Role paths, coaching on them, what becomes of duties, and a manager's own reminders."""
+"""Role paths, what becomes of duties, and a manager's own reminders."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,20 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions import Refused, action, apply_changes, checked
-from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.people_partner.actions.job_roles import write_version
-from manyways.people_partner.models import Coaching, DutyFate, RolePath, RoleVersion, TalkReminder
-from manyways.people_partner.rules import is_inside
+from manyways.people_partner.models import DutyFate, RolePath, RoleVersion, TalkReminder
+from manyways.people_partner.rules import check_leads
 from manyways.teams.models import Person
 
 PATH = frozenset({"talked_on", "talked_about", "choice", "goal", "training", "coach", "starts_on"})
-
-
-def _check_cares(by: User, person: Person) -> None:
-    """HR, and the person's own manager."""
-    if not (is_inside(by) or (person.manager is not None and person.manager.user_id == by.pk)):
-        raise PermissionDenied("people_partner.edit_path")
 
 
 @action(
@@ -33,7 +26,7 @@ def _check_cares(by: User, person: Person) -> None:
 )
 def begin_path(person: Person, *, by: User, **fields: Any) -> RolePath:
     """Begin somebody's path, with what was talked about; HR or their own manager."""
-    _check_cares(by, person)
+    check_leads(by, person)
     unknown = sorted(set(fields) - PATH)
     if unknown:
         raise Refused(_("This cannot be set here: %(names)s.") % {"names": ", ".join(unknown)})
@@ -50,39 +43,8 @@ def begin_path(person: Person, *, by: User, **fields: Any) -> RolePath:
 )
 def edit_path(path: RolePath, changes: dict[str, Any], *, version: int | None = None, by: User) -> RolePath:
     """Change what was talked about, chosen and planned."""
-    _check_cares(by, path.person)
+    check_leads(by, path.person)
     return apply_changes(path, changes, allowed=PATH, version=version)
-
-
-@action(
-    "people_partner.plan_coaching",
-    gettext_lazy("Plan coaching"),
-    is_open=True,
-    said=gettext_lazy("planned coaching"),
-)
-def plan_coaching(
-    path: RolePath, *, topic: str, planned_on: date, needs_outside: bool = False, by: User
-) -> Coaching:
-    """A session of coaching on a path; `needs_outside` says that nobody here can coach it."""
-    _check_cares(by, path.person)
-    row = Coaching(path=path, topic=topic.strip(), planned_on=planned_on, needs_outside=needs_outside)
-    checked(row).save()
-    return row
-
-
-@action(
-    "people_partner.hold_coaching",
-    gettext_lazy("Say that coaching was held"),
-    is_open=True,
-    said=gettext_lazy("held coaching"),
-)
-def hold_coaching(coaching: Coaching, *, on: date | None = None, by: User) -> Coaching:
-    """It happened, on a day not to come."""
-    _check_cares(by, coaching.path.person)
-    day = on or today()
-    if day > today():
-        raise Refused(fields={"on": _("This day is still to come.")})
-    return apply_changes(coaching, {"held_on": day}, allowed=frozenset({"held_on"}))
 
 
 @action(

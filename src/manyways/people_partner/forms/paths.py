@@ -51,6 +51,12 @@ class CoachingForm(forms.Form):
     needs_outside = forms.BooleanField(label=_("Nobody here can coach this"), required=False)
 
 
+class CoachForm(forms.Form):
+    """Who from outside coaches."""
+
+    name = forms.CharField(label=_("Coach from outside"), max_length=120)
+
+
 class DutiesForm(forms.Form):
     """What becomes of each duty of a description."""
 

@@ -1,4 +1,4 @@
-"""The path of a person whose role goes, the coaching beside it, and what becomes of each old duty."""
+"""The path of a person whose role goes, what becomes of each old duty, and a manager's own reminders."""
 
 from typing import ClassVar
 
@@ -68,36 +68,6 @@ class RolePath(Record):
     def get_absolute_url(self) -> str:
         """Its own page."""
         return reverse("people_partner:path", args=[self.key])
-
-
-class CoachingSet(models.QuerySet["Coaching"]):
-    """Chainable filters."""
-
-    def visible_to(self, user: User) -> "CoachingSet":
-        """Whoever sees the path."""
-        return self.filter(path__in=RolePath.objects.visible_to(user))
-
-
-@recorded()
-class Coaching(Record):
-    """One session of coaching on a path: planned, then held."""
-
-    is_history_private = True
-
-    path = models.ForeignKey(RolePath, models.CASCADE, related_name="coaching")
-    topic = models.CharField(_("topic"), max_length=200)
-    planned_on = models.DateField(_("planned for"))
-    held_on = models.DateField(_("held on"), null=True, blank=True)
-    needs_outside = models.BooleanField(_("nobody here can coach this"), default=False)
-
-    objects = CoachingSet.as_manager()
-
-    class Meta:
-        verbose_name = _("coaching")
-        ordering = ["planned_on", "id"]
-
-    def __str__(self) -> str:
-        return self.topic
 
 
 @recorded()

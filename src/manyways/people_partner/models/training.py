@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.clock import today
 from manyways.access.records import Record, recorded
 from manyways.change.models import Engagement
+from manyways.people_partner.models.catalogue import TrainingOffer
 from manyways.people_partner.models.inside import Inside
 from manyways.people_partner.models.job_roles import JobRole
 from manyways.teams.models import CompanyWide, Person
@@ -19,6 +20,9 @@ class SkillSession(Record):
 
     skill = models.CharField(_("skill"), max_length=120)
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="+", verbose_name=_("session"))
+    offer = models.ForeignKey(
+        TrainingOffer, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("training")
+    )
 
     objects: ClassVar["Inside[SkillSession]"] = Inside()
 

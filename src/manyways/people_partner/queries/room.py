@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.models import Case
-from manyways.people_partner.models import RoleChange
+from manyways.change.queries.approval import to_approve
+from manyways.people_partner.models import Assignment, RoleChange
 from manyways.people_partner.queries.alignment import open_conflicts, until_text
 from manyways.people_partner.queries.role_changes import State, changes_seen, next_of
 from manyways.people_partner.queries.training import skill_lines
+from manyways.people_partner.queries.training_plan import training_plan
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,22 @@ def reviews_asked(user: User) -> tuple[str, list[Waiting]]:
         "n": len(rows)
     }
     return text if rows else "", [_line(row) for row in rows]
+
+
+@waits_in_room
+def words_to_approve(user: User) -> tuple[str, list[Waiting]]:
+    """Messages whose words wait for this partner: about job or pay, or because somebody asked."""
+    rows = list(to_approve(user))
+    text = ngettext("%(n)s message to approve", "%(n)s messages to approve", len(rows)) % {"n": len(rows)}
+    return text if rows else "", [
+        Waiting(
+            _("Approve the words: %(name)s") % {"name": row.name},
+            _("%(change)s. It does not go before.") % {"change": row.engagement.initiative},
+            row.engagement.planned_on,
+            row.engagement.get_absolute_url(),
+        )
+        for row in rows
+    ]
 
 
 @waits_in_room
@@ -147,4 +165,21 @@ def training_left(_user: User) -> tuple[str, list[Waiting]]:
     return text if rows else "", [
         Waiting(_("Plan training: %(skill)s") % {"skill": line.skill}, line.words, None, line.url)
         for line in rows
+    ]
+
+
+@waits_in_room
+def training_late(user: User) -> tuple[str, list[Waiting]]:
+    """Training that was asked for by a day which has passed."""
+    is_any = Assignment.objects.filter(due_on__lt=today()).exists()
+    late = [line for line in training_plan(user) if line.state == "late"] if is_any else []
+    text = ngettext("%(n)s training is late", "%(n)s trainings are late", len(late)) % {"n": len(late)}
+    return text if late else "", [
+        Waiting(
+            _("%(name)s still needs %(skill)s") % {"name": line.need.person, "skill": line.need.skill},
+            line.status.reason or "",
+            line.due_on,
+            f"{reverse('people_partner:training_plan')}?state=late",
+        )
+        for line in late
     ]

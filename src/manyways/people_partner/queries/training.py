@@ -19,27 +19,44 @@ from manyways.people_partner.models import (
     RoleVersion,
     SkillHeld,
     SkillSession,
+    TeamSkill,
 )
-from manyways.teams.models import Person
+from manyways.teams.models import Membership, Person
+from manyways.teams.queries import now_in
 
 ATTENDED = 2
 
 
 @dataclass(frozen=True)
+class Proof:
+    """Since when somebody has a skill, and how we know."""
+
+    on: date | None
+    how: str
+
+
+@dataclass(frozen=True)
 class Need:
-    """A skill somebody's new or changed role asks for, that the old one did not."""
+    """A skill that somebody's new or changed role asks for and the old one did not, or that a team is to have."""
 
     person: Person
     skill: str
     role: str
-    is_settled: bool
+    proof: Proof | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Attended, or known otherwise."""
+        return self.proof is not None
 
 
 def needs_of() -> list[Need]:
-    """All needs, settled or not, by skill and name. Only of changes that were told: six queries."""
-    asked = {(person.pk, skill.casefold()): (person, skill, role) for person, skill, role in _asked()}
+    """All needs, settled or not, by skill and name. Only of changes that were told: eight queries."""
+    asked: dict[tuple[int, str], tuple[Person, str, str]] = {}
+    for person, skill, role in (*_asked(), *_asked_of_teams()):
+        asked.setdefault((person.pk, skill.casefold()), (person, skill, role))
     settled = _settled()
-    found = [Need(person, skill, role, pair in settled) for pair, (person, skill, role) in asked.items()]
+    found = [Need(person, skill, role, settled.get(pair)) for pair, (person, skill, role) in asked.items()]
     return sorted(found, key=lambda need: (need.skill.casefold(), need.person.name, need.person.pk))
 
 
@@ -48,18 +65,29 @@ def _asked() -> Iterator[tuple[Person, str, str]]:
     told = AffectedPerson.objects.filter(
         role_change__state__in=RoleChange.PUBLIC, role_change__new__isnull=False
     )
-    for row in told.select_related("person", "role_change__old", "role_change__new__role"):
+    for row in told.select_related("person__manager", "role_change__old", "role_change__new__role"):
         new = row.role_change.new
         assert new is not None
         yield from ((row.person, skill, new.role.title) for skill in _added(row.role_change.old, new))
     newest: dict[int, RoleVersion] = {}
     for version in RoleVersion.objects.filter(published_on__isnull=False).order_by("number"):
         newest[version.role_id] = version
-    for held in RoleHolder.objects.on(today()).select_related("person", "version_held__role"):
+    holders = RoleHolder.objects.on(today()).select_related("person__manager", "version_held__role")
+    for held in holders:
         now = newest.get(held.version_held.role_id, held.version_held)
         yield from (
             (held.person, skill, held.version_held.role.title) for skill in _added(held.version_held, now)
         )
+
+
+def _asked_of_teams() -> Iterator[tuple[Person, str, str]]:
+    """From the skills teams are to have, of everybody in them today."""
+    skills: dict[int, list[TeamSkill]] = defaultdict(list)
+    for row in TeamSkill.objects.select_related("team"):
+        skills[row.team.group_id].append(row)
+    members = Membership.objects.filter(now_in(today()), group__in=skills)
+    for place in members.select_related("person__manager").order_by("id"):
+        yield from ((place.person, row.skill, row.team.name) for row in skills[place.group_id])
 
 
 def _added(old: RoleVersion | None, new: RoleVersion) -> list[str]:
@@ -67,9 +95,12 @@ def _added(old: RoleVersion | None, new: RoleVersion) -> list[str]:
     return [skill for skill in new.skills if skill.casefold() not in known]
 
 
-def _settled() -> set[tuple[int, str]]:
+def _settled() -> dict[tuple[int, str], Proof]:
     """(person, skill) pairs proven by attendance, or known otherwise."""
-    found = {(pk, skill.casefold()) for pk, skill in SkillHeld.objects.values_list("person", "skill")}
+    found = {
+        (pk, skill.casefold()): Proof(since, why)
+        for pk, skill, why, since in SkillHeld.objects.values_list("person", "skill", "why", "since")
+    }
     taught: dict[int, list[str]] = defaultdict(list)
     for skill, engagement in SkillSession.objects.values_list("skill", "engagement"):
         taught[engagement].append(skill.casefold())
@@ -79,8 +110,9 @@ def _settled() -> set[tuple[int, str]]:
         level__gte=ATTENDED,
         engagement__happened_on__isnull=False,
     )
-    for engagement, person in proofs.values_list("engagement", "person"):
-        found |= {(person, skill) for skill in taught[engagement]}
+    rows = proofs.values_list("engagement", "person", "engagement__happened_on", "engagement__name")
+    for engagement, person, on, name in rows.order_by("-engagement__happened_on"):
+        found |= {(person or 0, skill): Proof(on, name) for skill in taught[engagement]}
     return found
 
 
@@ -116,13 +148,18 @@ class SkillLine:
         }
 
 
+def next_sessions() -> dict[str, date]:
+    """The next session of each skill that has one."""
+    coming = SkillSession.objects.filter(engagement__happened_on=None, engagement__planned_on__isnull=False)
+    return dict(coming.order_by("-engagement__planned_on").values_list("skill", "engagement__planned_on"))
+
+
 def skill_lines() -> list[SkillLine]:
     """Each skill that is or was needed; those with most needs left first."""
     by_skill: dict[str, list[Need]] = defaultdict(list)
     for need in needs_of():
         by_skill[need.skill].append(need)
-    coming = SkillSession.objects.filter(engagement__happened_on=None, engagement__planned_on__isnull=False)
-    days = dict(coming.order_by("-engagement__planned_on").values_list("skill", "engagement__planned_on"))
+    days = next_sessions()
     lines = [
         SkillLine(
             skill,

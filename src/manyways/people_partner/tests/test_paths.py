@@ -13,7 +13,7 @@ from manyways.people_partner import actions
 from manyways.people_partner.models import Coaching, DutyFate, RolePath, TalkReminder
 from manyways.people_partner.queries.titles import title_warnings
 from manyways.people_partner.tests.samples import a_role
-from manyways.teams.actions import add_membership, create_team
+from manyways.teams.actions import add_membership, choose_way_of_working, create_team
 from manyways.teams.models import Person
 from manyways.work.models import Sprint
 
@@ -113,3 +113,87 @@ def test_reminders_of_talks_are_the_managers_alone(  # no central record
             assert "2026-11-20" not in client.get("/change/my-job/").content.decode()
             with pytest.raises(PermissionDenied):
                 actions.remind_own_talk(note.person, by=user)
+
+
+def test_a_team_that_says_how_it_works_is_taken_at_its_word(  # PM-2, PM-5
+    hr_partner: User, director: User, people: dict[str, Person]
+) -> None:
+    version = actions.add_job_role(title="Scrum Master", duties=["Coaches"], is_in_use=True, by=hr_partner)
+    actions.hold_role(version, people=[people["employee"]], by=hr_partner)
+    team = create_team(name="Billing", by=director)
+    add_membership(team.group, person=people["employee"], starts_on=today() - timedelta(days=60), by=director)
+    choose_way_of_working(
+        team, name="Scrum", reason="Learns fast", starts_on=today() - timedelta(days=30), by=director
+    )
+    assert title_warnings(version) == []
+    choose_way_of_working(team, name="Kanban", reason="Many small requests", starts_on=today(), by=director)
+    Sprint.objects.create(team=team, goal="Go", starts_on=today(), ends_on=today() + timedelta(days=13))
+    assert "Sam Osei" in title_warnings(version)[0]
+
+
+def test_coaching_of_a_team_is_read_by_who_is_in_it(  # PM-4
+    client: Client, cast: dict[str, User], director: User, people: dict[str, Person]
+) -> None:
+    team = create_team(name="Billing", lead=people["team_lead"], by=director)
+    add_membership(team.group, person=people["employee"], by=director)
+    row = actions.plan_team_coaching(
+        team, topic="Slicing stories", planned_on=today(), needs_outside=True, by=cast["team_lead"]
+    )
+    readers = {"hr_partner", "team_lead", "employee"}
+    address = row.get_absolute_url()
+    for slug, user in cast.items():
+        client.force_login(user)
+        for door in (address, "/change/coaching/", "/change/coaching/?format=csv"):
+            told = client.get(door).getvalue().decode()
+            assert ("Slicing stories" in told) is (slug in readers), (slug, door)
+        assert Coaching.objects.visible_to(user).exists() is (slug in readers)
+        if slug not in {"hr_partner", "team_lead"}:
+            for verb in ("held", "coach"):
+                answer = client.post(f"/change/coaching/{row.key}/{verb}/", {"name": "X"})
+                assert answer.status_code in {403, 404}
+            assert (
+                client.post(f"{address}plan/", {"topic": "Mine", "planned_on": "2026-12-01"}).status_code
+                == 404
+            )
+            with pytest.raises(PermissionDenied):
+                actions.plan_team_coaching(team, topic="Mine", planned_on=today(), by=user)
+
+
+def test_the_log_shows_gaps_until_a_coach_is_found(  # PM-4
+    client: Client, cast: dict[str, User], director: User, people: dict[str, Person]
+) -> None:
+    team = create_team(name="Billing", lead=people["team_lead"], by=director)
+    row = actions.plan_team_coaching(
+        team, topic="Slicing", planned_on=today(), needs_outside=True, by=cast["team_lead"]
+    )
+    path = actions.begin_path(people["employee"], by=cast["hr_partner"])
+    held = actions.plan_coaching(path, topic="Flow", planned_on=today(), by=cast["hr_partner"])
+    actions.hold_coaching(held, by=cast["hr_partner"])
+    client.force_login(cast["hr_partner"])
+    said = client.get("/change/coaching/").content.decode()
+    assert "1 of 2 coaching sessions held. 1 topic needs a coach from outside." in said
+    assert "Flow" not in client.get("/change/coaching/?kind=gap&format=csv").getvalue().decode()
+    client.force_login(cast["team_lead"])
+    assert client.post(f"/change/coaching/{row.key}/coach/", {"name": ""}).status_code == 422
+    client.post(f"/change/coaching/{row.key}/coach/", {"name": "Agile Works"})
+    said = client.get("/change/coaching/").content.decode()
+    assert "0 of 1 coaching sessions held." in said
+    assert ("Flow" in said, "Agile Works" in said) == (False, True)
+    client.post(f"/change/coaching/{row.key}/held/")
+    assert "1 of 1 coaching sessions held" in client.get(row.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_log_asks_the_same_however_many(
+    client: Client, hr_partner: User, people: dict[str, Person], count: int, django_assert_num_queries: object
+) -> None:
+    path = actions.begin_path(people["employee"], by=hr_partner)
+    for number in range(count):
+        actions.plan_coaching(path, topic=f"Topic {number}", planned_on=today(), by=hr_partner)
+    client.force_login(hr_partner)
+    client.get("/change/coaching/")
+    with django_assert_num_queries(LOG_QUERIES):  # type: ignore[operator]
+        assert client.get("/change/coaching/").content.decode().count("Topic ") >= count
+
+
+LOG_QUERIES = 8

@@ -1,4 +1,4 @@
-"""Pages of private notes, review alignment and training."""
+"""Pages of private notes and review alignment."""
 
 from typing import Any
 from uuid import UUID
@@ -11,14 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import undo_url
-from manyways.change.models import Engagement
 from manyways.people_partner import actions
-from manyways.people_partner.alignment_tables import NoteTable, RuleTable, SkillTable
-from manyways.people_partner.forms.alignment import HeldForm, NoteForm, PathForm, RuleForm, SessionForm
-from manyways.people_partner.models import GroupNote, JobRole, ReviewRule, SkillSession
+from manyways.people_partner.alignment_tables import NoteTable, RuleTable
+from manyways.people_partner.forms.alignment import NoteForm, RuleForm
+from manyways.people_partner.models import GroupNote, ReviewRule
 from manyways.people_partner.queries.alignment import countdown, effect_status, open_conflicts, touched_by
-from manyways.people_partner.queries.training import skill_lines
-from manyways.people_partner.views import ask, inside, values_of
+from manyways.people_partner.views import ask, inside
 from manyways.ui.pages import page, toast
 
 
@@ -133,68 +131,3 @@ def edit_note(request: HttpRequest, key: UUID) -> HttpResponse:
         return reverse("people_partner:notes")
 
     return ask(request, form, run, title=str(found), back=reverse("people_partner:notes"))
-
-
-def training(request: HttpRequest) -> HttpResponseBase:
-    """Skills that new roles ask for, and how many still need them."""
-    inside(request)
-    lines = skill_lines()
-    left = sum(len(line.left) for line in lines)
-    sentence = (
-        ngettext("%(n)s need is left.", "%(n)s needs are left.", left) % {"n": left}
-        if lines
-        else _("No told role change asks for a new skill.")
-    )
-    add = (reverse("people_partner:new_growth_path"), _("Show a way to grow"))
-    return _listed(request, SkillTable(request), "training", sentence, add)
-
-
-def plan_session(request: HttpRequest) -> HttpResponse:
-    """One skill: who needs it, its sessions, another one."""
-    by = inside(request)
-    skill = request.GET.get("skill", "")
-    line = next((each for each in skill_lines() if each.skill == skill), None)
-    if line is None:
-        return redirect("people_partner:training")
-    form = SessionForm(request.POST or None, reader=by)
-    if request.method == "POST" and form.is_valid():
-        actions.plan_session(**form.cleaned_data, skill=skill, by=by)
-        toast(request, _("Planned. Whoever attends has the skill."), undo_url())
-        return redirect(line.url)
-    sessions = Engagement.objects.filter(pk__in=SkillSession.objects.filter(skill=skill).values("engagement"))
-    context = {
-        "line": line,
-        "form": form,
-        "held_form": HeldForm(),
-        "sessions": sessions.order_by("planned_on", "pk"),
-    }
-    return page(request, "people_partner/skill.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def note_skill(request: HttpRequest) -> HttpResponse:
-    """Somebody has it already."""
-    by = inside(request)
-    skill = request.GET.get("skill", "")
-    given = values_of(HeldForm(request.POST))
-    actions.note_skill(given["person"], skill=skill, why=given["why"], by=by)
-    toast(request, _("Noted."), undo_url())
-    return redirect("people_partner:training")
-
-
-def new_growth_path(request: HttpRequest) -> HttpResponse:
-    """A way to grow, for everybody to see."""
-    by = inside(request)
-    form = PathForm(request.POST or None)
-
-    def run(given: dict[str, Any]) -> JobRole:
-        return actions.add_growth_path(given.pop("start"), **given, by=by).start
-
-    return ask(
-        request,
-        form,
-        run,
-        title=_("A way to grow"),
-        back=reverse("people_partner:training"),
-        button=_("Show it"),
-    )

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from manyways.access.actions import undo_url
 from manyways.access.web import actor
 from manyways.people_partner import actions
 from manyways.people_partner.forms.paths import CoachingForm, DutiesForm, NewPathForm, PathForm, ReminderForm
 from manyways.people_partner.models import Coaching, DutyFate, RolePath, RoleVersion
+from manyways.people_partner.queries.coaching import coached
 from manyways.people_partner.queries.titles import SCRUM_MASTER, outside_scrum
-from manyways.people_partner.rules import is_inside
+from manyways.people_partner.rules import is_inside, leads
 from manyways.people_partner.views import ask, inside, values_of
 from manyways.teams.models import Person
 from manyways.ui.pages import page, toast
@@ -95,30 +95,20 @@ def _seen(request: HttpRequest, key: UUID) -> RolePath:
 def path(request: HttpRequest, key: UUID) -> HttpResponse:
     """One path: talked, chosen, trained, coached; planned beside done."""
     by, found = actor(request), _seen(request, key)
-    manager = found.person.manager
-    may_edit = is_inside(by) or (manager is not None and manager.user_id == by.pk)
-    coaching = list(Coaching.objects.visible_to(by).filter(path=found))
+    coaching = list(Coaching.objects.visible_to(by).filter(path=found).select_related("path"))
     is_scrum = found.choice == RolePath.Choice.SCRUM or (
         found.goal and SCRUM_MASTER in found.goal.title.casefold()
     )
     context = {
         "path": found,
-        "may_edit": may_edit,
+        "may_edit": leads(by, found.person),
         "coaching": coaching,
-        "outside": sum(row.needs_outside and row.held_on is None for row in coaching),
-        "sentence": _coached(coaching),
+        "outside": sum(row.is_gap for row in coaching),
+        "sentence": coached(coaching),
         "warnings": outside_scrum([found.person]) if is_scrum else [],
         "form": CoachingForm(),
     }
     return page(request, "people_partner/path.html", context)
-
-
-def _coached(rows: list[Coaching]) -> str:
-    """`2 of 4 coaching sessions held`."""
-    if not rows:
-        return _("No coaching is planned.")
-    held = sum(row.held_on is not None for row in rows)
-    return _("%(held)s of %(all)s coaching sessions held.") % {"held": held, "all": len(rows)}
 
 
 def edit_path(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -132,25 +122,6 @@ def edit_path(request: HttpRequest, key: UUID) -> HttpResponse:
         return actions.edit_path(found, form.changes(), version=given["version"], by=by)
 
     return ask(request, form, run, title=str(found), back=found.get_absolute_url())
-
-
-@require_POST
-def plan_coaching(request: HttpRequest, key: UUID) -> HttpResponse:
-    """One more session."""
-    found = _seen(request, key)
-    actions.plan_coaching(found, **values_of(CoachingForm(request.POST)), by=actor(request))
-    toast(request, _("Planned."), undo_url())
-    return redirect(found)
-
-
-@require_POST
-def hold_coaching(request: HttpRequest, key: UUID) -> HttpResponse:
-    """It was held."""
-    by = actor(request)
-    row = get_object_or_404(Coaching.objects.visible_to(by).select_related("path__person__manager"), key=key)
-    actions.hold_coaching(row, by=by)
-    toast(request, _("Held."), undo_url())
-    return redirect(row.path)
 
 
 def duties(request: HttpRequest, key: UUID) -> HttpResponse:

@@ -28,6 +28,7 @@ from manyways.site.demo.goals import make_goals
 from manyways.site.demo.histories import Finished, make_history
 from manyways.site.demo.hr_room import make_hr_room
 from manyways.site.demo.launches import make_launches
+from manyways.site.demo.looks import make_looks
 from manyways.site.demo.market import make_market
 from manyways.site.demo.money import make_money
 from manyways.site.demo.people import make_people
@@ -44,6 +45,7 @@ from manyways.site.demo.story import (
     Task,
 )
 from manyways.site.demo.structures import make_structures
+from manyways.site.demo.training import make_training
 from manyways.site.demo.voices import make_voices
 from manyways.site.demo.webhooks import make_webhook
 from manyways.teams.actions import add_membership, create_team, edit_person
@@ -79,8 +81,10 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (make_flow, _("two teams with boards of their own, and a sprint")),
         (make_front_door, _("requests at the front door, advice, practices")),
         (_by_director(make_shift), _("the shift to product teams and the people it reaches")),
+        (_by_director(make_looks), _("looks back at two changes")),
         (_by_director(make_enabling), _("what enables the shift, and what blocks it")),
         (make_hr_room, _("job roles, and how they change")),
+        (make_training, _("what people learn, and who is coached")),
         (make_functions, _("functions, and what shifts for their heads")),
         (make_decided, _("decisions, speakers, rooms, risks, obligations")),
         (make_launches, _("launches, and what must be ready for them")),
