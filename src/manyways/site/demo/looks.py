@@ -57,4 +57,4 @@ def _landed(director: User) -> None:
     at = datetime.combine(today() - timedelta(days=LANDED_AGO), datetime.min.time(), UTC)
     for milestone in Milestone.objects.filter(item__initiative=change).select_related("item"):
         record_dates(milestone.item, started_at=at, finished_at=at, by=director)
-    finish_initiative(change, on=at.date(), by=director)
+    finish_initiative(change, by=director)
