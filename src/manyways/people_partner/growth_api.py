@@ -39,7 +39,7 @@ from manyways.people_partner.models import (
 )
 from manyways.people_partner.queries.coaching import coaching_seen
 from manyways.people_partner.queries.functions import people_of
-from manyways.people_partner.queries.training_plan import PlanLine, training_plan
+from manyways.people_partner.queries.training_plan import PlanLine, plan_of_training
 from manyways.people_partner.rules import coaches, is_inside
 from manyways.teams.models import Person, Team
 
@@ -96,7 +96,7 @@ def edit_offer(request: HttpRequest, response: HttpResponse, key: UUID, payload:
 @router.get("/training/plan", response={200: list[LearningOut], **PROBLEMS}, operation_id="learning")
 def learning(request: HttpRequest) -> Any:
     """Who learns what by when: all for HR, their people's for managers, everybody their own. Late first."""
-    return [_learning(line) for line in training_plan(actor(request))]
+    return [_learning(line) for line in plan_of_training(actor(request))]
 
 
 def _learning(line: PlanLine) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from manyways.people_partner.models import Assignment, RoleChange
 from manyways.people_partner.queries.alignment import open_conflicts, until_text
 from manyways.people_partner.queries.role_changes import State, changes_seen, next_of
 from manyways.people_partner.queries.training import skill_lines
-from manyways.people_partner.queries.training_plan import training_plan
+from manyways.people_partner.queries.training_plan import plan_of_training
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def training_left(_user: User) -> tuple[str, list[Waiting]]:
 def training_late(user: User) -> tuple[str, list[Waiting]]:
     """Training that was asked for by a day which has passed."""
     is_any = Assignment.objects.filter(due_on__lt=today()).exists()
-    late = [line for line in training_plan(user) if line.state == "late"] if is_any else []
+    late = [line for line in plan_of_training(user) if line.state == "late"] if is_any else []
     text = ngettext("%(n)s training is late", "%(n)s trainings are late", len(late)) % {"n": len(late)}
     return text if late else "", [
         Waiting(

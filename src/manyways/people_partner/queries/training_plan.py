@@ -68,7 +68,7 @@ class PlanLine:
         return Status("watch", date_text(self.due_on), _("Due"))
 
 
-def training_plan(user: User) -> list[PlanLine]:
+def plan_of_training(user: User) -> list[PlanLine]:
     """What one may see of it: HR all, everybody their own, managers their people's. Late first, proven last."""
     asked = {
         (row.person_id, row.skill.casefold()): row

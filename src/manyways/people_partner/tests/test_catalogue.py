@@ -15,7 +15,7 @@ from manyways.desk.models import Notification
 from manyways.people_partner import actions
 from manyways.people_partner.models import Assignment, TeamSkill, TrainingOffer
 from manyways.people_partner.queries.training import needs_of
-from manyways.people_partner.queries.training_plan import gaps, plan_sentence, training_plan
+from manyways.people_partner.queries.training_plan import gaps, plan_of_training, plan_sentence
 from manyways.people_partner.starting import OFFERS
 from manyways.teams.actions import add_membership, add_person, create_team
 from manyways.teams.models import Person, Team
@@ -59,7 +59,7 @@ def test_four_of_a_team_three_attend_one_is_left(
     actions.assign_training(people, skill=SKILL, due_on=_due(), offer=offer, by=hr_partner)
     session = actions.plan_session(shift, skill=SKILL, offer=offer, planned_on=today(), by=hr_partner)
     assert (session.name, session.hours, session.channel) == ("Training: Mapping days", 6, "course")
-    hold_engagement(session, by=hr_partner)
+    session = hold_engagement(session, by=hr_partner)
     record_attendance(session, people=people[:3], level=2, by=hr_partner)
     (gap,) = gaps()
     assert (gap.source, gap.skill, gap.needed, gap.left, gap.ways) == (
@@ -69,9 +69,9 @@ def test_four_of_a_team_three_attend_one_is_left(
         1,
         "Mapping days",
     )
-    states = [line.state for line in training_plan(hr_partner)]
+    states = [line.state for line in plan_of_training(hr_partner)]
     assert states == ["asked", "done", "done", "done"]
-    assert plan_sentence(training_plan(hr_partner)) == "3 of 4 are learnt."
+    assert plan_sentence(plan_of_training(hr_partner)) == "3 of 4 are learnt."
     actions.ask_team_skill(team, skill="Discovery", by=hr_partner)
     assert sum(not need.is_settled for need in needs_of() if need.skill == "Discovery") == 1
 
@@ -81,7 +81,7 @@ def test_what_is_late_is_first_and_waits_in_the_room(
 ) -> None:
     made = actions.assign_training([people["employee"]], skill=SKILL, due_on=today(), by=hr_partner)
     Assignment.objects.filter(pk=made[0].pk).update(due_on=today() - timedelta(days=5))
-    first = training_plan(hr_partner)[0]
+    first = plan_of_training(hr_partner)[0]
     assert (first.state, first.need.person) == ("late", people["employee"])
     assert "5 days late" in str(first.status.reason)
     client.force_login(hr_partner)
@@ -89,7 +89,7 @@ def test_what_is_late_is_first_and_waits_in_the_room(
     page = client.get("/change/hr/training/plan/").content.decode()
     assert "0 of 4 are learnt; 1 is late, 3 were not asked yet." in page
     actions.note_skill(people["employee"], skill=SKILL, why="Leads it elsewhere", by=hr_partner)
-    assert training_plan(hr_partner)[-1].status.reason == f"Leads it elsewhere, {_said(today())}"
+    assert plan_of_training(hr_partner)[-1].status.reason == f"Leads it elsewhere, {_said(today())}"
 
 
 def _said(day: date) -> str:
@@ -145,7 +145,7 @@ def test_a_person_sees_their_own_and_a_manager_their_peoples(
     assert f"Learn: {SKILL}" in client.get("/today/").content.decode()
     for slug, user in cast.items():
         client.force_login(user)
-        seen = {line.need.person for line in training_plan(user)}
+        seen = {line.need.person for line in plan_of_training(user)}
         mine = client.get("/change/my-job/").content.decode()
         if slug == "hr_partner":
             assert seen == set(everybody)

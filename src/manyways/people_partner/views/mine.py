@@ -11,7 +11,7 @@ from manyways.access.web import actor
 from manyways.people_partner.models import RoleHolder, RolePath, TalkReminder
 from manyways.people_partner.queries.job_roles import side_by_side
 from manyways.people_partner.queries.role_changes import to_tell, told_to
-from manyways.people_partner.queries.training_plan import is_close_to, training_plan
+from manyways.people_partner.queries.training_plan import is_close_to, plan_of_training
 from manyways.teams.models import Person
 from manyways.ui.pages import page
 
@@ -27,7 +27,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "to_tell": waiting,
         "sentence": _sentence(len(told), len(waiting)),
         "path": RolePath.objects.filter(person__user=by).first(),
-        "learning": [line for line in training_plan(by) if is_close_to(line.need.person, by)],
+        "learning": [line for line in plan_of_training(by) if is_close_to(line.need.person, by)],
         "by": by,
         "talks": _talks(by),
     }

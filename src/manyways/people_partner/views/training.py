@@ -25,7 +25,7 @@ from manyways.people_partner.forms.training import (
 )
 from manyways.people_partner.models import JobRole, SkillSession, TeamSkill, TrainingOffer
 from manyways.people_partner.queries.training import SkillLine, skill_lines
-from manyways.people_partner.queries.training_plan import plan_sentence, training_plan
+from manyways.people_partner.queries.training_plan import plan_of_training, plan_sentence
 from manyways.people_partner.rules import is_inside
 from manyways.people_partner.starting import OFFERS
 from manyways.people_partner.training_tables import (
@@ -61,10 +61,10 @@ def training(request: HttpRequest) -> HttpResponseBase:
     return _listed(request, SkillTable(request), "needs", sentence)
 
 
-def training_plan_page(request: HttpRequest) -> HttpResponseBase:
+def training_plan(request: HttpRequest) -> HttpResponseBase:
     """Who learns what by when and how, and who has it."""
     by = inside(request)
-    rows = training_plan(by)
+    rows = plan_of_training(by)
     return _listed(request, PlanTable(request, rows=rows), "plan", plan_sentence(rows))
 
 
@@ -176,7 +176,7 @@ def plan_session(request: HttpRequest) -> HttpResponse:
         "ask_form": AskForm(skill=line.skill),
         "held_form": HeldForm(),
         "sessions": sessions.order_by("planned_on", "pk"),
-        "plan": [row for row in training_plan(by) if row.need.skill == line.skill],
+        "plan": [row for row in plan_of_training(by) if row.need.skill == line.skill],
     }
     return page(request, "people_partner/skill.html", context, status=422 if form.errors else 200)
 

@@ -32,7 +32,7 @@ def make_training(_director: User | None) -> None:
     learners = [need.person for need in needs_of() if need.skill == skill]
     if shift and len(learners) > LEFT:
         session = actions.plan_session(shift, skill=skill, offer=mapping, planned_on=today(), by=ruth)
-        hold_engagement(session, by=ruth)
+        session = hold_engagement(session, by=ruth)
         record_attendance(session, people=learners[:-LEFT], level=2, by=ruth)
         due = today() + timedelta(days=16)
         actions.assign_training(learners[-LEFT:], skill=skill, offer=mapping, due_on=due, by=ruth)
