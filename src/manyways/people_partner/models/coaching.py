@@ -77,3 +77,8 @@ class Coaching(Record):
     def is_gap(self) -> bool:
         """Nobody here can coach it, and nobody from outside was found."""
         return self.needs_outside and not self.found_coach and self.held_on is None
+
+    @property
+    def state(self) -> str:
+        """Held, gap or planned."""
+        return "held" if self.held_on else "gap" if self.is_gap else "planned"

@@ -37,8 +37,3 @@ def coaching_status(row: Coaching) -> Status:
         text = ngettext("%(n)s day ago", "%(n)s days ago", late) % {"n": late}
         return Status("watch", text, _("Was it held?"))
     return Status("none", row.found_coach, _("Planned"))
-
-
-def coaching_kind(row: Coaching) -> str:
-    """One of held, gap, planned."""
-    return "held" if row.held_on else "gap" if row.is_gap else "planned"

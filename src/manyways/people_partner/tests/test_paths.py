@@ -172,7 +172,7 @@ def test_the_log_shows_gaps_until_a_coach_is_found(  # PM-4
     client.force_login(cast["hr_partner"])
     said = client.get("/change/coaching/").content.decode()
     assert "1 of 2 coaching sessions held. 1 topic needs a coach from outside." in said
-    assert "Ledger" not in client.get("/change/coaching/?kind=gap&format=csv").getvalue().decode()
+    assert "Ledger" not in client.get("/change/coaching/?state=gap&format=csv").getvalue().decode()
     client.force_login(cast["team_lead"])
     assert client.post(f"/change/coaching/{row.key}/coach/", {"name": ""}).status_code == 422
     client.post(f"/change/coaching/{row.key}/coach/", {"name": "Agile Works"})

@@ -1,6 +1,5 @@
 """Pages of coaching: the log of all one may see, and the sessions of a team."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -14,22 +13,18 @@ from manyways.access.web import actor
 from manyways.people_partner import actions
 from manyways.people_partner.forms.paths import CoachForm, CoachingForm
 from manyways.people_partner.models import Coaching, RolePath
-from manyways.people_partner.queries.coaching import coached, coaching_kind, coaching_seen, coaching_status
+from manyways.people_partner.queries.coaching import coached, coaching_seen, coaching_status
 from manyways.people_partner.rules import coaches, is_inside
 from manyways.people_partner.views import values_of
 from manyways.teams.models import Team
 from manyways.ui.pages import page, toast
 from manyways.ui.tables import DATE, NAME, STATUS, Column, Table, choice, search
 
-KINDS = (
+STATES = (
     ("gap", gettext_lazy("Needs a coach from outside")),
     ("planned", gettext_lazy("Planned")),
     ("held", gettext_lazy("Held")),
 )
-
-
-def _of_kind(rows: Any, value: str) -> list[Coaching]:
-    return [row for row in rows if coaching_kind(row) == value]
 
 
 class CoachingTable(Table):
@@ -50,8 +45,8 @@ class CoachingTable(Table):
         Column("held_on", gettext_lazy("Held on"), DATE),
         Column("found_coach", gettext_lazy("Coach from outside")),
     )
-    filters = (search("topic", "whom"), choice("kind", gettext_lazy("State"), KINDS, apply=_of_kind))
-    quick = "kind"
+    filters = (search("topic", "whom"), choice("state", gettext_lazy("State"), STATES))
+    quick = "state"
     empty_title = gettext_lazy("No coaching yet")
     empty_text = gettext_lazy("Plan it on the path of a person, or for a whole team on the team's page.")
 
