@@ -121,6 +121,10 @@ class PlanTable(Table):
         found: list[PlanLine] = self.scope["rows"]
         return found
 
+    def counted(self, count: int) -> str:
+        """`7 skills to learn`."""
+        return ngettext("%(n)s skill to learn", "%(n)s skills to learn", count) % {"n": count}
+
 
 class OfferTable(Table):
     """The catalogue."""

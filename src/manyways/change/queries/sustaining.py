@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.models import Case, Checkpoint, Milestone
+from manyways.ui.values import date_text
 from manyways.work.models import Initiative
 
 
@@ -22,6 +25,15 @@ class Sustained:
     def is_due(self) -> bool:
         """The day has come."""
         return self.due_on <= today()
+
+    @property
+    def sentence(self) -> str:
+        """Since when, and what is due."""
+        words = {"since": date_text(self.since), "due": date_text(self.due_on)}
+        return (
+            _("Its last milestone landed on %(since)s; a walk over its stakeholders is due since %(due)s.")
+            % words
+        )
 
 
 def a_year_after(day: date) -> date:

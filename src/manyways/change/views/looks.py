@@ -33,13 +33,14 @@ def looks(request: HttpRequest, key: UUID) -> HttpResponse:
     rows = list(found.checkpoints.select_related("plan_version__initiative"))
     waiting = [row for row in rows if row.held_on is None]
     stands, case = found_now(Standing(found)), Case.objects.filter(initiative=found).first()
+    landed = sustained_of(found)
     context = {
         "found": stands,
         "next": waiting[0] if waiting else None,
         "later": waiting[1:],
         "held": [row for row in reversed(rows) if row.held_on],
         "versions": PlanVersion.objects.filter(initiative=found).select_related("initiative"),
-        "sustained": sustained_of(found),
+        "sustained": landed,
         "case": case,
         "today": today(),
         "may_hold": may(by, "change.hold_checkpoint", found),
@@ -48,7 +49,8 @@ def looks(request: HttpRequest, key: UUID) -> HttpResponse:
         "cadence_form": CadenceForm(initial={"weeks": case.look_weeks if case else None}),
         "keep_form": KeepForm(),
     }
-    return change_page(request, found, "change/looks.html", context, here="looks", sentence=stands.sentence)
+    sentence = landed.sentence if landed and landed.is_due else stands.sentence
+    return change_page(request, found, "change/looks.html", context, here="looks", sentence=sentence)
 
 
 def _look(request: HttpRequest, key: UUID) -> Checkpoint:
@@ -135,6 +137,10 @@ class DifferenceTable(Table):
         """Those the page compares."""
         found: list[Any] = self.scope["rows"]
         return found
+
+    def counted(self, count: int) -> str:
+        """`45 parts of the plan`."""
+        return ngettext("%(n)s part of the plan", "%(n)s parts of the plan", count) % {"n": count}
 
 
 def plan_versions(request: HttpRequest, key: UUID) -> HttpResponseBase:

@@ -55,6 +55,10 @@ class CoachingTable(Table):
         found: list[Coaching] = self.scope["rows"]
         return found
 
+    def counted(self, count: int) -> str:
+        """`6 sessions`."""
+        return ngettext("%(n)s session", "%(n)s sessions", count) % {"n": count}
+
 
 def coaching(request: HttpRequest) -> HttpResponseBase:
     """Everything one may see; for whom that is nothing, the page does not exist."""
