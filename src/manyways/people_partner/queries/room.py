@@ -177,7 +177,7 @@ def training_late(user: User) -> tuple[str, list[Waiting]]:
     return text if late else "", [
         Waiting(
             _("%(name)s still needs %(skill)s") % {"name": line.need.person, "skill": line.need.skill},
-            line.status.reason or "",
+            str(line.status.reason),
             line.due_on,
             f"{reverse('people_partner:training_plan')}?state=late",
         )

@@ -54,13 +54,13 @@ def outside_scrum(people: Iterable[Person]) -> list[str]:
 
 def _groups_in_sprints() -> list[int]:
     """Of teams that say they work by Scrum; where a team says nothing, of those with a sprint running or ahead."""
-    said: dict[int, str] = {}
+    said: dict[int | None, str] = {}
     for way in (
         WayOfWorking.objects.filter(starts_on__lte=today()).select_related("team").order_by("starts_on", "id")
     ):
         said[way.team.group_id] = way.name.casefold()
     in_sprints = Sprint.objects.filter(ends_on__gte=today()).values_list("team__group", flat=True)
     return [
-        *(group for group, name in said.items() if SCRUM in name),
+        *(group for group, name in said.items() if group and SCRUM in name),
         *(group for group in in_sprints.distinct() if group and group not in said),
     ]

@@ -82,7 +82,7 @@ def _asked() -> Iterator[tuple[Person, str, str]]:
 
 def _asked_of_teams() -> Iterator[tuple[Person, str, str]]:
     """From the skills teams are to have, of everybody in them today."""
-    skills: dict[int, list[TeamSkill]] = defaultdict(list)
+    skills: dict[int | None, list[TeamSkill]] = defaultdict(list)
     for row in TeamSkill.objects.select_related("team"):
         skills[row.team.group_id].append(row)
     members = Membership.objects.filter(now_in(today()), group__in=skills)
@@ -151,7 +151,8 @@ class SkillLine:
 def next_sessions() -> dict[str, date]:
     """The next session of each skill that has one."""
     coming = SkillSession.objects.filter(engagement__happened_on=None, engagement__planned_on__isnull=False)
-    return dict(coming.order_by("-engagement__planned_on").values_list("skill", "engagement__planned_on"))
+    rows = coming.order_by("-engagement__planned_on").values_list("skill", "engagement__planned_on")
+    return {skill: day for skill, day in rows if day is not None}
 
 
 def skill_lines() -> list[SkillLine]:
