@@ -91,7 +91,13 @@ class PlanTable(Table):
     name = "training-plan"
     label = _("Who learns what")
     columns = (
-        Column("person", _("Person"), NAME, value="need.person.name", second="need.role"),
+        Column(
+            "person",
+            _("Person"),
+            NAME,
+            value="need.person.name",
+            second=lambda row: f"{row.need.skill} · {row.need.role}",
+        ),
         Column("skill", _("Skill"), value="need.skill"),
         Column("status", _("State"), STATUS),
         Column("due_on", _("By"), DATE),
@@ -135,8 +141,13 @@ class OfferTable(Table):
         Column("name", _("Training"), NAME, second="about", sort=("name",)),
         Column("kind", _("Kind"), value="get_kind_display"),
         Column("skills", _("Skills it gives"), value=lambda row: ", ".join(row.skills)),
-        Column("hours", _("Hours per person"), NUMBER),
-        Column("offered", _("Offered"), value=lambda row: "" if row.is_offered else text("Not any more")),
+        Column("hours", _("Hours per person"), NUMBER, value=lambda row: f"{row.hours:g}"),
+        Column(
+            "offered",
+            _("Offered"),
+            value=lambda row: text("Yes") if row.is_offered else text("Not any more"),
+            is_hidden=True,
+        ),
     )
     filters = (search("name", "about"), choice("kind", _("Kind"), TrainingOffer.Kind.choices))
     quick = "kind"
@@ -148,6 +159,10 @@ class OfferTable(Table):
         by = actor(self.request)
         rows = TrainingOffer.objects.visible_to(by).order_by("name")
         return rows if is_inside(by) else rows.filter(is_offered=True)
+
+    def counted(self, count: int) -> str:
+        """`6 entries`."""
+        return ngettext("%(n)s entry", "%(n)s entries", count) % {"n": count}
 
 
 class EditableOfferTable(OfferTable):

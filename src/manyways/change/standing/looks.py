@@ -45,7 +45,7 @@ class Found:
         return {
             "complete": self.complete,
             "stakeholders": self.stakeholders,
-            "processes_live": f"{len(self.live)} / {len(self.processes)}",
+            "processes": len(self.processes),
             "live": [str(row.key) for row in self.live],
             "landed": [row.key for row in self.landed],
         }

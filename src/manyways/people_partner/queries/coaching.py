@@ -9,7 +9,6 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.people_partner.models import Coaching
 from manyways.ui.components.signs import Status
-from manyways.ui.values import date_text
 
 
 def coaching_seen(user: User) -> list[Coaching]:
@@ -29,7 +28,7 @@ def coached(rows: Sequence[Coaching]) -> str:
 def coaching_status(row: Coaching) -> Status:
     """Held; a gap; its day has passed; planned."""
     if row.held_on:
-        return Status("good", date_text(row.held_on), _("Held"))
+        return Status("good", row.found_coach, _("Held"))
     if row.is_gap:
         return Status("risk", _("Nobody here can coach it"), _("Needs a coach from outside"))
     if row.planned_on < today():
