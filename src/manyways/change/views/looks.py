@@ -16,7 +16,14 @@ from manyways.access.web import actor
 from manyways.change import actions
 from manyways.change.forms.looks import CadenceForm, DayForm, KeepForm, LookBackForm
 from manyways.change.models import Case, Checkpoint, PlanVersion
-from manyways.change.queries.plan_versions import KINDS, MARKS, difference_words, differences, plan_now
+from manyways.change.queries.plan_versions import (
+    KINDS,
+    MARKS,
+    Difference,
+    difference_words,
+    differences,
+    plan_now,
+)
 from manyways.change.queries.sustaining import sustained_of
 from manyways.change.standing.looks import found_now
 from manyways.change.standing.people import Standing
@@ -111,14 +118,19 @@ def walk_again(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("change:walk", key)
 
 
+def _second(row: Difference) -> str:
+    """`Milestone · Moved`; what is as it was needs no word."""
+    return row.kind_label if row.mark == "same" else f"{row.kind_label} · {row.mark_label}"
+
+
 class DifferenceTable(Table):
     """Two versions of a plan side by side, what differs first."""
 
     name = "plan-versions"
     label = gettext_lazy("Then and now")
     columns = (
-        Column("name", gettext_lazy("Part of the plan"), NAME, second="kind_label"),
-        Column("mark", gettext_lazy("What became of it"), value="mark_label"),
+        Column("name", gettext_lazy("Part of the plan"), NAME, second=_second),
+        Column("mark", gettext_lazy("What became of it"), value="mark_label", is_hidden=True),
         Column("then", gettext_lazy("Then")),
         Column("now", gettext_lazy("Later")),
     )

@@ -60,7 +60,7 @@ class PlanLine:
             day = date_text(self.need.proof.on) if self.need.proof.on else ""
             return Status("good", ", ".join(part for part in (self.need.proof.how, day) if part), _("Has it"))
         if self.due_on is None:
-            return Status("none", _("No day and no way yet"), _("Not asked yet"))
+            return Status("none", _("No day is set"), _("Not asked yet"))
         if self.state == "late":
             late = (today() - self.due_on).days
             text = ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late}
