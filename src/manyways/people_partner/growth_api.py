@@ -22,6 +22,7 @@ from manyways.people_partner.growth_schemas import (
     LearningAskedOut,
     LearningIn,
     LearningOut,
+    OfferChangeIn,
     OfferIn,
     OfferOut,
     RolePathIn,
@@ -82,7 +83,7 @@ def add_offer(request: HttpRequest, payload: OfferIn) -> Any:
     operation_id="edit_offer",
     openapi_extra=VERSIONED,
 )
-def edit_offer(request: HttpRequest, response: HttpResponse, key: UUID, payload: OfferIn) -> Any:
+def edit_offer(request: HttpRequest, response: HttpResponse, key: UUID, payload: OfferChangeIn) -> Any:
     """Change an entry, or offer it no more; HR."""
     by = actor(request)
     found = get_object_or_404(TrainingOffer.objects.visible_to(by), key=key)

@@ -26,11 +26,22 @@ class OfferOut(Schema):
 
 
 class OfferIn(Schema):
-    """One more entry of the catalogue, or what of it changes."""
+    """One more entry of the catalogue."""
 
     name: str = Field(max_length=120)
     kind: Literal["course", "coaching", "practice"] = "course"
     skills: list[str] = Field(max_length=50)
+    about: str = Field("", max_length=300)
+    hours: float = Field(3, ge=0)
+    is_offered: bool = True
+
+
+class OfferChangeIn(Schema):
+    """What changes of an entry; what is left out stays."""
+
+    name: str = Field("", max_length=120)
+    kind: Literal["course", "coaching", "practice"] = "course"
+    skills: list[str] = Field([], max_length=50)
     about: str = Field("", max_length=300)
     hours: float = Field(3, ge=0)
     is_offered: bool = True

@@ -140,7 +140,7 @@ def test_a_person_sees_their_own_and_a_manager_their_peoples(
 ) -> None:
     everybody = [need.person for need in needs_of()]
     actions.assign_training(everybody, skill=SKILL, due_on=_due(), by=hr_partner)
-    assert Notification.objects.filter(kind="people_partner.to_learn").count() == 1
+    assert Notification.objects.filter(cause="people_partner.to_learn").count() == 1
     client.force_login(cast["employee"])
     assert f"Learn: {SKILL}" in client.get("/today/").content.decode()
     for slug, user in cast.items():
@@ -202,4 +202,4 @@ def test_the_plan_asks_the_same_however_many(
         assert client.get("/change/hr/training/plan/").content.decode().count("One ") >= count
 
 
-PLAN_QUERIES = 18
+PLAN_QUERIES = 16
