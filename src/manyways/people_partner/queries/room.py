@@ -16,7 +16,7 @@ from manyways.people_partner.models import Assignment, RoleChange
 from manyways.people_partner.queries.alignment import open_conflicts, until_text
 from manyways.people_partner.queries.role_changes import State, changes_seen, next_of
 from manyways.people_partner.queries.training import skill_lines
-from manyways.people_partner.queries.training_plan import plan_of_training
+from manyways.people_partner.queries.training_plan import PlanLine, plan_of_training
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,22 @@ def room_of(user: User) -> Room:
 
 
 @waits_in_room
-def reviews_asked(user: User) -> tuple[str, list[Waiting]]:
-    """Role changes in review or before, and those whose next step is HR's."""
-    rows = list(changes_seen(user).filter(state__in=[State.REVIEW, State.CONSULTED]))
-    text = ngettext("%(n)s role change in review", "%(n)s role changes in review", len(rows)) % {
-        "n": len(rows)
-    }
-    return text if rows else "", [_line(row) for row in rows]
+def role_changes_waiting(user: User) -> tuple[str, list[Waiting]]:
+    """Those in review, those whose persons or team are to be told, and told ones whose day has come. One query."""
+    rows = list(
+        changes_seen(user).filter(state__in=[State.REVIEW, State.CONSULTED, State.AGREED, State.TOLD])
+    )
+    agreed = [row for row in rows if row.state == State.AGREED]
+    due = [row for row in rows if row.state == State.TOLD and row.planned_on and row.planned_on <= today()]
+    asked = [row for row in rows if row.state in {State.REVIEW, State.CONSULTED}]
+    left = sum(_untold(row) for row in agreed)
+    parts = (
+        (len(asked), ngettext("%(n)s role change in review", "%(n)s role changes in review", len(asked))),
+        (left, ngettext("%(n)s person to be told", "%(n)s people to be told", left)),
+        (len(due), ngettext("%(n)s change to put in force", "%(n)s changes to put in force", len(due))),
+    )
+    text = ", ".join(words % {"n": count} for count, words in parts if count)
+    return text, [_line(row) for row in (*asked, *agreed, *due)]
 
 
 @waits_in_room
@@ -84,25 +93,6 @@ def words_to_approve(user: User) -> tuple[str, list[Waiting]]:
         )
         for row in rows
     ]
-
-
-@waits_in_room
-def people_to_tell(user: User) -> tuple[str, list[Waiting]]:
-    """Agreed changes: persons to be told, then the team."""
-    rows = list(changes_seen(user).filter(state=State.AGREED))
-    left = sum(_untold(row) for row in rows)
-    text = ngettext("%(n)s person to be told", "%(n)s people to be told", left) % {"n": left}
-    return text if left else "", [_line(row) for row in rows]
-
-
-@waits_in_room
-def due_in_force(user: User) -> tuple[str, list[Waiting]]:
-    """Told changes whose day has come."""
-    rows = list(changes_seen(user).filter(state=State.TOLD, planned_on__lte=today()))
-    text = ngettext("%(n)s change to put in force", "%(n)s changes to put in force", len(rows)) % {
-        "n": len(rows)
-    }
-    return text if rows else "", [_line(row) for row in rows]
 
 
 @waits_in_room
@@ -156,30 +146,31 @@ def conflicts(_user: User) -> tuple[str, list[Waiting]]:
 
 
 @waits_in_room
-def training_left(_user: User) -> tuple[str, list[Waiting]]:
-    """Skills of told role changes that somebody still needs, and nothing is planned for."""
-    rows = [line for line in skill_lines() if line.left and line.next_on is None]
-    text = ngettext("%(n)s skill without a session", "%(n)s skills without a session", len(rows)) % {
-        "n": len(rows)
-    }
-    return text if rows else "", [
+def training_left(user: User) -> tuple[str, list[Waiting]]:
+    """Skills that somebody still needs and nothing is planned for; what should have been learnt by now."""
+    needed = [line for line in skill_lines() if line.left]
+    rows = [line for line in needed if line.next_on is None]
+    late = [line for line in plan_of_training(user) if line.state == "late"] if needed and _is_late() else []
+    parts = (
+        (len(rows), ngettext("%(n)s skill without a session", "%(n)s skills without a session", len(rows))),
+        (len(late), ngettext("%(n)s training is late", "%(n)s trainings are late", len(late))),
+    )
+    text = ", ".join(words % {"n": count} for count, words in parts if count)
+    plan = [
         Waiting(_("Plan training: %(skill)s") % {"skill": line.skill}, line.words, None, line.url)
         for line in rows
     ]
+    return text, [*plan, *(_late(line) for line in late)]
 
 
-@waits_in_room
-def training_late(user: User) -> tuple[str, list[Waiting]]:
-    """Training that was asked for by a day which has passed."""
-    is_any = Assignment.objects.filter(due_on__lt=today()).exists()
-    late = [line for line in plan_of_training(user) if line.state == "late"] if is_any else []
-    text = ngettext("%(n)s training is late", "%(n)s trainings are late", len(late)) % {"n": len(late)}
-    return text if late else "", [
-        Waiting(
-            _("%(name)s still needs %(skill)s") % {"name": line.need.person, "skill": line.need.skill},
-            str(line.status.reason),
-            line.due_on,
-            f"{reverse('people_partner:training_plan')}?state=late",
-        )
-        for line in late
-    ]
+def _is_late() -> bool:
+    return Assignment.objects.filter(due_on__lt=today()).exists()
+
+
+def _late(line: PlanLine) -> Waiting:
+    return Waiting(
+        _("%(name)s still needs %(skill)s") % {"name": line.need.person, "skill": line.need.skill},
+        str(line.status.reason),
+        line.due_on,
+        f"{reverse('people_partner:training_plan')}?state=late",
+    )
