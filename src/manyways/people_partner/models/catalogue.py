@@ -56,6 +56,8 @@ class TrainingOffer(Record):
 class TeamSkill(Record):
     """A skill everybody in a team is to have, beside what their job roles ask for."""
 
+    is_history_private = True
+
     team = models.ForeignKey(Team, models.CASCADE, related_name="+", verbose_name=_("team"))
     skill = models.CharField(_("skill"), max_length=120)
 

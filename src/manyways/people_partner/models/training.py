@@ -18,6 +18,8 @@ from manyways.teams.models import CompanyWide, Person
 class SkillSession(Record):
     """That an engagement teaches a skill: whoever attended it needs the skill no longer."""
 
+    is_history_private = True
+
     skill = models.CharField(_("skill"), max_length=120)
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="+", verbose_name=_("session"))
     offer = models.ForeignKey(
