@@ -129,8 +129,9 @@ class OutlookTable(StampedTable):
 
     @property
     def group(self) -> str:
-        """The way it is grouped, empty where it is not."""
-        return self.group_column.name if self.group_column else ""
+        """The way files are grouped, empty where they are not: one sort of customers alone makes no groups of others."""
+        name = self.group_column.name if self.group_column else ""
+        return "" if name in self.filter_values else name
 
     @property
     def only(self) -> str:
