@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.journeys.visitors import PHONE, Visitor
 
 CUSTOMER = "Harrow Logistics, head office"
-FIRST = "Put it before all other work of its team"
+WAY = "Leave out the last"
 
 
 @pytest.mark.usefixtures("demo")
@@ -30,9 +30,9 @@ def test_a_sales_lead_plans_on_windows(visitor: Callable[..., Visitor]) -> None:
 
     page.get_by_role("link", name=CUSTOMER).click()
     expect(main).to_contain_text("Owed a correction")
-    expect(main).to_contain_text("Leave out the last")
+    expect(main).to_contain_text(WAY)
     sales.look()
-    page.get_by_role("link", name=f"Use this: {FIRST}").click()
+    page.get_by_role("link", name=f"Use this: {WAY}").click()
     page.get_by_role("button", name="Send it to its approver").click()
     expect(main).to_contain_text("Ines Okafor must agree")
     correction = page.url.removeprefix(sales.address)
@@ -42,7 +42,7 @@ def test_a_sales_lead_plans_on_windows(visitor: Callable[..., Visitor]) -> None:
     page = director.come_in_as("Ines Okafor")
     page.goto(correction)
     page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_role("main")).to_contain_text(FIRST)
+    expect(page.get_by_role("main")).to_contain_text(WAY)
     director.look()
 
     lead = visitor()
