@@ -16,7 +16,7 @@ from manyways.market.launch_causes import LAUNCHED, RELEASED
 from manyways.market.models import Launch, ReadinessItem, ReadinessRule, Size
 from manyways.market.queries.launches import open_names
 from manyways.teams.models import Group, Person
-from manyways.work.actions.parts import changed, check_inside, edited, needed, only
+from manyways.work.actions.parts import changed, check_inside, needed, only
 from manyways.work.models import Initiative
 
 FIELDS = frozenset({"name", "item", "audience", "message", "owner", "planned_on"})
@@ -56,7 +56,7 @@ def edit_launch(launch: Launch, changes: dict[str, Any], *, version: int | None 
     """Change what is said to whom, who owns it, or the launch day; with `size`, what must be ready as well."""
     if "item" in changes:
         check_inside(launch.initiative, changes["item"])
-    fresh = edited(launch, changes, FIELDS | {"size"}, version)
+    fresh = apply_changes(launch, changes, allowed=FIELDS | {"size"}, version=version)
     if "size" in changes:
         _resize(fresh)
     return fresh

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from manyways.access.actions import Refused, action, checked
+from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.actions.engagements import make_engagement
@@ -14,7 +14,7 @@ from manyways.change.models import Engagement
 from manyways.market.models import Launch, ReadinessItem, ReadinessRule, Way
 from manyways.market.queries.launches import base_of
 from manyways.ui.values import date_text
-from manyways.work.actions.parts import changed, edited, needed, only
+from manyways.work.actions.parts import changed, needed, only
 
 FIELDS = frozenset({"name", "owner", "days_before", "decide_by_on", "way", "group"})
 RULE_FIELDS = frozenset({"name", "from_size", "days_before", "way", "group", "is_active"})
@@ -35,7 +35,7 @@ def edit_readiness(
     item: ReadinessItem, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> ReadinessItem:
     """Who does it, by when, or what it is called."""
-    return edited(item, changes, FIELDS, version)
+    return apply_changes(item, changes, allowed=FIELDS, version=version)
 
 
 @action("market.remove_readiness", lazy("Take something off a launch's list"), said=lazy("removed %(name)s"))
@@ -62,7 +62,7 @@ def settle_readiness(
     if (on or today()) > today():
         raise Refused(fields={"on": _("This day is still to come.")})
     changes = {"done_on": on or today(), "evidence": shown[:500], "not_needed_because": ""}
-    return edited(item, changes, frozenset(changes), version)
+    return apply_changes(item, changes, allowed=frozenset(changes), version=version)
 
 
 def _held(engagement: Engagement | None) -> str:
@@ -83,7 +83,7 @@ def excuse_readiness(
     """Not needed here, and why."""
     because = needed(reason, "reason", _("Say in a few words why it is not needed."))
     changes = {"done_on": None, "evidence": "", "not_needed_because": because[:500]}
-    return edited(item, changes, frozenset(changes), version)
+    return apply_changes(item, changes, allowed=frozenset(changes), version=version)
 
 
 @action("market.reopen_readiness", lazy("Open something for a launch again"), said=lazy("reopened %(name)s"))
@@ -140,4 +140,4 @@ def edit_readiness_rule(
     rule: ReadinessRule, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> ReadinessRule:
     """From which size, how long before, or whether it is asked for at all; launches planned before keep theirs."""
-    return edited(rule, changes, RULE_FIELDS, version)
+    return apply_changes(rule, changes, allowed=RULE_FIELDS, version=version)

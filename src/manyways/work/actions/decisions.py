@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from manyways.access.actions import Refused, action, checked
+from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import now, today
 from manyways.access.models import User
 from manyways.work.actions.boards import drop_item, record_dates, restore_item
 from manyways.work.actions.items import add_item
-from manyways.work.actions.parts import changed, check_inside, edited, needed, only
+from manyways.work.actions.parts import changed, check_inside, needed, only
 from manyways.work.models import Criterion, Decision, DecisionOption, Initiative, Item, Judgement
 
 State = Decision.State
@@ -62,7 +62,7 @@ def edit_decision(
     decision: Decision, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> Decision:
     """Change fields of `EDITABLE`. A stale version is refused with both values."""
-    return edited(decision, changes, EDITABLE, version)
+    return apply_changes(decision, changes, allowed=EDITABLE, version=version)
 
 
 @action("work.add_option", lazy("Add an option"), said=lazy("added the option %(name)s"))
@@ -79,7 +79,7 @@ def edit_option(
     option: DecisionOption, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> DecisionOption:
     """Change fields of `OF_OPTION`."""
-    return edited(option, changes, OF_OPTION, version)
+    return apply_changes(option, changes, allowed=OF_OPTION, version=version)
 
 
 @action("work.remove_option", lazy("Remove an option"), said=lazy("removed the option %(name)s"))
@@ -155,7 +155,7 @@ def choose_option(
         "chosen_on": _past(on, "on"),
         "reason": needed(reason, "reason", _("Say in a few words why this one.")),
     }
-    return edited(decision, changes, frozenset(changes), version)
+    return apply_changes(decision, changes, allowed=frozenset(changes), version=version)
 
 
 def _state(decision: Decision) -> dict[str, str]:
@@ -192,7 +192,7 @@ def secure_decision(
         "evidence": evidence.strip(),
         "evidence_url": evidence_url.strip(),
     }
-    secured = edited(decision, changes, frozenset(changes), version)
+    secured = apply_changes(decision, changes, allowed=frozenset(changes), version=version)
     _finish(decision.item, day, by)
     return secured
 

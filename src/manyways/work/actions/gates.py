@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from manyways.access.actions import Refused, action, checked
+from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.work.actions.parts import changed, check_inside, edited, needed, only
+from manyways.work.actions.parts import changed, check_inside, needed, only
 from manyways.work.models import Gate, GateCriterion, Initiative
 
 EDITABLE = frozenset({"name", "item", "owner", "planned_on"})
@@ -37,7 +37,7 @@ def add_gate(
 def edit_gate(gate: Gate, changes: dict[str, Any], *, version: int | None = None, by: User) -> Gate:
     """Change fields of `EDITABLE`."""
     check_inside(gate.initiative, changes.get("item"))
-    return edited(gate, changes, EDITABLE, version)
+    return apply_changes(gate, changes, allowed=EDITABLE, version=version)
 
 
 @action("work.remove_gate", lazy("Remove a gate"), said=lazy("removed the gate %(name)s"))
@@ -86,7 +86,7 @@ def meet_criterion(
         "evidence_url": evidence_url.strip(),
         "met_on": on or today(),
     }
-    return edited(criterion, changes, frozenset(changes), version)
+    return apply_changes(criterion, changes, allowed=frozenset(changes), version=version)
 
 
 @action("work.unmeet_criterion", lazy("Say that a criterion is not met"), said=lazy("took back %(name)s"))
@@ -122,7 +122,7 @@ def decide_gate(
         "decided_on": on or today(),
         "decided_by": by,
     }
-    return edited(gate, changes, frozenset(changes), version)
+    return apply_changes(gate, changes, allowed=frozenset(changes), version=version)
 
 
 @action("work.reopen_gate", lazy("Reopen a gate"), said=lazy("reopened the gate %(name)s"))

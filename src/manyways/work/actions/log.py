@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from manyways.access.actions import Refused, action, checked
+from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.work.actions.parts import changed, check_seen, edited, needed, only
+from manyways.work.actions.parts import changed, check_seen, needed, only
 from manyways.work.models import Initiative, Item, LogEntry, LogEntryItem
 
 EDITABLE = frozenset(
@@ -60,7 +60,7 @@ def edit_log_entry(
     by: User,
 ) -> LogEntry:
     """Change fields of `EDITABLE`, and which items it is about."""
-    fresh = edited(entry, changes, EDITABLE, version)
+    fresh = apply_changes(entry, changes, allowed=EDITABLE, version=version)
     if items is not None:
         _set_items(fresh, items, by)
     return fresh
@@ -92,7 +92,7 @@ def close_log_entry(
         raise Refused(fields={"on": _("This day is still to come.")})
     ended = needed(outcome, "outcome", _("Say in a few words how it ended."))
     changes = {"closed_on": on or today(), "outcome": ended}
-    return edited(entry, changes, frozenset(changes), version)
+    return apply_changes(entry, changes, allowed=frozenset(changes), version=version)
 
 
 @action("work.reopen_log_entry", lazy("Reopen an entry of the log"), said=lazy("reopened %(name)s"))

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from manyways.access.actions import Refused, action, checked
+from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.work.actions.parts import changed, check_seen, edited, needed, only
+from manyways.work.actions.parts import changed, check_seen, needed, only
 from manyways.work.models import Evidence, EvidenceFile, Initiative, Item, Obligation, ObligationItem
 
 EDITABLE = frozenset({"name", "source", "due_on", "owner", "evidence_wanted", "notes"})
@@ -51,7 +51,7 @@ def edit_obligation(
     by: User,
 ) -> Obligation:
     """Change fields of `EDITABLE`, and which items fulfil it."""
-    fresh = edited(obligation, changes, EDITABLE, version)
+    fresh = apply_changes(obligation, changes, allowed=EDITABLE, version=version)
     if items is not None:
         _set_items(fresh, items, by)
     return fresh
@@ -116,7 +116,9 @@ def fulfil_obligation(
         raise Refused(_("Add the evidence first: only evidence fulfils an obligation."))
     if on and on > today():
         raise Refused(fields={"on": _("This day is still to come.")})
-    return edited(obligation, {"fulfilled_on": on or today()}, frozenset({"fulfilled_on"}), version)
+    return apply_changes(
+        obligation, {"fulfilled_on": on or today()}, allowed=frozenset({"fulfilled_on"}), version=version
+    )
 
 
 @action("work.reopen_obligation", lazy("Reopen an obligation"), said=lazy("reopened %(name)s"))

@@ -21,16 +21,9 @@ def only(fields: Mapping[str, Any], allowed: frozenset[str]) -> dict[str, Any]:
     return dict(fields)
 
 
-def edited(
-    record: Row, changes: Mapping[str, Any], allowed: frozenset[str], version: int | None = None
-) -> Row:
-    """The row with its changes written, see `apply_changes`."""
-    return apply_changes(record, changes, allowed=allowed, version=version)
-
-
 def changed(record: Row, **changes: Any) -> Row:
     """The row with exactly these fields written."""
-    return edited(record, changes, frozenset(changes))
+    return apply_changes(record, changes, allowed=frozenset(changes))
 
 
 def check_inside(initiative: Initiative, item: Item | None) -> None:

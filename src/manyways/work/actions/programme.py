@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from manyways.access.actions import Refused, action, checked
+from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.work.actions.parts import changed, check_inside, edited, needed, only
+from manyways.work.actions.parts import changed, check_inside, needed, only
 from manyways.work.models import Initiative, PickUp, Place, ProgrammeActivity, RoomBlock
 from manyways.work.models.programme import usual_release
 from manyways.work.queries.programme import confirmed_at_once
@@ -34,7 +34,7 @@ def add_place(initiative: Initiative, *, name: str, capacity: int | None = None,
 @action("work.edit_place", lazy("Change a place"), said=lazy("changed the place %(name)s"))
 def edit_place(place: Place, changes: dict[str, Any], *, version: int | None = None, by: User) -> Place:
     """Change its name or its seats."""
-    return edited(place, changes, OF_PLACE, version)
+    return apply_changes(place, changes, allowed=OF_PLACE, version=version)
 
 
 @action("work.add_activity", lazy("Add to the programme"), said=lazy("added %(name)s to the programme"))
@@ -58,7 +58,7 @@ def edit_activity(
     for name, value in only(changes, OF_ACTIVITY).items():
         setattr(wanted, name, value)
     _check_place_and_time(wanted)
-    return edited(activity, changes, OF_ACTIVITY, version)
+    return apply_changes(activity, changes, allowed=OF_ACTIVITY, version=version)
 
 
 def _check_place_and_time(activity: ProgrammeActivity) -> None:
@@ -87,7 +87,7 @@ def confirm_activity(
     fresh = ProgrammeActivity.objects.select_related("place").get(pk=activity.pk)
     fresh.state = State.CONFIRMED
     _check_place_and_time(fresh)
-    return edited(activity, {"state": State.CONFIRMED}, frozenset({"state"}), version)
+    return apply_changes(activity, {"state": State.CONFIRMED}, allowed=frozenset({"state"}), version=version)
 
 
 @action("work.drop_activity", lazy("Drop an activity"), said=lazy("dropped %(name)s"))
@@ -123,7 +123,7 @@ def edit_room_block(
 ) -> RoomBlock:
     """Change fields of `OF_BLOCK`."""
     check_inside(block.initiative, changes.get("item"))
-    return edited(block, changes, OF_BLOCK, version)
+    return apply_changes(block, changes, allowed=OF_BLOCK, version=version)
 
 
 @action("work.add_pick_up", lazy("Count rooms booked"), said=lazy("counted rooms at %(name)s"))

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from manyways.access.actions import Refused, action, checked
+from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.models import User
-from manyways.work.actions.parts import check_inside, edited, needed, only
+from manyways.work.actions.parts import check_inside, needed, only
 from manyways.work.models import Initiative, Slot
 
 EDITABLE = frozenset({"kind", "name", "who", "contact", "owner", "item", "due_on", "notes"})
@@ -49,7 +49,7 @@ def _numbered(initiative: Initiative, kind: str, count: int) -> list[str]:
 def edit_slot(slot: Slot, changes: dict[str, Any], *, version: int | None = None, by: User) -> Slot:
     """Change fields of `EDITABLE`."""
     check_inside(slot.initiative, changes.get("item"))
-    return edited(slot, changes, EDITABLE, version)
+    return apply_changes(slot, changes, allowed=EDITABLE, version=version)
 
 
 @action("work.move_slot", lazy("Say where a slot stands"), said=lazy("moved the slot %(name)s"))
@@ -66,7 +66,7 @@ def move_slot(
     if state != Slot.State.OPEN and not named:
         raise Refused(fields={"who": _("Say who it is.")})
     changes = {"state": state, "who": named}
-    return edited(slot, changes, frozenset(changes), version)
+    return apply_changes(slot, changes, allowed=frozenset(changes), version=version)
 
 
 @action("work.remove_slot", lazy("Remove a slot"), said=lazy("removed the slot %(name)s"))
