@@ -134,10 +134,7 @@ def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
 
 def _add_links(found: PastedItems, rows: list[dict[str, str]], keys: list[UUID]) -> None:
     """Numbers mean the column ID, or the place among the pasted rows where there is none."""
-    numbers = {
-        cells.get("number", str(place)): key
-        for place, (cells, key) in enumerate(zip(rows, keys, strict=True), 1)
-    }
+    numbers = _numbers(rows, keys)
     for place, cells in enumerate(rows):
         try:
             for written in links_in_text(cells.get("predecessors", "")):
@@ -148,3 +145,15 @@ def _add_links(found: PastedItems, rows: list[dict[str, str]], keys: list[UUID])
         except Refused as refusal:
             words = {"number": place + 1, "reason": refusal.message}
             raise Refused(_("Row %(number)s: %(reason)s") % words) from None
+
+
+def _numbers(rows: list[dict[str, str]], keys: list[UUID]) -> dict[str, UUID]:
+    """Rows by the number others name them by. Raises Refused where two have the same."""
+    found: dict[str, UUID] = {}
+    for place, (cells, key) in enumerate(zip(rows, keys, strict=True), 1):
+        number = cells.get("number", str(place))
+        if number in found:
+            reason = _("Another row has the ID %(number)s too.") % {"number": number[:40]}
+            raise Refused(_("Row %(number)s: %(reason)s") % {"number": place, "reason": reason})
+        found[number] = key
+    return found

@@ -15,9 +15,9 @@ from manyways.work.durations import DAY, HOUR, minutes_in
 from manyways.work.models import Link
 from manyways.work.times import ItemTime, time_in
 
-_TIE = re.compile(r"^(\d+)\s*(fs|ss|ff|sf)?\s*(?:([+-])\s*(.+))?$", re.IGNORECASE)
-_ELAPSED = re.compile(r"^(\d+(?:[.,]\d+)?)\s*e(min|m|h|d|w)$", re.IGNORECASE)
-_PERCENT = re.compile(r"^(\d+)\s*%$")
+_TIE = re.compile(r"^(\d{1,9})\s*(fs|ss|ff|sf)?\s*(?:([+-])\s*(.+))?$", re.IGNORECASE)
+_ELAPSED = re.compile(r"^(\d{1,9}(?:[.,]\d{1,9})?)\s*e(min|m|h|d|w)$", re.IGNORECASE)
+_PERCENT = re.compile(r"^(\d{1,9})\s*%$")
 _CLOCK = {"m": 1, "min": 1, "h": 60, "d": 1440, "w": 7 * 1440}
 
 
@@ -39,7 +39,7 @@ def links_in_text(text: str) -> list[WrittenLink]:
 def _tie_in(part: str) -> WrittenLink:
     match = _TIE.match(part.strip())
     if not match:
-        raise Refused(_("“%(text)s” cannot be read. Write 3, 5SS or 7FS+2d.") % {"text": part.strip()})
+        raise Refused(_("“%(text)s” cannot be read. Write 3, 5SS or 7FS+2d.") % {"text": part.strip()[:40]})
     lag, unit = lag_in(match[4] or "", is_before=match[3] == "-")
     return WrittenLink(int(match[1]), (match[2] or "fs").lower(), lag, unit)
 

@@ -13,7 +13,7 @@ from manyways.ui.values import number_text
 
 HOUR, DAY, WEEK = 60, 480, 2400
 MOST_MINUTES = WEEK * 52 * 20
-_READABLE = re.compile(r"^(\d+(?:[.,]\d+)?)\s*([a-z]*)\.?$")
+_READABLE = re.compile(r"^(\d{1,9}(?:[.,]\d{1,9})?)\s*([a-z]*)\.?$")
 _UNITS = {"": DAY, "m": 1, "min": 1, "h": HOUR, "d": DAY, "w": WEEK}
 _NAMES = {"minute": 1, "hour": HOUR, "hr": HOUR, "day": DAY, "week": WEEK, "wk": WEEK}
 

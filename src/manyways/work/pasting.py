@@ -62,6 +62,10 @@ def read_rows(text: str, people: dict[str, Any], teams: dict[str, Any]) -> Paste
         columns = ["name", "duration_minutes"]
     found = {"owner": people, "team": teams}
     rows = [_row(number, line, columns, found) for number, line in enumerate(lines[:MOST_ROWS], 1)]
+    if len(lines) > MOST_ROWS:
+        words = {"most": MOST_ROWS, "count": len(lines)}
+        too_many = _("At most %(most)s rows at once; this has %(count)s.") % words
+        rows.append(PastedRow(MOST_ROWS + 1, problem=too_many))
     return Pasted(rows, unknown)
 
 

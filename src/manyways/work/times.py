@@ -17,7 +17,7 @@ MOST_PAUSES = 50
 CLOCK_DAY = 1440
 MOST_CLOCK_MINUTES = CLOCK_DAY * 366 * 20
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_CLOCK = re.compile(r"^(\d+(?:[.,]\d+)?)\s*e\s*(min|m|h|d|w)[a-z]*$", re.IGNORECASE)
+_CLOCK = re.compile(r"^(\d{1,9}(?:[.,]\d{1,9})?)\s*e\s*(min|m|h|d|w)[a-z]*$", re.IGNORECASE)
 _CLOCK_UNITS = {"m": 1, "min": 1, "h": 60, "d": CLOCK_DAY, "w": 7 * CLOCK_DAY}
 
 
