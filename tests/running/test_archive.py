@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -136,3 +137,96 @@ def test_people_are_added_disabled_and_enabled(peopled: Path) -> None:
     assert last.returncode == 1
     wrong = manyways("user", "add", "cy@example.org", "--name", "Cy", "--role", "king", *at)
     assert "There is no role king. Known: " in wrong.stderr
+
+
+def test_an_export_goes_whole_into_an_empty_organisation(peopled: Path, folder: Path) -> None:
+    archive, other, again = folder / "acme.zip", folder / "other", folder / "again.zip"
+    assert manyways("export", str(archive), "--data", str(peopled)).returncode == 0
+    done = manyways("import", "archive", str(archive), "--data", str(other))
+    assert done.returncode == 0, done.stderr
+    assert "every table the same" in done.stdout
+    assert EMAIL in manyways("user", "list", "--data", str(other)).stdout
+    assert manyways("export", str(again), "--data", str(other)).returncode == 0
+    assert _tables(again) == _tables(archive)
+    added = manyways("user", "add", "ben@example.org", "--name", "Ben", "--data", str(other))
+    assert added.returncode == 0, added.stderr  # numbering goes on after what came in
+    with EmbeddedDatabase(other) as database, psycopg.connect(database.url("manyways")) as application:
+        row = application.execute("SELECT password FROM access_user WHERE email = %s", [EMAIL]).fetchone()
+        assert row is not None
+        assert row[0].startswith("!")
+        events = "SELECT count(*) FROM access_userevent WHERE email = 'ben@example.org'"
+        assert application.execute(events).fetchone() != (0,)  # the triggers are on again
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            application.execute("DELETE FROM access_userevent")
+    full = manyways("import", "archive", str(archive), "--data", str(other))
+    assert full.returncode == 1
+    assert "has an account here already" in full.stderr
+
+
+def _tables(archive: Path) -> object:
+    with zipfile.ZipFile(archive) as found:
+        return json.loads(found.read("manifest.json"))["tables"]
+
+
+@pytest.fixture(scope="module")
+def exported(peopled: Path) -> Iterator[Path]:
+    """An archive to be spoilt."""
+    with reachable_folder() as found:
+        assert manyways("export", str(found / "acme.zip"), "--data", str(peopled)).returncode == 0
+        yield found / "acme.zip"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        ("missing", "does not exist"),
+        ("text", "no archive"),
+        ("torn", "cut short"),
+        ("member", "access.user.jsonl is missing"),
+        ("version", "Bring both to the same version"),
+        ("row", "not what was written"),
+        ("nonsense", "access.user, rows 1 to 1"),
+        ("bomb", "would unpack to"),
+    ],
+)
+def test_a_spoilt_archive_changes_nothing(
+    exported: Path, folder: Path, empty: Path, spoil: str, reason: str
+) -> None:
+    archive = folder / "spoilt.zip"
+    _spoil(exported, archive, spoil)
+    done = manyways("import", "archive", str(archive), "--data", str(empty))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert reason in done.stderr
+    assert manyways("user", "list", "--data", str(empty)).stdout == ""
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[Path]:
+    """An installation of its own with nobody in it."""
+    with reachable_folder() as found:
+        yield found / "data"
+
+
+def _spoil(source: Path, target: Path, spoil: str) -> None:
+    if spoil == "missing":
+        return
+    if spoil in {"text", "torn"}:
+        target.write_bytes(b"hello" if spoil == "text" else source.read_bytes()[:-2000])
+        return
+    with zipfile.ZipFile(source) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    users, manifest = "access.user.jsonl", json.loads(parts["manifest.json"])
+    if spoil == "member":
+        del parts[users]
+    if spoil == "version":
+        manifest["tables"]["access.user"]["columns"].append("shoe_size")
+    if spoil == "row":
+        parts[users] = parts[users].replace(b"Ada", b"Eve")
+    if spoil == "nonsense":
+        parts[users] = b'{"id": "seven"}\n'
+    if spoil == "bomb":
+        parts[users] = bytes((1 << 30) + 1)
+    parts["manifest.json"] = json.dumps(manifest).encode()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)

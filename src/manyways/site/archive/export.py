@@ -1,10 +1,11 @@
 """The archive for other programs: one file of JSON lines for each table, with a manifest, and no secrets."""
 
 import base64
+import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,13 @@ LEFT_OUT_APPS = {
 }
 LEFT_OUT_MODELS = {"access.apitoken", "access.apitokenevent", "site.keptanswer", "site.minutecount"}
 LEFT_OUT_FIELDS = {"password", "digest", "secret", "former_secret", "secret_address"}
+PLAIN_DIGESTS = {"interchange.import", "work.evidencefile"}
+"""Models whose digest is of a file's content and lets nobody in."""
+UTC_CLOCK = "SET LOCAL timezone = 'UTC'"
+_DIGEST = (
+    "SELECT md5(coalesce(string_agg(row, '' ORDER BY row), '')) FROM (SELECT md5(ROW({columns})::text) AS row"
+    " FROM {table}) rows"
+)
 
 
 def write_export(target: Path) -> dict[str, Any]:
@@ -42,6 +50,7 @@ def write_export(target: Path) -> dict[str, Any]:
     with transaction.atomic(), zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute(UTC_CLOCK)
         for model in exported_models():
             manifest["tables"][model._meta.label_lower] = _write_table(archive, model)
         archive.writestr("manifest.json", json.dumps(manifest, indent=1))
@@ -63,14 +72,36 @@ def exported_models() -> list[type[models.Model]]:
     return sorted(found, key=lambda model: model._meta.label_lower)
 
 
+def exported_columns(model: type[models.Model]) -> list[str]:
+    """What an archive holds of a model: neither secrets nor what the database computes."""
+    is_plain = model._meta.label_lower.removesuffix("event") in PLAIN_DIGESTS
+    left_out = LEFT_OUT_FIELDS - ({"digest"} if is_plain else set())
+    return [
+        field.attname
+        for field in model._meta.concrete_fields
+        if field.name not in left_out and not isinstance(field, models.GeneratedField)
+    ]
+
+
+def digest_query(model: type[models.Model]) -> str:
+    """A digest of what a table holds in those columns, whatever the order of its rows."""
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(name) for name in exported_columns(model))
+    return _DIGEST.format(columns=columns, table=quoted(model._meta.db_table))
+
+
 def _write_table(archive: zipfile.ZipFile, model: type[models.Model]) -> dict[str, Any]:
-    names = [field.attname for field in model._meta.concrete_fields if field.name not in LEFT_OUT_FIELDS]
-    count = 0
-    with archive.open(f"{model._meta.label_lower}.jsonl", "w") as file:
+    names, count, written = exported_columns(model), 0, hashlib.sha256()
+    with archive.open(f"{model._meta.label_lower}.jsonl", "w", force_zip64=True) as file:
         for row in _rows(model, names):
-            file.write(json.dumps(row, cls=Encoder, ensure_ascii=False).encode() + b"\n")
+            line = json.dumps(row, cls=Encoder, ensure_ascii=False).encode() + b"\n"
+            written.update(line)
+            file.write(line)
             count += 1
-    return {"rows": count, "columns": names}
+    with connection.cursor() as cursor:
+        cursor.execute(digest_query(model))
+        (digest,) = cursor.fetchone()
+    return {"rows": count, "columns": names, "sha256": written.hexdigest(), "digest": digest}
 
 
 def _rows(model: type[models.Model], names: list[str]) -> Iterator[dict[str, Any]]:
@@ -89,6 +120,8 @@ class Encoder(DjangoJSONEncoder):
     """Dates in ISO form, decimals as text, bytes in base 64, everything else as it reads."""
 
     def default(self, o: Any) -> Any:
+        if isinstance(o, datetime | time):
+            return o.isoformat()
         if isinstance(o, bytes | memoryview):
             return base64.b64encode(bytes(o)).decode()
         try:
