@@ -108,7 +108,7 @@ def _across(user: User, initiatives: Sequence[int]) -> Sequence[Link]:
     links = Link.objects.visible_to(user).filter(
         predecessor__initiative__in=initiatives, successor__initiative__in=initiatives
     )
-    found = links.select_related("predecessor", "successor")
+    found = links.select_related("predecessor", "successor").order_by("pk")
     return [link for link in found if link.predecessor.initiative_id != link.successor.initiative_id]
 
 
