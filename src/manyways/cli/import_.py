@@ -1,4 +1,4 @@
-"""`manyways import FILE`: show what a file would change here, and with --apply write it; `import change FILE` writes."""
+"""`manyways import FILE`: show what a file would change here, and with --apply write it; `import change FILE` and `import archive FILE` write."""
 
 import argparse
 import json
@@ -11,7 +11,8 @@ from manyways.cli.main import Failed
 if TYPE_CHECKING:
     from manyways.access.models import User
 
-SUBJECTS = ("portfolio", "items", "history", "people", "schedule")
+SUBJECTS = ("portfolio", "items", "history", "people", "schedule", "jira")
+INTO_INITIATIVE = {"items", "history", "schedule", "jira"}
 MOST_BYTES = 50 * 1024 * 1024
 
 
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         nargs="+",
-        metavar="[change] FILE",
+        metavar="[change | archive] FILE",
         help="CSV, Excel, .mpp, .xml, .mpx, .xer, our schedule JSON",
     )
     parser.add_argument(
@@ -52,8 +53,12 @@ def run(arguments: argparse.Namespace) -> int:
         from manyways.cli.import_change import take_over_file
 
         return take_over_file(arguments, _content(arguments.file))
+    if words == ["archive"]:
+        from manyways.cli.import_archive import take_in_archive
+
+        return take_in_archive(arguments)
     if words:
-        raise Failed("Name one file, or `change` and one file.")
+        raise Failed("Name one file, or `change` or `archive` and one file.")
     content = _content(arguments.file)
     with inside(arguments.data, is_demo=arguments.demo):
         from django.core.exceptions import PermissionDenied
@@ -87,16 +92,16 @@ def _import(arguments: argparse.Namespace, content: bytes, by: "User") -> dict[s
     """Everything in one transaction; the report says what was or would be written."""
     from manyways.interchange.actions import apply_import, start_import
     from manyways.interchange.queries import difference_of
-    from manyways.interchange.reading import is_schedule, read_draft, report_of
+    from manyways.interchange.reading import read_draft, report_of
     from manyways.teams.models import Team
 
-    subject = "schedule" if is_schedule(arguments.file.name) else arguments.subject
+    subject = _subject_of(content, arguments)
     if not subject:
         raise Failed("Say what the file is about: --subject portfolio, items, history or people.")
     team = Team.objects.filter(name=arguments.team).first()
     if subject == "history" and team is None:
         raise Failed("Say whose history it is: --team NAME, of a team that exists.")
-    initiative = _initiative(arguments, subject, by) if subject in {"items", "history", "schedule"} else None
+    initiative = _initiative(arguments, subject, by) if subject in INTO_INITIATIVE else None
     import_ = start_import(
         subject=subject, name=arguments.file.name, content=content, initiative=initiative, team=team, by=by
     )
@@ -107,6 +112,17 @@ def _import(arguments: argparse.Namespace, content: bytes, by: "User") -> dict[s
     return report
 
 
+def _subject_of(content: bytes, arguments: argparse.Namespace) -> str:
+    """What the file says of itself, else what was said of it."""
+    from manyways.interchange.jira import is_jira
+    from manyways.interchange.reading import is_schedule
+
+    name = arguments.file.name
+    if is_jira(content, name):
+        return "jira"
+    return "schedule" if is_schedule(name) else str(arguments.subject or "")
+
+
 def _initiative(arguments: argparse.Namespace, subject: str, by: "User") -> Any:
     """The initiative of that name, else a new one named after the file."""
     from manyways.work.actions import create_initiative
@@ -115,7 +131,7 @@ def _initiative(arguments: argparse.Namespace, subject: str, by: "User") -> Any:
     name = arguments.initiative or arguments.file.stem.replace("_", " ")
     found = Initiative.objects.visible_to(by).filter(name=name).first()
     return found or create_initiative(
-        name=name, approach="flow" if subject == "history" else "planned", by=by
+        name=name, approach="flow" if subject in {"history", "jira"} else "planned", by=by
     )
 
 

@@ -19,4 +19,5 @@ class Config(AppConfig):
         from manyways.interchange.models import SEE_WEBHOOKS
 
         listen_to_actions(heard)
+        add_settings_tab(gettext_lazy("Calendars"), "interchange:calendars")
         add_settings_tab(gettext_lazy("Webhooks"), "interchange:webhooks", SEE_WEBHOOKS)

@@ -1,19 +1,39 @@
 """What a source says, before anything is written: rows to carry, links between them, and what is left behind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 
 @dataclass(frozen=True)
+class Move:
+    """When an item came to a stage."""
+
+    at: datetime
+    stage: Any
+
+
+@dataclass(frozen=True)
 class DraftRow:
-    """One row of a source as a record to be: `uid` names it within the source, `parent` another row's uid."""
+    """One row of a source as a record to be: `uid` names it within the source, `parent` another row's uid.
+
+    `key`: the public key of our own record that the source may still carry, having come from here. `moves`: its way
+    through the stages, oldest first. `exact`: fields that are said also where they are empty.
+    """
 
     row: int
     kind: str
     uid: str
     fields: Mapping[str, Any]
     parent: str = ""
+    key: str = ""
+    moves: tuple[Move, ...] = ()
+    exact: frozenset[str] = frozenset()
+
+    def under(self, parent: str) -> "DraftRow":
+        """The same row under another one."""
+        return replace(self, parent=parent)
 
 
 @dataclass(frozen=True)
@@ -65,6 +85,7 @@ class RowDifference:
     row: DraftRow
     record_id: int | None
     changes: tuple[Change, ...]
+    new_moves: tuple[Move, ...] = ()
 
     @property
     def verdict(self) -> str:

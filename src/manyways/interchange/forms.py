@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
-from manyways.interchange.reading import is_schedule
+from manyways.interchange.jira import is_jira
+from manyways.interchange.reading import JIRA, is_schedule
 from manyways.interchange.sheets import MOST_BYTES
 from manyways.interchange.subjects import SUBJECTS
 from manyways.teams.models import Team
@@ -27,7 +28,9 @@ class SourceForm(forms.Form):
     file = forms.FileField(
         label=_("Or choose a file"),
         required=False,
-        help_text=_("CSV, Excel, MS Project (.mpp, .xml, .mpx), Primavera (.xer). At most 50 MB."),
+        help_text=_(
+            "CSV, Excel, MS Project (.mpp, .xml, .mpx), Primavera (.xer, .xml), Jira (.csv, .json). At most 50 MB."
+        ),
     )
     initiative = forms.ModelChoiceField(
         Initiative.objects.none(),
@@ -40,7 +43,8 @@ class SourceForm(forms.Form):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         subjects = [(subject.slug, subject.label) for subject in SUBJECTS.values()]
-        self.fields["subject"].choices = [*subjects, ("schedule", _("A schedule file"))]  # type: ignore[attr-defined]
+        files = [(JIRA, _("A Jira export")), ("schedule", _("A schedule file"))]
+        self.fields["subject"].choices = [*subjects, *files]  # type: ignore[attr-defined]
         self.fields["initiative"].queryset = Initiative.objects.visible_to(by).order_by("name")  # type: ignore[attr-defined]
         self.fields["team"].queryset = Team.objects.visible_to(by).filter(is_active=True).order_by("name")  # type: ignore[attr-defined]
 
@@ -57,7 +61,9 @@ class SourceForm(forms.Form):
         file, pasted = found.get("file"), (found.get("pasted") or "").strip()
         if not file and not pasted:
             self.add_error("pasted", _("Paste some rows or choose a file."))
-        if file and is_schedule(file.name or ""):
+        if file and _is_jira(file):
+            found["subject"] = JIRA
+        elif file and is_schedule(file.name or ""):
             found["subject"] = "schedule"
         elif found.get("subject") == "schedule":
             self.add_error("file", _("Choose a schedule file: .mpp, .xml, .mpx or .xer."))
@@ -76,3 +82,10 @@ class SourceForm(forms.Form):
         """What the source is called."""
         file = self.cleaned_data["file"]
         return str(file.name) if file else str(_("Pasted rows"))
+
+
+def _is_jira(file: Any) -> bool:
+    """Whether a file's beginning is that of an export of Jira."""
+    head = file.read(65_536)
+    file.seek(0)
+    return is_jira(head, file.name or "")

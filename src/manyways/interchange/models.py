@@ -1,5 +1,6 @@
-"""Imports from upload to undo, the outside names by which records are found again, and webhooks."""
+"""Imports from upload to undo, what is remembered of their sources, webhooks, calendars by secret link."""
 
+import secrets
 import uuid
 from typing import ClassVar
 
@@ -192,3 +193,85 @@ class WebhookMessage(models.Model):
 
     def __str__(self) -> str:
         return self.action
+
+
+class KnownSourceSet(models.QuerySet["KnownSource"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "KnownSourceSet":
+        """One's own only."""
+        return self.filter(user=user) if user.is_active else self.none()
+
+
+@recorded()
+class KnownSource(Record):
+    """How a person said a source is to be read: the column of each field, or the stage of each Jira status.
+
+    `headers`: the columns it had, by which the next file from it is known. `meaning`: column by field, or the key of
+    a stage by status.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="known_sources")
+    subject = models.CharField(max_length=24)
+    name = models.CharField(_("name"), max_length=200)
+    headers = models.JSONField(default=list, blank=True)
+    meaning = models.JSONField(default=dict, blank=True)
+    said_at = models.DateTimeField(default=timezone.now)
+
+    objects = KnownSourceSet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "subject", "-said_at"], name="known_source_newest")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Where it is changed."""
+        return reverse("interchange:source", args=[self.key])
+
+
+def _secret() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class CalendarFeedSet(models.QuerySet["CalendarFeed"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "CalendarFeedSet":
+        """One's own only."""
+        return self.filter(user=user) if user.is_active else self.none()
+
+    def open(self) -> "CalendarFeedSet":
+        """Those that still answer."""
+        return self.filter(ended_at__isnull=True, user__is_active=True)
+
+
+@recorded(exclude=("secret",))
+class CalendarFeed(Record):
+    """Days of one initiative, of one team, or of its maker, for calendar programs; whoever has the link reads it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="calendar_feeds")
+    initiative = models.ForeignKey(Initiative, models.CASCADE, null=True, blank=True, related_name="+")
+    team = models.ForeignKey("teams.Team", models.CASCADE, null=True, blank=True, related_name="+")
+    secret = models.CharField(max_length=64, unique=True, default=_secret, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CalendarFeedSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(initiative__isnull=True) | models.Q(team__isnull=True),
+                name="calendar_feed_of_one",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "initiative", "team"],
+                condition=models.Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="calendar_feed_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.initiative or self.team or _("What is mine"))

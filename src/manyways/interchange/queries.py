@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 from django.utils import timezone
@@ -23,7 +24,7 @@ from manyways.interchange.drafts import (
 )
 from manyways.interchange.models import ExternalRef, Import
 from manyways.teams.models import Group, Person, Team
-from manyways.work.models import Kind, Link
+from manyways.work.models import Kind, Link, StageChange
 
 NAMED: dict[str, type[Model]] = {
     "owner": Person,
@@ -32,7 +33,10 @@ NAMED: dict[str, type[Model]] = {
     "program": Program,
     "group": Group,
 }
+_SHOWN = {"work.item": ("owner", "team", "stage")}
 _ONLY_HERE = frozenset({"created", "started", "finished", "group"})
+MOVES = "moves"
+"""Not a field of a record: how often it moved from stage to stage."""
 
 
 def known_records(draft: Draft, user: User) -> dict[str, Any]:
@@ -41,12 +45,30 @@ def known_records(draft: Draft, user: User) -> dict[str, Any]:
     for kind in {row.kind for row in draft.rows}:
         refs = ExternalRef.objects.filter(source=draft.source, container=draft.container, kind=kind)
         ids = dict(refs.values_list("uid", "record_id"))
-        rows = visible_records(kind, user).in_bulk(list(ids.values()))
+        rows = visible_records(kind, user).select_related(*_SHOWN.get(kind, ())).in_bulk(list(ids.values()))
         by_kind[kind] = {uid: rows[record_id] for uid, record_id in ids.items() if record_id in rows}
         by_kind[kind] |= {
             uid: row for uid, row in _by_own_name(kind, user).items() if uid not in by_kind[kind]
         }
-    return {row.uid: by_kind[row.kind][row.uid] for row in draft.rows if row.uid in by_kind[row.kind]}
+    own = _by_own_key(draft, user)
+    found = {row.uid: by_kind[row.kind].get(row.uid) or own.get(row.key) for row in draft.rows}
+    return {uid: record for uid, record in found.items() if record is not None}
+
+
+def _by_own_key(draft: Draft, user: User) -> dict[str, Any]:
+    """Items that left from here in a file and come back in it, into the initiative they belong to."""
+    keys = [key for row in draft.rows if row.kind == "work.item" and (key := _uuid(row.key))]
+    if not keys:
+        return {}
+    items = visible_records("work.item", user).filter(key__in=keys).select_related("initiative")
+    return {str(item.key): item for item in items if draft.container == f"initiative {item.initiative.key}"}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _by_own_name(kind: str, user: User) -> dict[str, Any]:
@@ -65,7 +87,8 @@ def difference_of(import_: Import, draft: Draft) -> Difference:
     """Compare a draft with what its importer may see here."""
     known = known_records(draft, import_.by)
     names = _kind_names()
-    rows = tuple(_row_difference(row, known.get(row.uid), names) for row in draft.rows)
+    moved = _moves_of(draft, known)
+    rows = tuple(_row_difference(row, known.get(row.uid), names, moved) for row in draft.rows)
     links, circular = without_circles(draft, _new_links(draft, known))
     return Difference(draft, rows, links, (*draft.not_carried, *circular))
 
@@ -74,21 +97,55 @@ def _kind_names() -> dict[str, str]:
     return dict(Kind.objects.values_list("slug", "name"))
 
 
-def _row_difference(row: DraftRow, record: Any, kind_names: Mapping[str, str]) -> RowDifference:
-    wanted = {name: value for name, value in row.fields.items() if value not in (None, "")}
+def _moves_of(draft: Draft, known: Mapping[str, Any]) -> dict[int, set[tuple[datetime, int]]]:
+    """By item: when it came to which stage, where the draft tells moves too."""
+    ids = [known[row.uid].pk for row in draft.rows if row.moves and row.uid in known]
+    found: dict[int, set[tuple[datetime, int]]] = {pk: set() for pk in ids}
+    for item, at, stage in StageChange.objects.filter(item__in=ids).values_list("item", "at", "to_stage"):
+        found[item].add((at, stage))
+    return found
+
+
+def _row_difference(
+    row: DraftRow,
+    record: Any,
+    kind_names: Mapping[str, str],
+    moved: Mapping[int, set[tuple[datetime, int]]],
+) -> RowDifference:
+    wanted = {
+        name: value for name, value in row.fields.items() if value not in (None, "") or name in row.exact
+    }
     if record is None:
         shown = {
             name: kind_names.get(value, value) if name == "kind" else value for name, value in wanted.items()
         }
-        return RowDifference(row, None, tuple(Change(name, None, value) for name, value in shown.items()))
+        fresh = tuple(Change(name, None, value) for name, value in shown.items() if value not in (None, ""))
+        return RowDifference(row, None, fresh, row.moves)
     pairs = (
         (name, current(record, name), settled(name, value))
         for name, value in wanted.items()
         if name not in _ONLY_HERE
     )
-    return RowDifference(
-        row, record.pk, tuple(Change(name, was, becomes) for name, was, becomes in pairs if was != becomes)
+    came_back = row.key != "" and row.key == str(record.key)
+    changes = tuple(
+        Change(name, was, becomes)
+        for name, was, becomes in pairs
+        if was != becomes and not (came_back and _left_like_this(record, name, becomes))
     )
+    here = moved.get(record.pk, set())
+    moves = tuple(move for move in row.moves if (move.at, move.stage.pk) not in here)
+    if moves:
+        changes = (*changes, Change(MOVES, len(here), len(here) + len(moves)))
+    return RowDifference(row, record.pk, changes, moves)
+
+
+def _left_like_this(item: Any, name: str, value: Any) -> bool:
+    """Whether a file that left from here says only what it had to say in place of nothing: no news."""
+    if name == "form":
+        return bool(item.form == "story" and value == "task")
+    if name == "duration_minutes":
+        return item.duration_minutes is None and value in {0, 480}
+    return bool(name == "percent_done" and item.finished_at and value == 100)
 
 
 def current(record: Any, name: str) -> Any:

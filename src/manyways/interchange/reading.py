@@ -6,16 +6,22 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from manyways.interchange import jira
 from manyways.interchange.columns import guess_columns
 from manyways.interchange.drafts import Difference, Draft
-from manyways.interchange.models import Import
+from manyways.interchange.models import Import, KnownSource
 from manyways.interchange.msproject import schedule_document
+from manyways.interchange.remembering import known_source, remembered_columns
 from manyways.interchange.schedule_json import ReadError
 from manyways.interchange.sheets import Sheet, Unreadable, read_sheet
 from manyways.interchange.subjects import SUBJECTS, schedule
+from manyways.work.models import Stage
+from manyways.work.queries.boards import stages_of
 
 SHOWN_ROWS = 200
+JIRA, SCHEDULE = "jira", "schedule"
 SHOWN_LEFT = 500
 SCHEDULES = {
     ".mpp": "msproject",
@@ -37,18 +43,54 @@ def sheet_of(import_: Import) -> Sheet:
 
 
 def mapping_of(import_: Import, sheet: Sheet) -> dict[str, int]:
-    """Which column is what: as the person said, else as guessed."""
+    """Which column is what: as the person said now, else of the last file from this source, else as guessed."""
     said = {name: int(index) for name, index in import_.mapping.items() if int(index) < len(sheet.headers)}
-    return said or guess_columns(sheet, SUBJECTS[import_.subject].columns)
+    source = known_source(import_.by, import_.subject, sheet.headers)
+    remembered = remembered_columns(source, sheet.headers)
+    return said or remembered or guess_columns(sheet, SUBJECTS[import_.subject].columns)
+
+
+def source_of(import_: Import) -> KnownSource | None:
+    """The source the import is read as, where one is remembered."""
+    headers = () if import_.subject == JIRA else sheet_of(import_).headers
+    return known_source(import_.by, import_.subject, headers)
 
 
 def read_draft(import_: Import) -> Draft:
     """Read a kept source. Raises Refused with a sentence where it cannot be read."""
-    if import_.subject == "schedule":
-        source = SCHEDULES.get(PurePath(import_.name.lower()).suffix, "msproject")
-        return schedule.draft(_schedule_of(import_), container_of(import_), source)
+    if import_.subject == SCHEDULE:
+        document = _schedule_of(import_)
+        return schedule.draft(document, container_of(import_), _tool_of(import_, document))
+    if import_.subject == JIRA:
+        export = jira.read_issues(bytes(import_.content or b""), import_.name)
+        statuses = jira.statuses_of(export.issues, stages_for(import_), _chosen_stages(import_))
+        return jira.draft(export, statuses, container_of(import_), import_.team)
     sheet = sheet_of(import_)
     return SUBJECTS[import_.subject].draft(sheet, mapping_of(import_, sheet), container_of(import_))
+
+
+def _tool_of(import_: Import, document: dict[str, Any]) -> str:
+    """The tool a schedule comes from: the same project is known again in any of its formats."""
+    if document.get("application") == "Primavera":
+        return "primavera"
+    return SCHEDULES.get(PurePath(import_.name.lower()).suffix, "msproject")
+
+
+def stages_for(import_: Import) -> list[Stage]:
+    """The stages of the board that imported items go on."""
+    return stages_of(import_.team or (import_.initiative.team if import_.initiative else None))
+
+
+def statuses_in(import_: Import) -> list[jira.Status]:
+    """The statuses of an export of Jira with their stages."""
+    export = jira.read_issues(bytes(import_.content or b""), import_.name)
+    return jira.statuses_of(export.issues, stages_for(import_), _chosen_stages(import_))
+
+
+def _chosen_stages(import_: Import) -> dict[str, str]:
+    """The stage of each status as said now, or of an earlier export."""
+    source = known_source(import_.by, JIRA, ())
+    return {**(source.meaning if source else {}), **import_.mapping}
 
 
 def _schedule_of(import_: Import) -> dict[str, Any]:
@@ -96,7 +138,7 @@ def report_of(import_: Import, difference: Difference) -> dict[str, Any]:
 def label(field: str) -> str:
     """What people call a field of a draft."""
     columns = {column.field: str(column.label) for subject in SUBJECTS.values() for column in subject.columns}
-    return columns.get(field) or _FIELDS.get(field, field.replace("_", " "))
+    return columns.get(field) or str(_FIELDS.get(field, field.replace("_", " ")))
 
 
 def told(value: Any) -> str:
@@ -111,10 +153,13 @@ def told(value: Any) -> str:
 
 
 _FIELDS = {
-    "duration_minutes": "minutes of work",
-    "is_elapsed": "time by the clock",
-    "constraint_at": "constraint date",
-    "deadline_at": "deadline",
-    "started_at": "started",
-    "finished_at": "finished",
+    "duration_minutes": gettext_lazy("minutes of work"),
+    "is_elapsed": gettext_lazy("time by the clock"),
+    "constraint_at": gettext_lazy("constraint date"),
+    "deadline_at": gettext_lazy("deadline"),
+    "started_at": gettext_lazy("started"),
+    "finished_at": gettext_lazy("finished"),
+    "created_at": gettext_lazy("created"),
+    "stage": gettext_lazy("stage"),
+    "moves": gettext_lazy("moves between stages"),
 }

@@ -18,9 +18,19 @@ from manyways.interchange.actions import (
     start_import,
 )
 from manyways.interchange.forms import SourceForm
-from manyways.interchange.models import Import
+from manyways.interchange.models import Import, KnownSource
 from manyways.interchange.queries import difference_of
-from manyways.interchange.reading import mapping_of, read_draft, report_of, sheet_of
+from manyways.interchange.reading import (
+    JIRA,
+    SCHEDULE,
+    mapping_of,
+    read_draft,
+    report_of,
+    sheet_of,
+    source_of,
+    stages_for,
+    statuses_in,
+)
 from manyways.interchange.subjects import SUBJECTS
 from manyways.ui.pages import page, toast
 from manyways.work.actions import create_initiative
@@ -37,9 +47,13 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return redirect("interchange:import_", key=_started(form, by).key)
     recent = Import.objects.visible_to(by).order_by("-created_at").defer("content", "report")[:10]
-    return page(
-        request, "interchange/imports.html", {"form": form, "recent": recent, "subjects": SUBJECTS.values()}
-    )
+    context = {
+        "form": form,
+        "recent": recent,
+        "subjects": SUBJECTS.values(),
+        "sources": KnownSource.objects.visible_to(by).order_by("-said_at"),
+    }
+    return page(request, "interchange/imports.html", context)
 
 
 def _started(form: SourceForm, by: User) -> Import:
@@ -70,7 +84,13 @@ def _new_initiative(form: SourceForm, by: User) -> Initiative:
             team=asked["team"],
             by=by,
         )
-    return create_initiative(name=PurePath(form.name).stem.replace("_", " ")[:200], approach="planned", by=by)
+    is_flow = asked["subject"] == JIRA
+    return create_initiative(
+        name=PurePath(form.name).stem.replace("_", " ")[:200],
+        approach="flow" if is_flow else "planned",
+        team=asked["team"] if is_flow else None,
+        by=by,
+    )
 
 
 def _read(import_: Import) -> None:
@@ -89,7 +109,15 @@ def _read(import_: Import) -> None:
 def import_(request: HttpRequest, key: str) -> HttpResponse:
     """One import, as far as it is."""
     found = _found(request, key)
-    context = {"import": found, "columns": _columns(found) if found.state == Import.State.SHOWN else []}
+    is_shown = found.state == Import.State.SHOWN
+    is_table = is_shown and found.subject != SCHEDULE
+    context = {
+        "import": found,
+        "columns": _columns(found) if is_shown else [],
+        "statuses": statuses_in(found) if is_shown and found.subject == JIRA else [],
+        "stages": stages_for(found),
+        "source": source_of(found) if is_table else None,
+    }
     return page(request, "interchange/import_.html", context, fragment="state")
 
 
@@ -121,7 +149,16 @@ def import_columns(request: HttpRequest, key: str) -> HttpResponse:
     found = _found(request, key)
     fields = [column.field for column in SUBJECTS[found.subject].columns]
     mapping = {field: int(request.POST[field]) for field in fields if request.POST.get(field, "").isdigit()}
-    _read(map_columns(found, mapping=mapping, by=_user(request)))
+    _read(map_columns(found, mapping=mapping, headers=sheet_of(found).headers, by=_user(request)))
+    return redirect("interchange:import_", key=key)
+
+
+@require_POST
+def import_statuses(request: HttpRequest, key: str) -> HttpResponse:
+    """Read again with the stages the person chose for the statuses."""
+    found = _found(request, key)
+    pairs = zip(request.POST.getlist("status"), request.POST.getlist("stage"), strict=False)
+    _read(map_columns(found, mapping=dict(pairs), by=_user(request)))
     return redirect("interchange:import_", key=key)
 
 

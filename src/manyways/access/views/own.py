@@ -30,8 +30,8 @@ SEE_SIGN_ON = "access.add_sign_on"
 _MORE: list[tuple[str | Promise, str, str]] = []
 
 
-def add_settings_tab(label: str | Promise, view: str, right: str) -> None:
-    """Let a higher app show a page of its own among the settings, for those with a right."""
+def add_settings_tab(label: str | Promise, view: str, right: str = "") -> None:
+    """Let a higher app show a page of its own among the settings, for all or for those with a right."""
     if (label, view, right) not in _MORE:
         _MORE.append((label, view, right))
 
@@ -48,7 +48,7 @@ def settings_tabs(request: HttpRequest) -> list[Tab]:
         (_("People who sign in"), "access:users", may(user, "access.add_user")),
         (_("Sign-on"), "access:sign_ons", may(user, SEE_SIGN_ON)),
         (_("Roles"), "access:roles", may(user, "access.change_role")),
-        *((str(label), view, may(user, right)) for label, view, right in _MORE),
+        *((str(label), view, not right or may(user, right)) for label, view, right in _MORE),
     ]
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [Tab(name, reverse(view), view == here) for name, view, is_open in parts if is_open]

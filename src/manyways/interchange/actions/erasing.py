@@ -1,4 +1,4 @@
-"""Kept files that name an erased person go, and what waited to be applied from them is given up."""
+"""Kept files that name an erased person go, what waited to be applied from them is given up, their calendars end."""
 
 import io
 import zipfile
@@ -6,8 +6,13 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from manyways.access.erasing import Subject, also_erase
+from manyways.access.erasing import Erased, Subject, also_erase, declare_erased
 from manyways.interchange.models import Import
+
+declare_erased(
+    Erased("interchange.CalendarFeed", "user", goes=True, is_user=True),
+    Erased("interchange.KnownSource", "user", goes=True, is_user=True),
+)
 
 
 @also_erase

@@ -1,7 +1,7 @@
 """An import's own life, from the uploaded source to one change that can be undone."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -13,6 +13,7 @@ from manyways.access.jobs import enqueue
 from manyways.access.models import User
 from manyways.access.rules import may, may_everywhere
 from manyways.interchange.actions.rows import write_difference
+from manyways.interchange.actions.sources import remember_source
 from manyways.interchange.drafts import Draft
 from manyways.interchange.models import Import
 from manyways.interchange.queries import difference_of
@@ -25,6 +26,7 @@ NEEDED_RIGHTS = {
     "items": "work.add_item",
     "history": "work.add_item",
     "schedule": "work.add_item",
+    "jira": "work.add_item",
     "past": "forecast.add_past_date",
 }
 WHOLE = frozenset({"past"})
@@ -60,9 +62,14 @@ def start_import(
 
 
 @action("interchange.map_columns", gettext_lazy("Say which column is what"), is_open=True)
-def map_columns(import_: Import, *, mapping: Mapping[str, int], by: User) -> Import:
-    """Overrule the guessed columns of one's own import."""
+def map_columns(
+    import_: Import, *, mapping: Mapping[str, int | str], headers: Sequence[str] = (), by: User
+) -> Import:
+    """Overrule the guessed columns of one's own import, or the stages its statuses stand for; remembered."""
     _own(import_, by)
+    meaning = {name: headers[int(said)] if headers else str(said) for name, said in mapping.items()}
+    if meaning:
+        remember_source(import_, headers=headers, meaning=meaning)
     return _moved(import_, Import.State.READING, mapping=dict(mapping))
 
 

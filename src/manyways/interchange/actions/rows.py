@@ -10,7 +10,7 @@ from manyways.access.registry import model_of
 from manyways.interchange.columns import plain
 from manyways.interchange.drafts import Difference, DraftRow, RowDifference
 from manyways.interchange.models import ExternalRef, Import
-from manyways.interchange.queries import NAMED, moment, settled
+from manyways.interchange.queries import MOVES, NAMED, moment, settled
 from manyways.teams.models import Calendar, Group, Membership, Person
 from manyways.work.models import Item, Kind, Link, Stage, StageChange
 from manyways.work.queries.boards import stages_of
@@ -70,9 +70,11 @@ class _Writer:
             model._default_manager.bulk_create(rows)
             self.records |= {row.row.uid: record for row, record in zip(batch, rows, strict=True)}
             self._write_stage_changes(batch)
+            self._write_moves(batch)
             self._tell(len(batch))
         for batch in _batches([row for row in self.difference.rows if row.record_id is not None]):
             self._change(batch)
+            self._write_moves(batch)
             self._tell(len(batch))
 
     def _new(self, row: DraftRow, position: int) -> models.Model:
@@ -119,6 +121,20 @@ class _Writer:
                     before = stage
         StageChange.objects.bulk_create(moves)
 
+    def _write_moves(self, batch: Sequence[RowDifference]) -> None:
+        """The moves between stages that are not here yet, each from the stage before it."""
+        StageChange.objects.bulk_create(
+            StageChange(
+                item=self.records[row.row.uid],
+                from_stage=before.stage if before else None,
+                to_stage=move.stage,
+                at=move.at,
+            )
+            for row in batch
+            for before, move in zip((None, *row.row.moves), row.row.moves, strict=False)
+            if move in row.new_moves
+        )
+
     def _change(self, batch: Sequence[RowDifference]) -> None:
         model = model_of(batch[0].row.kind)
         found = model._default_manager.select_for_update(of=("self",)).in_bulk(
@@ -127,11 +143,11 @@ class _Writer:
         names: set[str] = set()
         for row in batch:
             record = self.records[row.row.uid] = found[row.record_id]
-            for change in row.changes:
+            for change in (each for each in row.changes if each.field != MOVES):
                 setattr(record, change.field, self._value(change.field, row.row.fields[change.field]))
                 names.add(change.field)
         changed = [found[row.record_id] for row in batch if row.changes]
-        if changed:
+        if changed and names:
             model._default_manager.bulk_update(changed, sorted(names))
 
     def write_outline(self) -> None:

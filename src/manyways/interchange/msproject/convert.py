@@ -72,6 +72,7 @@ def _task(
     needs_date = constraint not in {"AS_SOON_AS_POSSIBLE", "AS_LATE_AS_POSSIBLE"}
     return {
         "uid": task["unique_id"],
+        "guid": task.get("guid", ""),
         "name": task.get("name", ""),
         "parent_uid": task.get("parent_task_unique_id"),
         "summary": task.get("summary", False),

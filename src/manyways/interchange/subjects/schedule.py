@@ -112,6 +112,7 @@ def _row(
         str(task["uid"]),
         _fields(number, task, left) | {"pauses": pauses.get(task["uid"], [])},
         str(parent) if parent in known else "",
+        str(task.get("guid") or ""),
     )
 
 

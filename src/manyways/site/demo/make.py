@@ -20,6 +20,7 @@ from manyways.site.demo import evidence
 from manyways.site.demo.decided import make_decided
 from manyways.site.demo.enabling import make_enabling
 from manyways.site.demo.everyday import make_everyday
+from manyways.site.demo.exchange import make_exchange
 from manyways.site.demo.flow import make_flow
 from manyways.site.demo.formation import DISCIPLINES, make_formation
 from manyways.site.demo.front_door import make_front_door
@@ -91,6 +92,7 @@ def make_demo(tell: Tell = lambda done, total, text: None) -> None:
         (_make_forecasts, _("the forecast of everything")),
         (make_market, _("what Sales and Marketing plan on")),
         (make_said, _("how people say things stand")),
+        (_by_director(make_exchange), _("calendars by link, and a spreadsheet that is known again")),
         (_by_director(make_webhook), _("a webhook, not started")),
     )
     with transaction.atomic():
