@@ -17,16 +17,35 @@ CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name NAME) RETURNS B
 LANGUAGE sql IMMUTABLE AS 'SELECT FALSE'
 """
 
+_ATTACH_CONTEXT = """
+CREATE OR REPLACE FUNCTION _pgh_attach_context() RETURNS pghistory_context.id%TYPE LANGUAGE plpgsql AS $$
+DECLARE
+    context_id uuid := NULLIF(CURRENT_SETTING('pghistory.context_id', true), '');
+    context_metadata jsonb := NULLIF(CURRENT_SETTING('pghistory.context_metadata', true), '');
+BEGIN
+    IF context_id IS NULL OR context_metadata IS NULL THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO pghistory_context (id, metadata, created_at, updated_at)
+    VALUES (context_id, context_metadata, NOW(), NOW())
+    ON CONFLICT (id) DO UPDATE SET metadata = EXCLUDED.metadata, updated_at = EXCLUDED.updated_at
+    WHERE pghistory_context.metadata != EXCLUDED.metadata;
+    RETURN context_id;
+END $$
+"""
+"""As django-pghistory's own, which without a context raises and catches an error for every row."""
+
 
 def secure_history(role: str, connection: Any = default_connection) -> None:
-    """Let `role` use every table but only read the history; the trigger functions run as their owner,
-    and the setting by which a session could switch triggers off has no effect.
+    """Let `role` use every table but only read the history; the trigger functions run as their owner, quickly
+    without a context too, and the setting by which a session could switch triggers off has no effect.
 
     To be called as the owner after each migration, since new tables and functions start without it.
     """
     quoted = connection.ops.quote_name(role)
     with connection.cursor() as cursor:
         cursor.execute(_NEVER_IGNORE)
+        cursor.execute(_ATTACH_CONTEXT)
         cursor.execute(_DEFINER)
         for (function,) in cursor.fetchall():
             cursor.execute(f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = public, pg_temp")

@@ -1,13 +1,12 @@
 """Reads of money: what is left of budgets, what teams cost a month, and which part an initiative bears."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Greatest
 
 from manyways.access.clock import today
@@ -89,7 +88,7 @@ def money_of(initiatives: Iterable[Initiative], user: User, day: date | None = N
             bindings=Sum(Greatest("committed", "paid")),
         )
     }
-    parts = monthly_parts(user, day)
+    parts = monthly_parts(user, day, rows)
     return {row.pk: _money(budgets.get(row.pk), sums.get(row.pk), parts.get(row.pk, ZERO)) for row in rows}
 
 
@@ -126,16 +125,20 @@ def costs_from(rates: Mapping[int, Decimal], day: date | None = None) -> dict[in
     return costs_where_people_are(rates, shares_on(day)) if rates else {}
 
 
-def monthly_parts(user: User, day: date | None = None) -> dict[int, Decimal]:
-    """The part of its team's monthly cost each running initiative in flow bears, by its id."""
+def monthly_parts(
+    user: User, day: date | None = None, initiatives: Iterable[Initiative] | None = None
+) -> dict[int, Decimal]:
+    """The part of its team's monthly cost each running initiative in flow bears, by its id; of those named, or of all."""
     costs = team_costs(user, day)
     if not costs:
         return {}
     in_flow = [slug for slug, way in APPROACHES.items() if way.has_board]
-    led = list(
-        Initiative.objects.filter(
-            state=Initiative.State.RUNNING, approach__in=in_flow, team__in=costs
-        ).values_list("pk", "team")
-    )
-    shares = Counter(team for _pk, team in led)
-    return {pk: (costs[team] / shares[team]).quantize(Decimal("0.01")) for pk, team in led}
+    running = Initiative.objects.filter(state=Initiative.State.RUNNING, approach__in=in_flow).order_by()
+    shares = dict(running.filter(team__in=costs).values_list("team").annotate(count=Count("pk")))
+    bearing = running.filter(team__in=shares) if initiatives is None else initiatives
+    found = {}
+    for row in bearing:
+        is_bearing = row.state == Initiative.State.RUNNING and row.approach in in_flow
+        if row.team_id and row.team_id in shares and is_bearing:
+            found[row.pk] = (costs[row.team_id] / shares[row.team_id]).quantize(Decimal("0.01"))
+    return found

@@ -1,6 +1,5 @@
 """The JSON door of plans: read as the Gantt draws them, and changed by lists of changes with their difference."""
 
-import json
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,7 @@ from ninja import Field, Router, Schema
 
 from manyways.access.actions import last_context
 from manyways.access.actions.undo import undo
-from manyways.access.web import PROBLEMS, actor
+from manyways.access.web import PROBLEMS, actor, written
 from manyways.schedule.actions.plan import MOST_CHANGES, change_plan, preview_plan
 from manyways.schedule.answers import answer_of
 from manyways.schedule.changes import PlanChange, Verb
@@ -187,13 +186,7 @@ class UndoIn(Schema):
 )
 def gantt(request: HttpRequest, key: UUID) -> HttpResponse:
     """The plan of an initiative, row by row, as the Gantt draws it."""
-    return _sent(gantt_of(seen_initiative(request, key), actor(request)).data())
-
-
-def _sent(answer: dict[str, Any]) -> HttpResponse:
-    """An answer with a whole plan as it is: checking thousands of rows against the schema takes as long as making them."""
-    text = json.dumps(answer, separators=(",", ":"), default=str)
-    return HttpResponse(text, content_type="application/json; charset=utf-8")
+    return written(gantt_of(seen_initiative(request, key), actor(request)).data())
 
 
 @router.get("/initiatives/{uuid:key}/plan", response={200: PlanSchema, **PROBLEMS}, operation_id="plan")
@@ -217,7 +210,7 @@ def change(request: HttpRequest, key: UUID, payload: ChangesIn) -> dict[str, Any
         return {"difference": seen.difference.data(), "notes": seen.notes}
     done = change_plan(found, changes, version=payload.version, by=by)
     undoes = last_context()
-    return _sent(answer_of(found, by, done.after, done.difference, undoes, notes=done.notes))
+    return written(answer_of(found, by, done.after, done.difference, undoes, notes=done.notes))
 
 
 @router.post(
@@ -233,4 +226,4 @@ def undo_change(request: HttpRequest, key: UUID, payload: UndoIn) -> HttpRespons
     undo(payload.undo, by=by)
     redoes = last_context()
     after = solved(seen_initiative(request, key))
-    return _sent(answer_of(found, by, after, difference_of(before, after, (), by), redoes))
+    return written(answer_of(found, by, after, difference_of(before, after, (), by), redoes))

@@ -91,6 +91,7 @@ def board_data(
 ) -> dict[str, Any]:
     """A board as JSON. Cards can be added where work enters."""
     columns = board.columns
+    teams = Team.objects.filter(is_active=True).order_by("name") if can_move else Team.objects.none()
     waiting = Stage.Category.WAITING
     entries = list(takewhile(lambda column: column.stage.category == waiting, columns))
     return {
@@ -98,13 +99,17 @@ def board_data(
         "cards": [_card(card, each.stage, over_initiatives) for each in columns for card in each.cards],
         "can_move": can_move,
         "add_url": add_url,
-        "add_to": add_to or [],
+        "add_to": [_target(each) for each in add_to or ()],
         "lanes": board.setting.lanes if board.setting else BoardSetting.Lanes.NONE,
         "services": {slug: str(label) for slug, label in Item.Service.choices},
         "expedite_limit": board.setting.expedite_limit if board.setting else None,
-        "teams": list(Team.objects.filter(is_active=True).order_by("name")) if can_move else [],
+        "teams": [_target(team) for team in teams],
         "is_over_initiatives": over_initiatives,
     }
+
+
+def _target(row: Initiative | Team) -> dict[str, Any]:
+    return {"key": row.key, "name": row.name}
 
 
 def _column(column: Column, *, is_open: bool) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The small signs: icons, status, lamps, steps."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -80,6 +80,7 @@ def _sprite_version() -> str:
     return format(int(_SPRITE.stat().st_mtime), "x") if _SPRITE.exists() else "0"
 
 
+@lru_cache(maxsize=256)  # a list has hundreds of a few
 def icon(name: str) -> SafeString:
     """An icon of the sprite by our name for it; decoration only, the words stand beside it."""
     address = f"{static('build/icons.svg')}?{_sprite_version()}#{name}"

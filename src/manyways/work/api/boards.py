@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may
-from manyways.access.web import PROBLEMS, actor
+from manyways.access.web import PROBLEMS, actor, written
 from manyways.goals.models import Program
 from manyways.teams.models import Person, Team
 from manyways.work import actions
@@ -113,13 +113,13 @@ def block_item(request: HttpRequest, key: UUID, payload: BlockIn) -> Any:
 
 
 @router.get("/initiatives/{uuid:key}/board", response={200: BoardData, **PROBLEMS}, operation_id="board")
-def board(request: HttpRequest, key: UUID) -> Any:
+def board(request: HttpRequest, key: UUID) -> HttpResponse:
     """The board of an initiative."""
     found = seen_initiative(request, key)
     by = actor(request)
     add_url = f"/api/initiatives/{key}/cards" if may(by, "work.add_item", found) else None
     can_move = may(by, "work.move_to_stage", found)
-    return board_data(board_of_initiative(found), can_move=can_move, add_url=add_url)
+    return written(board_data(board_of_initiative(found), can_move=can_move, add_url=add_url))
 
 
 @router.post("/initiatives/{uuid:key}/cards", response={201: BoardCard, **PROBLEMS}, operation_id="add_card")
@@ -140,15 +140,16 @@ def _added(request: HttpRequest, initiative: Initiative, payload: NewCardIn, tea
 
 
 @router.get("/teams/{uuid:key}/board", response={200: BoardData, **PROBLEMS}, operation_id="team_board")
-def team_board(request: HttpRequest, key: UUID) -> Any:
+def team_board(request: HttpRequest, key: UUID) -> HttpResponse:
     """The board of a team, over all its initiatives that you may see."""
     by = actor(request)
     team = get_object_or_404(Team.objects.visible_to(by), key=key)
     can_move = may(by, "work.move_to_stage", team)
     targets = [each for each in open_initiatives_of(team, request) if may(by, "work.add_item", each)]
     add_url = f"/api/teams/{key}/cards" if targets else None
-    return board_data(
-        board_of_team(team, by), can_move=can_move, add_url=add_url, add_to=targets, over_initiatives=True
+    board = board_of_team(team, by)
+    return written(
+        board_data(board, can_move=can_move, add_url=add_url, add_to=targets, over_initiatives=True)
     )
 
 
@@ -176,10 +177,10 @@ def add_team_card(request: HttpRequest, key: UUID, payload: NewCardIn) -> Any:
 
 
 @router.get("/programs/{uuid:key}/board", response={200: BoardData, **PROBLEMS}, operation_id="program_board")
-def program_board(request: HttpRequest, key: UUID) -> Any:
+def program_board(request: HttpRequest, key: UUID) -> HttpResponse:
     """The board of a program: all its teams, over its open initiatives that you may see."""
     by = actor(request)
     program = get_object_or_404(Program.objects.visible_to(by), key=key)
     can_move = may(by, "work.move_to_stage", program)
     shown = board_data(board_of_program(program, by), can_move=can_move, add_url=None, over_initiatives=True)
-    return {**shown, "lanes": "team"}
+    return written({**shown, "lanes": "team"})
