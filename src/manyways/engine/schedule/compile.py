@@ -144,17 +144,27 @@ def _keys(plan: Plan, expansion: Expansion, rows: _Rows) -> npt.NDArray[np.uint6
 
 def _bounds_of_summaries(plan: Plan) -> tuple[Integers, Integers]:
     """Earliest start from the summaries above; latest finish from the item's deadline and theirs."""
-    parent = plan.parent.tolist()
     earliest = np.full(plan.item_count, NO_MINUTE, dtype=np.int32)
     latest = plan.deadline_minute.copy()
+    is_above = np.zeros(plan.item_count, dtype=bool)
+    is_above[plan.parent[plan.parent >= 0]] = True
+    starts = _held(plan, is_above & (plan.constraint == Constraint.START_NO_EARLIER_THAN))
+    finishes = _held(plan, is_above & (plan.constraint == Constraint.FINISH_NO_LATER_THAN))
+    due = plan.deadline_minute.tolist()
+    if not starts and not finishes and not np.any(is_above & (plan.deadline_minute != NO_MINUTE)):
+        return earliest, latest
+    parent = plan.parent.tolist()
     for row in np.flatnonzero(~plan.is_summary).tolist():
         for above in list(ancestors(parent, row))[1:]:
-            if plan.constraint[above] == Constraint.START_NO_EARLIER_THAN:
-                earliest[row] = max(earliest[row], plan.constraint_minute[above])
-            if plan.constraint[above] == Constraint.FINISH_NO_LATER_THAN:
-                latest[row] = earlier_of(latest[row], plan.constraint_minute[above])
-            latest[row] = earlier_of(latest[row], plan.deadline_minute[above])
+            if above in starts:
+                earliest[row] = max(earliest[row], starts[above])
+            latest[row] = earlier_of(earlier_of(latest[row], finishes.get(above, NO_MINUTE)), due[above])
     return earliest, latest
+
+
+def _held(plan: Plan, is_held: npt.NDArray[np.bool_]) -> dict[int, int]:
+    """The minute of the constraint of some rows."""
+    return {row: int(plan.constraint_minute[row]) for row in np.flatnonzero(is_held).tolist()}
 
 
 def earlier_of(first: int, second: int) -> int:

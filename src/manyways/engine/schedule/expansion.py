@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from manyways.engine.schedule.plan import InvalidPlanError, LinkType, Plan
 
 MANY_LINKS = 4096
@@ -25,11 +27,11 @@ def leaves_of(plan: Plan) -> list[list[int]]:
     Raises `InvalidPlanError` when summaries contain each other.
     """
     leaves: list[list[int]] = [[] for _ in range(plan.item_count)]
-    is_leaf = (plan.is_active & ~plan.is_summary).tolist()
+    is_leaf, is_active = (plan.is_active & ~plan.is_summary).tolist(), plan.is_active.tolist()
     parent = plan.parent.tolist()
     for row, is_own in enumerate(is_leaf):
         for level, above in enumerate(ancestors(parent, row)):
-            if is_own and (level == 0 or plan.is_active[above]):
+            if is_own and (level == 0 or is_active[above]):
                 leaves[above].append(row)
     return leaves
 
@@ -53,10 +55,13 @@ def expand(plan: Plan, earliest_leaf: Callable[[int], int] | None) -> Expansion:
     """
     leaves = leaves_of(plan)
     expansion = Expansion()
-    for link in range(plan.link_count):
-        before, after = int(plan.link_predecessor[link]), int(plan.link_successor[link])
+    is_summary, ends = (
+        plan.is_summary.tolist(),
+        (plan.link_predecessor.tolist(), plan.link_successor.tolist()),
+    )
+    for link, (before, after) in enumerate(zip(*ends, strict=True)):
         tails, heads = leaves[before], leaves[after]
-        if plan.is_summary[before] and _is_start(plan, link) and tails:
+        if is_summary[before] and _is_start(plan, link) and tails:
             tails = [earliest_leaf(before)] if earliest_leaf else []
         if len(tails) * len(heads) > MANY_LINKS:
             tails = [_hub(expansion, plan, before, tails)]
@@ -66,10 +71,8 @@ def expand(plan: Plan, earliest_leaf: Callable[[int], int] | None) -> Expansion:
 
 def has_summary_starts(plan: Plan) -> bool:
     """Whether the first start under some summary drives another item."""
-    return any(
-        plan.is_summary[plan.link_predecessor[link]] and _is_start(plan, link)
-        for link in range(plan.link_count)
-    )
+    is_start = np.isin(plan.link_type, (LinkType.START_START, LinkType.START_FINISH))
+    return bool(np.any(is_start & plan.is_summary[plan.link_predecessor]))
 
 
 def _is_start(plan: Plan, link: int) -> bool:
