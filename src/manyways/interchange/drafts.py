@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -67,6 +67,8 @@ class Draft:
     notes: tuple[str, ...] = ()
     calendar: Mapping[str, Any] | None = None
     """The working time of the whole source: `name`, `week` (seven lists of shifts), `exceptions` by ISO date."""
+    planned_back_from: date | None = None
+    """The day a whole schedule is counted back from."""
 
 
 @dataclass(frozen=True)

@@ -169,8 +169,13 @@ def arrays_of(source: Source) -> Arrays:
         for item in items
     ]
     edges, elsewhere = _edges(source, position, rows)
-    plan = plan_of(rows, edges, start_minute=start_minute(source.initiative), calendars=compiled)
-    return Arrays(plan, _rules(source.initiative), items, undated, guessed, elsewhere)
+    initiative = source.initiative
+    bounds = {
+        "start_minute": start_minute(initiative),
+        "finish_minute": finish_minute(initiative, compiled[0]),
+    }
+    plan = plan_of(rows, edges, calendars=compiled, **bounds)
+    return Arrays(plan, _rules(initiative), items, undated, guessed, elsewhere)
 
 
 def _is_guessed(item: Item) -> bool:
@@ -182,6 +187,14 @@ def start_minute(initiative: Initiative) -> int:
     """The plan minute before which nothing is planned."""
     start = initiative.starts_on or initiative.started_on or timezone.localtime(initiative.created_at).date()
     return day_minute(start)
+
+
+def finish_minute(initiative: Initiative, calendar: Compiled) -> int:
+    """The end of work on the day that a plan is counted back from; none for one that starts at its start."""
+    day = initiative.planned_back_from
+    if day is None:
+        return NO_MINUTE
+    return int(calendar.finish_at(calendar.working_at(day_minute(day) + 1440)))
 
 
 def _rules(initiative: Initiative) -> Rules:

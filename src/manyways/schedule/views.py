@@ -58,6 +58,9 @@ def plan_sentence(known: Solved) -> str:
     parts = [_("The plan finishes %(day)s") % {"day": date_text(until)}, _beside_date_given(plan, until)]
     if until < plan.finish_on:
         parts.append(_("what follows ends %(day)s") % {"day": date_text(plan.finish_on)})
+    if plan.initiative.planned_back_from:
+        words = {"day": date_text(plan.initiative.planned_back_from), "start": date_text(plan.start_on)}
+        parts.insert(0, _("Counted back from %(day)s it starts %(start)s") % words)
     if plan.critical_count:
         parts.append(
             ngettext(

@@ -80,6 +80,12 @@ class EditInitiative(RowForm, forms.ModelForm[Initiative]):
         label=_("Status date"),
         help_text=_("What is not done by then is planned after it. Empty: the plan stays as it was made."),
     )
+    planned_back_from = day_field(
+        label=_("Plan back from"),
+        help_text=_(
+            "The plan is counted back from this day and says when it has to start. Empty: from the start."
+        ),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
@@ -98,6 +104,7 @@ class EditInitiative(RowForm, forms.ModelForm[Initiative]):
             "visibility",
             "calendar",
             "status_on",
+            "planned_back_from",
         )
         widgets = {"summary": forms.Textarea(attrs={"rows": 2}), "owner": LongSelect}
 

@@ -27,6 +27,7 @@ def write_difference(import_: Import, difference: Difference, *, by: User, tell:
     with transaction.atomic():
         writer = _Writer(import_, difference, tell)
         writer.write_calendar()
+        writer.write_finish()
         writer.write_rows()
         writer.write_outline()
         writer.write_managers()
@@ -60,6 +61,13 @@ class _Writer:
         if initiative.calendar_id != calendar.pk:
             initiative.calendar = calendar
             initiative.save(update_fields=["calendar"])
+
+    def write_finish(self) -> None:
+        """Count the initiative back from its finish, as its source does."""
+        day, initiative = self.difference.draft.planned_back_from, self.import_.initiative
+        if day and initiative and initiative.planned_back_from != day:
+            initiative.planned_back_from = day
+            initiative.save(update_fields=["planned_back_from"])
 
     def write_rows(self) -> None:
         """New records in batches, then changed ones."""

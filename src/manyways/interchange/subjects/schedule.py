@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +12,7 @@ from manyways.engine.time import Calendar, minute_of
 from manyways.interchange.drafts import Draft, DraftLink, DraftRow, NotCarried
 from manyways.interchange.schedule_json.calendars import Calendars
 from manyways.interchange.schedule_json.values import Record
+from manyways.ui.values import date_text
 
 _CONSTRAINTS = {
     "AS_SOON_AS_POSSIBLE": "asap",
@@ -41,7 +42,22 @@ def draft(schedule: Mapping[str, Any], container: str, source: str) -> Draft:
     rows = tuple(_row(number, task, known, pauses, left) for number, task in enumerate(tasks, 1))
     links = tuple(_links(tasks, known, left))
     left += _counted(tasks)
-    return Draft(source, container, rows, links, tuple(left), calendar=_calendar(schedule))
+    finish, calendar = _finish(schedule, left), _calendar(schedule)
+    told = _("It is scheduled from its finish: the plan is counted back from %(day)s.")
+    notes = (told % {"day": date_text(finish)},) if finish else ()
+    return Draft(source, container, rows, links, tuple(left), notes, calendar, finish)
+
+
+def _finish(schedule: Mapping[str, Any], left: list[NotCarried]) -> date | None:
+    """The day a project that is scheduled from its finish is counted back from."""
+    project = schedule.get("project") or {}
+    if project.get("schedule_from") != "FINISH":
+        return None
+    finish = _moment(project.get("finish"))
+    if finish is None:
+        reason = _("The file names no finish, so the plan is counted from its start")
+        left.append(NotCarried(0, _("Scheduled from its finish"), "", reason))
+    return finish.date() if finish else None
 
 
 def _calendar(schedule: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """Importing: shown first, written once, the same again changes nothing, refused whole or not at all."""
 
+import json
 import threading
 from datetime import date
 
@@ -16,8 +17,10 @@ from manyways.interchange.columns import guess_columns
 from manyways.interchange.drafts import Difference, Draft
 from manyways.interchange.models import Import
 from manyways.interchange.queries import difference_of
+from manyways.interchange.reading import read_draft
 from manyways.interchange.sheets import read_pasted
 from manyways.interchange.subjects import SUBJECTS
+from manyways.schedule.dates import planned_dates
 from manyways.teams.models import Membership, Person, Team
 from manyways.work.models import Initiative, Item, Link, StageChange
 
@@ -108,6 +111,29 @@ def test_a_plan_keeps_its_outline_and_links(director: User, conference: Initiati
     }
     assert links == {("Venue", "Hotel"): ("fs", 960), ("Hotel", "Opening"): ("ss", 0)}
     assert [left.value for left in difference.not_carried if left.field == "Predecessors"] == ["9"]
+
+
+def test_a_schedule_from_its_finish_is_counted_back(director: User, conference: Initiative) -> None:
+    document = {
+        "project": {"start": "2026-11-02T08:00", "finish": "2027-05-28T17:00", "schedule_from": "FINISH"},
+        "tasks": [
+            {"uid": 1, "name": "Build", "duration_minutes": 4800, "constraint": "AS_LATE_AS_POSSIBLE"},
+            {"uid": 2, "name": "Test", "duration_minutes": 2400, "predecessors": [{"uid": 1, "type": "FS"}]},
+        ],
+    }
+    needs = {"initiative": conference, "by": director}
+    import_ = start_import(
+        subject="schedule", name="plan.json", content=json.dumps(document).encode(), **needs
+    )
+    draft = read_draft(import_)
+    assert "28" in draft.notes[0]
+    apply_import(import_=import_, draft=draft, by=director)
+    plan = planned_dates(Initiative.objects.get(pk=conference.pk))
+    assert (plan.problem, plan.start_on, plan.finish_on) == ("", date(2027, 5, 10), date(2027, 5, 28))
+    without = document | {"project": {"start": "2026-11-02T08:00", "schedule_from": "FINISH"}}
+    bare = start_import(subject="schedule", name="b.json", content=json.dumps(without).encode(), **needs)
+    (left,) = read_draft(bare).not_carried
+    assert "counted from its start" in left.reason
 
 
 def test_items_that_wait_for_each_other_are_named_and_left_unlinked(

@@ -1,6 +1,6 @@
 """What people do with an initiative as a whole, and with the list of kinds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -35,9 +35,11 @@ EDITABLE = frozenset(
         "finished_on",
         "calendar",
         "status_on",
+        "planned_back_from",
     }
 )
 RANK_STEP = 1 << 20
+FIRST_YEAR, LAST_YEAR = 1970, 2140
 
 
 @action("work.create_initiative", lazy("Create an initiative"), said=lazy("created %(name)s"))
@@ -51,6 +53,7 @@ def create_initiative(
     unknown = sorted(set(fields) - EDITABLE - {"state"})
     if unknown:
         raise Refused(_("This cannot be set here: %(names)s.") % {"names": ", ".join(unknown)})
+    _refuse_far_days(fields)
     fields.setdefault("owner", getattr(by, "person", None))
     initiative = Initiative(name=name.strip(), kind=kind, **fields)
     initiative.approach = approach or (kind.approach if kind else "planned")
@@ -75,7 +78,17 @@ def edit_initiative(
     initiative: Initiative, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> Initiative:
     """Change fields of `EDITABLE`. A stale version is refused with both values."""
+    _refuse_far_days(changes)
     return apply_changes(initiative, changes, allowed=EDITABLE, version=version)
+
+
+def _refuse_far_days(fields: Mapping[str, Any]) -> None:
+    """Raise Refused for days that a plan cannot be computed from."""
+    for name in ("starts_on", "status_on", "planned_back_from"):
+        day = fields.get(name)
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise Refused(fields={name: _("Plans reach from %(first)s to %(last)s.") % years})
 
 
 @action("work.change_approach", lazy("Change the approach"), said=lazy("changed the approach of %(name)s"))

@@ -109,6 +109,7 @@ class Initiative(Record):
         Calendar, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("calendar")
     )
     status_on = models.DateField(_("status date"), null=True, blank=True)
+    planned_back_from = models.DateField(_("plan back from"), null=True, blank=True)
 
     objects = InitiativeSet.as_manager()
 
