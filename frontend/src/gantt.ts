@@ -3,10 +3,11 @@ import { all, one } from "./dom";
 import type { Unit } from "./gantt/days";
 import { Door } from "./gantt/door";
 import { Editor } from "./gantt/editor";
+import { marksInUse } from "./gantt/extent";
 import { startPanel } from "./gantt/panel";
 import { startTools } from "./gantt/tools";
 import type { GanttData } from "./gantt/types";
-import { GanttView, marksInUse, type Words } from "./gantt/view";
+import { GanttView, type Words } from "./gantt/view";
 
 async function start(place: HTMLElement): Promise<void> {
   const root = one("[data-gantt-root]", place);

@@ -226,7 +226,8 @@ export class BoardView {
 
   private async setBlock(key: string, said: { reason: string; team: string | null }): Promise<void> {
     try {
-      const body = { ...said, is_over_initiatives: this.data.is_over_initiatives ?? false };
+      const version = this.data.cards.find((card) => card.key === key)?.version;
+      const body = { ...said, version, is_over_initiatives: this.data.is_over_initiatives ?? false };
       const fresh = await post<Partial<BoardCard>>(`/api/items/${key}/block`, body);
       this.show(this.data.cards.map((each) => (each.key === key ? { ...each, ...fresh, stage: each.stage } : each)));
       toast({ message: `${this.nameOf(key)}: ${said.reason || this.words.unblock}`, undo: fresh.undo ?? null });

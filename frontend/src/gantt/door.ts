@@ -1,6 +1,6 @@
 /** The way to the server: changes and undo, and how it says no. */
 import { csrfToken } from "../dom";
-import type { Answer, PlanChange } from "./types";
+import type { Answer, GanttData, PlanChange } from "./types";
 
 interface Problem {
   title?: string;
@@ -31,23 +31,43 @@ async function posted(url: string, body: BodyInit, type: Record<string, string>)
   return told;
 }
 
+/** What the page knows of the plan as a change is made. */
+export interface Footing {
+  /** The order of the rows as they were seen. */
+  version?: string | undefined;
+  /** The state that the answer may count from. */
+  since?: string | undefined;
+  /** One's own changes answered since the words were typed: they are nobody else's. */
+  known?: string[];
+  preview?: boolean;
+}
+
 /** The door of one plan, at `/api/initiatives/{key}/plan`. */
 export class Door {
   constructor(private readonly address: string) {}
 
   /** Makes changes, or says what they would do. */
-  change(changes: PlanChange[], version: string | undefined, preview: boolean): Promise<Answer> {
-    return this.send("changes", { changes, version, preview });
+  change(changes: PlanChange[], footing: Footing): Promise<Answer> {
+    return this.send("changes", { changes, ...footing });
   }
 
   /** Takes a change back; the answer's own `undo` brings it again. */
-  undo(context: string): Promise<Answer> {
-    return this.send("undo", { undo: context });
+  undo(context: string, since: string | undefined): Promise<Answer> {
+    return this.send("undo", { undo: context, since });
   }
 
   /** Posts a form of the page as it is. */
-  submit(form: HTMLFormElement): Promise<Answer> {
-    return posted(form.action, new FormData(form), {});
+  submit(form: HTMLFormElement, since: string | undefined): Promise<Answer> {
+    const fields = new FormData(form);
+    if (since) fields.set("since", since);
+    return posted(form.action, fields, {});
+  }
+
+  /** The plan as it is now: what differs from a state. */
+  async plan(since: string | undefined): Promise<GanttData | null> {
+    const asked = since ? `?since=${since}` : "";
+    const answer = await fetch(`${this.address.replace(/\/plan$/, "/gantt")}${asked}`, { headers: { Accept: "application/json" } });
+    return answer.ok ? ((await answer.json()) as GanttData) : null;
   }
 
   private send(verb: string, body: unknown): Promise<Answer> {

@@ -33,14 +33,14 @@ export class Drags {
     private readonly view: GanttView,
     private readonly drops: Drops,
   ) {
-    view.svg.addEventListener("pointermove", (event) => this.hover(event));
-    view.svg.addEventListener("pointerleave", () => this.clear());
-    view.svg.addEventListener("pointerdown", (event) => this.pressed(event));
+    view.chart.svg.addEventListener("pointermove", (event) => this.hover(event));
+    view.chart.svg.addEventListener("pointerleave", () => this.clear());
+    view.chart.svg.addEventListener("pointerdown", (event) => this.pressed(event));
     view.rowgroup.addEventListener("pointerdown", (event) => this.rowPressed(event));
   }
 
   private point(event: PointerEvent): { x: number; y: number } {
-    const box = this.view.svg.getBoundingClientRect();
+    const box = this.view.chart.svg.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   }
 
@@ -58,13 +58,13 @@ export class Drags {
   private hover(event: PointerEvent): void {
     if (event.buttons) return;
     const held = this.hold(event);
-    this.view.svg.style.cursor = held ? CURSORS[held.grip] : "";
+    this.view.chart.svg.style.cursor = held ? CURSORS[held.grip] : "";
     const y = held ? held.at * ROW_HEIGHT + ROW_HEIGHT / 2 : 0;
-    this.view.over.innerHTML = held ? `<circle class="handle" cx="${held.span[1] + 9}" cy="${y}" r="3.5"/>` : "";
+    this.view.chart.over.innerHTML = held ? `<circle class="handle" cx="${held.span[1] + 9}" cy="${y}" r="3.5"/>` : "";
   }
 
   private clear(): void {
-    this.view.over.innerHTML = "";
+    this.view.chart.over.innerHTML = "";
   }
 
   private pressed(event: PointerEvent): void {
@@ -102,7 +102,7 @@ export class Drags {
     const y = at * ROW_HEIGHT + ROW_HEIGHT / 2;
     const words = shortDay(Math.floor(this.view.dayAt(told + 0.01)), this.view.language);
     const size = Math.max(end - start, 6).toFixed(1);
-    this.view.over.innerHTML =
+    this.view.chart.over.innerHTML =
       `<rect class="ghost" x="${start}" y="${y - 7}" width="${size}" height="14" rx="3"/>` +
       `<text class="note" x="${end + 8}" y="${y + 4}">${escaped(words)}</text>`;
   }
@@ -116,7 +116,7 @@ export class Drags {
         to = this.view.rowAtHeight(point.y);
         const target = this.view.rows[to]?.item;
         const isGood = target && to !== at && target.kind !== "window";
-        this.view.over.innerHTML =
+        this.view.chart.over.innerHTML =
           (isGood ? `<rect class="target" x="0" y="${to * ROW_HEIGHT + 2}" width="100%" height="${ROW_HEIGHT - 4}"/>` : "") +
           `<path class="rubber" d="M${end} ${y}L${point.x} ${point.y}"/>`;
         if (!isGood) to = at;

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { filled } from "./band";
 import { dayNumber, isoDay } from "./days";
-import { Door, newKey, NoError, Steps } from "./door";
+import { Door, newKey, NoError, Steps, type Footing } from "./door";
 import { gripAt } from "./drag";
 import { Editor } from "./editor";
 import { freeDays, freeRuns, stepped } from "./free";
@@ -75,18 +75,23 @@ test("a filter keeps what rows stand in, and a branch ends after what it holds",
 
 const WORDS = { label: "Plan", item: "Item", owner: "Owner", finish: "Finish", baseline: "vs", today: "today" };
 let sent: PlanChange[][] = [];
+let footings: Footing[] = [];
 let refuses = false;
+let plan: GanttData | undefined;
+let held: Promise<void> = Promise.resolve();
 
 class Told extends Door {
   constructor() {
     super("");
   }
 
-  override change(changes: PlanChange[]): Promise<Answer> {
+  override async change(changes: PlanChange[], footing: Footing): Promise<Answer> {
     sent.push(changes);
-    if (refuses) return Promise.reject(new NoError(422, { title: "No." }));
-    const difference = { sentence: "Nothing moves.", moved: [], moved_count: 0, added: [], removed: [], elsewhere: [] };
-    return Promise.resolve({ difference, undo: `undo-${sent.length}` });
+    footings.push(footing);
+    const undo = `undo-${sent.length}`;
+    await held;
+    if (refuses) throw new NoError(422, { title: "No." });
+    return { difference: { sentence: "Nothing moves.", moved: [], moved_count: 0, added: [], removed: [], elsewhere: [] }, undo, ...(plan ? { plan } : {}) };
   }
 }
 
@@ -95,13 +100,16 @@ function editor(): { view: GanttView; press: (key: string, more?: KeyboardEventI
   const data: GanttData = { today: "2026-11-23", version: "v", can_edit: true, free: FREE, items: ITEMS, links: [] };
   const view = new GanttView(document.querySelector<HTMLElement>("#root")!, data, WORDS);
   const made = new Editor(view, new Told(), {}, document.querySelector<HTMLElement>("#place")!);
-  const press = (key: string, more: KeyboardEventInit = {}): boolean => made.key(Object.defineProperty(new KeyboardEvent("keydown", { key, ...more }), "target", { value: view.grid }));
+  const press = (key: string, more: KeyboardEventInit = {}): boolean => made.keyboard.key(Object.defineProperty(new KeyboardEvent("keydown", { key, ...more }), "target", { value: view.grid }));
   return { view, press, made };
 }
 
 beforeEach(() => {
   sent = [];
+  footings = [];
   refuses = false;
+  plan = undefined;
+  held = Promise.resolve();
   vi.stubGlobal("ResizeObserver", class { observe(): void {} });
 });
 
@@ -120,7 +128,7 @@ test("keys move a row by days, in the outline, and delete what is chosen", async
     [{ do: "start", item: "one", on: "2026-11-09", version: 1 }],
     [{ do: "indent", items: ["one"] }],
     [{ do: "up", items: ["one"] }],
-    [{ do: "delete", items: ["one", "two"] }],
+    [{ do: "delete", items: ["one", "two"], versions: { one: 1, two: 1 } }],
   ]);
 });
 
@@ -182,4 +190,41 @@ test("a change tried first is told with two ways on, and leaving it leaves all a
   document.querySelectorAll<HTMLButtonElement>(".mw-plan-band button")[1]!.click();
   expect(document.querySelector<HTMLElement>(".mw-plan-band")?.hidden).toBe(true);
   expect(made.steps.newest("undo")).toBeUndefined();
+});
+
+test("an answer does not interrupt what is typed next; it is drawn when the field is left", async () => {
+  const { view, press } = editor();
+  let release = (): void => undefined;
+  held = new Promise((resolve) => (release = resolve));
+  plan = { today: "2026-11-23", state: "two", version: "w", can_edit: true, items: ITEMS.map((each) => ({ ...each, name: `${each.name}!` })), links: [] };
+  const field = (): HTMLInputElement => document.querySelector<HTMLInputElement>(".mw-gantt-field")!;
+  view.focus(1);
+  press("F2");
+  field().value = "First";
+  field().dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  expect(view.cellAt(1, 1)?.textContent).toBe("First");
+  press("F2");
+  field().value = "Second, half";
+  release();
+  await vi.waitFor(() => expect(document.querySelector(".mw-plan-band")?.textContent).toContain("Nothing moves."));
+  expect(field().value).toBe("Second, half");
+  field().dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+  expect(view.rows.map((row) => row.item.name)).toEqual(["phase!", "one!", "two!", "last!"]);
+});
+
+test("what is typed goes with the version that was seen, and with one's own changes answered since", async () => {
+  const { view, press } = editor();
+  plan = { today: "2026-11-23", state: "two", version: "w", can_edit: true, items: ITEMS.map((each) => ({ ...each, version: 2 })), links: [] };
+  const type = (words: string): void => {
+    press("F2");
+    const field = document.querySelector<HTMLInputElement>(".mw-gantt-field")!;
+    field.value = words;
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  };
+  view.focus(1);
+  type("First");
+  type("Second");
+  await vi.waitFor(() => expect(sent).toHaveLength(2));
+  expect(sent[1]).toEqual([{ do: "set", item: "two", version: 1, fields: { name: "Second" } }]);
+  expect(footings.map(({ known, since }) => [known, since])).toEqual([[[], undefined], [["undo-1"], "two"]]);
 });

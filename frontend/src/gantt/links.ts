@@ -1,5 +1,44 @@
 /** Links as elbows: one pixel, a small arrow at the end. */
-import type { LinkKind } from "./types";
+import type { Scale } from "./days";
+import type { Row } from "./rows";
+import { ROW_HEIGHT, span } from "./shapes";
+import type { GanttLink, LinkKind } from "./types";
+
+/** A link between the rows that stand for its ends. */
+export interface Tied {
+  link: GanttLink;
+  from: number;
+  to: number;
+}
+
+/** Links by the rows that stand for their ends; none where both ends are one row, or one is not in sight. */
+export function tiedRows(links: GanttLink[], ends: ReadonlyMap<string, number>): Tied[] {
+  return links.flatMap((link) => {
+    const [from, to] = [ends.get(link.from), ends.get(link.to)];
+    return from === undefined || to === undefined || from === to ? [] : [{ link, from, to }];
+  });
+}
+
+/** The links that touch the rows from `first` to `last`, as SVG text. */
+export function linkShapes(tied: Tied[], rows: Row[], scale: Scale, first: number, last: number): string {
+  const slack = 8 + 1.2 * scale.pixelsPerDay;
+  const paths: string[] = [];
+  for (const { link, from, to } of tied) {
+    if (Math.max(from, to) < first || Math.min(from, to) > last) continue;
+    const [start, end] = [endOf(rows, from, scale), endOf(rows, to, scale)];
+    if (!start || !end) continue;
+    paths.push(`<path class="${link.is_critical ? "link critical" : "link"}" d="${elbow(link.kind, start, end, slack)}"/>`);
+  }
+  return paths.join("");
+}
+
+function endOf(rows: Row[], at: number, scale: Scale): End | null {
+  const item = rows[at]?.item;
+  const place = item ? span(item, scale) : null;
+  if (!item || !place) return null;
+  const half = item.kind === "milestone" ? 6.5 : 0;
+  return { start: place[0] - half, end: place[1] + half, y: at * ROW_HEIGHT + ROW_HEIGHT / 2 };
+}
 
 export interface End {
   start: number;

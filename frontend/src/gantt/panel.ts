@@ -12,8 +12,8 @@ export function startPanel(editor: Editor): void {
     event.preventDefault();
     void open(aside, editor, view.rows[view.focused]?.item.key);
   });
-  view.svg.addEventListener("dblclick", (event) => {
-    const at = view.rowAtHeight(event.clientY - view.svg.getBoundingClientRect().top);
+  view.chart.svg.addEventListener("dblclick", (event) => {
+    const at = view.rowAtHeight(event.clientY - view.chart.svg.getBoundingClientRect().top);
     void open(aside, editor, view.rows[at]?.item.key);
   });
   for (const button of all("[data-plan-opens]")) {
@@ -51,8 +51,7 @@ function close(aside: HTMLElement, editor: Editor): void {
 
 async function save(aside: HTMLElement, editor: Editor, form: HTMLFormElement): Promise<void> {
   try {
-    const answer = await editor.door.submit(form);
-    editor.took(answer);
+    await editor.submit(form);
     close(aside, editor);
   } catch (error) {
     const place = one("[data-plan-refusal]", form);

@@ -11,6 +11,14 @@ export interface Row {
   siblings: number;
 }
 
+/** The key of a row that is only being typed. */
+export const DRAFT = "draft";
+
+/** Whether a row is an item of this plan, and written. */
+export function isOwn(row: Row): boolean {
+  return row.item.kind !== "window" && row.item.key !== DRAFT;
+}
+
 /** The rows in sight: children of folded rows are left out. */
 export function visibleRows(items: GanttItem[], folded: ReadonlySet<string>): Row[] {
   const children = new Map<string | null, GanttItem[]>();

@@ -23,10 +23,10 @@ export function startTools(tools: HTMLElement, view: GanttView, editor: Editor |
 
 function does(what: string, editor: Editor | null): void {
   if (!editor) return;
-  if (what === "add") editor.add();
-  else if (what === "delete") editor.remove();
+  if (what === "add") editor.cells.add();
+  else if (what === "delete") editor.rows.remove();
   else if (what === "undo" || what === "redo") void editor.step(what);
-  else if (what === "indent" || what === "outdent" || what === "up" || what === "down") editor.shift(what);
+  else if (what === "indent" || what === "outdent" || what === "up" || what === "down") editor.rows.shift(what);
 }
 
 function startShowing(tools: HTMLElement, view: GanttView): void {

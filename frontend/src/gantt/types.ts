@@ -65,8 +65,19 @@ export interface FreeTime {
   on?: string[];
 }
 
-/** The answer of `/api/initiatives/{key}/gantt`. */
+/** A stretch of the rows' order: from place `at`, `count` rows make place for these keys. */
+export interface OrderChange {
+  at: number;
+  count: number;
+  keys: string[];
+}
+
+/** The answer of `/api/initiatives/{key}/gantt`; with `since` only what differs from that state. */
 export interface GanttData {
+  /** Stands for exactly this; sent back as `since`. */
+  state?: string;
+  since?: string;
+  order?: OrderChange;
   today: string;
   /** The name of the baseline shown, for the legend: `Baseline of 1 Oct`. */
   baseline?: string | null;
@@ -85,6 +96,7 @@ export interface PlanChange {
   item?: string;
   items?: string[];
   version?: number;
+  versions?: Record<string, number>;
   key?: string;
   name?: string;
   parent?: string | null;

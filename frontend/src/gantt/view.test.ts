@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { extent, marksInUse } from "./extent";
 import type { GanttData, GanttItem } from "./types";
-import { extent, GanttView, marksInUse } from "./view";
+import { GanttView } from "./view";
 
 const WORDS = { label: "Plan", item: "Item", owner: "Owner", finish: "Finish", baseline: "vs baseline", today: "today" };
 

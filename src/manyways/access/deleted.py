@@ -15,9 +15,10 @@ from django.utils.text import capfirst
 from pghistory.models import Context
 
 from manyways.access.actions import Action, right_named
-from manyways.access.history import as_row, event_model, may_see_deleted
+from manyways.access.history import may_see_deleted
 from manyways.access.models import User
 from manyways.access.registry import kinds, model_of
+from manyways.access.states import as_row, event_model
 
 DAYS = 30
 MOST_ACTIONS = 500

@@ -17,6 +17,7 @@ from manyways.access.actions import Action, declare_right, right_named
 from manyways.access.models import User
 from manyways.access.registry import model_of, visible_records
 from manyways.access.rules import may, may_everywhere
+from manyways.access.states import as_row, event_model
 from manyways.access.wording import Change, Wording
 
 SEE_HISTORY = declare_right("access.see_history", gettext_lazy("See the history of what was deleted"))
@@ -61,11 +62,6 @@ class Page:
     before: int | None
 
 
-def event_model(model: type[models.Model]) -> type[models.Model]:
-    """The model of a record's history."""
-    return model.pgh_event_model  # type: ignore[attr-defined,no-any-return]
-
-
 def find_told(kind: str, key: uuid.UUID, reader: User) -> models.Model:
     """The record of this key, or the last state of a deleted one. Raises Http404 for what the reader may not see."""
     found: models.Model | None = visible_records(kind, reader).filter(key=key).first()
@@ -89,13 +85,6 @@ def may_see_deleted(reader: User, row: models.Model) -> bool:
         return may(reader, SEE_HISTORY, row)
     except ObjectDoesNotExist:  # what it hung on is deleted too
         return may(reader, SEE_HISTORY)
-
-
-def as_row(model: type[models.Model], event: Any) -> models.Model:
-    """A record as one event of its history kept it; unsaved."""
-    kept = {field.attname for field in type(event)._meta.concrete_fields}
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in kept]
-    return model(**{name: getattr(event, name) for name in names})
 
 
 def history_of(record: models.Model, reader: User, *, before: int | None = None) -> Page:

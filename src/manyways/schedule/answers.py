@@ -1,4 +1,4 @@
-"""The answer to a change of a plan: what it did to the dates, the plan as it is now, and the way back."""
+"""The answer to a change of a plan: what it did to the dates, what differs in the plan now, and the way back."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +8,7 @@ from manyways.access.models import User
 from manyways.schedule.dates import Solved
 from manyways.schedule.difference import Difference
 from manyways.schedule.gantt import gantt_of
+from manyways.schedule.sent_plans import sent_since
 from manyways.work.models import Initiative
 
 
@@ -19,11 +20,12 @@ def answer_of(
     undoes: UUID | None,
     *,
     notes: Sequence[str] = (),
+    since: str = "",
 ) -> dict[str, Any]:
-    """As the island takes it; `undoes` is what `…/plan/undo` wants."""
+    """As the island takes it; `undoes` is what `…/plan/undo` wants, `since` the state of the plan that it has."""
     return {
         "difference": difference.data(),
         "notes": list(notes),
-        "plan": gantt_of(initiative, by, after).data(),
+        "plan": sent_since(gantt_of(initiative, by, after).data(), initiative, by, since),
         "undo": undoes,
     }

@@ -10,15 +10,17 @@ from ninja import Field, Router, Schema
 from manyways.access.actions import last_context
 from manyways.access.actions.undo import undo
 from manyways.access.web import PROBLEMS, actor, written
-from manyways.schedule.actions.plan import MOST_CHANGES, change_plan, preview_plan
+from manyways.schedule.actions.plan import change_plan, preview_plan
 from manyways.schedule.answers import answer_of
 from manyways.schedule.changes import PlanChange, Verb
 from manyways.schedule.dates import solved
 from manyways.schedule.difference import difference_of
 from manyways.schedule.gantt import gantt_of
+from manyways.schedule.sent_plans import LONGEST_STATE, sent_since
 from manyways.work.views.record import seen_initiative
 
 router = Router(tags=["schedule"])
+MOST_ITEMS, LONGEST_TEXT = 20_000, 9_000_000
 
 
 class GanttItem(Schema):
@@ -67,15 +69,29 @@ class GanttItem(Schema):
     is_decision_late: bool = False
 
 
+class OrderOut(Schema):
+    """A stretch of the order that was sent before: from place `at`, `count` rows make place for these keys."""
+
+    at: int
+    count: int
+    keys: list[UUID]
+
+
 class GanttData(Schema):
     """A plan with its links: `from`, `to`, `kind` (FS, SS, FF, SF), `lag` as typed and `is_critical`.
 
     `free`: days without work, `week` by number (0 is Monday), single days `off` and `on`.
+    `state` stands for exactly this; asked with it as `since`, the next answer holds only what differs: fields
+    around the plan, rows that are new or different with all links into them, and what changed in the `order`.
+    Rows that only stand elsewhere are not repeated: their `number` and `predecessors` follow from order and links.
+    An answer without `since` is whole.
     """
 
-    today: date
+    state: str
+    since: str = ""
+    today: date | None = None
     baseline: str | None = None
-    version: str
+    version: str = ""
     problem: str = ""
     can_edit: bool = False
     free: dict[str, Any] = Field(default_factory=dict)
@@ -83,6 +99,7 @@ class GanttData(Schema):
     status_on: date | None = None
     items: list[GanttItem]
     links: list[dict[str, Any]]
+    order: OrderOut | None = None
 
 
 class PlanSchema(Schema):
@@ -100,15 +117,16 @@ class ChangeIn(Schema):
     add: name, parent, after or is_first, fields, key (of the new item). set: item, fields (name, form, owner by
     name, duration, low and high as `2 d`, `3 ed` or `2 d (1 w) 3 d`, percent, deadline, constraint, constraint_on, calendar, notes,
     is_manual, manual_start, manual_finish). start, finish, done: item, on (start and done also without).
-    place: item, parent, after. indent, outdent, up, down, delete: items. link: item waits for predecessor, type,
+    place: item, parent, after. indent, outdent, up, down, delete: items (delete also versions, by item). link: item waits for predecessor, type,
     lag as `2d`, `1ed` or `50%`. unlink: item, predecessor. predecessors: item, text as `3; 5SS+2d` by row numbers.
     paste: text of tab-separated rows, parent or after.
     """
 
     do: Verb
     item: UUID | None = None
-    items: list[UUID] = Field(default_factory=list, max_length=MOST_CHANGES)
+    items: list[UUID] = Field(default_factory=list, max_length=MOST_ITEMS)
     version: int | None = None
+    versions: dict[UUID, int] = Field(default_factory=dict, max_length=MOST_ITEMS)
     key: UUID | None = None
     name: str = Field("", max_length=1_000)
     parent: UUID | None = None
@@ -119,7 +137,7 @@ class ChangeIn(Schema):
     predecessor: UUID | None = None
     type: str = "fs"
     lag: str = ""
-    text: str = Field("", max_length=2_000_000)
+    text: str = Field("", max_length=LONGEST_TEXT)
 
     def change(self) -> PlanChange:
         """As the action takes it."""
@@ -127,11 +145,17 @@ class ChangeIn(Schema):
 
 
 class ChangesIn(Schema):
-    """Changes made all or none. `version` is the plan's as it was seen; `preview` writes nothing."""
+    """Changes made all or none. `version` is the plan's as it was seen; `preview` writes nothing.
+
+    `since`: the state of the plan that the last answer gave, so that this one tells what differs. `known`: what
+    answers gave as `undo` after the versions of the items were seen; one's own changes are no conflict.
+    """
 
     changes: list[ChangeIn]
     version: str | None = None
     preview: bool = False
+    since: str = Field("", max_length=LONGEST_STATE)
+    known: list[UUID] = Field(default_factory=list, max_length=1_000)
 
 
 class MovedOut(Schema):
@@ -173,9 +197,10 @@ class PlanAnswer(Schema):
 
 
 class UndoIn(Schema):
-    """What an answer gave as `undo`; that of an undo is the redo."""
+    """What an answer gave as `undo`; that of an undo is the redo. `since` as with changes."""
 
     undo: UUID
+    since: str = Field("", max_length=LONGEST_STATE)
 
 
 @router.get(
@@ -184,9 +209,10 @@ class UndoIn(Schema):
     operation_id="gantt",
     exclude_defaults=True,
 )
-def gantt(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The plan of an initiative, row by row, as the Gantt draws it."""
-    return written(gantt_of(seen_initiative(request, key), actor(request)).data())
+def gantt(request: HttpRequest, key: UUID, since: str = "") -> HttpResponse:
+    """The plan of an initiative, row by row, as the Gantt draws it; with `since` what differs from a state before."""
+    found, by = seen_initiative(request, key), actor(request)
+    return written(sent_since(gantt_of(found, by).data(), found, by, since))
 
 
 @router.get("/initiatives/{uuid:key}/plan", response={200: PlanSchema, **PROBLEMS}, operation_id="plan")
@@ -206,11 +232,13 @@ def change(request: HttpRequest, key: UUID, payload: ChangesIn) -> dict[str, Any
     found, by = seen_initiative(request, key), actor(request)
     changes = [each.change() for each in payload.changes]
     if payload.preview:
-        seen = preview_plan(found, changes, version=payload.version, by=by)
+        seen = preview_plan(found, changes, version=payload.version, known=payload.known, by=by)
         return {"difference": seen.difference.data(), "notes": seen.notes}
-    done = change_plan(found, changes, version=payload.version, by=by)
+    done = change_plan(found, changes, version=payload.version, known=payload.known, by=by)
     undoes = last_context()
-    return written(answer_of(found, by, done.after, done.difference, undoes, notes=done.notes))
+    return written(
+        answer_of(found, by, done.after, done.difference, undoes, notes=done.notes, since=payload.since)
+    )
 
 
 @router.post(
@@ -225,5 +253,6 @@ def undo_change(request: HttpRequest, key: UUID, payload: UndoIn) -> HttpRespons
     before = solved(found)
     undo(payload.undo, by=by)
     redoes = last_context()
-    after = solved(seen_initiative(request, key))
-    return written(answer_of(found, by, after, difference_of(before, after, (), by), redoes))
+    after = solved(seen_initiative(request, key), before=before)
+    difference = difference_of(before, after, (), by)
+    return written(answer_of(found, by, after, difference, redoes, since=payload.since))

@@ -34,6 +34,7 @@ class PlanChange:
     item: UUID | None = None
     items: tuple[UUID, ...] = ()
     version: int | None = None
+    versions: Mapping[UUID, int] = field(default_factory=dict)
     key: UUID | None = None
     name: str = ""
     parent: UUID | None = None

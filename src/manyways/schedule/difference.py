@@ -139,7 +139,7 @@ class _Reasons:
     def __init__(self, after: Solved, touched: set[int], moved: set[int]) -> None:
         self.touched = touched
         self.names = {item.pk: item.name for item in after.source.items}
-        self.drivers: Mapping[int, Driver] = drivers_of(after.source, moved)
+        self.drivers: Mapping[int, Driver] = drivers_of(after, moved)
 
     def explained(self, each: Moved) -> Moved:
         """The same move, with its reason and its root."""

@@ -6,13 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from manyways.engine.network import Cycle
-from manyways.engine.schedule import InvalidPlanError, Network, compile_plan, early_dates, late_dates
-from manyways.engine.schedule.floats import Dates, link_gaps
-from manyways.engine.schedule.schedule import dates_of
-from manyways.engine.time import NO_MINUTE, OutOfTimeError
-from manyways.engine.time.calendar import NoWorkingTimeError
-from manyways.schedule.arrays import Arrays, arrays_of
+from manyways.engine.schedule.floats import link_gaps
+from manyways.engine.time import NO_MINUTE
+from manyways.schedule.dates import Computed, Solved
 from manyways.schedule.queries import Source
 from manyways.ui.values import date_text
 from manyways.work.models import Item
@@ -26,27 +22,23 @@ class Driver:
     item_id: int | None = None
 
 
-def drivers_of(source: Source, wanted: Collection[int]) -> dict[int, Driver]:
+def drivers_of(state: Solved, wanted: Collection[int]) -> dict[int, Driver]:
     """What drives some items, by id; empty where the plan has no dates. One query for items elsewhere.
 
     A link drives when it leaves no gap (Primavera P6's driving relationships); of several, the first.
     """
-    try:
-        arrays = arrays_of(source)
-        network = compile_plan(arrays.plan, arrays.rules)
-        if isinstance(network, Cycle):
-            return {}
-        _first, dates = dates_of(network, arrays.rules, early_dates, late_dates)
-    except (InvalidPlanError, OutOfTimeError, NoWorkingTimeError):
+    computed = state.plan.computed
+    if computed is None or not wanted:
         return {}
-    return _Walk(source, arrays, network, dates).drivers(wanted)
+    return _Walk(state.source, computed).drivers(wanted)
 
 
 class _Walk:
     """The driving links of one schedule, read backwards."""
 
-    def __init__(self, source: Source, arrays: Arrays, network: Network, dates: Dates) -> None:
-        self.source, self.arrays = source, arrays
+    def __init__(self, source: Source, computed: Computed) -> None:
+        self.source, self.arrays = source, computed.arrays
+        network, dates = computed.network, computed.dates
         self.is_driving = (link_gaps(network, dates) <= 0).tolist()
         self.pointer: list[int] = network.predecessor_pointer.tolist()
         self.tail: list[int] = network.predecessor.tolist()
@@ -54,7 +46,7 @@ class _Walk:
         self.row = {item: row for row, item in enumerate(self.row_item) if item >= 0}
         self.start = dates.early_start.tolist()
         self.finish = dates.early_finish.tolist()
-        self.places = {item.pk: place for place, item in enumerate(arrays.items)}
+        self.places = {item.pk: place for place, item in enumerate(self.arrays.items)}
         self.inside: dict[int, list[int]] = {}
         for item in source.items:
             self.inside.setdefault(item.parent_id or 0, []).append(item.pk)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from manyways.access.actions import Stale
 from manyways.schedule.changes import PlanChange
 from manyways.schedule.writing import lag_text
 from manyways.teams.models import Calendar
@@ -89,14 +90,13 @@ class PlanItemForm(forms.Form):
         found = []
         for link in self.links:
             key = link.predecessor.key
+            now = (link.type, lag_text(link))
+            was = (self.data.get(f"was-type-{key}", now[0]), str(self.data.get(f"was-lag-{key}", now[1])))
+            kind, lag = self.data.get(f"type-{key}", now[0]), str(self.data.get(f"lag-{key}", now[1])).strip()
             if f"remove-{key}" in self.data:
                 found.append(PlanChange("unlink", self.item.key, predecessor=key))
-                continue
-            kind, lag = (
-                self.data.get(f"type-{key}", link.type),
-                str(self.data.get(f"lag-{key}", lag_text(link))),
-            )
-            if kind != link.type or lag.strip() != lag_text(link):
+            elif (kind, lag) != was:
+                _refuse_overwriting(link, was, (str(kind), lag))
                 found.append(
                     PlanChange("link", self.item.key, predecessor=key, type=str(kind), lag=lag or "0d")
                 )
@@ -105,6 +105,16 @@ class PlanItemForm(forms.Form):
             kind, lag = str(self.data.get("waits-type", "fs")), str(self.data.get("waits-lag", ""))
             found.append(PlanChange("link", self.item.key, predecessor=UUID(before), type=kind, lag=lag))
         return found
+
+
+def _refuse_overwriting(link: Link, was: tuple[str, str], mine: tuple[str, str]) -> None:
+    """Raise Stale where somebody else changed a link since it was shown."""
+    now = (link.type, lag_text(link))
+    if now != was:
+        name = str(link.predecessor)
+        raise Stale(
+            mine={name: "".join(mine).upper()}, theirs={name: "".join(now).upper()}, version=link.version
+        )
 
 
 def _plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from manyways.access.actions import Refused, last_context, undo_url
 from manyways.access.rules import may
+from manyways.access.states import as_seen
 from manyways.access.web import actor
 from manyways.schedule.actions import change_plan
 from manyways.schedule.answers import answer_of
@@ -21,6 +22,7 @@ from manyways.ui.values import date_text
 from manyways.work.models import Initiative, Item, Link
 from manyways.work.queries.outline import outline
 from manyways.work.times import span_text
+from manyways.work.views.items import sent_version
 from manyways.work.views.record import record_page, seen_initiative
 
 
@@ -31,7 +33,8 @@ def plan_item(request: HttpRequest, key: UUID, item_key: UUID) -> HttpResponse:
     links = _links(request, item)
     is_phase = item.children.exists()
     if request.method == "POST":
-        return _save(request, found, PlanItemForm(request.POST, item=item, links=links, is_phase=is_phase))
+        seen = as_seen(item, sent_version(request))
+        return _save(request, found, PlanItemForm(request.POST, item=seen, links=links, is_phase=is_phase))
     form = PlanItemForm(item=item, links=links, is_phase=is_phase)
     return _shown(request, found, form, is_phase=is_phase)
 
@@ -71,7 +74,7 @@ def standing(state: Solved, item: Item) -> str:
     dates = state.plan.items.get(item.pk)
     if dates is None:
         return state.plan.problem or _("It has no date yet.")
-    driver = drivers_of(state.source, [item.pk]).get(item.pk)
+    driver = drivers_of(state, [item.pk]).get(item.pk)
     span = _("%(start)s to %(finish)s") % {
         "start": date_text(dates.start_on),
         "finish": date_text(dates.finish_on),
@@ -96,7 +99,8 @@ def _save(request: HttpRequest, found: Initiative, form: PlanItemForm) -> HttpRe
         raise Refused(_("Nothing was changed, so there is nothing to save."))
     done = change_plan(found, changes, by=by)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-        answer = answer_of(found, by, done.after, done.difference, last_context(), notes=done.notes)
+        since, undoes = request.POST.get("since", ""), last_context()
+        answer = answer_of(found, by, done.after, done.difference, undoes, notes=done.notes, since=since)
         return JsonResponse(answer)
     toast(request, " ".join([done.difference.sentence, *done.notes]), undo_url())
     return redirect("schedule:plan", found.key)

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Max, Sum, Value
 from manyways.access.clock import today
 from manyways.teams.models import Calendar
 from manyways.work.models import Initiative, Item, Link
+from manyways.work.queries.current import current
 
 
 @dataclass
@@ -35,23 +36,26 @@ def standard_calendar() -> Calendar:
     return Calendar.objects.filter(name="Standard").first() or Calendar.objects.order_by("pk")[0]
 
 
-def upstream(wanted: Sequence[int]) -> dict[int, Source]:
-    """Those initiatives and all that they wait for, with their rows."""
+def upstream(wanted: Sequence[int], known: Iterable[Source] = ()) -> dict[int, Source]:
+    """Those initiatives and all that they wait for, with their rows; of `known` ones only what changed is read."""
     ids, links = set(wanted), dict[int, Link]()
+    old_items = {item.pk: item for source in known for item in source.items}
+    old_links = {link.pk: link for source in known for link in source.links}
     newest = set(wanted)
     while newest:
         rows = Link.objects.filter(successor__initiative__in=newest)
-        step: list[Any] = list(rows.annotate(above=F("predecessor__initiative")))
+        step: list[Any] = current(rows.annotate(above=F("predecessor__initiative")), old_links)
         above = {link.above for link in step}
         links |= {link.pk: link for link in step}
         newest = above - ids
         ids |= above
-    return _sources(ids, links.values())
+    items = current(Item.objects.filter(initiative__in=ids).order_by("rank", "pk"), old_items)
+    return _sources(ids, items, links.values())
 
 
-def _sources(ids: set[int], links: Iterable[Link]) -> dict[int, Source]:
+def _sources(ids: set[int], rows: Iterable[Item], links: Iterable[Link]) -> dict[int, Source]:
     items = defaultdict(list)
-    for item in Item.objects.filter(initiative__in=ids).order_by("rank", "pk"):
+    for item in rows:
         items[item.initiative_id].append(item)
     home = {item.pk: item.initiative_id for rows in items.values() for item in rows}
     waiting = defaultdict(list)

@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from manyways.access.actions import Refused
+from manyways.access.actions import Refused, Stale
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.engine.time import elapsed_calendar
 from manyways.schedule.arrays import compiled_calendar, day_minute, minute_from, start_minute
 from manyways.schedule.changes import PlanChange
+from manyways.schedule.conflicts import gone_item
 from manyways.schedule.dates import Solved
 from manyways.schedule.fields import Fields
 from manyways.schedule.pasting import pasted_items
@@ -56,7 +57,7 @@ class Resolver:
             "finish": self._finish,
             "done": self._done,
             "place": lambda change: iter([Place(_needed(change.item), change.parent, change.after)]),
-            "delete": lambda change: iter([Delete(change.items)]),
+            "delete": lambda change: iter([Delete(change.items, change.versions)]),
             "link": self._link,
             "unlink": lambda change: iter([Untie(_needed(change.predecessor), _needed(change.item))]),
             "predecessors": self._predecessors,
@@ -74,6 +75,8 @@ class Resolver:
                 for each in self._one(change):
                     found.changes.append(each)
                     found.origins.append(place)
+            except Stale:
+                raise
             except Refused as refusal:
                 item = self.items.get(change.item) if change.item else None
                 name = item.name if item else change.name
@@ -90,7 +93,7 @@ class Resolver:
     def _item(self, change: PlanChange) -> Item:
         found = self.items.get(_needed(change.item))
         if found is None:
-            raise Refused(_("This item is not here any more. Look at the plan again."))
+            raise gone_item(change)
         return found
 
     def _add(self, change: PlanChange) -> Iterator[Change]:
@@ -135,6 +138,8 @@ class Resolver:
         kind = fields.get("constraint", item.constraint)
         at = fields.get("constraint_at", item.constraint_at)
         if not fields.keys() & {"constraint", "constraint_at"} or kind not in _CANNOT_BEGIN_BEFORE or not at:
+            return
+        if self.source.initiative.planned_back_from:
             return
         if minute_from(at) < start_minute(self.source.initiative):
             first = self.source.initiative.starts_on or self.before.plan.start_on

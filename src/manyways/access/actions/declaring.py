@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from manyways.access.models import User
 from manyways.access.rules import may, may_everywhere
+from manyways.access.states import changed_since
 from manyways.ui.answers import Refused, Stale
 
 P = ParamSpec("P")
@@ -177,13 +178,15 @@ class Outcome(Generic[Row]):
 def for_each(run: Callable[..., Any], rows: Iterable[Row], *, by: User, **arguments: Any) -> Outcome[Row]:
     """Run an action on many rows: each checked for itself, all in one transaction and one entry of the history.
 
-    A row that is refused, stale or not the person's to change is left as it was and reported.
+    A row that is refused, stale or not the person's to change is left as it was and reported; so is one of which
+    somebody changed the same fields since the person saw it, where its `seen_version` is known.
     """
     outcome: Outcome[Row] = Outcome()
     with _traced(run.action_name, by, arguments.get("reason")):  # type: ignore[attr-defined]
         for row in rows:
             try:
                 with transaction.atomic():
+                    _refuse_overwriting(row, arguments)
                     run(row, by=by, **arguments)
             except PermissionDenied:
                 outcome.refused.append((row, _("This is not yours to change.")))
@@ -212,6 +215,19 @@ def add_each(
             except Refused as refusal:
                 refused[number] = refusal.message
     return len(rows) - len(refused), refused
+
+
+def _refuse_overwriting(row: Any, arguments: Mapping[str, Any]) -> None:
+    """Raise Stale where somebody changed a field that is about to be set since the person saw the row."""
+    seen = getattr(row, "seen_version", None)
+    if seen is None or seen == row.version:
+        return
+    columns = {field.name for field in row._meta.concrete_fields}
+    given = {name: value for name, value in arguments.items() if name in columns}
+    mine = {**given, **(arguments.get("changes") or {})}
+    if changed_since(row, seen, mine, ()):
+        theirs = {name: getattr(row, name) for name in mine}
+        raise Stale(mine=mine, theirs=theirs, version=row.version)
 
 
 def apply_changes(

@@ -17,10 +17,11 @@ from pghistory.models import Context, Event
 from manyways.access.actions.accounts import sign_in_by
 from manyways.access.actions.declaring import Action, action, declare_right, right_named
 from manyways.access.actions.rooms import rooms_kept
-from manyways.access.history import UNDO_OTHERS, as_row
+from manyways.access.history import UNDO_OTHERS
 from manyways.access.models import User
 from manyways.access.records import Record
 from manyways.access.rules import forget_standing_rights, may, may_everywhere
+from manyways.access.states import as_row
 from manyways.ui.answers import Refused
 
 declare_right(UNDO_OTHERS, gettext_lazy("Undo what somebody else did"))

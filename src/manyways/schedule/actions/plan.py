@@ -1,19 +1,21 @@
 """What people do with a plan: many changes at once, with what they do to the dates."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from manyways.access.actions import Refused, Stale, action
+from manyways.access.actions import Refused, action
 from manyways.access.models import User
 from manyways.schedule.changes import POSITIONAL, PlanChange
+from manyways.schedule.conflicts import reraise, stale_plan
 from manyways.schedule.dates import Solved, solved
 from manyways.schedule.difference import Difference, difference_of
 from manyways.schedule.drivers import drivers_of
-from manyways.schedule.resolving import Resolved, Resolver
+from manyways.schedule.resolving import Resolver
 from manyways.ui.values import date_text
 from manyways.work.actions import change_outline
 from manyways.work.actions.outline import Draft
@@ -33,12 +35,18 @@ class PlanChanged:
 
 @action("schedule.change_plan", lazy("Change a plan"), said=lazy("changed %(name)s in the plan"))
 def change_plan(
-    initiative: Initiative, changes: Sequence[PlanChange], *, version: str | None = None, by: User
+    initiative: Initiative,
+    changes: Sequence[PlanChange],
+    *,
+    version: str | None = None,
+    known: Collection[UUID] = (),
+    by: User,
 ) -> PlanChanged:
     """Make all changes or none, and say what they do to the dates. One entry of the history, one undo.
 
-    Raises Refused that names the item, with `changes.0` for the first change; Stale where an item, or for changes
-    that go by row (indent, predecessors …) the plan, is not the one the person saw.
+    Raises Refused that names the item, with `changes.0` for the first change; Stale where somebody else changed
+    the same field since the version seen, or, for changes that go by row (indent, predecessors …), the plan is
+    not the one the person saw. `known`: entries of the history that the person made since.
     """
     if not changes:
         raise Refused(_("There is nothing to change."))
@@ -47,18 +55,18 @@ def change_plan(
     Initiative.objects.select_for_update().get(pk=initiative.pk)
     before = solved(initiative)
     if version and version != before.version and any(change.do in POSITIONAL for change in changes):
-        raise _stale_plan()
+        raise stale_plan(changes, before)
     resolved = Resolver(before, by).resolve(list(changes))
+    items, links = before.source.items, before.source.links
     try:
-        draft = change_outline(initiative, resolved.changes, by=by)
-    except Stale:
-        raise
+        draft = change_outline(initiative, resolved.changes, items=items, links=links, known=known, by=by)
     except Refused as refusal:
-        raise Refused(refusal.message, fields=_at_origin(resolved, refusal.fields)) from refusal
-    after = solved(initiative)
+        origins = dict(enumerate(resolved.origins))
+        raise reraise(refusal, origins, changes, before) from refusal
+    after = solved(initiative, before=before)
     if after.plan.problem and not before.plan.problem:
         raise Refused(after.plan.problem)
-    notes = [*resolved.notes, *_held(changes, after)]
+    notes = [*resolved.notes, *_held(changes, after), *_beside(draft)]
     return PlanChanged(after, difference_of(before, after, _touched(draft), by), notes)
 
 
@@ -68,7 +76,7 @@ def _held(changes: Sequence[PlanChange], after: Solved) -> list[str]:
     asked = {items[each.item].pk: each.on for each in changes if each.do == "start" and each.item in items}
     starts = {pk: dates.start_on for pk, dates in after.plan.items.items() if pk in asked}
     late = {pk for pk, day in asked.items() if day and pk in starts and starts[pk] > day}
-    drivers = drivers_of(after.source, late) if late else {}
+    drivers = drivers_of(after, late)
     names = {item.pk: item.name for item in after.source.items}
     told = _("“%(name)s” cannot start before %(day)s: it %(why)s.")
     return [
@@ -78,19 +86,10 @@ def _held(changes: Sequence[PlanChange], after: Solved) -> list[str]:
     ]
 
 
-def _stale_plan() -> Stale:
-    said = _("Somebody changed the plan in the meantime, so rows stand elsewhere. Nothing was saved.")
-    return Stale(mine={}, theirs={}, version=0, message=said)
-
-
-def _at_origin(resolved: Resolved, fields: dict[str, str]) -> dict[str, str]:
-    """The fields of a refusal, counted in the changes that were asked for."""
-    found = {}
-    for name, text in fields.items():
-        place = name.removeprefix("changes.")
-        is_place = place != name and place.isdigit()
-        found[f"changes.{resolved.origins[int(place)]}" if is_place else name] = text
-    return found
+def _beside(draft: Draft) -> list[str]:
+    """Items of which others changed something else in the meantime."""
+    told = _("Somebody else changed “%(name)s” in the meantime too; both changes are kept.")
+    return [told % {"name": name} for name in dict.fromkeys(draft.beside)]
 
 
 def _touched(draft: Draft) -> set[int]:
@@ -100,10 +99,15 @@ def _touched(draft: Draft) -> set[int]:
 
 
 def preview_plan(
-    initiative: Initiative, changes: Sequence[PlanChange], *, version: str | None = None, by: User
+    initiative: Initiative,
+    changes: Sequence[PlanChange],
+    *,
+    version: str | None = None,
+    known: Collection[UUID] = (),
+    by: User,
 ) -> PlanChanged:
     """As `change_plan`, with the same refusals, but nothing stays written."""
     with transaction.atomic():
-        found = change_plan(initiative, changes, version=version, by=by)
+        found = change_plan(initiative, changes, version=version, known=known, by=by)
         transaction.set_rollback(True)
     return found

@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from manyways.access.clock import today
 from manyways.access.erasing import Subject, erased_also, erased_rows, named_in
-from manyways.access.history import event_model
 from manyways.access.models import User
+from manyways.access.states import event_model
 from manyways.teams.models import Person
 
 

@@ -142,10 +142,16 @@ class Drawing:
         return format_html(
             '<td class="mw-pick"><input type="checkbox" class="mw-check" name="rows" value="{}" form="{}-bulk"'
             ' aria-label="{}" autocomplete="off"></td>',
-            key,
+            picked_value(key, row),
             self.list_name,
             label,
         )
+
+
+def picked_value(key: str, row: Any) -> str:
+    """What a ticked row sends: its key, and the version that is on the page where it has one."""
+    version = getattr(row, "version", None)
+    return f"{key}.{version}" if isinstance(version, int) else key
 
 
 def _widget_class(field: forms.BoundField) -> str:

@@ -166,7 +166,18 @@ class Table:
         return redirect(f"{self.request.path}{self.state.address()}")
 
     def _picked(self) -> list[Any]:
-        keys, rows = self.request.POST.getlist("rows"), self.rows()
+        """The ticked rows that this person sees; `seen_version` is the one that was on the page, where it is known."""
+        sent = [value.partition(".") for value in self.request.POST.getlist("rows")]
+        seen = {key: int(version) for key, _dot, version in sent if version.isdigit()}
+        found = self._rows_of([key for key, _dot, _version in sent])
+        for row in found:
+            key = str(read(self.identity, row))
+            if key in seen:
+                row.seen_version = seen[key]
+        return found
+
+    def _rows_of(self, keys: list[str]) -> list[Any]:
+        rows = self.rows()
         if isinstance(rows, QuerySet):
             try:
                 return list(rows.filter(**{f"{self.identity}__in": keys}))

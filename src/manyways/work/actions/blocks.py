@@ -21,6 +21,7 @@ def block_item(
     team: Team | None = None,
     person: Person | None = None,
     at: datetime | None = None,
+    version: int | None = None,
     by: User,
 ) -> Item:
     """Say that an item cannot go on, why, and whom it waits for. Its clock of blocked time starts.
@@ -33,7 +34,7 @@ def block_item(
         raise Refused(fields={"reason": _("Say in a few words what it waits for.")})
     moment = at or now()
     changes = {"blocked_reason": reason.strip(), "blocked_since": item.blocked_since or moment}
-    changed = apply_changes(item, changes, allowed=frozenset(changes))
+    changed = apply_changes(item, changes, allowed=frozenset(changes), version=version)
     waits: dict[str, Any] = {"reason": reason.strip(), "team": team, "person": person}
     BlockedPeriod.objects.update_or_create(
         item=item, ended_at=None, defaults=waits, create_defaults={**waits, "started_at": moment}

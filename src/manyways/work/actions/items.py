@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from manyways.access.actions import Refused, action, apply_changes, checked
+from manyways.access.actions import Refused, Stale, action, apply_changes, checked
 from manyways.access.models import User
 from manyways.work.actions.ranks import STEP, last_rank, rank_between
 from manyways.work.models import Initiative, Item, Link, Stage
@@ -135,6 +135,8 @@ def new_item(
     if parent is not None:
         check_parent(initiative, parent)
     fields.setdefault("team", initiative.team)
+    if initiative.planned_back_from and fields.get("form") != Item.Form.PHASE:
+        fields.setdefault("constraint", Item.Constraint.ALAP.value)  # as Microsoft Project does
     item = Item(initiative=initiative, name=name.strip(), parent=parent, **fields)
     if initiative.way.has_board and item.form in {Item.Form.TASK, Item.Form.STORY}:
         own = entry is None or item.team != initiative.team
@@ -215,7 +217,7 @@ def _rank_after(
 
 
 @action("work.split_item", lazy("Split an item"), said=lazy("split %(name)s"))
-def split_item(item: Item, names: Iterable[str], *, by: User) -> list[Item]:
+def split_item(item: Item, names: Iterable[str], *, version: int | None = None, by: User) -> list[Item]:
     """Cut an item into parts. Its size and its time are shared out equally, so that nothing gets smaller by it.
 
     The item becomes the first part. Where it has a time, the parts follow each other, pauses stay where they were;
@@ -224,6 +226,11 @@ def split_item(item: Item, names: Iterable[str], *, by: User) -> list[Item]:
     wanted = [name.strip() for name in names if name.strip()]
     if len(wanted) < 2:
         raise Refused(fields={"names": _("Name at least two parts, one on each line.")})
+    if (
+        version is not None
+        and Item.objects.select_for_update(of=("self",)).get(pk=item.pk).version != version
+    ):
+        raise Stale(mine={}, theirs={}, version=item.version)
     if item.finished_at or item.children.exists():
         raise Refused(_("Only an open item with nothing inside can be split."))
     shares = _shares(item.duration_minutes, len(wanted))

@@ -106,7 +106,9 @@ def block_item(request: HttpRequest, key: UUID, payload: BlockIn) -> Any:
     if payload.reason.strip() or not found.blocked_since:
         team = get_object_or_404(Team.objects.visible_to(by), key=payload.team) if payload.team else None
         person = get_object_or_404(Person, key=payload.person) if payload.person else None
-        actions.block_item(found, reason=payload.reason, team=team, person=person, by=by)
+        actions.block_item(
+            found, reason=payload.reason, team=team, person=person, version=payload.version, by=by
+        )
     else:
         actions.unblock_item(found, by=by)
     return card_data(seen_item(request, key), over_initiatives=payload.is_over_initiatives, undo=undo_url())

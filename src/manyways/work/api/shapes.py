@@ -35,6 +35,7 @@ class InitiativeOut(Schema):
     started_on: date | None
     finished_on: date | None
     status_on: date | None
+    planned_back_from: date | None
 
     @staticmethod
     def resolve_kind(row: Initiative) -> str | None:
@@ -83,6 +84,7 @@ class InitiativeIn(Schema):
     due_on: date | None = None
     is_due_fixed: bool = False
     status_on: date | None = None
+    planned_back_from: date | None = None
 
 
 class NewInitiativeIn(InitiativeIn):
@@ -244,9 +246,10 @@ class NewCardIn(Schema):
 
 
 class BlockIn(Schema):
-    """Why an item cannot go on and for whom it waits; an empty reason when it can."""
+    """Why an item cannot go on and for whom it waits; an empty reason when it can. A stale `version` is refused."""
 
     reason: str = ""
+    version: int | None = None
     team: UUID | None = None
     person: UUID | None = None
     is_over_initiatives: bool = False

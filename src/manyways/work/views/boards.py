@@ -18,7 +18,7 @@ from manyways.ui.pages import page, toast
 from manyways.work import actions
 from manyways.work.boards import Board, board_of_initiative, board_of_program, board_of_team
 from manyways.work.forms import ToStage
-from manyways.work.views.items import seen_item
+from manyways.work.views.items import seen_item, sent_version
 from manyways.work.views.record import record_page, seen_initiative
 
 
@@ -102,7 +102,8 @@ def move(request: HttpRequest, key: UUID) -> HttpResponse:
     form = ToStage(request.POST)
     if not form.is_valid():
         raise Refused(fields={"stage": _("Choose a stage of the board.")})
-    moved = actions.move_to_stage(found, form.cleaned_data["stage"], by=actor(request))
+    stage, version = form.cleaned_data["stage"], sent_version(request)
+    moved = actions.move_to_stage(found, stage, version=version, by=actor(request))
     said = moved.warning or _("%(name)s moved") % {"name": found.name}
     toast(request, said, undo_url())
     target = request.POST.get("next", "")

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from manyways.access.actions import Refused, undo_url
+from manyways.access.actions import Refused, Stale, undo_url
 from manyways.access.clock import now
 from manyways.access.rules import may
+from manyways.access.states import as_seen
 from manyways.access.web import actor
 from manyways.ui.pages import page, toast
 from manyways.work import actions
@@ -171,11 +172,18 @@ def waits_for(found: Item) -> str:
     return str(period.person or period.team or "") if period else ""
 
 
+def sent_version(request: HttpRequest) -> int | None:
+    """The version of the row that the page showed, where it sends it."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isdigit() and len(sent) < 10 else None
+
+
 @require_POST
 def edit_item(request: HttpRequest, key: UUID) -> HttpResponse:
     """Save what was changed about an item."""
     found = seen_item(request, key)
-    form = EditItem(request.POST, instance=seen_item(request, key), initial={"version": found.version})
+    seen = as_seen(seen_item(request, key), sent_version(request))
+    form = EditItem(request.POST, instance=seen, initial={"version": found.version})
     if not form.is_valid():
         return _item_page(request, found, form, 422)
     try:
@@ -206,13 +214,16 @@ def date_item(request: HttpRequest, key: UUID) -> HttpResponse:
 def block_item(request: HttpRequest, key: UUID) -> HttpResponse:
     """Block an item with a reason, or let it go on."""
     found, by = seen_item(request, key), actor(request)
-    if found.blocked_since:
+    if request.POST.get("does", "unblock" if found.blocked_since else "block") == "unblock":
         actions.unblock_item(found, by=by)
         toast(request, _("It can go on"), undo_url())
     else:
         form = Blocked(request.POST)
         if not form.is_valid():
             raise Refused(_("Choose whom it waits for from the lists."))
+        if found.blocked_since:
+            mine, theirs = form.cleaned_data["reason"], found.blocked_reason
+            raise Stale(mine={"reason": mine}, theirs={"reason": theirs}, version=found.version)
         actions.block_item(found, **form.cleaned_data, by=by)
         toast(request, _("Blocked"), undo_url())
     return redirect("work:item", key)
@@ -222,7 +233,12 @@ def block_item(request: HttpRequest, key: UUID) -> HttpResponse:
 def drop_item(request: HttpRequest, key: UUID) -> HttpResponse:
     """Drop an item, or take it up again."""
     found, by = seen_item(request, key), actor(request)
-    changed: Any = actions.restore_item(found, by=by) if found.dropped_at else actions.drop_item(found, by=by)
+    does = request.POST.get("does", "restore" if found.dropped_at else "drop")
+    if does == "drop" and found.dropped_at:
+        raise Refused(_("It was dropped."))
+    changed: Any = (
+        actions.restore_item(found, by=by) if does == "restore" else actions.drop_item(found, by=by)
+    )
     toast(request, _("Dropped") if changed.dropped_at else _("Taken up again"), undo_url())
     return redirect("work:item", key)
 
@@ -234,6 +250,6 @@ def split_item(request: HttpRequest, key: UUID) -> HttpResponse:
     form = Parts(request.POST)
     if not form.is_valid():
         raise Refused(fields={"names": _("Name at least two parts, one on each line.")})
-    parts = actions.split_item(found, form.lines(), by=actor(request))
+    parts = actions.split_item(found, form.lines(), version=sent_version(request), by=actor(request))
     toast(request, _("Split into %(count)s") % {"count": len(parts)}, undo_url())
     return redirect("work:items", found.initiative.key)

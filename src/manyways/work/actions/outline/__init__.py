@@ -1,6 +1,7 @@
 """Many changes of one outline at once: rows are read once, changed in memory, checked, and written once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -20,7 +21,7 @@ from manyways.work.actions.outline.changes import (
 )
 from manyways.work.actions.outline.draft import Draft
 from manyways.work.actions.outline.writing import write
-from manyways.work.models import Initiative
+from manyways.work.models import Initiative, Item, Link
 
 __all__ = [
     "Actual",
@@ -42,19 +43,31 @@ MOST_CHANGES = 20_000
 @action(
     "work.change_outline", lazy("Change many items at once"), said=lazy("changed %(name)s in the outline")
 )
-def change_outline(initiative: Initiative, changes: Sequence[Change], *, by: User) -> Draft:
+def change_outline(
+    initiative: Initiative,
+    changes: Sequence[Change],
+    *,
+    items: Iterable[Item] = (),
+    links: Iterable[Link] = (),
+    known: Iterable[UUID] = (),
+    by: User,
+) -> Draft:
     """Make all changes or none, in their order. About twenty queries, whatever their number.
 
-    Raises Refused that names the item, with `changes.3` as the field of the fourth change; Stale where an item
-    has another version by now. Links in a circle are refused with the items in it.
+    `items` and `links` that were read already are read again only where they changed since. `known`: entries of
+    the history that the person made after seeing the versions in `changes`.
+
+    Raises Refused that names the item, with `changes.3` as the field of the fourth change; Stale where somebody
+    else changed the same field of an item since the version seen. Links in a circle are refused with the items in it.
     """
     if len(changes) > MOST_CHANGES:
         raise Refused(_("At most %(count)s changes at once.") % {"count": MOST_CHANGES})
-    draft = Draft(initiative, by)
+    draft = Draft(initiative, by, items=items, links=links, known=known)
     for place, change in enumerate(changes):
         try:
             draft.make(change)
-        except Stale:
+        except Stale as stale:
+            stale.fields = {f"changes.{place}": stale.message}
             raise
         except Refused as refusal:
             name = draft.name_of(change)

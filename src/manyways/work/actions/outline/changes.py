@@ -60,9 +60,10 @@ class Shift:
 
 @dataclass(frozen=True)
 class Delete:
-    """Items, with everything inside them and their links."""
+    """Items, with everything inside them and their links; `versions` are those the person saw."""
 
     items: tuple[UUID, ...]
+    versions: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

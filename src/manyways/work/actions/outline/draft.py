@@ -1,7 +1,8 @@
 """An outline in memory: its rows and links, and what was changed about them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import singledispatchmethod
 from typing import Any
 from uuid import UUID
@@ -12,21 +13,33 @@ from django.utils.translation import gettext as _
 
 from manyways.access.actions import Refused, Stale
 from manyways.access.models import User
+from manyways.access.states import changed_since
 from manyways.work.actions.items import EDITABLE, REFERENCES, check_parent, new_item, refuse_misfits
 from manyways.work.actions.outline.changes import Actual, Add, Change, Delete, Edit, Place, Shift
 from manyways.work.actions.outline.order import siblings_shifted, uppermost
 from manyways.work.actions.outline.ties import Ties
-from manyways.work.models import Initiative, Item, Stage
+from manyways.work.models import Initiative, Item, Link, Stage
 from manyways.work.queries.boards import first_stage
+from manyways.work.queries.current import current
 
 
 class Draft:
     """The rows of one initiative, locked; `make` changes them in memory, `writing.write` writes them.
 
-    `added`, `edited` (fields by key), `moved`, `deleted` and `actual` say what was changed.
+    `added`, `edited` (fields by key), `moved`, `deleted` and `actual` say what was changed. Rows that the caller
+    has read already are not read again, and stay as they are: what is changed is a copy. `known` are entries of
+    the history that are no surprise to the person; `beside` names what others changed other fields of meanwhile.
     """
 
-    def __init__(self, initiative: Initiative, by: User) -> None:
+    def __init__(
+        self,
+        initiative: Initiative,
+        by: User,
+        *,
+        items: Iterable[Item] = (),
+        links: Iterable[Link] = (),
+        known: Iterable[UUID] = (),
+    ) -> None:
         Initiative.objects.select_for_update().get(pk=initiative.pk)
         self.initiative = initiative
         self.items: dict[UUID, Item] = {}
@@ -37,13 +50,16 @@ class Draft:
         self.moved: set[UUID] = set()
         self.deleted: dict[UUID, Item] = {}
         self.actual: list[Actual] = []
+        self.beside: list[str] = []
+        self._known = frozenset(known)
         self._entry: Stage | None = None
-        self._read()
-        self.ties = Ties(self.initiative, self.items, by)
+        self._copied: set[UUID] = set()
+        self._read(items)
+        self.ties = Ties(self.initiative, self.items, by, links)
 
-    def _read(self) -> None:
-        rows = Item.objects.select_for_update(of=("self",)).filter(initiative=self.initiative)
-        found = list(rows.order_by("rank", "pk"))
+    def _read(self, known: Iterable[Item]) -> None:
+        rows = Item.objects.select_for_update().filter(initiative=self.initiative)
+        found = current(rows.order_by("rank", "pk"), {item.pk: item for item in known})
         keys = {item.pk: item.key for item in found}
         for item in found:
             item.initiative = self.initiative
@@ -69,6 +85,14 @@ class Draft:
         if key not in self.items:
             raise Refused(_("This item is not here any more. Look at the plan again."))
         return self.items[key]
+
+    def own(self, key: UUID) -> Item:
+        """One item to change: a copy of what was read. Raises Refused where it is not here any more."""
+        found = self.item(key)
+        if key not in self._copied and key not in self.added:
+            self.items[key] = found = copy(found)
+            self._copied.add(key)
+        return found
 
     @singledispatchmethod
     def make(self, change: Any) -> None:
@@ -104,21 +128,27 @@ class Draft:
 
     @make.register
     def _edit(self, change: Edit) -> None:
-        item = self.item(change.item)
+        item = self.own(change.item)
         unknown = sorted(set(change.fields) - EDITABLE)
         if unknown:
             raise Refused(_("This cannot be set here: %(names)s.") % {"names": ", ".join(unknown)})
         if change.version is not None and item.version != change.version and item.key not in self.edited:
-            mine = {name: _plain(value) for name, value in change.fields.items()}
-            raise Stale(
-                mine=mine, theirs={name: _plain(getattr(item, name)) for name in mine}, version=item.version
-            )
+            self._refuse_overwriting(item, change.version, change.fields)
         for name, value in change.fields.items():
             setattr(item, name, value)
             self.edited[item.key].add(name)
         if item.form == Item.Form.MILESTONE and self.inside[item.key]:
             raise Refused(_("It holds other items, so it cannot be a milestone."))
         _accept(item)
+
+    def _refuse_overwriting(self, item: Item, version: int, fields: Mapping[str, Any]) -> None:
+        """Raise Stale where somebody else changed one of these fields since; other fields stay as theirs."""
+        if changed_since(item, version, fields, self._known):
+            mine = {name: _plain(value) for name, value in fields.items()}
+            theirs = {name: _plain(getattr(item, name)) for name in fields}
+            raise Stale(mine=mine, theirs=theirs, version=item.version)
+        if changed_since(item, version, EDITABLE, self._known):
+            self.beside.append(item.name)
 
     @make.register
     def _actual(self, change: Actual) -> None:
@@ -208,6 +238,8 @@ class Draft:
 
     @make.register
     def _delete(self, change: Delete) -> None:
+        for key, version in change.versions.items():
+            self._refuse_surprise(self.item(key), version)
         for key in uppermost(self.in_order(change.items), self.parent):
             self.inside[self.parent[key]].remove(key)
             waiting = [key]
@@ -219,6 +251,11 @@ class Draft:
                 self.edited.pop(gone, None)
                 self.moved.discard(gone)
                 self.ties.forget(gone)
+
+    def _refuse_surprise(self, item: Item, version: int) -> None:
+        if item.version != version and changed_since(item, version, EDITABLE, self._known):
+            said = _("“%(name)s” was changed in the meantime. Look at it again before you delete it.")
+            raise Stale(mine={}, theirs={}, version=item.version, message=said % {"name": item.name})
 
 
 def _accept(item: Item) -> None:

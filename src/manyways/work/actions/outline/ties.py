@@ -1,6 +1,7 @@
 """Links of an outline in memory: made, changed, taken away."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import singledispatchmethod
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from manyways.access.models import User
 from manyways.work.actions.links import MOST_LAG_MINUTES
 from manyways.work.actions.outline.changes import Tie, Untie
 from manyways.work.models import Initiative, Item, Link
+from manyways.work.queries.current import current
 
 Pair = tuple[UUID, UUID]
 
@@ -20,7 +22,9 @@ Pair = tuple[UUID, UUID]
 class Ties:
     """What the items of an outline wait for, by the keys of both ends."""
 
-    def __init__(self, initiative: Initiative, items: Mapping[UUID, Item], by: User) -> None:
+    def __init__(
+        self, initiative: Initiative, items: Mapping[UUID, Item], by: User, known: Iterable[Link] = ()
+    ) -> None:
         self.initiative = initiative
         self.items = items
         self.by = by
@@ -29,12 +33,12 @@ class Ties:
         self.changed: dict[Pair, Link] = {}
         self.removed: dict[Pair, Link] = {}
         self._elsewhere: dict[UUID, Item] = {}
-        self._read()
+        self._read(known)
 
-    def _read(self) -> None:
+    def _read(self, known: Iterable[Link]) -> None:
         here = {item.pk: item for item in self.items.values()}
-        rows = Link.objects.filter(successor__initiative=self.initiative).select_for_update(of=("self",))
-        links = list(rows.order_by("pk"))
+        rows = Link.objects.filter(successor__initiative=self.initiative).select_for_update()
+        links = current(rows.order_by("pk"), {link.pk: link for link in known})
         elsewhere = Item.objects.in_bulk(
             [link.predecessor_id for link in links if link.predecessor_id not in here]
         )
@@ -54,8 +58,11 @@ class Ties:
             raise Refused(_("An item cannot wait for itself."))
         successor = self._here(change.successor)
         pair = (change.predecessor, change.successor)
-        link = self.links.get(pair) or Link(
-            predecessor=self._anywhere(change.predecessor), successor=successor
+        there = self.links.get(pair)
+        link = (
+            copy(there)
+            if there
+            else Link(predecessor=self._anywhere(change.predecessor), successor=successor)
         )
         link.type, link.lag, link.lag_unit = change.type, change.lag, change.lag_unit
         if abs(link.lag) > MOST_LAG_MINUTES:

@@ -35,7 +35,7 @@ def _settle_ranks(draft: Draft) -> None:
         row = draft.inside[parent]
         ranks = {key: draft.items[key].rank for key in row}
         for key, rank in ranks_for(row, ranks, draft.moved).items():
-            draft.items[key].rank = rank
+            draft.own(key).rank = rank
             draft.edited[key].add("rank")
     for key in draft.moved:
         draft.edited[key].add("parent")
@@ -51,7 +51,7 @@ def _write_items(draft: Draft) -> None:
         Item.objects.bulk_create(ready, batch_size=BATCH)
         written = {item.key for item in ready}
         waiting = [item for item in waiting if item.key not in written]
-    changed = [draft.items[key] for key in draft.edited if key not in draft.added]
+    changed = [draft.own(key) for key in draft.edited if key not in draft.added]
     for item in changed:
         item.parent = _parent(draft, item.key)
     fields = sorted({name for item in changed for name in draft.edited[item.key]})

@@ -1,0 +1,20 @@
+/** The axis of days above the bars, and the lines it draws through them. */
+import { dayNumber, ticks, x, type Scale } from "./days";
+import { freeRuns } from "./free";
+import { escaped } from "./shapes";
+import type { GanttData } from "./types";
+
+/** The names of the days, and the lines and shades down to a height, as SVG text. */
+export function axisShapes(data: GanttData, scale: Scale, height: number, words: { today: string }, language: string): { head: string; lines: string } {
+  const today = x(scale, dayNumber(data.today));
+  const marks = ticks(scale, language).map((tick) => ({ at: x(scale, tick.day), name: tick.name }));
+  const names = marks.map(({ at, name }) => `<line class="grid" x1="${at}" x2="${at}" y1="34" y2="46"/><text x="${at + 5}" y="37">${escaped(name)}</text>`);
+  const here = `<text class="today-name" x="${today}" y="17" text-anchor="middle">${escaped(words.today)}</text><line class="today" x1="${today}" x2="${today}" y1="22" y2="46"/>`;
+  const free = freeRuns(data.free, scale).map(([from, to]) => {
+    const left = x(scale, from);
+    return `<rect class="free" x="${left}" y="0" width="${x(scale, to) - left}" height="${height}"/>`;
+  });
+  const lines = marks.map(({ at }) => `<line class="grid" x1="${at}" x2="${at}" y1="0" y2="${height}"/>`);
+  const line = `<line class="today" x1="${today}" x2="${today}" y1="0" y2="${height}"/>`;
+  return { head: [...names, here].join(""), lines: [...free, ...lines, line].join("") };
+}
