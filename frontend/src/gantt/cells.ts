@@ -12,7 +12,7 @@ export class Cells {
   private readonly view: GanttView;
   /** The row that a new one comes after, while its name is typed. */
   private after: string | null = null;
-  private isTyping = false;
+  private field: HTMLInputElement | null = null;
   private postponed: (() => void) | null = null;
 
   constructor(
@@ -28,12 +28,11 @@ export class Cells {
 
   /** Draws now, or once the field that is open is left: nobody is interrupted by an answer. */
   whenLeft(draw: () => void): void {
-    if (this.isTyping) this.postponed = draw;
+    if (this.field?.isConnected) this.postponed = draw;
     else draw();
   }
 
   private leave(): void {
-    this.isTyping = false;
     const draw = this.postponed;
     this.postponed = null;
     draw?.();
@@ -62,8 +61,7 @@ export class Cells {
     const cell = this.view.cellAt(at, column);
     if (!row || !chosen || !cell || !isEditable(chosen, row.item)) return false;
     const isReplaced = first !== undefined && chosen.typed !== "date";
-    this.isTyping = true;
-    const field = typeInto(cell, {
+    this.field = typeInto(cell, {
       column: chosen,
       value: isReplaced ? first : typed(chosen.name, row.item),
       label: `${chosen.head}: ${row.item.name}`,
@@ -71,7 +69,7 @@ export class Cells {
       done: (words, leaving) => this.done(row.item, column, words, leaving),
       pasted: (text) => this.paste(text, row.item),
     });
-    if (isReplaced) field.setSelectionRange(first.length, first.length);
+    if (isReplaced) this.field.setSelectionRange(first.length, first.length);
     return true;
   }
 
@@ -142,6 +140,7 @@ export class Cells {
     const place = after ? { after } : { parent: draft.parent, is_first: draft.parent !== null };
     this.view.refresh({ ...this.view.data, items: this.view.data.items.map((item) => (item.key === DRAFT ? { ...item, key, name } : item)) });
     const goOn = (): void => {
+      if (this.field?.isConnected) return;
       this.focusKey(key);
       if (leaving === "down") this.add();
     };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drawnRange, standIns, visibleRows } from "./rows";
+import { drawnRange, foldedToFit, standIns, visibleRows } from "./rows";
 import type { GanttItem } from "./types";
 
 function item(key: string, parent: string | null = null): GanttItem {
@@ -33,4 +33,11 @@ test("only rows around the view are drawn", () => {
   expect(drawnRange(34_000, 340, 34, 2000)).toEqual([992, 1018]);
   expect(drawnRange(68_000, 340, 34, 2000)[1]).toBe(1999);
   expect(drawnRange(0, 340, 34, 0)).toEqual([0, -1]);
+});
+
+test("on paper a long plan is folded as deep as fits", () => {
+  expect([...foldedToFit(ITEMS, 10)]).toEqual([]);
+  expect([...foldedToFit(ITEMS, 5)]).toEqual(["a2"]);
+  expect([...foldedToFit(ITEMS, 4)]).toEqual(["a"]);
+  expect([...foldedToFit(ITEMS, 1)]).toEqual(["a"]);
 });

@@ -94,3 +94,16 @@ export function endOfBranch(items: GanttItem[], key: string): number {
   }
   return end;
 }
+
+/** The rows to fold so that at most so many are left: as deep as fits, at least the outermost. */
+export function foldedToFit(items: GanttItem[], most: number): Set<string> {
+  const rows = visibleRows(items, new Set());
+  const counts: number[] = [];
+  for (const { level } of rows) counts[level] = (counts[level] ?? 0) + 1;
+  let [deepest, left] = [1, counts[1] ?? 0];
+  while (deepest + 1 < counts.length && left + (counts[deepest + 1] ?? 0) <= most) {
+    deepest += 1;
+    left += counts[deepest] ?? 0;
+  }
+  return new Set(rows.filter((row) => row.level === deepest && row.hasChildren).map((row) => row.item.key));
+}

@@ -5,7 +5,7 @@ import { dayNumber, fitting, language, x, zoomed, type Scale, type Unit } from "
 import { element } from "./elements";
 import { extent } from "./extent";
 import { tiedRows, type Tied } from "./links";
-import { drawnRange, filtered, standIns, visibleRows, type Row } from "./rows";
+import { drawnRange, filtered, foldedToFit, standIns, visibleRows, type Row } from "./rows";
 import { ROW_HEIGHT, span } from "./shapes";
 import { Table } from "./table";
 import type { GanttData } from "./types";
@@ -17,6 +17,8 @@ const MOST_PRINTED = 1000;
 export interface Words extends Heads {
   label: string;
   today: string;
+  /** What paper says of rows that are left out: `{count}`. */
+  left?: string;
 }
 
 interface Drawn {
@@ -30,7 +32,7 @@ export class GanttView {
   readonly table: Table;
   readonly chart: Chart;
   private readonly drawn = new Map<number, Drawn>();
-  private readonly folded = new Set<string>();
+  private folded = new Set<string>();
   rows: Row[] = [];
   scale: Scale = { first: 0, last: 1, pixelsPerDay: 1 };
   focused = 0;
@@ -42,7 +44,8 @@ export class GanttView {
   private withFloat = false;
   private sought = "";
   private unit: Unit | "fit" = "fit";
-  private unitOnScreen: Unit | "fit" = "fit";
+  private onScreen: { unit: Unit | "fit"; folded: Set<string> } | null = null;
+  private readonly paperNote = element("p", "mw-reason");
   private isPrinting = false;
   private drawnWidth = 0;
   private range: [number, number] = [0, -1];
@@ -50,7 +53,7 @@ export class GanttView {
   constructor(
     readonly root: HTMLElement,
     public data: GanttData,
-    words: Words,
+    private readonly words: Words,
   ) {
     this.table = new Table(words, this.language);
     this.chart = new Chart(words, this.language);
@@ -275,12 +278,28 @@ export class GanttView {
     this.rowgroup.append(line);
   }
 
-  /** On paper all rows stand, as wide as a page on its side. */
+  /** On paper all rows stand, as wide as a page on its side; of thousands those that hold others, and it is said. */
   private print(isPrinting: boolean): void {
-    this.isPrinting = isPrinting && this.rows.length <= MOST_PRINTED;
+    if (isPrinting === this.isPrinting) return;
+    this.isPrinting = isPrinting;
     this.root.style.inlineSize = isPrinting ? `${PAPER}px` : "";
-    if (isPrinting) this.unitOnScreen = this.unit;
-    this.unit = isPrinting ? "fit" : this.unitOnScreen;
-    this.rescale();
+    if (isPrinting) {
+      this.onScreen = { unit: this.unit, folded: this.folded };
+      this.unit = "fit";
+      if (this.rows.length > MOST_PRINTED) this.foldToFit();
+    } else {
+      this.paperNote.remove();
+      this.unit = this.onScreen?.unit ?? "fit";
+      this.folded = this.onScreen?.folded ?? new Set();
+    }
+    this.refold();
+  }
+
+  private foldToFit(): void {
+    const items = filtered(this.data.items, this.sought);
+    this.folded = new Set([...this.folded, ...foldedToFit(items, MOST_PRINTED)]);
+    const count = items.length - visibleRows(items, this.folded).length;
+    this.paperNote.textContent = (this.words.left ?? "").replace("{count}", String(count));
+    this.root.before(this.paperNote);
   }
 }

@@ -45,5 +45,5 @@ def changed_since(record: Any, version: int, names: Iterable[str], known: Collec
         for previous, event in pairwise(states)
         if event.pgh_context_id not in known
         for name, column in columns.items()
-        if getattr(event, column) != getattr(previous, column)
+        if getattr(event, column, None) != getattr(previous, column, None)
     }

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from pghistory.models import Context
 
 from manyways.access.actions.undo import Table, tables_touched
-from manyways.access.history import Step, as_row, entry_of, may_see_deleted
+from manyways.access.history import Step, entry_of, may_see_deleted
 from manyways.access.models import User
 from manyways.access.records import Record
 from manyways.access.registry import kinds, visible_records
+from manyways.access.states import as_row
 from manyways.access.wording import Change, Wording
 
 MOST_RECORDS = 100

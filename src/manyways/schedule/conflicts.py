@@ -52,6 +52,8 @@ def _pairs(change: PlanChange, item: Item, dates: ItemDates | None) -> dict[str,
     if change.do in {"start", "finish"}:
         there = (dates.start_on if change.do == "start" else dates.finish_on) if dates else None
         return {change.do: (date_text(change.on), date_text(there))}
+    if change.do == "done":
+        return {"finished": (date_text(change.on), date_text(item.finished_at))}
     found = {name: (_typed(name, value), _standing(name, item)) for name, value in change.fields.items()}
     return {name: pair for name, pair in found.items() if pair[0] != pair[1]} or found
 

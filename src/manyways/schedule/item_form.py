@@ -83,7 +83,8 @@ class PlanItemForm(forms.Form):
         if fields:
             wanted.append(PlanChange("set", self.item.key, fields=fields, version=data.get("version")))
         if "finished_on" in self.changed_data:
-            wanted.append(PlanChange("done", self.item.key, on=data["finished_on"]))
+            done = {"on": data["finished_on"], "version": data.get("version")}
+            wanted.append(PlanChange("done", self.item.key, **done))
         return [*wanted, *self._link_changes()]
 
     def _link_changes(self) -> list[PlanChange]:

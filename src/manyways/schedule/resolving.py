@@ -112,7 +112,7 @@ class Resolver:
         self._forget_other_times(item, fields)
         if fields.get("percent_done") == 100 and item.finished_at is None and item.pk not in self.parents:
             fields.pop("percent_done")
-            yield from self._done(PlanChange("done", item=item.key, on=today()))
+            yield from self._done(PlanChange("done", item.key, version=change.version, on=today()))
             self.notes.append(
                 _("“%(name)s” is finished today. Its page takes another day.") % {"name": item.name}
             )
@@ -239,7 +239,7 @@ class Resolver:
             started = min(dates.start_at, finished) if dates else finished
         if finished and started and started > finished:
             finished = started
-        yield Actual(item.key, started, finished)
+        yield Actual(item.key, started, finished, change.version)
 
     def _link(self, change: PlanChange) -> Iterator[Change]:
         lag, unit = lag_in(change.lag) if change.lag.strip() else (0, "working")

@@ -220,11 +220,11 @@ def add_each(
 def _refuse_overwriting(row: Any, arguments: Mapping[str, Any]) -> None:
     """Raise Stale where somebody changed a field that is about to be set since the person saw the row."""
     seen = getattr(row, "seen_version", None)
-    if seen is None or seen == row.version:
+    if seen is None or seen == row.version or not hasattr(row, "pgh_event_model"):
         return
     columns = {field.name for field in row._meta.concrete_fields}
-    given = {name: value for name, value in arguments.items() if name in columns}
-    mine = {**given, **(arguments.get("changes") or {})}
+    given = {**arguments, **(arguments.get("changes") or {})}
+    mine = {name: value for name, value in given.items() if name in columns}
     if changed_since(row, seen, mine, ()):
         theirs = {name: getattr(row, name) for name in mine}
         raise Stale(mine=mine, theirs=theirs, version=row.version)

@@ -39,6 +39,7 @@ class Actual:
     item: UUID
     started_at: datetime | None
     finished_at: datetime | None
+    version: int | None = None
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,10 @@ class Draft:
 
     @make.register
     def _actual(self, change: Actual) -> None:
-        self.item(change.item)
+        item = self.item(change.item)
+        if change.version is not None and item.version != change.version and item.key not in self.edited:
+            dates = {"started_at": change.started_at, "finished_at": change.finished_at}
+            self._refuse_overwriting(item, change.version, dates)
         if change.started_at and change.finished_at and change.started_at > change.finished_at:
             raise Refused(_("It cannot finish before it starts."))
         self.actual.append(change)
