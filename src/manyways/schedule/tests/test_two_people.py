@@ -224,6 +224,18 @@ def test_a_bulk_change_leaves_what_somebody_changed_meanwhile_and_says_so(
     assert (row("a").service, row("b").service) == ("expedite", "later")
 
 
+def test_a_cell_of_a_list_tells_both_values(
+    client: Client, event: Initiative, director: User, project_manager: User
+) -> None:
+    client.force_login(director)
+    seen = row("a")
+    actions.edit_item(seen, {"duration_minutes": 480}, by=project_manager)
+    sent = {"duration-value": "5 d", "duration-version": seen.version}
+    answer = client.post(f"/work/{event.key}/items/?edit=duration&row={seen.key}", sent, headers=JSON)
+    assert answer.status_code == 409
+    assert "“1 d” in the meantime. Your “5 d” was not saved" in answer.json()["title"].replace("\xa0", " ")
+
+
 def test_a_key_nobody_has_is_no_conflict_but_gone(event: Initiative, director: User) -> None:
     with pytest.raises(Stale, match="not here any more"):
         change_plan(event, [PlanChange("start", uuid4(), on=date(2026, 11, 5))], by=director)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from manyways.access.actions import for_each, undo_url
+from manyways.access.actions import Stale, for_each, undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams.models import Team
@@ -59,10 +59,20 @@ def _may_edit_item(request: HttpRequest, row: Item) -> bool:
 def _save_item(name: str) -> Save:
     def save(request: HttpRequest, row: Item, value: Any, version: int | None) -> str | None:
         changes = value.columns if isinstance(value, ItemTime) else {name: value}
-        actions.edit_item(row, changes, version=version, by=actor(request))
+        try:
+            actions.edit_item(row, changes, version=version, by=actor(request))
+        except Stale as stale:
+            raise (_stale_time(row, value) if isinstance(value, ItemTime) else stale) from stale
         return undo_url()
 
     return save
+
+
+def _stale_time(row: Item, mine: ItemTime) -> Stale:
+    """Both times as people type them; a time is three columns."""
+    now = Item.objects.get(pk=row.pk)
+    wanted = {"duration": time_text(Item(**mine.columns))}
+    return Stale(mine=wanted, theirs={"duration": time_text(now)}, version=now.version)
 
 
 def edit_item(name: str, field: Any, initial: Reader = "") -> Edit:
