@@ -170,11 +170,8 @@ def arrays_of(source: Source) -> Arrays:
     ]
     edges, elsewhere = _edges(source, position, rows)
     initiative = source.initiative
-    bounds = {
-        "start_minute": start_minute(initiative),
-        "finish_minute": finish_minute(initiative, compiled[0]),
-    }
-    plan = plan_of(rows, edges, calendars=compiled, **bounds)
+    start, finish = start_minute(initiative), finish_minute(initiative, compiled[0])
+    plan = plan_of(rows, edges, calendars=compiled, start_minute=start, finish_minute=finish)
     return Arrays(plan, _rules(initiative), items, undated, guessed, elsewhere)
 
 

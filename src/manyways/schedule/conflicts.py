@@ -37,14 +37,13 @@ def stale_change(stale: Stale, change: PlanChange, before: Solved) -> Stale:
     if item is None or not stale.mine:
         return stale
     pairs = _pairs(change, item, before.plan.items.get(item.pk))
-    told = Stale(
-        mine={name: mine for name, (mine, _theirs) in pairs.items()},
-        theirs={name: theirs for name, (_mine, theirs) in pairs.items()},
-        version=stale.version,
-    )
-    words = {"name": item.name, "reason": told.message}
-    told.message = _("“%(name)s”: %(reason)s") % words
-    return told
+    values: dict[str, Any] = {
+        "mine": {name: mine for name, (mine, _theirs) in pairs.items()},
+        "theirs": {name: theirs for name, (_mine, theirs) in pairs.items()},
+        "version": stale.version,
+    }
+    words = {"name": item.name, "reason": Stale(**values).message}
+    return Stale(**values, message=_("“%(name)s”: %(reason)s") % words)
 
 
 def _pairs(change: PlanChange, item: Item, dates: ItemDates | None) -> dict[str, tuple[str, str]]:

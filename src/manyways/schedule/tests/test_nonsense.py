@@ -58,7 +58,7 @@ def test_a_lag_of_many_digits_is_refused() -> None:
         ("Name\tForm\none\tdragon", "Row 1: “dragon” is not known here"),
         ("Name\t% complete\none\t-5", "Row 1: Between 0 and 100"),
         ("Name\tDuration\n\t3 d", "Row 1: There is no name."),
-        (f"Name\n{'x' * 301}", "Row 1: A name has at most 300 characters."),
+        (f"Name\n{'x' * 301}", "Row 3: A name has at most 300 characters."),
     ],
 )
 def test_pasted_rows_through_the_door_name_the_row_and_the_reason(

@@ -21,7 +21,7 @@ FRIDAY = date(2027, 5, 28)
 def event(director: User) -> Initiative:
     """Ten days, then five, one after the other; and three days that only the end waits for."""
     found = an_event(by=director, starts_on=date(2026, 11, 2))
-    actions.edit_initiative(found, {"planned_back_from": FRIDAY}, by=director)
+    found = actions.edit_initiative(found, {"planned_back_from": FRIDAY}, by=director)
     text = "ID\tName\tDuration\tWaits for\n1\tBuild\t10 d\t\n2\tTest\t5 d\t1\n3\tInvite\t3 d\t\n4\tOpen\t0 d\t2; 3"
     change_plan(found, [PlanChange("paste", text=text)], by=director)
     change_plan(found, [PlanChange("set", row("Open").key, fields={"form": "milestone"})], by=director)

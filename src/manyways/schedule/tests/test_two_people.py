@@ -119,7 +119,7 @@ def test_numbers_typed_for_rows_that_moved_are_told_beside_what_stands_there(
     client.force_login(director)
     door = f"/api/initiatives/{event.key}"
     version = client.get(f"{door}/gantt").json()["version"]
-    actions.add_link(row("a"), successor=row("c"), by=project_manager)
+    actions.add_link(row("a"), successor=row("c"), by=director)
     change_plan(event, [PlanChange("down", items=(row("a").key,))], by=project_manager)
     change = {"do": "predecessors", "item": str(row("c").key), "text": "1; 2"}
     body = {"changes": [change], "version": version}
