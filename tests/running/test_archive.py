@@ -148,13 +148,13 @@ def test_an_export_goes_whole_into_an_empty_organisation(peopled: Path, folder: 
     assert EMAIL in manyways("user", "list", "--data", str(other)).stdout
     assert manyways("export", str(again), "--data", str(other)).returncode == 0
     assert _tables(again) == _tables(archive)
-    added = manyways("user", "add", "ben@example.org", "--name", "Ben", "--data", str(other))
+    added = manyways("user", "add", "dora@example.org", "--name", "Dora", "--data", str(other))
     assert added.returncode == 0, added.stderr  # numbering goes on after what came in
     with EmbeddedDatabase(other) as database, psycopg.connect(database.url("manyways")) as application:
         row = application.execute("SELECT password FROM access_user WHERE email = %s", [EMAIL]).fetchone()
         assert row is not None
         assert row[0].startswith("!")
-        events = "SELECT count(*) FROM access_userevent WHERE email = 'ben@example.org'"
+        events = "SELECT count(*) FROM access_userevent WHERE email = 'dora@example.org'"
         assert application.execute(events).fetchone() != (0,)  # the triggers are on again
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             application.execute("DELETE FROM access_userevent")

@@ -131,8 +131,9 @@ def _entry(group: Sequence[Step], name: str, people: dict[int, str], wording: Wo
             "sentence": sentence,
             "reason": metadata["reason"],
         }
+    context, moment = group[0].context_id, group[-1].event.pgh_created_at
     can_undo = metadata.get("by") == reader.pk or may_everywhere(reader, UNDO_OTHERS)
-    return Entry(group[0].context_id, group[-1].event.pgh_created_at, sentence, changes, can_undo)
+    return Entry(context, moment, sentence, changes, can_undo and context is not None)
 
 
 def _changes(group: Sequence[Step], wording: Wording) -> list[Change]:

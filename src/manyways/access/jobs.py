@@ -253,7 +253,8 @@ def _ended(job: Job, state: str, message: str, result: dict[str, Any] | None = N
     mine = Job.objects.filter(pk=job.pk, attempts=job.attempts)
     ended_at = None if state == Job.State.QUEUED else timezone.now()
     try:
-        mine.update(state=state, message=message[:300], ended_at=ended_at, result=result or {})
+        kept = {} if result is None else {"result": result}
+        mine.update(state=state, message=message[:300], ended_at=ended_at, **kept)
     except (OperationalError, InterfaceError):
         logger.warning("the end of a job could not be kept", extra={"job": str(job.key), "task": job.task})
 

@@ -333,8 +333,7 @@ class Table:
         if not self.quick:
             return []
         one = next(one for one in self.filters if one.name == self.quick)
-        field = self.filter_form.fields[self.quick]
-        rows = self._narrowed(self.rows(), without=self.quick)
+        field, rows = self.filter_form.fields[self.quick], self._narrowed(self.rows(), without=self.quick)
         return quick_links(one, field, rows, self.state, self.filter_values.get(self.quick, ""))
 
     @property
@@ -358,7 +357,7 @@ class Table:
     @property
     def bar_inputs(self) -> list[tuple[str, str]]:
         """What the filter line carries along."""
-        return self.state.hidden_inputs([one.name for one in self.filters if one.name != self.quick])
+        return self.state.hidden_inputs([one.name for one in self._line])
 
     @cached_property
     def heads(self) -> list[Head]:
@@ -381,14 +380,9 @@ class Table:
         return SafeString("")
 
     @property
-    def csv_address(self) -> str:
-        """Where the file of the filtered rows is."""
-        return self.state.turned().address(format="csv")
-
-    @property
-    def workbook_address(self) -> str:
-        """Where the Excel workbook of the filtered rows is."""
-        return self.state.turned().address(format="xlsx")
+    def files(self) -> dict[str, str]:
+        """Where the files of the filtered rows are, by their kind."""
+        return {kind: self.state.turned().address(format=kind) for kind in FILES}
 
     @property
     def previous_address(self) -> str:

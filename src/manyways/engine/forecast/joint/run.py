@@ -87,6 +87,8 @@ def run_model(
             while tell and wait(parts, TELL_EVERY_SECONDS).not_done:
                 tell(int(done.sum()), trials)
             tallies = [each.result() for each in parts]
+            if tell:
+                tell(trials, trials)
         finally:
             is_stopped.set()
     return offsets, Tally(*(reduce(np.add, counts) for counts in zip(*tallies, strict=True)))
