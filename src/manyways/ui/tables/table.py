@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -172,8 +172,8 @@ class Table:
         found = self._rows_of([key for key, _dot, _version in sent])
         for row in found:
             key = str(read(self.identity, row))
-            if key in seen:
-                row.seen_version = seen[key]
+            if key in seen and isinstance(row, Model):
+                vars(row)["seen_version"] = seen[key]
         return found
 
     def _rows_of(self, keys: list[str]) -> list[Any]:
