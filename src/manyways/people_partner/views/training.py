@@ -122,7 +122,7 @@ def take_offers(request: HttpRequest) -> HttpResponse:
     numbers = {number for number in request.POST.getlist("entry") if number.isdigit()}
     chosen = [each for number, each in enumerate(OFFERS) if str(number) in numbers]
     made = actions.take_offers(chosen=chosen, by=by)
-    toast(request, ngettext("%(n)s added", "%(n)s added", len(made)) % {"n": len(made)}, undo_url())
+    toast(request, _("%(n)s added") % {"n": len(made)}, undo_url())
     return redirect("people_partner:catalogue")
 
 
