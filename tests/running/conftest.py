@@ -143,8 +143,8 @@ class Served:
         return self.process.wait(40)
 
 
-@pytest.fixture(scope="session")
-def prepared() -> Iterator[Path]:
+@contextmanager
+def installation() -> Iterator[Path]:
     """A data folder whose databases are migrated and empty."""
     from manyways.site.embedded import EmbeddedDatabase
     from manyways.site.serving.supervisor import prepare
@@ -155,6 +155,13 @@ def prepared() -> Iterator[Path]:
         data = folder / "data"
         with EmbeddedDatabase(data, is_quick=True) as database:
             prepare(embedded_world(database, is_demo=False))
+        yield data
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Iterator[Path]:
+    """The installation that most tests share."""
+    with installation() as data:
         yield data
 
 
