@@ -202,7 +202,7 @@ test("an answer does not interrupt what is typed next; it is drawn when the fiel
   press("F2");
   field().value = "First";
   field().dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
-  expect(view.cellAt(1, 1)?.textContent).toBe("First");
+  expect(view.cellAt(1, 0)?.textContent).toBe("First");
   press("F2");
   field().value = "Second, half";
   release();
