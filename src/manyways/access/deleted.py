@@ -15,10 +15,10 @@ from django.utils.text import capfirst
 from pghistory.models import Context
 
 from manyways.access.actions import Action, right_named
-from manyways.access.history import may_see_deleted
+from manyways.access.history import deleted_row
 from manyways.access.models import User
 from manyways.access.registry import kinds, model_of
-from manyways.access.states import as_row, event_model
+from manyways.access.states import event_model
 
 DAYS = 30
 MOST_ACTIONS = 500
@@ -129,8 +129,8 @@ def _shown(
 ) -> Deleted | None:
     """The entry of one action, where the reader may know of its main record."""
     found, model = main.found, model_of(main.found.kind)
-    row: Any = as_row(model, events[found.kind, found.event])
-    if metadata.get("by") != reader.pk and not may_see_deleted(reader, row):
+    row: Any = deleted_row(model, events[found.kind, found.event], metadata, reader)
+    if row is None:
         return None
     kind_name = capfirst(str(model._meta.verbose_name))
     return Deleted(

@@ -1,7 +1,7 @@
 """What happened to a record, told in sentences: who did what, from which value to which, and why."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -71,16 +71,24 @@ def find_told(kind: str, key: uuid.UUID, reader: User) -> models.Model:
 def _deleted(model: type[models.Model], key: uuid.UUID, reader: User) -> models.Model:
     events = event_model(model)._default_manager.filter(key=key)
     last: Any = events.select_related("pgh_context").order_by("-pgh_id").first()
-    if last is None or last.pgh_label != "delete" or getattr(model, "is_history_private", False):
-        raise Http404
-    row = as_row(model, last)
-    if Step(last, None).metadata().get("by") != reader.pk and not may_see_deleted(reader, row):
+    is_deleted = last is not None and last.pgh_label == "delete"
+    row = deleted_row(model, last, Step(last, None).metadata(), reader) if is_deleted else None
+    if row is None:
         raise Http404
     return row
 
 
-def may_see_deleted(reader: User, row: models.Model) -> bool:
-    """Whether the history of what somebody else deleted is open to this reader."""
+def deleted_row(
+    model: type[models.Model], event: Any, metadata: Mapping[str, Any], reader: User
+) -> models.Model | None:
+    """The last state of a deleted row: for who deleted it, and where such history is open to the reader; else None."""
+    if getattr(model, "is_history_private", False):
+        return None
+    row = as_row(model, event)
+    return row if metadata.get("by") == reader.pk or _may_see(reader, row) else None
+
+
+def _may_see(reader: User, row: models.Model) -> bool:
     try:
         return may(reader, SEE_HISTORY, row)
     except ObjectDoesNotExist:  # what it hung on is deleted too

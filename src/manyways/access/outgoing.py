@@ -29,6 +29,11 @@ class Answer:
         """Whether it was taken."""
         return 200 <= self.status < 300
 
+    @property
+    def said(self) -> str:
+        """Its status, or why nobody could be asked."""
+        return str(self.status) if self.status else self.text
+
 
 def check_address(address: str) -> None:
     """Refuse an address that could never be posted to, as far as it shows without asking anybody."""

@@ -8,16 +8,14 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 from pghistory.models import Context
 
 from manyways.access.actions.undo import Table, tables_touched
-from manyways.access.history import Step, entry_of, may_see_deleted
+from manyways.access.history import Step, deleted_row, entry_of
 from manyways.access.models import User
 from manyways.access.records import Record
 from manyways.access.registry import kinds, visible_records
-from manyways.access.states import as_row
 from manyways.access.wording import Change, Wording
 
 MOST_RECORDS = 100
@@ -85,7 +83,11 @@ def _told_of_table(context_id: uuid.UUID, table: Table, kind: str, reader: User)
         [state for each in steps.values() for step in each for state in (step.event, step.previous) if state],
     )
     for row in table.rows:
-        record = visible.get(row.row_id) if row.is_there else _deleted(table.model, steps[row.row_id], reader)
+        if row.is_there:
+            record = visible.get(row.row_id)
+        else:
+            last = steps[row.row_id][-1]
+            record = deleted_row(table.model, last.event, last.metadata(), reader)
         if record is not None:
             entry = entry_of(steps[row.row_id], str(record), wording, reader)
             happened = "deleted" if not row.is_there else "changed" if row.was_there else "added"
@@ -103,16 +105,6 @@ def _steps(context_id: uuid.UUID, table: Table, ids: Sequence[int]) -> dict[int,
         found[row.pgh_obj_id].append(Step(row, last.get(row.pgh_obj_id)))
         last[row.pgh_obj_id] = row
     return found
-
-
-def _deleted(model: type[models.Model], steps: Sequence[Step], reader: User) -> Any:
-    """The last state of a deleted row, for those who may see the history of what was deleted."""
-    last = steps[-1]
-    record = as_row(model, last.event)
-    if getattr(model, "is_history_private", False):
-        return None
-    is_own = last.metadata().get("by") == reader.pk
-    return record if is_own or may_see_deleted(reader, record) else None
 
 
 def address_of(told: Told) -> str:

@@ -184,16 +184,11 @@ def for_each(run: Callable[..., Any], rows: Iterable[Row], *, by: User, **argume
     outcome: Outcome[Row] = Outcome()
     with _traced(run.action_name, by, arguments.get("reason")):  # type: ignore[attr-defined]
         for row in rows:
-            try:
-                with transaction.atomic():
-                    _refuse_overwriting(row, arguments)
-                    run(row, by=by, **arguments)
-            except PermissionDenied:
-                outcome.refused.append((row, _("This is not yours to change.")))
-            except Refused as refusal:
-                outcome.refused.append((row, refusal.message))
-            else:
+            reason = _refusal(_run_on_seen, run, row, by=by, **arguments)
+            if reason is None:
                 outcome.done.append(row)
+            else:
+                outcome.refused.append((row, reason))
     return outcome
 
 
@@ -207,14 +202,27 @@ def add_each(
     refused: dict[int, str] = {}
     with _traced(run.action_name, by, None):  # type: ignore[attr-defined]
         for number, values in enumerate(rows):
-            try:
-                with transaction.atomic():
-                    run(*place, **values, by=by)
-            except PermissionDenied:
-                refused[number] = _("This is not yours to change.")
-            except Refused as refusal:
-                refused[number] = refusal.message
+            reason = _refusal(run, *place, **values, by=by)
+            if reason is not None:
+                refused[number] = reason
     return len(rows) - len(refused), refused
+
+
+def _refusal(run: Callable[..., Any], /, *place: Any, **arguments: Any) -> str | None:
+    """Why one row was refused, of which nothing remains then; None where it was done."""
+    try:
+        with transaction.atomic():
+            run(*place, **arguments)
+    except PermissionDenied:
+        return _("This is not yours to change.")
+    except Refused as refusal:
+        return refusal.message
+    return None
+
+
+def _run_on_seen(run: Callable[..., Any], row: Any, /, *, by: User, **arguments: Any) -> None:
+    _refuse_overwriting(row, arguments)
+    run(row, by=by, **arguments)
 
 
 def _refuse_overwriting(row: Any, arguments: Mapping[str, Any]) -> None:

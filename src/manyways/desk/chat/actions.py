@@ -64,8 +64,7 @@ def try_own_chat(channel: ChatChannel, *, by: User) -> Answer:
         channel.secret_address, written(channel.style, _("Notices of Manyways will stand here."), ""), HEADERS
     )
     if not answer.is_good:
-        said = str(answer.status) if answer.status else answer.text
-        raise Refused(_("It did not arrive: %(said)s") % {"said": said})
+        raise Refused(_("It did not arrive: %(said)s") % {"said": answer.said})
     ChatChannel.objects.filter(pk=channel.pk).update(is_active=True, failing_since=None)
     return answer
 

@@ -213,8 +213,7 @@ def _fails_for_long(webhook: Webhook) -> bool:
 
 def _stop(webhook: Webhook, answer: Answer) -> None:
     """Tell it nothing more until somebody starts it again, and say so to its owner."""
-    said = str(answer.status) if answer.status else answer.text
-    because = _("Nothing arrived for a day. The last answer: %(said)s") % {"said": said}
+    because = _("Nothing arrived for a day. The last answer: %(said)s") % {"said": answer.said}
     stopped = Webhook.objects.filter(pk=webhook.pk, is_active=True).update(
         is_active=False, stopped_because=because[:300]
     )
