@@ -20,9 +20,10 @@ from manyways.access.views.own import settings_tabs
 from manyways.access.web import actor
 from manyways.interchange.actions.feeds import add_own_calendar, end_own_calendar
 from manyways.interchange.ical.days import days_of
-from manyways.interchange.ical.writer import calendar_of, midnight
+from manyways.interchange.ical.writer import calendar_of
 from manyways.interchange.models import CalendarFeed
 from manyways.teams.models import Team
+from manyways.ui.calendar_files import midnight
 from manyways.ui.pages import page, toast
 from manyways.work.models import Initiative
 
@@ -87,7 +88,9 @@ def calendar_file(request: HttpRequest, secret: str) -> HttpResponseBase:
     )
     if feed is None or not _is_still_seen(feed):
         raise Http404
-    content = calendar_of(str(feed), days_of(feed), midnight(timezone.now()), request.build_absolute_uri)
+    content = calendar_of(
+        str(feed), days_of(feed), midnight(timezone.now().date()), request.build_absolute_uri
+    )
     etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["ETag"] = etag

@@ -1,10 +1,11 @@
 """Days as a calendar file."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from manyways.interchange.ical.days import Day
+from manyways.ui.calendar_files import calendar_file
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -12,17 +13,8 @@ if TYPE_CHECKING:
 
 def calendar_of(name: str, days: Iterable[Day], made_at: datetime, address: Callable[[str], str]) -> bytes:
     """RFC 5545 with the moment it was made; `address` makes a path the address of its page."""
-    from icalendar import Calendar  # needed for this alone
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//Manyways//interchange//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval;value=duration", "PT6H")
-    for day in days:
-        calendar.add_component(_event(day, made_at, address))
-    made: bytes = calendar.to_ical()
-    return made
+    events = (_event(day, made_at, address) for day in days)
+    return calendar_file("interchange", name, events, refresh="PT6H")
 
 
 def _event(day: Day, made_at: datetime, address: Callable[[str], str]) -> "Event":
@@ -45,8 +37,3 @@ def _event(day: Day, made_at: datetime, address: Callable[[str], str]) -> "Event
     event.add("status", "CONFIRMED" if day.is_settled else "TENTATIVE")
     event.add("transp", "OPAQUE" if day.starts_at else "TRANSPARENT")
     return event
-
-
-def midnight(moment: datetime) -> datetime:
-    """The start of a day in UTC: a calendar fetched twice on one day reads the same."""
-    return datetime.combine(moment.date(), time(), tzinfo=UTC)

@@ -1,12 +1,13 @@
 """Windows as a calendar (RFC 5545) that programs subscribe to."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from manyways.market.queries.leaving import Stamp
 from manyways.market.queries.outcomes import Outlook, Row
+from manyways.ui.calendar_files import calendar_file, midnight
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -14,19 +15,9 @@ if TYPE_CHECKING:
 
 def outlook_calendar(outlook: Outlook, stamp: Stamp, name: str) -> bytes:
     """One whole-day event for each window, from likely by to safe to plan on; tentative unless the team fixed it."""
-    from icalendar import Calendar  # needed for this alone
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//Manyways//market//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval;value=duration", "P1D")
-    moment = datetime.combine(stamp.as_of, time(), tzinfo=UTC)
-    for row in outlook.rows:
-        if row.drawing.likely and row.drawing.safe:
-            calendar.add_component(_event(row, stamp, moment))
-    made: bytes = calendar.to_ical()
-    return made
+    moment = midnight(stamp.as_of)
+    events = (_event(row, stamp, moment) for row in outlook.rows if row.drawing.likely and row.drawing.safe)
+    return calendar_file("market", name, events, refresh="P1D")
 
 
 def _event(row: Row, stamp: Stamp, moment: datetime) -> "Event":
