@@ -47,14 +47,6 @@ def safe_days_of(forecast: Forecast | None) -> dict[int, date | None]:
     return dict(rows.values_list("initiative", "safe_on")) if forecast else {}
 
 
-def item_windows(forecast: Forecast | None, initiative: Initiative) -> dict[int, Window]:
-    """The window of each item and milestone of an initiative, by item id."""
-    rows = Window.objects.filter(forecast=forecast, initiative=initiative, item__isnull=False).defer(
-        "finish_days"
-    )
-    return {row.item_id: row for row in rows if row.item_id} if forecast else {}
-
-
 def drawing(
     initiative: Initiative,
     window: Window | None,

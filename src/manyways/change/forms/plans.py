@@ -300,12 +300,6 @@ class BreakProcess(BreakForm):
     field_order = ("process", "breaks", "fix_owner")
 
 
-class GateForm(forms.Form):
-    """Go or wait."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
-
-
 class CapacityForm(forms.ModelForm[ChangeCapacity]):
     """How much change a group takes."""
 

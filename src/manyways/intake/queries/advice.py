@@ -35,11 +35,6 @@ class Asked:
     second: str = ""
 
     @property
-    def assumed_text(self) -> str:
-        """The words of the assumption."""
-        return dict(self.answers).get(self.assumed, "")
-
-    @property
     def given_text(self) -> str:
         """The words of the first person's answer."""
         return dict(self.answers).get(self.given, "")
