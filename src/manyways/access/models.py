@@ -1,6 +1,8 @@
 """Users, roles, grants, API tokens and jobs."""
 
 import uuid
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -161,7 +163,8 @@ class ApiToken(Record):
 class SignOn(Record):
     """A way to sign in with the organisation's own accounts: OpenID Connect or SAML 2.0.
 
-    Addresses of `domains` are taken to be who the provider says; all others are turned away.
+    Addresses of `domains` are taken to be who the provider says; all others are turned away. `trusted_for` names
+    the closed rooms that somebody inside opened to it, each with what the provider was then.
     """
 
     class Protocol(models.TextChoices):
@@ -179,6 +182,7 @@ class SignOn(Record):
     makes_accounts = models.BooleanField(_("makes accounts"), default=True)
     role = models.ForeignKey(Role, models.SET_NULL, null=True, blank=True, related_name="+")
     is_active = models.BooleanField(_("in use"), default=True)
+    trusted_for = models.JSONField(default=dict, blank=True, editable=False)
 
     objects: ClassVar[models.Manager["SignOn"]] = models.Manager()
 
@@ -194,6 +198,15 @@ class SignOn(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def fingerprint(self) -> str:
+        """What makes it this provider and no other: who answers there says who somebody is."""
+        parts = (self.protocol, self.server_url, self.client_id, self.metadata)
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+    def is_trusted_for(self, rooms: Iterable[str]) -> bool:
+        """Whether somebody inside each of these closed rooms opened it to the provider as it is now."""
+        return all(self.trusted_for.get(room) == self.fingerprint() for room in rooms)
 
 
 class Job(models.Model):

@@ -11,13 +11,18 @@ from django.utils.translation import gettext as _
 
 from manyways.access.actions.sign_on import welcome_account
 from manyways.access.models import SignOn, User
+from manyways.access.queries import rooms_of
 from manyways.access.saml import read_metadata
 
 SAML, OIDC = "saml", "openid_connect"
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Providers come from the table `SignOn`; only addresses of their domains come in."""
+    """Providers come from the table `SignOn`; only addresses of their domains come in.
+
+    An account in a closed room comes in only where somebody inside trusts the provider as it is: else whoever may
+    set one up could enter by it.
+    """
 
     def list_apps(
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
@@ -32,13 +37,17 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         ]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Turn away who has no address of the provider's domains."""
+        """Turn away who has no address of the provider's domains, or stands in a closed room not opened to it."""
         row = _row(sociallogin)
         email = _address(sociallogin)
-        if email.rpartition("@")[2].lower() in row.domains:
-            return
-        why = _("%(provider)s says your address is “%(email)s”, which is not one of this organisation.")
-        self._turn_away(request, why % {"provider": row.name, "email": email})
+        if email.rpartition("@")[2].lower() not in row.domains:
+            why = _("%(provider)s says your address is “%(email)s”, which is not one of this organisation.")
+            self._turn_away(request, why % {"provider": row.name, "email": email})
+        if sociallogin.is_existing and not row.is_trusted_for(rooms_of(sociallogin.user)):
+            why = _(
+                "This account is in a closed room that is not open to “%(provider)s”. Sign in with your password (“Forgot your password?” sends a link); Settings → Security opens it."
+            )
+            self._turn_away(request, why % {"provider": row.name})
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Whether the provider makes accounts for those who have none yet."""

@@ -9,6 +9,7 @@ urlpatterns = [
     path("settings/", own.profile, name="settings"),
     path("settings/security/", own.security, name="security"),
     path("settings/security/sessions/<int:pk>/end", own.end_session, name="end_session"),
+    path("settings/security/sign-on/<uuid:key>/trust", own.trust, name="trust_sign_on"),
     path("settings/tokens/", own.tokens, name="tokens"),
     path("settings/tokens/<uuid:key>/revoke", own.revoke_token, name="revoke_token"),
     path("settings/people/", users.users, name="users"),

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from manyways.access.actions.declaring import action, apply_changes, checked
 from manyways.access.actions.rooms import refuse_closed
+from manyways.access.closed import rooms_in
 from manyways.access.models import WHOLE, Grant, Organisation, SignOn, User
+from manyways.access.queries import rooms_of
 from manyways.access.saml import read_metadata
 from manyways.ui.answers import Refused
 
@@ -24,6 +26,7 @@ FIELDS = frozenset(
         "makes_accounts",
         "role",
         "is_active",
+        "trusted_for",
     }
 )
 
@@ -40,6 +43,7 @@ def add_sign_on(*, name: str, protocol: str, domains: list[str], by: User, **fie
         name=name.strip(), slug=_free_slug(name), protocol=protocol, domains=_domains(domains), **fields
     )
     _check(row, by)
+    row.trusted_for = _trusted(row, by)
     checked(row).save()
     return row
 
@@ -55,7 +59,28 @@ def edit_sign_on(row: SignOn, changes: Mapping[str, Any], *, by: User, version: 
     for name, value in values.items():
         setattr(row, name, value)
     _check(row, by)
-    return apply_changes(row, values, allowed=FIELDS, version=version)
+    return apply_changes(row, {**values, "trusted_for": _trusted(row, by)}, allowed=FIELDS, version=version)
+
+
+def _trusted(row: SignOn, by: User) -> dict[str, str]:
+    """Whoever sets a provider up opens to it the closed rooms they are in; those of others stay as they were."""
+    return {**row.trusted_for, **dict.fromkeys(rooms_of(by), row.fingerprint())}
+
+
+@action(
+    "access.trust_sign_on",
+    gettext_lazy("Say whether a provider lets accounts of one's closed room in"),
+    is_open=True,
+    is_final=True,
+)
+def trust_sign_on(row: SignOn, *, is_trusted: bool, by: User) -> SignOn:
+    """Open the closed rooms one is in to a provider as it is now, or close them to it."""
+    rooms = rooms_of(by)
+    if not rooms:
+        raise Refused(_("Only who is in a closed room decides who signs in to it."))
+    kept = {room: mark for room, mark in row.trusted_for.items() if room not in rooms}
+    changes = {"trusted_for": _trusted(row, by) if is_trusted else kept}
+    return apply_changes(row, changes, allowed=frozenset(changes))
 
 
 @action(
@@ -77,7 +102,7 @@ def require_second_factor(organisation: Organisation, *, is_needed: bool, by: Us
 
 def welcome_account(user: User, row: SignOn) -> None:
     """Give an account that a provider made its role; nobody is signed in for that yet."""
-    if row.role is not None:
+    if row.role is not None and row.is_trusted_for(rooms_in(row.role.rights)):
         Grant.objects.get_or_create(user=user, role=row.role, scope_kind=WHOLE, scope_id=0)
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 
 from manyways.access.actions import Refused, last_context
 from manyways.access.actions import sign_on as actions
+from manyways.access.actions.undo import undo
 from manyways.access.models import Organisation, Role, SignOn, User
 from manyways.access.tests.providers import OpenIdProvider, SamlProvider, open_id_provider
 from manyways.access.tests.test_sign_in import body, sign_in
@@ -201,3 +202,67 @@ def test_who_comes_by_a_provider_brings_its_second_factor(
     actions.require_second_factor(organisation, is_needed=True, by=director)
     come_in(client, a_sign_on(provider, director))
     assert client.get("/settings/").status_code == 200
+
+
+def test_a_closed_room_is_entered_by_a_provider_only_from_within(
+    provider: OpenIdProvider, director: User, hr_partner: User, employee: User, client: Client
+) -> None:
+    """Whoever may set up a provider can let it say that they are somebody in HR's room."""
+    provider.claims["email"] = hr_partner.email
+    row = a_sign_on(provider, director)
+    assert "is in a closed room" in body(come_in(client, row))
+    assert client.get("/settings/").status_code == 302
+    with pytest.raises(Refused, match="Only who is in a closed room"):
+        actions.trust_sign_on(row, is_trusted=True, by=director)
+    actions.trust_sign_on(row, is_trusted=True, by=hr_partner)
+    come_in(client, row)
+    assert client.get("/settings/").context["user"] == hr_partner
+
+
+def test_a_provider_changed_from_outside_leads_into_no_room_any_more(
+    provider: OpenIdProvider, director: User, hr_partner: User, client: Client
+) -> None:
+    """Also where the account came that way before: the same name behind another address is another provider."""
+    provider.claims["email"] = hr_partner.email
+    row = a_sign_on(provider, director)
+    actions.trust_sign_on(row, is_trusted=True, by=hr_partner)
+    opened = last_context()
+    come_in(client, row)
+    row.refresh_from_db()
+    elsewhere = f"{provider.url}/.well-known/openid-configuration"
+    actions.edit_sign_on(row, {"server_url": elsewhere}, by=director)
+    visitor = Client()
+    assert "is in a closed room" in body(come_in(visitor, row))
+    assert visitor.get("/settings/").status_code == 302
+    row.refresh_from_db()
+    actions.trust_sign_on(row, is_trusted=False, by=hr_partner)
+    assert opened is not None
+    with pytest.raises(Refused):  # nor is it opened again by an undo
+        undo(opened, by=director)
+
+
+def test_who_is_inside_opens_and_closes_the_room_on_their_own_page(
+    provider: OpenIdProvider, director: User, hr_partner: User, employee: User, client: Client
+) -> None:
+    row = a_sign_on(provider, director)
+    address = f"/settings/security/sign-on/{row.key}/trust"
+    for user, status in ((employee, 422), (hr_partner, 302)):
+        client.force_login(user)
+        is_inside = user == hr_partner
+        assert ("your closed room" in body(client.get("/settings/security/"))) == is_inside
+        assert client.post(address, {"is_trusted": "1"}).status_code == status
+    assert "Close it to these accounts" in body(client.get("/settings/security/"))
+    client.post(address, {"is_trusted": "0"})
+    row.refresh_from_db()
+    assert row.trusted_for == {}
+    assert row.events.count() == 3
+
+
+def test_a_role_of_a_closed_room_is_given_only_by_a_provider_it_is_open_to(
+    provider: OpenIdProvider, director: User, hr_partner: User, client: Client
+) -> None:
+    role = Role.objects.get(slug="hr-partner")
+    row = a_sign_on(provider, director)
+    SignOn.objects.filter(pk=row.pk).update(role=role)
+    come_in(client, row)
+    assert not User.objects.get(email="yael@brightwater.example").grants.exists()

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from manyways.access.actions import rights, undo_url
 from manyways.access.actions.own import change_own_profile, end_own_session
+from manyways.access.actions.sign_on import trust_sign_on
 from manyways.access.actions.tokens import create_own_token, revoke_own_token
 from manyways.access.clock import today
 from manyways.access.forms import ProfileForm, TokenForm
-from manyways.access.models import ApiToken
+from manyways.access.models import ApiToken, SignOn, User
+from manyways.access.queries import rooms_of
 from manyways.access.rules import may
 from manyways.access.sign_in import FACTOR_WANTED
 from manyways.access.web import actor
@@ -84,8 +86,26 @@ def security(request: HttpRequest) -> HttpResponse:
         "has_second_factor": Authenticator.Type.TOTP in kinds,
         "has_passkey": Authenticator.Type.WEBAUTHN in kinds,
         "is_factor_wanted": request.session.get(FACTOR_WANTED, False),
+        "ways_into_rooms": _ways_into_rooms(user),
     }
     return page(request, "access/security.html", context)
+
+
+def _ways_into_rooms(user: User) -> list[tuple[SignOn, bool]]:
+    """For somebody in a closed room: the providers in use, and whether they let accounts of it in."""
+    rooms = rooms_of(user)
+    rows = SignOn.objects.filter(is_active=True).order_by("name") if rooms else ()
+    return [(row, row.is_trusted_for(rooms)) for row in rows]
+
+
+@require_POST
+def trust(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Open the closed rooms one is in to a provider, or close them to it."""
+    row = get_object_or_404(SignOn, key=key)
+    is_trusted = request.POST.get("is_trusted") == "1"
+    trust_sign_on(row, is_trusted=is_trusted, by=actor(request))
+    toast(request, _("Saved. It counts from the next sign-in on."))
+    return redirect("access:security")
 
 
 @require_POST
