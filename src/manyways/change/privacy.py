@@ -89,3 +89,13 @@ CONFIRMATION = declare_private(
         "src/manyways/change/tests/test_confirmation_doors.py",
     )
 )
+UNAPPROVED = declare_private(
+    Private(
+        "change.unapproved",
+        _("A planned message about somebody's job or pay before HR approved its words"),
+        _("Who may plan messages there, who runs or says it, and HR"),
+        _("As rows with their history; open to those who see the change once approved, or said"),
+        ("change.engagement", "change.contentversion"),
+        "src/manyways/change/tests/test_approval.py",
+    )
+)

@@ -5,6 +5,7 @@ from typing import Any
 from manyways.access.models import User
 from manyways.access.rules import may_everywhere
 from manyways.change.models import Aspect, ContentVersion, Engagement, Size
+from manyways.change.models.engagements import HR
 from manyways.change.models.impacts import HIGH
 from manyways.teams.models import Person
 
@@ -40,7 +41,7 @@ def approves_for_hr(user: User, version: ContentVersion) -> bool:
     partner = case.hr_partner if case else None
     if partner is not None and partner.user_id:
         return bool(partner.user_id == user.pk)
-    return version.written_by_id != user.pk and may_everywhere(user, "people_partner.add_note")
+    return version.written_by_id != user.pk and may_everywhere(user, HR)
 
 
 def speaks_for(user: User, person: Person) -> bool:

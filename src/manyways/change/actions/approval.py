@@ -10,7 +10,8 @@ from manyways.access.models import User
 from manyways.access.queries import people_who_may
 from manyways.change.causes import CONTENT_APPROVED, CONTENT_SENT_BACK, TO_APPROVE
 from manyways.change.models import ContentVersion, Engagement
-from manyways.change.queries.approval import HR, hr_partner_of, is_approved, newest_version
+from manyways.change.models.engagements import HR
+from manyways.change.queries.approval import hr_partner_of, is_approved, newest_version
 from manyways.change.rules import approves_for_hr
 from manyways.desk.actions import notify
 
@@ -104,7 +105,7 @@ def _decide(version: ContentVersion, changes: dict[str, object], by: User) -> Co
 
 
 def refuse_unapproved(engagement: Engagement, by: User) -> None:
-    """What HR has to approve does not go before."""
+    """Words that HR has to approve are not said before."""
     if not is_approved(engagement, keep_words(engagement, by)):
         raise Refused(
             _("HR approves these words before they go. Ask first; what changed since is asked for anew.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from manyways.access.actions import Refused, action
 from manyways.access.clock import today
 from manyways.access.models import User
+from manyways.change.actions.approval import refuse_unapproved
 from manyways.change.models import Confirmation, Engagement
 from manyways.change.queries.audience import is_asked, people_of
 from manyways.change.queries.lawful import is_counted_only
@@ -125,9 +126,15 @@ def confirm_briefing(
     ]
     if not reports:
         raise Refused(_("Nobody of those asked reports to you."))
-    if engagement.happened_on is None:
-        Engagement.objects.filter(pk=engagement.pk).update(happened_on=today())
+    _hold(engagement, by)
     return _confirm(engagement, reports, ATTENDED, Evidence.MANAGER, by)
+
+
+def _hold(engagement: Engagement, by: User) -> None:
+    """That somebody was there says that it is held, which words HR has not approved cannot be."""
+    if engagement.happened_on is None:
+        refuse_unapproved(engagement, by)
+        Engagement.objects.filter(pk=engagement.pk).update(happened_on=today())
 
 
 @action("change.confirm_by_link", gettext_lazy("Confirm by a signed link"), is_open=True)
@@ -150,8 +157,7 @@ def sign_in_at_session(engagement: Engagement, *, called: str, by: User) -> bool
     ]
     if not wanted or len(found) != 1:
         return False
-    if engagement.happened_on is None:
-        Engagement.objects.filter(pk=engagement.pk).update(happened_on=today())
+    _hold(engagement, by)
     _confirm(engagement, found, ATTENDED, Evidence.ROOM, None)
     return True
 

@@ -221,10 +221,11 @@ def remove_engagement(engagement: Engagement, *, by: User) -> None:
 def hold_engagement(
     engagement: Engagement, *, on: date | None = None, version: int | None = None, by: User
 ) -> Engagement:
-    """It happened, on a day not to come. Nobody counts as reached by that alone."""
+    """It happened, on a day not to come, with words that HR approved. Nobody counts as reached by that alone."""
     day = on or today()
     if day > today():
         raise Refused(fields={"on": _("This day is still to come.")})
+    refuse_unapproved(engagement, by)
     return apply_changes(
         engagement, {"happened_on": day}, allowed=frozenset({"happened_on"}), version=version
     )
@@ -276,7 +277,6 @@ def send_engagement(engagement: Engagement, *, by: User) -> Job:
     """Send it to everybody it is for, in the background, with a result for each person. HR's approval comes first."""
     if not engagement.text.strip():
         raise Refused(fields={"text": _("Write the text first.")})
-    refuse_unapproved(engagement, by)
     hold_engagement(engagement, by=by)
     return enqueue(
         SEND, by=by, label=_("Send “%(name)s”") % {"name": engagement.name}, engagement=str(engagement.key)

@@ -14,6 +14,7 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.queries import people_who_may
 from manyways.change.models import Case, Observation, Stakeholder
+from manyways.change.models.engagements import HR
 from manyways.change.models.stakeholders import SMALLEST_OBSERVED
 from manyways.change.plan_causes import LOOK_AT_PLAN
 from manyways.change.queries.people import Pasted
@@ -132,5 +133,5 @@ def ask_for_a_look(initiative: Initiative, *, until: date, by: User) -> int:
     case, _is_new = Case.objects.get_or_create(initiative=initiative)
     apply_changes(case, {"plan_look_due_on": until}, allowed=frozenset({"plan_look_due_on"}))
     partner = [case.hr_partner.user] if case.hr_partner and case.hr_partner.user else []
-    asked = partner or list(people_who_may("people_partner.add_note"))
+    asked = partner or list(people_who_may(HR))
     return notify(asked, LOOK_AT_PLAN, record=initiative, by=by, details={"until": until.isoformat()})

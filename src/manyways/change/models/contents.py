@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.change.models.engagements import Engagement
-from manyways.change.models.sight import OfInitiative
 
 
-class OfEngagement(OfInitiative["ContentVersion"]):
-    """Versions seen by those who see the initiative."""
+class OfEngagement(models.Manager["ContentVersion"]):
+    """Versions seen by those who see the engagement."""
 
-    path = "engagement__initiative"
+    def visible_to(self, user: User) -> models.QuerySet["ContentVersion"]:
+        return self.filter(engagement__in=Engagement.objects.visible_to(user))
 
 
 @recorded()

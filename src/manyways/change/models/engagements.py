@@ -1,20 +1,54 @@
 """Acts of telling, training and listening: what they are about, what they say, and the proof that they arrived."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded, traced
+from manyways.access.rules import may_everywhere, owners_may
 from manyways.change.models.impacts import Impact
 from manyways.change.models.milestones import Milestone
 from manyways.change.models.questions import Question
-from manyways.change.models.sight import OfInitiative
+from manyways.change.models.sight import OfInitiative, within_reach
 from manyways.teams.models import Group, Person
 from manyways.work.models import Initiative
+
+PLAN = "change.plan_engagement"
+HR = "people_partner.add_note"
+
+
+class EngagementSet(OfInitiative["Engagement"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> models.QuerySet["Engagement"]:
+        """Those of initiatives the reader sees; what HR has not approved only for who writes, approves or says it."""
+        seen = super().visible_to(user)
+        if may_everywhere(user, PLAN) or may_everywhere(user, HR):
+            return seen
+        return seen.exclude(pk__in=self.unapproved().exclude(_written_by(user)).values("pk"))
+
+    def unapproved(self) -> models.QuerySet["Engagement"]:
+        """Planned words about job or pay, or that HR is to read first, as long as HR has not approved them as they are."""
+        private = models.Q(asks_approval=True) | models.Q(covers__impact__aspect__is_about_job=True)
+        words = models.Q(kind=Engagement.Kind.TELL) | ~models.Q(text="")
+        approved = self.filter(
+            versions__state="approved", versions__name=models.F("name"), versions__text=models.F("text")
+        )
+        return self.filter(private, words, happened_on=None).exclude(pk__in=approved.values("pk"))
+
+
+def _written_by(user: User) -> models.Q:
+    """What somebody may plan, and what they are to say, run, or stand for as the HR partner."""
+    own = models.Q(sender__user=user) | models.Q(runner__user=user)
+    own |= models.Q(initiative__case__hr_partner__user=user)
+    if owners_may(user, PLAN):
+        own |= models.Q(initiative__owner__user=user)
+    return own | within_reach(user, PLAN)
 
 
 @recorded()
@@ -75,7 +109,7 @@ class Engagement(Record):
     )
     reference = models.CharField(_("name in a file"), max_length=120, blank=True)
 
-    objects: ClassVar["OfInitiative[Engagement]"] = OfInitiative()
+    objects: ClassVar["EngagementSet"] = EngagementSet()
 
     class Meta:
         constraints = [
@@ -100,6 +134,14 @@ class Engagement(Record):
     def day(self) -> date | None:
         """When it was held, or is planned."""
         return self.happened_on or self.planned_on
+
+    @property
+    def times(self) -> tuple[datetime, datetime] | None:
+        """When it begins and ends, in UTC; None where no time is said."""
+        if self.day is None or self.starts_at is None:
+            return None
+        start = make_aware(datetime.combine(self.day, self.starts_at)).astimezone(UTC)
+        return start, start + timedelta(hours=self.hours or 1)
 
     @property
     def is_message(self) -> bool:

@@ -16,6 +16,7 @@ from manyways.access.models import User
 from manyways.access.records import Record, recorded, traced
 from manyways.access.rules import may_everywhere
 from manyways.change.models.milestones import Milestone
+from manyways.change.models.sight import within_reach
 from manyways.teams.models import Group, Person
 from manyways.work.models import Initiative, Item
 
@@ -33,20 +34,6 @@ def headline(text: str) -> str:
     return Truncator(first.group() if first else text).chars(110)
 
 
-def answered_by(user: User) -> models.Q:
-    """What a role over an initiative, a team or a program lets somebody answer, on rows with an `initiative`."""
-    able = [grant for grant in user.grants_held() if grant.role.allows(ANSWER)]
-    ids = {
-        kind: [grant.scope_id for grant in able if grant.scope_kind == kind]
-        for kind in ("initiative", "team", "program")
-    }
-    return (
-        models.Q(initiative__in=ids["initiative"])
-        | models.Q(initiative__team__in=ids["team"])
-        | models.Q(initiative__program__in=ids["program"])
-    )
-
-
 class QuestionSet(models.QuerySet["Question"]):
     """Chainable filters."""
 
@@ -60,7 +47,7 @@ class QuestionSet(models.QuerySet["Question"]):
         own = models.Q(asked_by=user) | models.Q(owner__user=user) | models.Q(initiative__owner__user=user)
         if may_everywhere(user, ANSWER):
             own |= seen
-        return self.filter(allowed | own | answered_by(user)).distinct()
+        return self.filter(allowed | own | within_reach(user, ANSWER)).distinct()
 
     def public(self) -> "QuestionSet":
         """Those meant for everyone and not hidden."""

@@ -10,7 +10,8 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.access.rules import may_everywhere
-from manyways.change.models.questions import ANSWER, Question, answered_by
+from manyways.change.models.questions import ANSWER, Question
+from manyways.change.models.sight import within_reach
 from manyways.work.models import Initiative
 
 
@@ -25,7 +26,7 @@ class AnonymousPostSet(models.QuerySet["AnonymousPost"]):
         if may_everywhere(user, ANSWER):
             on_seen |= models.Q(initiative__in=Initiative.objects.visible_to(user))
         own = models.Q(initiative__owner__user=user) | models.Q(question__owner__user=user)
-        return self.filter(on_seen | own | answered_by(user)).distinct()
+        return self.filter(on_seen | own | within_reach(user, ANSWER)).distinct()
 
 
 class AnonymousPost(models.Model):

@@ -5,8 +5,7 @@ from django.db.models import F, Max, QuerySet
 from manyways.access.models import User
 from manyways.access.rules import may_everywhere
 from manyways.change.models import Case, ContentVersion, Engagement
-
-HR = "people_partner.add_note"
+from manyways.change.models.engagements import HR
 
 
 def newest_version(engagement: Engagement) -> ContentVersion | None:
@@ -27,8 +26,8 @@ def needs_approval(engagement: Engagement) -> bool:
 
 
 def is_approved(engagement: Engagement, version: ContentVersion | None) -> bool:
-    """Nobody has to approve it, or HR stands for the words as they are now."""
-    if not needs_approval(engagement):
+    """Nobody has to approve it, nothing is written, or HR stands for the words as they are now."""
+    if not engagement.text.strip() or not needs_approval(engagement):
         return True
     stands = version is not None and (version.name, version.text) == (engagement.name, engagement.text)
     return stands and version is not None and version.state == ContentVersion.State.APPROVED

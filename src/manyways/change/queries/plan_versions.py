@@ -34,7 +34,7 @@ MARKS: dict[str, str | Promise] = {
 
 
 def plan_now(initiative: Initiative) -> list[Line]:
-    """The plan of today, a line for each part of it. Six queries, and no name of a person in it."""
+    """The plan of today, a line for each part of it but words HR has not approved; no name of a person. Six queries."""
     return [*_milestones(initiative), *_impacts(initiative), *_acts(initiative), *_others(initiative)]
 
 
@@ -64,7 +64,8 @@ def _impacts(initiative: Initiative) -> Iterator[Line]:
 
 
 def _acts(initiative: Initiative) -> Iterator[Line]:
-    for row in Engagement.objects.filter(initiative=initiative).order_by("id"):
+    rows = Engagement.objects.filter(initiative=initiative)
+    for row in rows.exclude(pk__in=Engagement.objects.unapproved().values("pk")).order_by("id"):
         yield _line("engagement", row, row.name, row.day, "held" if row.happened_on else "planned")
 
 

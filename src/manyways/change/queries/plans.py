@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from manyways.access.clock import today
+from manyways.access.models import User
 from manyways.change.models import Audience, Case, Cover, Engagement
 from manyways.teams.models import Group
 from manyways.work.models import Initiative
@@ -62,10 +63,11 @@ def _above(group: int | None, parents: dict[int, int | None]) -> Iterable[int]:
         group = parents.get(group)
 
 
-def engagements_of(initiative: Initiative) -> list[Engagement]:
-    """All that is planned and was held, what comes next first, then the latest."""
+def engagements_of(initiative: Initiative, user: User) -> list[Engagement]:
+    """All that is planned and was held, as far as somebody may read it; what comes next first, then the latest."""
     rows = (
-        Engagement.objects.filter(initiative=initiative)
+        Engagement.objects.visible_to(user)
+        .filter(initiative=initiative)
         .select_related("sender", "runner")
         .prefetch_related("audience__group")
     )

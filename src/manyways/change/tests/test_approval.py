@@ -12,7 +12,9 @@ from manyways.access.queries import people_who_may
 from manyways.change import actions
 from manyways.change.models import Aspect, Engagement
 from manyways.change.queries.approval import newest_version, to_approve
-from manyways.change.tests.samples import a_change, a_group, milestone_of, person_of
+from manyways.change.queries.plan_versions import plan_now
+from manyways.change.tests.samples import a_change, a_group, impacts_of, milestone_of, person_of
+from manyways.teams.actions import add_person
 from manyways.work.models import Initiative
 
 
@@ -48,8 +50,9 @@ def test_words_about_the_job_wait_for_hr(
     shift: Initiative, director: User, hr_partner: User, project_manager: User
 ) -> None:
     message = a_message(shift, director)
-    with pytest.raises(Refused, match="HR approves these words"):
-        actions.send_engagement(message, by=director)
+    for go in (actions.send_engagement, actions.hold_engagement):
+        with pytest.raises(Refused, match="HR approves these words"):
+            go(message, by=director)
     actions.ask_for_approval(message, by=director)
     assert [row.name for row in to_approve(hr_partner)] == ["Your role"]
     assert not to_approve(project_manager).exists()
@@ -126,3 +129,51 @@ def test_the_page_asks_and_hr_approves_on_it(
     client.post(do, {"to": "approve"})
     client.force_login(director)
     assert "Send by e-mail" in client.get(message.get_absolute_url()).content.decode()
+
+
+def test_words_about_the_job_are_read_by_few_until_approved(
+    shift: Initiative, director: User, hr_partner: User, employee: User, client: Client
+) -> None:
+    actions.add_stakeholders(shift, groups=[each.group for each in impacts_of(shift)], by=director)
+    message = a_message(shift, director)
+    said = actions.plan_engagement(shift, name="News", text="Hello", by=director)
+    pages = [
+        message.get_absolute_url(),
+        reverse("change:engagements", args=[shift.key]),
+        reverse("change:engagements", args=[shift.key]) + "?format=csv",
+        *(reverse("change:stakeholder", args=[row.key]) for row in shift.stakeholders.all()),
+        f"/api/engagements/{message.key}",
+        f"/history/change.engagement/{message.key}/",
+    ]
+
+    def readers() -> list[set[str]]:
+        found = []
+        for user in (director, hr_partner, employee):
+            client.force_login(user)
+            texts = [b"".join(client.get(page)).decode() for page in pages]
+            found.append({page for page, text in zip(pages, texts, strict=True) if "Your role" in text})
+        return found
+
+    for_director, for_hr, for_employee = readers()
+    assert for_director == for_hr
+    assert message.get_absolute_url() in for_hr
+    assert for_employee == set()
+    assert list(Engagement.objects.visible_to(employee)) == [said]
+    actions.ask_for_approval(message, by=director)
+    assert readers()[2] == set()
+    actions.approve_content(latest(message), by=hr_partner)
+    assert readers()[2] >= {message.get_absolute_url(), pages[1]}
+    actions.edit_engagement(message, {"text": "It changes much."}, by=director)
+    assert readers()[2] == set()
+
+
+def test_who_is_to_say_it_reads_it_and_the_plan_kept_does_not_name_it(
+    shift: Initiative, director: User, employee: User, marketing: User
+) -> None:
+    message = a_message(shift, director)
+    speaker = add_person(name=employee.name, user=employee, by=director)
+    actions.edit_engagement(message, {"sender": speaker}, by=director)
+    assert list(Engagement.objects.visible_to(employee)) == [message]
+    assert list(message.versions.model.objects.visible_to(employee)) == list(message.versions.all())
+    assert not Engagement.objects.visible_to(marketing).exists()
+    assert "Your role" not in str(plan_now(shift))

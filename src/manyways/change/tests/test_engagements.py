@@ -1,12 +1,14 @@
 """What is said and taught: planned, held, proven, corrected; and to whom names are shown."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import make_aware
 
 from manyways.access.actions import Refused
 from manyways.access.clock import today
@@ -233,12 +235,18 @@ def test_names_are_shown_to_the_person_and_the_own_manager_alone(
 def test_a_calendar_program_reads_the_plan_by_a_signed_link(director: User, client: Client) -> None:
     initiative = a_change(by=director)
     actions.plan_engagement(initiative, name="Town hall; all, of us", planned_on=today(), by=director)
+    hour: dict[str, Any] = {"planned_on": date(2027, 7, 5), "starts_at": time(9, 30), "hours": 1.5}
+    actions.plan_engagement(initiative, name="Working in teams " * 6, **hour, by=director)
     client.force_login(director)
     address = client.get(reverse("change:engagements", args=[initiative.key])).context["feed_url"]
     client.logout()
     text = client.get(address).content.decode()
     assert "SUMMARY:Town hall\\; all\\, of us\r\n" in text
     assert f"DTSTART;VALUE=DATE:{today():%Y%m%d}" in text
+    start = make_aware(datetime.combine(hour["planned_on"], hour["starts_at"])).astimezone(UTC)
+    assert f"DTSTART:{start:%Y%m%dT%H%M%SZ}" in text
+    assert f"DTEND:{start + timedelta(hours=1.5):%Y%m%dT%H%M%SZ}" in text
+    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
     assert client.get(address.replace(".ics", "x.ics")).status_code == 404
 
 

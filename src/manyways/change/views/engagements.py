@@ -35,7 +35,7 @@ from manyways.ui.panels import parts_of
 def engagements(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """What was said and is planned; corrections owed first, then who has heard nothing for too long."""
     found = seen_initiative(request, key)
-    rows = engagements_of(found)
+    rows = engagements_of(found, actor(request))
     counts = counts_of(rows)
     for row in rows:
         row.confirmed_words = counts[row.pk]  # type: ignore[attr-defined]

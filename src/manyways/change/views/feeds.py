@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from manyways.access.doors import open_to_all
 from manyways.access.models import User
-from manyways.change.calendar_feed import calendar_text, read_feed_address
+from manyways.change.calendar_feed import calendar_of, read_feed_address
 from manyways.change.models import Engagement
 from manyways.work.models import Initiative
 
@@ -21,4 +21,4 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     user = get_object_or_404(User, pk=user_id, is_active=True)
     initiative = get_object_or_404(Initiative.objects.visible_to(user), key=key)
     rows = Engagement.objects.visible_to(user).filter(initiative=initiative).order_by("planned_on", "id")
-    return HttpResponse(calendar_text(initiative.name, rows), content_type="text/calendar; charset=utf-8")
+    return HttpResponse(calendar_of(initiative.name, rows), content_type="text/calendar; charset=utf-8")

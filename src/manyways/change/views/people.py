@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change import actions
@@ -19,7 +21,7 @@ from manyways.change.forms.plans import (
     StakeholdersForm,
     at_milestone,
 )
-from manyways.change.models import Case, Stakeholder
+from manyways.change.models import Case, Engagement, Stakeholder
 from manyways.change.queries.people import read_lines
 from manyways.change.queries.starting import starting_groups
 from manyways.change.queries.walk import progress_of_walk
@@ -28,6 +30,7 @@ from manyways.change.standing.owed import corrections_owed
 from manyways.change.standing.people import Standing
 from manyways.change.standing.processes import break_rows
 from manyways.change.tables import PeopleTable
+from manyways.change.views.questions import say_refusal
 from manyways.change.views.record import (
     change_page,
     owed_sentence,
@@ -100,54 +103,63 @@ def walk(request: HttpRequest, key: UUID) -> HttpResponse:
     """One stakeholder at a time; two people walk past each other."""
     found = seen_initiative(request, key)
     user = actor(request)
-    skipped = None
-    if request.method == "POST":
-        here = Stakeholder.objects.filter(initiative=found, key=posted_key(request, "stakeholder")).first()
-        if here is not None and request.POST.get("decision") == "later":
-            skipped = here
-        elif here is not None:
-            _decide(request, here)
+    skipped = refused = None
+    here = Stakeholder.objects.filter(initiative=found, key=posted_key(request, "stakeholder")).first()
+    if here is not None and request.POST.get("decision") == "later":
+        skipped = here
+    elif here is not None:
+        refused = _decide(request, here)
+        if refused is None:
             return redirect("change:walk", key)
-    current = actions.walk(found, skipping=skipped, by=user)
+    current = here if refused else actions.walk(found, skipping=skipped, by=user)
     progress = progress_of_walk(found)
     if current is None:
         toast(request, _("Everyone has a decision, or somebody else is deciding."))
         return redirect("change:people", key)
     standing = Standing(found)
     context = {
-        **_about(current, standing),
+        **_about(current, standing, user),
         "progress": progress,
         "number": progress.done + 1,
-        "form": DecisionForm(instance=current, initial={"version": current.version}),
+        "form": refused or DecisionForm(instance=current, initial={"version": current.version}),
         "impact_form": at_milestone(ImpactForm(initial={"group": current.group_id}), found),
     }
     sentence = _("%(done)s of %(total)s decided.") % {"done": progress.done, "total": progress.total}
-    return change_page(request, found, "change/walk.html", context, here="people", sentence=sentence)
+    answer = change_page(request, found, "change/walk.html", context, here="people", sentence=sentence)
+    answer.status_code = 422 if refused else 200
+    return answer
 
 
-def _decide(request: HttpRequest, stakeholder: Stakeholder) -> None:
+def _decide(request: HttpRequest, stakeholder: Stakeholder) -> DecisionForm | None:
+    """Take the decision; else the form again, with what is missing."""
     form = DecisionForm(request.POST, instance=Stakeholder.objects.get(pk=stakeholder.pk))
     if not form.is_valid():
-        raise Refused(_("Something cannot be read: %(names)s.") % {"names": ", ".join(form.errors)})
+        return form
     values = {name: form.cleaned_data[name] for name in ("reason", "needs", "role", "has_no_process")}
-    changed = actions.decide_stakeholder(
-        stakeholder,
-        decision=request.POST.get("decision", ""),
-        version=form.cleaned_data["version"],
-        by=actor(request),
-        **values,
-    )
+    try:
+        changed = actions.decide_stakeholder(
+            stakeholder,
+            decision=request.POST.get("decision", ""),
+            version=form.cleaned_data["version"],
+            by=actor(request),
+            **values,
+        )
+    except Refused as refusal:
+        say_refusal(form, refusal)
+        return form
     toast(request, f"{changed.name}: {changed.get_decision_display()}", undo_url())
+    return None
 
 
-def _about(stakeholder: Stakeholder, standing: Standing) -> dict[str, object]:
-    """What is known about one of them."""
+def _about(stakeholder: Stakeholder, standing: Standing, user: User) -> dict[str, object]:
+    """What is known about one of them, as far as this person may read it."""
     row = next(each for each in standing.rows if each.stakeholder.pk == stakeholder.pk)
-    engagements = {each.pk: each for impact in row.impacts for each in standing.planned[impact.pk]}
+    planned = {each.pk for impact in row.impacts for each in standing.planned[impact.pk]}
+    plans = Engagement.objects.visible_to(user).filter(pk__in=planned)
     return {
         "stakeholder": stakeholder,
         "row": row,
-        "plans": list(engagements.values()),
+        "plans": plans.order_by(F("planned_on").asc(nulls_last=True)),
         "breaks": standing.broken[stakeholder.group_id] if stakeholder.group_id else [],
     }
 
@@ -156,13 +168,12 @@ def stakeholder(request: HttpRequest, key: UUID) -> HttpResponse:
     """One of them: the decision, what changes, what is planned, which processes, how they stood over time."""
     found = seen_stakeholder(request, key)
     initiative = seen_initiative(request, found.initiative.key)
-    form = DecisionForm(instance=found, initial={"version": found.version})
-    if request.method == "POST":
-        _decide(request, found)
+    refused = _decide(request, found) if request.method == "POST" else None
+    if request.method == "POST" and refused is None:
         return redirect("change:stakeholder", key)
     context = {
-        **_about(found, Standing(initiative)),
-        "form": form,
+        **_about(found, Standing(initiative), actor(request)),
+        "form": refused or DecisionForm(instance=found, initial={"version": found.version}),
         "impact_form": at_milestone(ImpactForm(initial={"group": found.group_id}), initiative),
         "observations": found.observations.select_related("seen_by"),
         "observation_form": ObservationForm(),

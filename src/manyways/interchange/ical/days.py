@@ -126,19 +126,12 @@ def _sessions(feed: CalendarFeed) -> Iterator[Day]:
     rows = _shown(feed, Engagement, own=Q(runner__user=feed.user_id) | invited, of_team=team)
     for row in rows.exclude(channel=Engagement.Channel.MESSAGE).select_related("initiative"):
         if row.day is not None:
-            starts_at, ends_at = _times(row, row.day)
+            starts_at, ends_at = row.times or (None, None)
             about = "\n".join(part for part in (row.initiative.name, row.purpose) if part)
             yield Day(
                 f"session-{row.key}", row.name, row.day, about, row.get_absolute_url(),
                 bool(row.happened_on), starts_at, ends_at, row.place,
             )  # fmt: skip
-
-
-def _times(row: Engagement, day: date) -> tuple[datetime | None, datetime | None]:
-    if row.starts_at is None:
-        return None, None
-    starts_at = timezone.make_aware(datetime.combine(day, row.starts_at))
-    return starts_at, starts_at + timedelta(hours=row.hours or 1)
 
 
 def _activities(feed: CalendarFeed) -> Iterator[Day]:
