@@ -42,6 +42,7 @@ class RuleTable(Table):
             _("Mark"),
             value="get_effect_display",
             edit=_edit("effect", forms.ChoiceField(choices=ReviewRule.Effect.choices)),
+            is_hidden=True,
         ),
         Column(
             "replacement",

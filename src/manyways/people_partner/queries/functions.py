@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from manyways.access.clock import today
 from manyways.access.models import User
@@ -43,6 +45,19 @@ class Care:
     def until(self) -> date | None:
         """The first day one of these places ends."""
         return min((place.ends_on for place in self.places if place.ends_on), default=None)
+
+
+def functions_sentence() -> str:
+    """`3 functions are described. Hard for Infrastructure.`"""
+    rows = list(FunctionProfile.objects.select_related("group").order_by("group__name"))
+    if not rows:
+        return ""
+    text = ngettext("%(n)s function is described.", "%(n)s functions are described.", len(rows))
+    hard = [row.group.name for row in rows if row.difficulty == FunctionProfile.Difficulty.HIGH]
+    found = text % {"n": len(rows)}
+    if hard:
+        found += " " + _("The shift is expected to be hard for %(names)s.") % {"names": ", ".join(hard)}
+    return found
 
 
 def people_of(profile: FunctionProfile, user: User) -> list[Care]:

@@ -46,6 +46,9 @@ def test_a_profile_is_read_by_all_and_changed_by_those_who_care(  # FM-1, FM-5
             assert client.get("/change/functions/new/").status_code == 404
             with pytest.raises(PermissionDenied):
                 actions.describe_function(profile.group, by=user)
+    assert "1 function is described. The shift is expected to be hard for Infrastructure." in (
+        client.get("/change/functions/").content.decode()
+    )
     with pytest.raises(Refused):
         actions.edit_function(profile, {"head": None}, by=cast["employee"])
 

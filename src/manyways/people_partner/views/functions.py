@@ -16,7 +16,7 @@ from manyways.people_partner import actions
 from manyways.people_partner.forms.functions import FunctionForm, GrowthForm, NewFunctionForm, ShiftForm
 from manyways.people_partner.function_tables import FunctionTable, care_table
 from manyways.people_partner.models import FunctionProfile, GrowthStep, ShiftSheet
-from manyways.people_partner.queries.functions import Care
+from manyways.people_partner.queries.functions import Care, functions_sentence
 from manyways.people_partner.rules import cares_for, is_inside
 from manyways.people_partner.views import ask, inside, values_of
 from manyways.ui.pages import page, toast
@@ -28,7 +28,7 @@ def functions(request: HttpRequest) -> HttpResponseBase:
     answer = table.answer()
     if answer:
         return answer
-    context = {"table": table, "is_inside": is_inside(actor(request))}
+    context = {"table": table, "sentence": functions_sentence(), "is_inside": is_inside(actor(request))}
     return page(request, "people_partner/functions.html", context)
 
 
