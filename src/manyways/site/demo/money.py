@@ -48,6 +48,15 @@ BUDGETS: dict[str, tuple[int, int, tuple[Line, ...]]] = {
             ("Installation", 34_000, 12_000, 0),
         ),
     ),
+    "Shift to product teams": (
+        120_000,
+        10_000,
+        (
+            ("Coaching of teams and leads", 62_000, 31_000, 12_400),
+            ("Courses and trainers", 38_000, 9_500, 9_500),
+            ("Rooms where teams sit together", 10_000, 0, 0),
+        ),
+    ),
 }
 RATES = (98_000, 112_000, 104_000, 87_000, 121_000, 76_000, 92_000, 64_000, 70_000)
 
