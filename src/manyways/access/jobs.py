@@ -140,7 +140,7 @@ def cancel(job: Job) -> None:
 
 
 def retry(job: Job) -> None:
-    """Put a failed or cancelled job into the queue again. Refused for any other."""
+    """Put a failed or cancelled job into the queue again, with what it was about. Refused for any other."""
     with transaction.atomic():
         row = Job.objects.select_for_update().get(pk=job.pk)
         if row.state not in {Job.State.FAILED, Job.State.CANCELLED}:
@@ -153,7 +153,7 @@ def retry(job: Job) -> None:
             attempts=0,
             is_cancel_wanted=False,
             message="",
-            result={},
+            waits_for="",
             done_count=0,
             ended_at=None,
         )
@@ -162,7 +162,7 @@ def retry(job: Job) -> None:
 
 def retry_waiting_for(what: str) -> int:
     """Try again what waited for something that works again. Returns how many jobs there were."""
-    waiting = list(Job.objects.filter(state=Job.State.FAILED, result__waits_for=what).order_by("pk"))
+    waiting = list(Job.objects.filter(state=Job.State.FAILED, waits_for=what).order_by("pk"))
     for job in waiting:
         retry(job)
     return len(waiting)
@@ -214,7 +214,7 @@ def _attempt(body: Body, job: Job, arguments: dict[str, Any]) -> None:
     except Refused as refusal:
         _ended(job, Job.State.FAILED, str(refusal))
     except WaitsFor as trouble:
-        _ended(job, Job.State.FAILED, trouble.message, {"waits_for": trouble.what})
+        _ended(job, Job.State.FAILED, trouble.message, waits_for=trouble.what)
     except (OperationalError, InterfaceError, Interrupted):
         if job.attempts >= MOST_ATTEMPTS:
             _ended(job, Job.State.FAILED, _("The database could not be reached."))
@@ -246,15 +246,14 @@ def _begun(job_key: str) -> Job | None:
     return job if job.state == Job.State.DOING else None
 
 
-def _ended(job: Job, state: str, message: str, result: dict[str, Any] | None = None) -> None:
+def _ended(job: Job, state: str, message: str, waits_for: str = "") -> None:
     """Leave a job, unless another attempt owns it by now. A lost connection is opened again."""
     if not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()
     mine = Job.objects.filter(pk=job.pk, attempts=job.attempts)
     ended_at = None if state == Job.State.QUEUED else timezone.now()
     try:
-        kept = {} if result is None else {"result": result}
-        mine.update(state=state, message=message[:300], ended_at=ended_at, **kept)
+        mine.update(state=state, message=message[:300], ended_at=ended_at, waits_for=waits_for)
     except (OperationalError, InterfaceError):
         logger.warning("the end of a job could not be kept", extra={"job": str(job.key), "task": job.task})
 

@@ -76,7 +76,15 @@ class User(AbstractBaseUser, Record):
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message=_(
+                    "Somebody has this address already: look for them, or give another one."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -228,6 +236,7 @@ class Job(models.Model):
     total_count = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)
     result = models.JSONField(default=dict, blank=True)
+    waits_for = models.CharField(max_length=40, blank=True, default="")
     is_cancel_wanted = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     procrastinate_job_id = models.BigIntegerField(null=True, blank=True, unique=True)

@@ -10,12 +10,12 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 import pghistory
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db import IntegrityError, connection, models, transaction
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from manyways.access.actions.violations import told, words_by_message
 from manyways.access.models import User
 from manyways.access.rules import may, may_everywhere
 from manyways.access.states import changed_since
@@ -145,12 +145,15 @@ def _traced(name: str, by: User, reason: object) -> Iterator[None]:
     """One transaction under one entry of the history, which ends with it also inside a longer transaction."""
     is_inside = connection.in_atomic_block and not hasattr(pghistory.runtime._tracker, "value")
     trace = _trace(name, by, reason)
-    with transaction.atomic(), pghistory.context(**trace) as context:
-        _last_context.set(context.id)
-        yield
-        if trace:
-            for listener in _LISTENERS:
-                listener(context.id, name)
+    try:
+        with transaction.atomic(), pghistory.context(**trace) as context:
+            _last_context.set(context.id)
+            yield
+            if trace:
+                for listener in _LISTENERS:
+                    listener(context.id, name)
+    except IntegrityError as error:
+        raise told(error) from error
     if is_inside:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pghistory.context_id', '', true)")
@@ -265,22 +268,10 @@ def checked(row: models.Model) -> Any:
     try:
         row.full_clean()
     except ValidationError as error:
-        plain = _plain_words(row)
+        plain = words_by_message(row)
         fields = {
             name: " ".join(plain.get(text, text) for text in texts)
             for name, texts in error.message_dict.items()
         }
         raise Refused(fields.pop("__all__", ""), fields=fields) from error
     return row
-
-
-def _plain_words(row: models.Model) -> dict[str, str]:
-    """What to say where the database's rule has no sentence of its own: the values that do not fit."""
-    said = {}
-    for rule in row._meta.constraints:
-        text = str(rule.get_violation_error_message())
-        if isinstance(rule, models.CheckConstraint) and rule.name in text:
-            fields = Q(rule.condition).referenced_base_fields
-            names = sorted(str(getattr(row._meta.get_field(name), "verbose_name", name)) for name in fields)
-            said[text] = _("Look at these values again: %(names)s.") % {"names": ", ".join(names)}
-    return said

@@ -100,6 +100,7 @@ def test_a_failure_is_logged_and_can_be_tried_again(
 
     body["run"] = fail
     job = jobs.enqueue("access.tried", by=director, label="Fail", count=1)
+    Job.objects.update(result={"before": "x"})
     with caplog.at_level(logging.ERROR, "manyways.jobs"):
         run_jobs()
     job.refresh_from_db()
@@ -108,6 +109,8 @@ def test_a_failure_is_logged_and_can_be_tried_again(
     assert "secret detail" in caplog.text
     body["run"] = lambda job, *, count: {"count": count}
     jobs.retry(job)
+    job.refresh_from_db()
+    assert (job.state, job.result) == (Job.State.QUEUED, {"before": "x"})  # what it is about
     with pytest.raises(Refused):
         jobs.retry(job)
     run_jobs()

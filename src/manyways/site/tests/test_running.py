@@ -80,11 +80,11 @@ def test_a_broken_mail_server_is_told_once_and_what_waits_goes_on_by_itself(
 
 def test_a_job_that_waited_for_mail_is_tried_again(director: User) -> None:
     job = enqueue("change.send_messages", by=director, label="Send", engagement="x")
-    Job.objects.filter(pk=job.pk).update(state="failed", result={"waits_for": "mail"})
+    Job.objects.filter(pk=job.pk).update(state="failed", waits_for="mail", result={"sent": 2})
     assert retry_waiting_for("disk") == 0
     assert retry_waiting_for("mail") == 1
     job.refresh_from_db()
-    assert (job.state, job.result) == ("queued", {})
+    assert (job.state, job.waits_for, job.result) == ("queued", "", {"sent": 2})
 
 
 def test_a_reset_that_cannot_be_mailed_says_so_for_any_address(

@@ -61,7 +61,12 @@ class Person(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["email"], condition=~models.Q(email=""), name="person_email_once"
+                fields=["email"],
+                condition=~models.Q(email=""),
+                name="person_email_once",
+                violation_error_message=_(
+                    "Somebody has this address already: look for them, or give another one."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(active_until__isnull=True)
