@@ -11,8 +11,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent
 pytest_plugins = ["tests.cast"]
-
-pytest_plugins = ["tests.cast"]
 CHECKOUT = hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]
 TEMPLATE = f"manyways_migrated_{CHECKOUT}_"  # several checkouts may share a server
 COPY = "manyways_test_"
@@ -62,24 +60,25 @@ def _server() -> Any:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     """One database for this process: a copy of the template, dropped at the end."""
-    from django.db import connection
     from django.test import TransactionTestCase
+    from tests.databases import use, watch_connections
 
+    watch_connections()
     name = f"{COPY}{os.getpid()}_{worker_id}"
     with django_db_blocker.unblock(), _maintenance() as cursor:
 
         def copy_again(_test: object) -> None:
             """After a test that committed: a new copy, so that what migrations wrote is there again."""
-            _drop(cursor, connection, name)
+            _drop(cursor, name)
             _copy_template(cursor, name)
-            _use(connection, name)
+            use(name)
 
         _drop_left_overs(cursor)
         _copy_template(cursor, name)
-        _use(connection, name)
+        use(name)
         TransactionTestCase._fixture_teardown = copy_again  # type: ignore[attr-defined]
         yield
-        _drop(cursor, connection, name)
+        _drop(cursor, name)
 
 
 @pytest.fixture(scope="session")
@@ -133,16 +132,16 @@ def _copy_template(cursor: Any, name: str) -> None:
 
 def _make_template(cursor: Any, name: str) -> None:
     from django.core.management import call_command
-    from django.db import connection
+    from tests.databases import use
 
     unfinished = f"{name}_unfinished"
     cursor.execute(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
     cursor.execute(f'CREATE DATABASE "{unfinished}"')
-    _use(connection, unfinished)
+    use(unfinished)
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     _secure(cursor)
-    _use(connection, "postgres")
+    use("postgres")
     for old in _names(cursor, TEMPLATE):
         if old != unfinished:
             cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
@@ -158,14 +157,10 @@ def _secure(cursor: Any) -> None:
         secure_history("manyways_app")
 
 
-def _use(connection: Any, name: str) -> None:
-    connection.close()
-    connection.close_pool()
-    connection.settings_dict["NAME"] = name
+def _drop(cursor: Any, name: str) -> None:
+    from tests.databases import use
 
-
-def _drop(cursor: Any, connection: Any, name: str) -> None:
-    _use(connection, "postgres")
+    use("postgres")
     cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 

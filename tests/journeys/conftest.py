@@ -50,7 +50,8 @@ def demo_company(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]
     from django.db import connection
 
     from manyways.site.demo.make import make_demo
-    from tests.journeys.databases import copy_over, drop, named, use
+    from tests.databases import use
+    from tests.journeys.databases import copy_over, drop, named
 
     empty, demo = connection.settings_dict["NAME"], named("demo")
     settings.FIXED_TODAY = DAY
@@ -68,7 +69,8 @@ def demo(demo_company: str, transactional_db: None, settings: Any) -> None:
     """The demo company, fresh for this journey."""
     from django.db import connection
 
-    from tests.journeys.databases import copy_over, use
+    from tests.databases import use
+    from tests.journeys.databases import copy_over
 
     name = connection.settings_dict["NAME"]
     copy_over(demo_company, name)

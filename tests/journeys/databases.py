@@ -1,10 +1,10 @@
 """The journeys' databases: the demo company is made once, each journey walks in a copy of it."""
 
 import os
-from typing import Any
 
 import psycopg
-from django.db import connection
+
+from tests.databases import use
 
 
 def named(name: str) -> str:
@@ -24,11 +24,3 @@ def drop(name: str) -> None:
     """Remove a database, whoever is connected."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def use(name: str) -> None:
-    """Point this process, and the server inside it, to a database."""
-    here: Any = connection
-    here.close()
-    here.close_pool()
-    here.settings_dict["NAME"] = name
