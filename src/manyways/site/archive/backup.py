@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import os
-import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -13,22 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
 from manyways import __version__
-from manyways.site.embedded.programs import programs
+from manyways.site.embedded.contents import count_rows, digest_rows
+from manyways.site.embedded.programs import run_on
 
 DUMP = "database.dump"
 MANIFEST = "manifest.json"
 FORMAT = 1
-_VARIABLES = {
-    "host": "PGHOST",
-    "port": "PGPORT",
-    "user": "PGUSER",
-    "password": "PGPASSWORD",
-    "dbname": "PGDATABASE",
-}
 
 
 class CannotKeep(Exception):  # noqa: N818
@@ -67,10 +57,6 @@ def write_backup(owner_url: str, target: Path) -> dict[str, Any]:
 
 
 _MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY app, name"
-_DIGEST = sql.SQL(
-    "SELECT md5(coalesce(string_agg(row, '' ORDER BY row), '')) FROM (SELECT md5(each::text) AS row FROM {} each) rows"
-)
-_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 
 
 @contextmanager
@@ -84,27 +70,6 @@ def _one_moment(url: str) -> Iterator[tuple["psycopg.Connection[Any]", str]]:
         yield connection, str(row[0])
 
 
-def count_rows(connection: "psycopg.Connection[Any]") -> dict[str, int]:
-    """The number of rows of each table."""
-    counts = {}
-    for (table,) in connection.execute(_TABLES).fetchall():
-        row = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone()
-        assert row is not None
-        counts[table] = int(row[0])
-    return counts
-
-
-def digest_rows(connection: "psycopg.Connection[Any]") -> dict[str, str]:
-    """A digest of what each table holds, whatever the order of its rows."""
-    connection.execute("SET LOCAL timezone = 'UTC'")
-    digests = {}
-    for (table,) in connection.execute(_TABLES).fetchall():
-        row = connection.execute(_DIGEST.format(sql.Identifier(table))).fetchone()
-        assert row is not None
-        digests[table] = str(row[0])
-    return digests
-
-
 def digest_of(path: Path) -> str:
     """The SHA-256 of a file."""
     with path.open("rb") as file:
@@ -112,15 +77,7 @@ def digest_of(path: Path) -> str:
 
 
 def run_program(name: str, url: str, *words: str) -> None:
-    """Run one of PostgreSQL's programs on a database; the password goes past the list of processes."""
-    parts = conninfo_to_dict(url)
-    environment = {variable: str(parts[part]) for part, variable in _VARIABLES.items() if parts.get(part)}
-    done = subprocess.run(
-        [str(programs().path(name)), "--no-password", *words],
-        check=False,
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-    )
+    """Run one of PostgreSQL's programs on a database. Raises CannotKeep with what it complained about."""
+    done = run_on(url, name, *words)
     if done.returncode != 0:
         raise CannotKeep(f"{name} failed: {done.stderr.strip()[-1000:]}")

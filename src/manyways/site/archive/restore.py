@@ -13,11 +13,10 @@ from manyways.site.archive.backup import (
     FORMAT,
     MANIFEST,
     CannotKeep,
-    count_rows,
     digest_of,
-    digest_rows,
     run_program,
 )
+from manyways.site.embedded.contents import changed, count_rows, differences, digest_rows
 from manyways.site.serving.supervisor import CannotServe, prepare
 from manyways.site.serving.worlds import World
 
@@ -56,8 +55,8 @@ def restore_backup(world: World, source: Path) -> dict[str, Any]:
         words = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", "--dbname")
         run_program("pg_restore", world.owner_url, *words, database_name(world.owner_url), str(dump))
     with psycopg.connect(world.owner_url) as connection:
-        missing = _differences(manifest["rows"], count_rows(connection))
-        missing = missing or _changed(manifest.get("digests", {}), digest_rows(connection))
+        missing = differences(manifest["rows"], count_rows(connection))
+        missing = missing or changed(manifest.get("digests", {}), digest_rows(connection))
     if missing:
         raise CannotKeep(f"Not everything came back: {missing}. The backup itself was not changed.")
     try:
@@ -84,16 +83,3 @@ def _make_room(url: str) -> None:
                     "(--data) or an empty database (DATABASE_URL). Nothing was changed."
                 )
         connection.execute(_FORGET)
-
-
-def _differences(wanted: dict[str, int], found: dict[str, int]) -> str:
-    return ", ".join(
-        f"{table}: {found.get(table, 0)} of {count} rows"
-        for table, count in wanted.items()
-        if found.get(table) != count
-    )
-
-
-def _changed(wanted: dict[str, str], found: dict[str, str]) -> str:
-    other = [table for table, digest in wanted.items() if found.get(table) != digest]
-    return f"other contents in {', '.join(other)}" if other else ""

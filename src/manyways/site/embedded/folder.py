@@ -11,7 +11,7 @@ from pathlib import Path
 
 from manyways.site.embedded.account import Account, account_for
 from manyways.site.embedded.errors import EmbeddedDatabaseError
-from manyways.site.embedded.programs import MAJOR, SYSTEM_FOLDER
+from manyways.site.embedded.programs import SYSTEM_FOLDER
 
 LONGEST_SOCKET = 100  # bytes; the shortest limit among the systems is 103
 
@@ -49,15 +49,9 @@ class Folder:
         """Whether a cluster is there and complete."""
         return (self.home / "complete").exists()
 
-    def check_version(self) -> None:
-        """Raise EmbeddedDatabaseError when the cluster was made by another major version of PostgreSQL."""
-        found = (self.cluster / "PG_VERSION").read_text().strip()
-        if found != str(MAJOR):
-            raise EmbeddedDatabaseError(
-                f"The data in {self.cluster} was made by PostgreSQL {found}, and this version of Manyways brings "
-                f"PostgreSQL {MAJOR}. Nothing was changed. Start the version that made it, run `manyways backup FILE`, "
-                f"then start this version with a new data folder (--data) and run `manyways restore FILE`."
-            )
+    def version(self) -> int:
+        """The major version of PostgreSQL that made the cluster."""
+        return int((self.cluster / "PG_VERSION").read_text().strip().partition(".")[0])
 
     def secrets(self) -> Secrets:
         """The passwords of this data folder, made at first use. The file's mode is 0600."""
@@ -116,7 +110,7 @@ def _home(data: Path) -> Path:
 
 def _reachable(data: Path, home: Path, account: Account | None) -> Path:
     """The home, made and given to its user; below /var/lib when that user cannot reach the data folder."""
-    _make_home(home, account)
+    make_home(home, account)
     if account is None:
         if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
             raise PermissionError(13, "Permission denied", str(home))
@@ -128,7 +122,7 @@ def _reachable(data: Path, home: Path, account: Account | None) -> Path:
             f"The user {account.name} can no longer reach {home}. Make its parent folders enterable again."
         )
     elsewhere = SYSTEM_FOLDER / hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
-    _make_home(elsewhere, account)
+    make_home(elsewhere, account)
     if not account.can_write(elsewhere):
         raise EmbeddedDatabaseError(
             f"The user {account.name} can write neither {home} nor {elsewhere}. Choose --data elsewhere."
@@ -137,7 +131,8 @@ def _reachable(data: Path, home: Path, account: Account | None) -> Path:
     return elsewhere
 
 
-def _make_home(home: Path, account: Account | None) -> None:
+def make_home(home: Path, account: Account | None) -> None:
+    """Make a folder that only the database's user may enter."""
     if home.exists():
         return
     home.parent.mkdir(parents=True, exist_ok=True)

