@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
+from manyways.access.pasting import pasted_by
 from manyways.access.web import actor
+from manyways.change.actions import processes as actions
 from manyways.change.models import Process, ProcessImpact
 from manyways.ui.tables import (
     DATE,
@@ -72,6 +75,13 @@ class ProcessTable(Table):
         Column("owner", _("Owner"), value=lambda row: row.owner or row.owner_group or text("Nobody yet")),
         Column("next_run", _("Next run"), DATE),
         Column("broken", _("Changes that touch it"), NUMBER, value="impact_count"),
+    )
+    paste = pasted_by(
+        actions.add_process,
+        {
+            "name": forms.CharField(label=_("Process"), max_length=200),
+            "area": forms.CharField(label=_("Area"), max_length=80, required=False),
+        },
     )
     filters = (search("name", "area"),)
     default_sort = "name"

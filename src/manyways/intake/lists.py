@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from manyways.access.pasting import pasted_by
 from manyways.access.web import actor
+from manyways.intake.actions import practices as actions
 from manyways.intake.models import Advice, Template
 from manyways.intake.queries.advice import approach_word, outcome_of
 from manyways.intake.queries.practices import counted_practices
@@ -141,6 +144,15 @@ class PracticeTable(Table):
         Column("mixed", _("Mixed"), NUMBER, is_hidden=True),
         Column("failed", _("Did not help"), NUMBER, is_hidden=True),
         Column("is_active", _("In use"), YES_NO, value="practice.is_active", is_hidden=True),
+    )
+    paste = pasted_by(
+        actions.add_practice,
+        {
+            "name": forms.CharField(label=_("Practice"), max_length=120),
+            "technique": forms.CharField(label=_("What one does"), max_length=2_000),
+            "fits_when": forms.CharField(label=_("Fits when"), max_length=1_000, required=False),
+            "fits_not_when": forms.CharField(label=_("Does not fit when"), max_length=1_000, required=False),
+        },
     )
     filters = (search("practice.name", "practice.technique", "practice.fits_when"),)
     default_sort = "helped"

@@ -1,5 +1,6 @@
 """The lists of people and teams."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -16,8 +17,8 @@ from manyways.access.pasting import pasted_by
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams import actions
-from manyways.teams.models import Person, Team
-from manyways.teams.queries import listed_people, listed_teams
+from manyways.teams.models import Group, Person, Team
+from manyways.teams.queries import GroupRow, group_tree, listed_people, listed_teams
 from manyways.ui.tables import NAME, NUMBER, PERSON, YES_NO, Column, Edit, Table, choice, search, yes_no
 
 
@@ -84,6 +85,62 @@ class PersonTable(Table):
     def counted(self, count: int) -> str:
         """`420 people`."""
         return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
+
+
+class GroupTable(Table):
+    """The tree of groups, from top to bottom."""
+
+    name = "groups"
+    label = _("Groups")
+    identity = "group.key"
+    columns = (
+        Column(
+            "name",
+            _("Group"),
+            NAME,
+            value="group.name",
+            second="inside",
+            url=lambda row: row.group.get_absolute_url(),
+            sort=("group.name",),
+        ),
+        Column("kind", _("Kind"), value="group.get_kind_display", sort=("group.kind",)),
+        Column("contact", _("Contact"), value=lambda row: row.group.contact or row.group.contact_email),
+        Column(
+            "headcount", _("People"), NUMBER, value=lambda row: row.headcount or None, sort=("headcount",)
+        ),
+    )
+    paste = pasted_by(
+        actions.add_group,
+        {
+            "name": forms.CharField(label=_("Group"), max_length=120),
+            "headcount": forms.IntegerField(
+                label=_("People"), min_value=0, max_value=10_000_000, required=False
+            ),
+            "contact_email": forms.EmailField(label=_("Contact"), required=False),
+        },
+    )
+    filters = (
+        search("group.name", "inside"),
+        choice("kind", _("Kind"), Group.Kind.choices, lookup="group.kind"),
+    )
+    page_size = 200
+    empty_title = _("Groups are whom a change reaches")
+    empty_text = _("A unit, a location, an outside audience: a name is enough, people may follow.")
+
+    def rows(self) -> list[GroupRow]:
+        """All groups, each below the one it is in. After a paste they are read again."""
+        if self.request.method == "POST":
+            self.__dict__.pop("every", None)
+        return self.every
+
+    @cached_property
+    def every(self) -> list[GroupRow]:
+        """All rows, read once."""
+        return group_tree(actor(self.request))
+
+    def counted(self, count: int) -> str:
+        """`14 groups`."""
+        return ngettext("%(count)s group", "%(count)s groups", count) % {"count": count}
 
 
 class TeamTable(Table):

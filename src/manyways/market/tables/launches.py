@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import for_each, undo_url
+from manyways.access.pasting import pasted_by
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.market.actions import launches as launch_actions
@@ -229,6 +230,16 @@ class ReadinessTable(Table):
     name = "readiness"
     label = _("What must be ready")
     is_compact = True
+    paste = pasted_by(
+        actions.add_readiness,
+        {
+            "name": forms.CharField(label=_("What must be ready"), max_length=160),
+            "days_before": forms.IntegerField(
+                label=_("Days before"), min_value=0, max_value=730, required=False
+            ),
+        },
+        on="launch",
+    )
     columns = (
         Column(
             "name",
@@ -313,6 +324,16 @@ class ReadinessRuleTable(Table):
     name = "readiness_rules"
     label = _("Readiness list")
     is_compact = True
+    paste = pasted_by(
+        actions.add_readiness_rule,
+        {
+            "name": forms.CharField(label=_("What must be ready"), max_length=160),
+            "days_before": forms.IntegerField(
+                label=_("Days before"), min_value=0, max_value=730, required=False
+            ),
+            "group": forms.CharField(label=_("Of whom"), max_length=160, required=False),
+        },
+    )
     columns = (
         Column(
             "name", _("What must be ready"), NAME, edit=_edit_rule("name", forms.CharField(max_length=160))

@@ -16,6 +16,14 @@ from manyways.site.help.places import APPS, VIEWS, help_for
 from manyways.site.help.search import search_help
 
 WHY = re.compile(r'{% why "([\w/-]+)"(?: "([\w-]+)")?')
+PAGE = re.compile(r'{% extends "(?:ui/page|work/record)\.html" %}')
+COMPUTED = re.compile(r"mw-big|{% (?:number|chart|window|gantt) ")
+PART = re.compile(r'{% include "([^"]+)"')
+NOT_COMPUTED = {
+    "ui/styleguide.html": "samples",
+    "intake/begin.html": "what a template says",
+    "teams/erase.html": "rows that go",
+}
 LINK = re.compile(r'href="/help/(?:([\w/-]+?)/)?(?:#([\w-]+))?"')
 
 
@@ -64,6 +72,23 @@ def test_every_why_leads_to_a_page_and_a_heading_that_are_there() -> None:
         shown = find_page(page, "en")
         assert shown is not None, page
         assert not anchor or anchor in {section.anchor for section in shown.sections}, (page, anchor)
+
+
+def test_every_page_with_a_computed_number_leads_to_its_explanation() -> None:
+    texts = {
+        path.as_posix().partition("/templates/")[2]: path.read_text()
+        for path in PACKAGE.rglob("templates/**/*.html")
+    }
+
+    def whole(name: str) -> str:
+        parts = (part for part in PART.findall(texts[name]) if part in texts)
+        return texts[name] + "".join(texts[part] for part in parts)
+
+    pages_of = {name: whole(name) for name, text in texts.items() if PAGE.match(text)}
+    computed = {name for name, text in pages_of.items() if COMPUTED.search(text)}
+    explained = {name for name, text in pages_of.items() if "{% why " in text}
+    assert computed - explained == set(NOT_COMPUTED)
+    assert len(explained) > 80
 
 
 def test_every_place_has_its_page(db: None) -> None:

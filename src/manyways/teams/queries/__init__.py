@@ -1,6 +1,7 @@
 """Reads of people, groups, teams and how they work together."""
 
 from manyways.teams.queries.organisation import (
+    GroupRow,
     calendar_week,
     group_tree,
     last_full_week,
@@ -16,6 +17,7 @@ from manyways.teams.queries.organisation import (
 )
 
 __all__ = [
+    "GroupRow",
     "calendar_week",
     "group_tree",
     "last_full_week",

@@ -99,11 +99,12 @@ def other_teams_of(people: Iterable[Person], group: Group | None) -> dict[int, l
 
 @dataclass
 class GroupRow:
-    """A group in the tree with its depth and how many people are known in it and below."""
+    """A group in the tree with its depth, how many people are known in it and below, and what it is inside of."""
 
     group: Group
     depth: int
     known: int
+    inside: str = ""
     children: list["GroupRow"] = field(default_factory=list)
 
     @property
@@ -122,11 +123,11 @@ def group_tree(user: User) -> list[GroupRow]:
     for group in groups:
         below[group.parent_id].append(group)
     rows: list[GroupRow] = []
-    waiting = [(group, 0) for group in reversed(below[None])]
+    waiting = [(group, 0, "") for group in reversed(below[None])]
     while waiting:
-        group, depth = waiting.pop()
-        rows.append(GroupRow(group, depth, len(_everybody(group.pk, below, people))))
-        waiting += [(child, depth + 1) for child in reversed(below[group.pk])]
+        group, depth, inside = waiting.pop()
+        rows.append(GroupRow(group, depth, len(_everybody(group.pk, below, people)), inside))
+        waiting += [(child, depth + 1, group.name) for child in reversed(below[group.pk])]
     return rows
 
 

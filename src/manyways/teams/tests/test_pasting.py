@@ -4,13 +4,19 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from manyways.access.actions import last_context
 from manyways.access.actions.undo import undo
 from manyways.access.models import User
+from manyways.change.models import Process
+from manyways.intake.models import Practice
+from manyways.market.actions.launches import add_launch
+from manyways.market.models import ReadinessRule
 from manyways.money.models import BudgetLine
-from manyways.teams.models import Person, Team
+from manyways.teams.models import Group, Person, Team
 from manyways.work.actions import create_initiative
+from manyways.work.models import Decision, Kind, ProgrammeActivity
 
 FRAGMENT = {"HX-Request": "true", "HX-Target": "list-people"}
 
@@ -84,3 +90,42 @@ def test_columns_stand_in_the_order_chosen_also_in_files_and_views(director: Use
     page = client.get("/work/people/").content.decode()
     assert page.index(">E-mail") < page.index(">Job title")
     assert "columns=name&amp;columns=email&amp;columns=job_title" in page
+
+
+PLACES = {
+    "groups": ("/work/groups/", "Berlin\t40\tberlin@example.org", Group),
+    "practices": ("/work/practices/", "Walk the board\tRight to left\tWork is stuck", Practice),
+    "processes": ("/change/processes/", "Quarterly review\tFinance", Process),
+    "readiness_rules": ("", "Price list\t30\tSales", ReadinessRule),
+    "decisions": ("/work/{key}/decisions/", "Venue\t8 weeks\tTwo offers", Decision),
+    "programme": ("/work/{key}/programme/", "Opening\t400", ProgrammeActivity),
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_row_goes_in_wherever_people_bring_lists(
+    name: str, director: User, employee: User, client: Client
+) -> None:
+    path, line, model = PLACES[name]
+    initiative = create_initiative(name="Conference", kind=Kind.objects.get(slug="event"), by=director)
+    path = path.format(key=initiative.key) or reverse("market:readiness_rules")
+    client.force_login(director)
+    assert "Paste rows" in client.get(path).content.decode()
+    answer = client.post(path, {"paste": line}, headers=FRAGMENT)
+    assert "1 row added." in answer.headers["HX-Trigger"]
+    found = model.objects.get(name=line.split("\t")[0])
+    assert line.split("\t")[0] in answer.content.decode()
+    context = last_context()
+    assert context
+    undo(context, by=director)
+    assert not model.objects.filter(pk=found.pk).exists()
+    client.force_login(employee)
+    assert client.post(path, {"paste": line}).status_code in {403, 404}
+
+
+def test_what_a_launch_needs_is_pasted_into_its_list(director: User, client: Client) -> None:
+    outcome = create_initiative(name="Gift cards", by=director)
+    launch = add_launch(outcome, by=director)
+    client.force_login(director)
+    client.post(launch.get_absolute_url(), {"paste": "Price list\t30"}, headers=FRAGMENT)
+    assert launch.readiness.get(name="Price list").days_before == 30

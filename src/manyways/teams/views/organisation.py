@@ -19,7 +19,6 @@ from manyways.teams.forms import CalendarForm, CountsForm, GroupForm, Membership
 from manyways.teams.models import Calendar, Group, Membership, Person, Team
 from manyways.teams.queries import (
     calendar_week,
-    group_tree,
     last_full_week,
     members_of,
     other_teams_of,
@@ -27,7 +26,7 @@ from manyways.teams.queries import (
     weekly_counts_of,
 )
 from manyways.teams.queries.structures import embedded_elsewhere
-from manyways.teams.tables import PersonTable, TeamTable
+from manyways.teams.tables import GroupTable, PersonTable, TeamTable
 from manyways.ui.charts import Bar, bars
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import panels_of
@@ -122,15 +121,16 @@ def edit_person(request: HttpRequest, key: UUID) -> HttpResponse:
     return _form_page(request, form, found.name, "teams:people", 4)
 
 
-def groups(request: HttpRequest) -> HttpResponse:
+def groups(request: HttpRequest) -> HttpResponseBase:
     """The tree of groups."""
-    rows = group_tree(actor(request))
+    table = GroupTable(request)
+    rows = table.every
     bare = [row for row in rows if not row.headcount]
     sentence = ngettext("%(count)s group", "%(count)s groups", len(rows)) % {"count": len(rows)}
     if bare:
         sentence += ", " + _("%(count)s without a headcount") % {"count": len(bare)}
-    context = {"rows": rows, "sentence": f"{sentence}.", "may_add": may(actor(request), "teams.add_group")}
-    return page(request, "teams/groups.html", context)
+    context = {"table": table, "sentence": f"{sentence}.", "may_add": may(actor(request), "teams.add_group")}
+    return table.answer() or page(request, "teams/groups.html", context)
 
 
 def new_group(request: HttpRequest) -> HttpResponse:

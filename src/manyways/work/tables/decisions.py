@@ -5,11 +5,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import undo_url
+from manyways.access.pasting import pasted_by
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.tables import DATE, NAME, PERSON, STATUS, Column, Edit, Table, choice, search
@@ -106,6 +108,15 @@ class DecisionTable(Table):
     name = "decisions"
     label = _("Decisions")
     columns: ClassVar[Sequence[Column]] = (_NAME, *_COLUMNS)
+    paste = pasted_by(
+        actions.add_decision,
+        {
+            "name": forms.CharField(label=_("What is to be decided"), max_length=200),
+            "lead_days": LeadField(label=_("Lead time"), required=False),
+            "notes": forms.CharField(label=_("Notes"), max_length=5000, required=False),
+        },
+        on="initiative",
+    )
     filters = (search("name", "second"), choice("state", _("State"), Decision.State.choices))
     default_sort = "status"
     empty_title = _("Nothing to decide yet")

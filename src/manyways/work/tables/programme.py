@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import for_each, undo_url
+from manyways.access.pasting import pasted_by
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.tables import (
@@ -108,6 +109,16 @@ class ActivityTable(Table):
             value="activity.capacity",
             edit=_edit("capacity", forms.IntegerField(min_value=0, max_value=1_000_000, required=False)),
         ),
+    )
+    paste = pasted_by(
+        actions.add_activity,
+        {
+            "name": forms.CharField(label=_("Activity"), max_length=200),
+            "capacity": forms.IntegerField(
+                label=_("For how many"), min_value=0, max_value=1_000_000, required=False
+            ),
+        },
+        on="initiative",
     )
     filters = (
         search("name", "place_name"),

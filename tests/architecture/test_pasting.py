@@ -1,0 +1,51 @@
+"""Every list takes rows from a spreadsheet, or there is a reason why nobody would bring any."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
+import manyways
+from manyways.ui.tables import Table
+
+COMPUTED = "its rows are computed or written by the product"
+DECIDED = "each row is somebody's word, given one by one on its own page"
+OWN_WAY = "its page has a way of its own to paste rows"
+WITHOUT = {
+    COMPUTED: {
+        "advice", "back-tests", "backlog", "causes", "comparison", "compared", "deleted", "deliveries", "forecasts", "budgets",
+        "function-people", "movements", "named", "outlook", "owed", "plan-versions", "portfolio", "principle-teams",
+        "skills", "standings", "told-roles", "training-gaps", "training-plan", "tried", "windows", "changes",
+    },
+    DECIDED: {
+        "agreements", "bookings", "breaks", "coaching", "dates-given", "enablers", "engagements", "functions",
+        "handovers", "health-rules", "job-roles", "kinds", "launches", "notes", "paths", "questions", "review-rules",
+        "role-changes", "scenarios", "templates", "training-catalogue", "users",
+    },
+    OWN_WAY: {"initiatives", "items", "past-dates", "requests", "slots", "stakeholders"},
+}  # fmt: skip
+NO_LISTS = {"sample", "list"}  # the example of the documentation, and what lists of the outlook share
+
+
+def tables(kind: type[Table] = Table) -> Iterator[type[Table]]:
+    """Every list there is."""
+    for one in kind.__subclasses__():
+        yield one
+        yield from tables(one)
+
+
+def names_of(rows: Any) -> set[str]:
+    """The names of lists."""
+    return {one.name for one in rows} - NO_LISTS
+
+
+def test_every_list_takes_rows_or_says_why_not() -> None:
+    for found in pkgutil.walk_packages(manyways.__path__, "manyways."):
+        if not {"migrations", "tests", "__main__"} & set(found.name.split(".")):
+            importlib.import_module(found.name)
+    ours = [one for one in tables() if one.__module__.startswith("manyways.")]
+    without = {name for names in WITHOUT.values() for name in names}
+    assert names_of(one for one in ours if one.paste is None) == without
+    for one in ours:
+        heads = one.paste.heads if one.paste else []
+        assert len(heads) == len(set(heads)), one.name
