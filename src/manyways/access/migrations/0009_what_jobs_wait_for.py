@@ -17,7 +17,7 @@ def move_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0007_administrators_webhooks")]
+    dependencies = [("access", "0008_rooms_open_to_sign_on")]
     operations = [
         migrations.AddField("job", "waits_for", models.CharField(blank=True, default="", max_length=40)),
         migrations.RunPython(move, move_back),

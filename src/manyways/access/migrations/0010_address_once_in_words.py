@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0008_what_jobs_wait_for"),
+        ("access", "0009_what_jobs_wait_for"),
     ]
 
     operations = [
