@@ -22,6 +22,7 @@ KEEPERS = {  # who else may write, and what
     "access/cast.py": "the cast of tests and demo, before anybody could act",
     "access/tokens.py": "the day a token was used last",
     "access/models.py": "the manager that allauth makes users with",
+    "portfolio/judging.py": "health computed from what others changed",
     "site/demo/make.py": "the demo company itself, before anybody could act",
     "site/demo/scale.py": "the demo company at size, in bulk under one entry of the history",
     "site/demo/voices.py": "the days on which things were said in the demo",

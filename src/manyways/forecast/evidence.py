@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from statistics import median
 from typing import Any
 
@@ -46,6 +47,11 @@ class PastSlips:
         """The slip that 85 of 100 did not exceed, in words."""
         return percent_text(self.share_at(85))
 
+    @cached_property
+    def shares(self) -> tuple[float, float]:
+        """The shares of the middle case and of the one of 85 in 100, none negative."""
+        return max(self.share_at(50), 0.0), max(self.share_at(85), 0.0)
+
     def share_at(self, percent: float) -> float:
         """How much longer than planned the work at a percentile took: an observed slip, as a share."""
         return float(np.percentile(self.slips.slip_percents, percent, method="inverted_cdf")) / 100
@@ -85,7 +91,7 @@ def reference_of(initiative: Initiative, past: PastSlips) -> Reference | None:
     if not past.is_enough or not initiative.due_on or not start or start >= initiative.due_on:
         return None
     length = (initiative.due_on - start).days
-    middle, late = (max(past.share_at(percent), 0.0) for percent in (50, 85))
+    middle, late = past.shares
     return Reference(
         initiative.due_on + timedelta(days=round(length * middle)),
         initiative.due_on + timedelta(days=round(length * late)),

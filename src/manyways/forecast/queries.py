@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from manyways.access.clock import today
@@ -23,12 +24,14 @@ def latest_forecast() -> Forecast | None:
     return Forecast.objects.defer("input").order_by("-as_of", "-id").first()
 
 
-def forecast_known_at(moment: datetime | None, latest: Forecast | None) -> Forecast | None:
-    """The forecast somebody saw who looked then; without a look, the one before the newest."""
-    if latest is None:
-        return None
-    earlier = Forecast.objects.defer("input").exclude(pk=latest.pk).order_by("-as_of", "-id")
-    return (earlier.filter(made_at__lte=moment).first() if moment else None) or earlier.first()
+def forecasts_seen(moment: datetime) -> tuple[Forecast | None, Forecast | None]:
+    """The newest forecast, and the one somebody saw who looked then: made before, else the one before the newest."""
+    rows = Forecast.objects.order_by("-as_of", "-id")
+    newest = rows.values("pk")[:1]
+    was_made = Case(When(made_at__lte=moment, then=0), default=1)
+    known = rows.exclude(pk__in=newest).order_by(was_made, "-as_of", "-id").values("pk")[:1]
+    found = list(rows.filter(Q(pk__in=newest) | Q(pk__in=known)).defer("input"))
+    return found[0] if found else None, found[1] if len(found) > 1 else None
 
 
 def windows_of(forecast: Forecast | None, initiatives: Iterable[int] | None = None) -> dict[int, Window]:

@@ -9,7 +9,7 @@ from manyways.access.clock import today
 from manyways.goals.models import AreaMap, Goal, Metric, ProductArea, Program, Reading
 from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Team
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 
 
 class GoalForm(RowForm, forms.ModelForm[Goal]):

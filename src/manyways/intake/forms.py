@@ -13,7 +13,7 @@ from manyways.intake.models.practices import Practice
 from manyways.intake.parts import Part, part_text, read_part
 from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Person
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.forms import kinds, people
 from manyways.work.models import Initiative

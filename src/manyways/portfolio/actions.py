@@ -1,6 +1,5 @@
 """What the portfolio writes: looks, rules of health, statuses people say, what goes on and what stops."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,12 +10,10 @@ from manyways.access.clock import now, today
 from manyways.access.models import User
 from manyways.portfolio.health.checks import CHECKS
 from manyways.portfolio.models import HealthRule, Look, SaidStatus, Standing
-from manyways.portfolio.queries import status_of
+from manyways.portfolio.queries import SAME_LOOK, health_read
 from manyways.teams.models import Team
 from manyways.work.actions import change_approach, edit_initiative, stop_initiative
 from manyways.work.models import Initiative, Kind
-
-SAME_LOOK = timedelta(hours=1)
 
 
 @action("portfolio.note_own_look", gettext_lazy("Note that one looked"), is_open=True)
@@ -90,7 +87,7 @@ def say_status(initiative: Initiative, *, level: str, reason: str, by: User) -> 
     if not reason.strip():
         raise Refused(fields={"reason": _("Say in a few words why.")})
     fresh = Initiative.objects.select_for_update(of=("self",)).select_related("kind").get(pk=initiative.pk)
-    computed, moment = status_of(fresh).level, now()
+    computed, moment = health_read(fresh).status.level, now()
     said = SaidStatus(
         initiative=initiative,
         level=level,

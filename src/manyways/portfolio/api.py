@@ -11,7 +11,8 @@ from ninja import Router, Schema
 from manyways.access.web import PROBLEMS, actor
 from manyways.portfolio.actions import say_status, take_back_status
 from manyways.portfolio.models import SaidStatus
-from manyways.portfolio.queries import Row, health_read, read_portfolio
+from manyways.portfolio.queries import health_read, read_portfolio
+from manyways.portfolio.rows import Row
 from manyways.work.models import Initiative
 
 router = Router(tags=["portfolio"])

@@ -1,4 +1,4 @@
-"""What the portfolio keeps of its own: looks, rules of health, statuses people say, what goes on and what stops."""
+"""What the portfolio keeps of its own: looks, rules of health, kept health, statuses people say, what goes on and what stops."""
 
 from typing import ClassVar
 
@@ -56,6 +56,53 @@ class HealthRule(Record):
 
     def __str__(self) -> str:
         return self.looks_at
+
+
+class KeptHealthSet(models.QuerySet["KeptHealth"]):
+    """Chainable filters."""
+
+    def visible_to(self, user: User) -> "KeptHealthSet":
+        """Those of the initiatives the user may see."""
+        return self.filter(initiative__in=Initiative.objects.visible_to(user))
+
+
+class KeptHealth(models.Model):
+    """What the rules of health and the newest forecast said of an initiative when last judged; see `judging`.
+
+    `words` holds the reason and the word of its status in each language. `safe_on` is as its window is drawn;
+    `is_bare` where nothing but a planned end is known.
+    """
+
+    initiative = models.OneToOneField(
+        Initiative, models.CASCADE, primary_key=True, db_constraint=False, related_name="kept_health"
+    )
+    judged_on = models.DateField()
+    level = models.CharField(max_length=5)
+    rank = models.PositiveSmallIntegerField()
+    words = models.JSONField()
+    days_past = models.IntegerField()
+    safe_on = models.DateField(null=True)
+    is_bare = models.BooleanField()
+
+    objects = KeptHealthSet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["judged_on"], name="kept_health_day")]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id}: {self.level}"
+
+
+class Touch(models.Model):
+    """A note by the database that rows of a table changed which health hangs on; no initiative means not only one."""
+
+    table = models.CharField(max_length=63)
+    initiative_id = models.BigIntegerField(null=True)
+
+    objects: ClassVar[models.Manager["Touch"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.initiative_id}"
 
 
 class SaidStatusSet(models.QuerySet["SaidStatus"]):

@@ -15,8 +15,10 @@ from manyways.access.rules import may_everywhere
 from manyways.goals.models import Goal, Metric
 from manyways.goals.queries import movements_of
 from manyways.portfolio.handovers import handover_rows
+from manyways.portfolio.judging import status_in
 from manyways.portfolio.models import SaidStatus
-from manyways.portfolio.queries import Portfolio
+from manyways.portfolio.queries import WORST_FIRST, Portfolio
+from manyways.portfolio.rows import UNSORTED
 from manyways.portfolio.said import as_level, outdated
 from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text
@@ -53,22 +55,25 @@ def needs_of(user: User, portfolio: Portfolio) -> list[Need]:
 @ask_need
 def late_ends(user: User, portfolio: Portfolio) -> Iterable[Need]:
     """Initiatives of one's own that are past their end."""
-    for row in portfolio.rows:
-        given = row.window.given
-        if given and given < today() and user.pk in row.initiative.owner_ids():
-            yield Need(
-                _("Say what happens to %(name)s") % {"name": row.initiative.name},
-                _("Its end was given and has passed. Finish it, move the date, or stop it."),
-                _days_late(given),
-                row.initiative.get_absolute_url(),
-            )
+    mine = portfolio.initiatives.filter(owner__user=user, due_on__lt=today())
+    for initiative in mine.order_by(*WORST_FIRST):
+        assert initiative.due_on
+        yield Need(
+            _("Say what happens to %(name)s") % {"name": initiative.name},
+            _("Its end was given and has passed. Finish it, move the date, or stop it."),
+            _days_late(initiative.due_on),
+            initiative.get_absolute_url(),
+        )
 
 
 @ask_need
 def said_before(user: User, portfolio: Portfolio) -> Iterable[Need]:
     """What one said about how an initiative stands, whose computed status has changed since."""
-    statuses = {row.pk: row.status for row in portfolio.rows}
-    mine = SaidStatus.objects.standing().filter(said_by=user).select_related("initiative")
+    said_by_me = SaidStatus.objects.standing().filter(said_by=user)
+    mine = said_by_me.filter(initiative__in=portfolio.initiatives.values("pk")).select_related(
+        "initiative__kept_health"
+    )
+    statuses = {said.initiative_id: status_in(said.initiative.kept_health) for said in mine}
     for said in outdated(mine, statuses):
         words = {
             "then": Status(as_level(said.computed)),
@@ -88,8 +93,8 @@ def unowned(user: User, portfolio: Portfolio) -> Iterable[Need]:
     """For those who run the whole: what nobody owns, and what has no kind yet, folded into one line each."""
     if not (may_everywhere(user, SEE_ALL) and may_everywhere(user, "work.edit_initiative")):
         return
-    owners = sum(not row.owner for row in portfolio.rows)
-    kinds = sum(row.initiative.kind_id is None for row in portfolio.rows)
+    owners = sum(row.unowned for row in portfolio.summary)
+    kinds = sum(row.count for row in portfolio.summary if row.kind == UNSORTED)
     address = reverse("portfolio:initiatives")
     if owners:
         title = ngettext("Name an owner for one initiative", "Name an owner for %(n)s initiatives", owners)

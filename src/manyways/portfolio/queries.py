@@ -1,170 +1,197 @@
-"""The whole portfolio in a bounded number of queries: status, window, and what changed since the last look."""
+"""The whole portfolio as one person sees it: counted, sorted and found in the database, judged when it was touched."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import (
+    Count,
+    DateField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Max,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from manyways.access.clock import now, today
 from manyways.access.models import User
-from manyways.forecast.evidence import references_of
-from manyways.forecast.models import Forecast, Window
-from manyways.forecast.queries import drawing, forecast_known_at, latest_forecast, safe_days_of, windows_of
-from manyways.money.queries import Money, currency, money_of
+from manyways.forecast.models import Forecast
+from manyways.forecast.queries import forecasts_seen, latest_forecast, safe_days_of, windows_of
 from manyways.portfolio.health import Health, Sight, health_of
-from manyways.portfolio.models import Look
+from manyways.portfolio.judging import judge_touched, status_in
+from manyways.portfolio.models import KeptHealth, Look
+from manyways.portfolio.rows import UNSORTED, Reading, Row, Standpoint, moves_since
 from manyways.portfolio.said import beside
 from manyways.ui.components.signs import Status
-from manyways.ui.values import date_text, money_text
+from manyways.ui.windows import Axis
 from manyways.ui.windows import Window as Drawing
-from manyways.work.models import Initiative, Item
+from manyways.work.models import Initiative
 
 RECENT = timedelta(days=7)
-UNSORTED = "unsorted"
+SAME_LOOK = timedelta(hours=1)
+WORST_FIRST = ("kept_health__rank", "-kept_health__days_past", "rank", "name", "pk")
+NAMED = 3
 
 
 @dataclass(frozen=True)
-class Changed:
-    """What changed about an initiative: a headline, its cause or date, and by how many days its safe date moved."""
+class Summary:
+    """How many initiatives of one kind stand at one level, and how far their days reach."""
 
-    headline: str
-    detail: str
-    days: int = 0
-    is_news: bool = False
-    is_tried: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """One initiative as the portfolio shows it."""
-
-    initiative: Initiative
-    status: Status
-    window: Drawing
-    changed: Changed
-    money: Money = field(default_factory=Money)
-    currency: str = "USD"
-
-    @property
-    def key(self) -> str:
-        """Its public key."""
-        return str(self.initiative.key)
-
-    @property
-    def pk(self) -> int:
-        """Its id."""
-        return self.initiative.pk
-
-    @property
-    def version(self) -> int:
-        """The version an edit must know."""
-        return self.initiative.version
-
-    @property
-    def owner(self) -> str:
-        """The person or team that owns it."""
-        found = self.initiative.owner or self.initiative.team
-        return str(found) if found else ""
-
-    @property
-    def kind(self) -> str:
-        """The slug of its kind, or that it is not sorted yet."""
-        return self.initiative.kind.slug if self.initiative.kind else UNSORTED
-
-    @property
-    def money_total(self) -> tuple[Decimal | None, str]:
-        """Its budget; nothing without one, or for those who may not see it."""
-        return self.money.total or None, self.currency
-
-    @property
-    def money_monthly(self) -> tuple[Decimal | None, str]:
-        """Its part of its team's cost a month."""
-        return self.money.monthly or None, self.currency
-
-    @property
-    def money_text(self) -> str:
-        """`$60k committed`, or `$98k a month`."""
-        if self.money.total:
-            return _("%(amount)s committed") % {"amount": money_text(self.money.bound, self.currency)}
-        if self.money.monthly:
-            return _("%(amount)s a month") % {"amount": money_text(self.money.monthly, self.currency)}
-        return ""
-
-    @property
-    def is_at_risk(self) -> bool:
-        """Whether it stands at the top of Today."""
-        return self.status.level == "risk"
+    kind: str
+    level: str
+    count: int
+    unowned: int
+    past_end: int
+    bare: int
+    last_on: date | None
 
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The rows a person sees, worst first, and the forecast behind them."""
+    """The open initiatives a person sees, worst first.
 
-    rows: tuple[Row, ...]
-    forecast: Forecast | None
-    since: datetime
+    A what-if says what becomes of a row (`turned`), which days are safe instead, and how far dates move.
+    """
+
+    standpoint: Standpoint
+    turned: Callable[[Row], Row] = lambda row: row
+    safe_days: Mapping[int, date | None] = field(default_factory=dict)
+    moves: Mapping[int, int] | None = None
 
     @property
+    def forecast(self) -> Forecast | None:
+        """The newest forecast."""
+        return self.standpoint.latest
+
+    @property
+    def since(self) -> datetime:
+        """Since when changes are told."""
+        return self.standpoint.since
+
+    @property
+    def initiatives(self) -> QuerySet[Initiative]:
+        """Those a person sees, each with its kept health, and the words its owner and kind are found by."""
+        visible = Initiative.objects.visible_to(self.standpoint.user).open()
+        judged = visible.filter(kept_health__isnull=False)  # not one that somebody adds at this moment
+        return judged.annotate(
+            owner_name=Coalesce("owner__name", "team__name"),
+            kind_slug=Coalesce("kind__slug", Value(UNSORTED)),
+        ).select_related("kind", "owner", "team", "program", "kept_health")
+
+    def rows_of(self, initiatives: Sequence[Initiative]) -> list[Row]:
+        """Some of them as rows; what a row says is read for all of these at once."""
+        reading = Reading(initiatives, self.standpoint)
+        return [self.turned(Row(initiative, reading)) for initiative in initiatives]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All of them."""
+        return self.rows_of(list(self.initiatives.order_by(*WORST_FIRST)))
+
+    @cached_property
+    def summary(self) -> list[Summary]:
+        """All of them counted, in one query."""
+        rows: Any = self.initiatives.order_by()
+        counted = rows.values_list("kind_slug", "kept_health__level").annotate(
+            count=Count("pk"),
+            unowned=Count("pk", filter=Q(owner_name=None)),
+            past_end=Count("pk", filter=Q(due_on__lt=today())),
+            bare=Count("pk", filter=Q(kept_health__is_bare=True)),
+            last_on=Max(Greatest("due_on", "kept_health__safe_on")),
+        )
+        return [Summary(*row) for row in counted]
+
+    def count(self, level: str = "") -> int:
+        """How many there are, of one level or in all."""
+        return sum(row.count for row in self.summary if not level or row.level == level)
+
+    def first(self, level: str, count: int) -> list[Row]:
+        """The first rows of one level."""
+        found = self.initiatives.filter(kept_health__level=level).order_by(*WORST_FIRST)
+        return self.rows_of(list(found[:count]))
+
+    def axis(self, width: int) -> Axis:
+        """One axis for all of them, whatever is filtered, so that they compare."""
+        days = [*(row.last_on for row in self.summary), *self.safe_days.values(), self._last_slip]
+        last = max((day for day in days if day), default=None)
+        return Axis.over([Drawing(safe=last)], width=width)
+
+    @cached_property
+    def _last_slip(self) -> date | None:
+        """How far past slips let bare dates reach. Two queries where there is one."""
+        if not any(row.bare for row in self.summary) or not self.standpoint.past.is_enough:
+            return None
+        length = F("due_on") - Coalesce("starts_on", "started_on")
+        slip = ExpressionWrapper(length * Value(self.standpoint.past.shares[1]), DurationField())
+        bare = self.initiatives.filter(kept_health__is_bare=True)
+        found: date | None = bare.aggregate(last=Max(Cast(F("due_on") + slip, DateField())))["last"]
+        return found
+
+    @cached_property
     def sentence(self) -> str:
-        """The situation in one sentence."""
-        return situation(self.rows)
+        """The situation in one sentence: what is missing, else what is at risk by name, else that all is well."""
+        unowned, late = (sum(getattr(row, name) for row in self.summary) for name in ("unowned", "past_end"))
+        gaps = [
+            ngettext("%(n)s without an owner", "%(n)s without an owner", unowned) % {"n": unowned}
+            if unowned
+            else "",
+            ngettext("%(n)s past its end", "%(n)s past their end", late) % {"n": late} if late else "",
+        ]
+        missing = ", ".join(gap for gap in gaps if gap)
+        if missing:
+            return f"{missing}."
+        return self._at_risk() or (_("Nothing is at risk today.") if self.summary else "")
 
-    def with_status(self, level: str) -> list[Row]:
-        """The rows of one level."""
-        return [row for row in self.rows if row.status.level == level]
+    def _at_risk(self) -> str:
+        count = self.count("risk")
+        if not count:
+            return ""
+        worst = self.initiatives.filter(kept_health__level="risk").order_by(*WORST_FIRST)
+        named = ", ".join(worst.values_list("name", flat=True)[:NAMED])
+        named += _(" and %(more)s more") % {"more": count - NAMED} if count > NAMED else ""
+        return ngettext(
+            "One initiative is at risk: %(names)s.", "%(n)s initiatives are at risk: %(names)s.", count
+        ) % {"n": count, "names": named}
 
-    @property
-    def news(self) -> list[Row]:
-        """What changed, newest and largest first."""
-        return sorted(
-            (row for row in self.rows if row.changed.is_news), key=lambda row: -abs(row.changed.days)
-        )
+    @cached_property
+    def moved(self) -> dict[int, int]:
+        """By how many days the safe date of each moved; 0 where it has its first. Two queries."""
+        here, before = safe_days_of(self.standpoint.latest), safe_days_of(self.standpoint.known)
+        return {
+            pk: (day - was).days if (was := before[pk]) else 0
+            for pk, day in here.items()
+            if day and pk in before and before[pk] != day
+        }
+
+    @cached_property
+    def news(self) -> list[int]:
+        """The ids of what changed, those first whose dates moved furthest."""
+        visible = Initiative.objects.visible_to(self.standpoint.user)
+        changed = {*self.moved, *moves_since(self.since, visible)}
+        seen = self.initiatives.order_by(*WORST_FIRST).values_list("pk", flat=True)
+        return sorted((pk for pk in seen if pk in changed), key=lambda pk: -abs(self.moved.get(pk, 0)))
+
+    def newest(self, count: int) -> list[Row]:
+        """The first of them as rows."""
+        found = self.initiatives.in_bulk(self.news[:count])
+        return self.rows_of([found[pk] for pk in self.news[:count]])
 
 
-def read_portfolio(user: User, since: datetime | None = None, *, is_open: bool = True) -> Portfolio:
-    """All initiatives the user may see. A bounded number of queries, however many there are."""
-    visible = Initiative.objects.visible_to(user)
-    initiatives = list(
-        (visible.open() if is_open else visible).select_related("kind", "owner", "team", "program")
-    )
-    latest = latest_forecast()
+def read_portfolio(user: User, since: datetime | None = None) -> Portfolio:
+    """All open initiatives the user may see, each judged as it stands now."""
+    judge_touched()
     since = since or now() - RECENT
-    known = forecast_known_at(since, latest)
-    here, before = windows_of(latest), safe_days_of(known)
-    health = health_of(Sight(initiatives, today(), latest, here))
-    statuses = beside({pk: found.status for pk, found in health.items()})
-    moves = _moves(user, since)
-    money, code = money_of(initiatives, user), currency()
-    references = references_of(initiatives, here, user)
-    rows = [
-        Row(
-            initiative,
-            statuses[initiative.pk],
-            drawing(
-                initiative,
-                here.get(initiative.pk),
-                latest.as_of if latest else None,
-                references.get(initiative.pk),
-            ),
-            _changed(
-                initiative,
-                here.get(initiative.pk),
-                before.get(initiative.pk),
-                initiative.pk in before,
-                moves.get(initiative.pk),
-                known,
-            ),
-            money[initiative.pk],
-            code,
-        )
-        for initiative in initiatives
-    ]
-    return Portfolio(tuple(sorted(rows, key=_worst_first)), latest, since)
+    latest, known = forecasts_seen(since)
+    return Portfolio(Standpoint(user, latest, known, since))
 
 
 def health_read(initiative: Initiative) -> Health:
@@ -181,111 +208,12 @@ def status_of(initiative: Initiative) -> Status:
 
 
 def statuses_of(initiatives: Iterable[Initiative]) -> dict[int, Status]:
-    """The statuses of many initiatives by id, by the same rules, in a bounded number of queries."""
-    rows, latest = list(initiatives), latest_forecast()
-    sight = Sight(rows, today(), latest, windows_of(latest, [row.pk for row in rows]))
-    return beside({pk: health.status for pk, health in health_of(sight).items()})
+    """The statuses of many initiatives by id as they are kept, in a bounded number of queries."""
+    judge_touched()
+    rows = KeptHealth.objects.filter(initiative__in=[row.pk for row in initiatives])
+    return beside({row.initiative_id: status_in(row) for row in rows})
 
 
-def _worst_first(row: Row) -> tuple[int, int, int, str]:
-    past = -row.window.days_past
-    return row.status.rank, past, row.initiative.rank, row.initiative.name
-
-
-def _moves(user: User, since: datetime) -> dict[int, Mapping[str, int]]:
-    """How many items were added and finished since a moment, by initiative. Two short ranges of an index."""
-    added, finished = Q(created_at__gt=since), Q(finished_at__gt=since)
-    counted = (
-        Item.objects.filter(added | finished, initiative__in=Initiative.objects.visible_to(user))
-        .order_by()
-        .values("initiative")
-        .annotate(added=Count("pk", filter=added), finished=Count("pk", filter=finished))
-    )
-    return {row["initiative"]: {"added": row["added"], "finished": row["finished"]} for row in counted}
-
-
-def _changed(
-    initiative: Initiative,
-    here: Window | None,
-    safe_before: date | None,
-    was_known: bool,
-    moves: Mapping[str, int] | None,
-    known: Forecast | None,
-) -> Changed:
-    detail = _moves_text(moves)
-    if here and here.safe_on and safe_before and here.safe_on != safe_before:
-        days = (here.safe_on - safe_before).days
-        return Changed(
-            _moved_text(days), detail or _("Was %(day)s") % {"day": date_text(safe_before)}, days, True
-        )
-    if here and here.safe_on and was_known and not safe_before:
-        return Changed(_("First window"), detail, 0, True)
-    if detail:
-        is_as_before = here is not None and here.safe_on is not None and here.safe_on == safe_before
-        return Changed(detail, _("Dates as before") if is_as_before else "", 0, True)
-    since = known.as_of if known else initiative.starts_on
-    return Changed(_("No change"), _("Since %(day)s") % {"day": date_text(since)} if since else "")
-
-
-def _moved_text(days: int) -> str:
-    weeks, rest = divmod(abs(days), 7)
-    if rest == 0 and weeks > 1:
-        text = _("Safe date %(weeks)s weeks later") if days > 0 else _("Safe date %(weeks)s weeks earlier")
-        return text % {"weeks": weeks}
-    if days > 0:
-        return ngettext("Safe date %(days)s day later", "Safe date %(days)s days later", days) % {
-            "days": days
-        }
-    return ngettext("Safe date %(days)s day earlier", "Safe date %(days)s days earlier", -days) % {
-        "days": -days
-    }
-
-
-def _moves_text(moves: Mapping[str, int] | None) -> str:
-    if not moves:
-        return ""
-    parts = []
-    if moves["finished"]:
-        parts.append(
-            ngettext("%(n)s item finished", "%(n)s items finished", moves["finished"])
-            % {"n": moves["finished"]}
-        )
-    if moves["added"]:
-        parts.append(
-            ngettext("%(n)s item added", "%(n)s items added", moves["added"]) % {"n": moves["added"]}
-        )
-    return ", ".join(parts)
-
-
-def situation(rows: Iterable[Row]) -> str:
-    """The sentence under the title: what is at risk by name, else what is missing, else that all is well."""
-    known = list(rows)
-    risk = [row.initiative.name for row in known if row.is_at_risk]
-    unowned = sum(not row.owner for row in known)
-    late = sum(bool(row.window.given and row.window.given < today()) for row in known)
-    gaps = [
-        ngettext("%(n)s without an owner", "%(n)s without an owner", unowned) % {"n": unowned}
-        if unowned
-        else "",
-        ngettext("%(n)s past its end", "%(n)s past their end", late) % {"n": late} if late else "",
-    ]
-    missing = ", ".join(gap for gap in gaps if gap)
-    if missing:
-        return f"{missing}."
-    if risk:
-        named = ", ".join(risk[:3]) + (
-            _(" and %(more)s more") % {"more": len(risk) - 3} if len(risk) > 3 else ""
-        )
-        return ngettext(
-            "One initiative is at risk: %(names)s.", "%(n)s initiatives are at risk: %(names)s.", len(risk)
-        ) % {
-            "n": len(risk),
-            "names": named,
-        }
-    return _("Nothing is at risk today.") if known else ""
-
-
-def last_look(user: User, page: str) -> datetime | None:
-    """When the person looked at a page before this time."""
-    look = Look.objects.filter(user=user, page=page).first()
-    return look.before_at if look else None
+def same_look(user: User, page: str) -> Look | None:
+    """The look at a page that this one is part of; None where it is a new one, which is to be noted."""
+    return Look.objects.filter(user=user, page=page, looked_at__gte=now() - SAME_LOOK).first()

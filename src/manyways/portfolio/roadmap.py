@@ -1,8 +1,14 @@
-"""The roadmap: every initiative's window on one axis, in groups, with what is handed from one to another."""
+"""The roadmap: every initiative's window on one axis, in groups, with what is handed from one to another.
+
+Many initiatives are drawn a part at a time.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,16 +17,18 @@ from django.utils.translation import gettext_lazy as lazy
 
 from manyways.access.models import User
 from manyways.portfolio.handovers import HandoverRow
-from manyways.portfolio.queries import Portfolio, Row
+from manyways.portfolio.queries import Portfolio
+from manyways.portfolio.rows import Row
 from manyways.ui.windows import Axis
 from manyways.work.models import Link
 
 WIDTH, ROW_HEIGHT, HEAD_HEIGHT = 720, 56, 36
-GROUPS: dict[str, tuple[str | Promise, Callable[[Row], str]]] = {
-    "program": (lazy("Program"), lambda row: str(row.initiative.program or "")),
-    "kind": (lazy("Kind"), lambda row: row.initiative.noun),
-    "team": (lazy("Team"), lambda row: str(row.initiative.team or "")),
-    "owner": (lazy("Owner"), lambda row: row.owner),
+AT_ONCE = 150
+GROUPS: dict[str, tuple[str | Promise, str, Callable[[Row], str]]] = {
+    "program": (lazy("Program"), "program__name", lambda row: str(row.initiative.program or "")),
+    "kind": (lazy("Kind"), "kind__noun", lambda row: row.initiative.noun),
+    "team": (lazy("Team"), "team__name", lambda row: str(row.initiative.team or "")),
+    "owner": (lazy("Owner"), "owner_name", lambda row: row.owner),
 }
 
 
@@ -33,9 +41,44 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Roadmap:
-    """The groups in order, the axis they share, and the arrows between their rows."""
+class Part:
+    """Which of all initiatives are drawn, by their places from 1."""
 
+    number: int
+    count: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first."""
+        return (self.number - 1) * AT_ONCE + 1
+
+    @property
+    def last(self) -> int:
+        """The place of the last."""
+        return min(self.number * AT_ONCE, self.count)
+
+    @property
+    def before(self) -> int:
+        """The number of the part before, 0 without one."""
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        """The number of the part after, 0 without one."""
+        return self.number + 1 if self.last < self.count else 0
+
+    @classmethod
+    def read(cls, text: str, count: int) -> "Part":
+        """The part an address names; the first where it names none that there is."""
+        number = int(text) if text.isdecimal() and len(text) < 6 else 1
+        return cls(number if 1 <= number <= -(-count // AT_ONCE) else 1, count)
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """What is drawn of all: the groups in order, the axis they share, and the arrows between their rows."""
+
+    part: Part
     groups: Sequence[Group]
     axis: Axis
     arrows: Sequence[tuple[str, float, float, float, float, str]]
@@ -61,22 +104,18 @@ class Roadmap:
         )
 
 
-def roadmap_of(portfolio: Portfolio, by: str, user: User, handed: Sequence[HandoverRow]) -> Roadmap:
+def roadmap_of(
+    portfolio: Portfolio, by: str, user: User, handed: Sequence[HandoverRow], part: str = ""
+) -> Roadmap:
     """The roadmap of what a person sees, grouped by a key of `GROUPS`. One query for the links."""
-    named: dict[str, list[Row]] = {}
-    for row in portfolio.rows:
-        named.setdefault(GROUPS[by][1](row), []).append(row)
-    groups = [
-        Group(name or _("None"), sorted(rows, key=_by_day))
-        for name, rows in sorted(named.items(), key=lambda pair: (not pair[0], pair[0]))
-    ]
-    axis = Axis.over([row.window for row in portfolio.rows], width=WIDTH)
-    return Roadmap(groups, axis, _arrows(groups, axis, user, handed))
-
-
-def _by_day(row: Row) -> tuple[bool, object, str]:
-    day = row.window.safe or row.window.given
-    return day is None, day, row.initiative.name
+    _label, path, name_of = GROUPS[by]
+    shown = Part.read(part, portfolio.count())
+    day = Coalesce("kept_health__safe_on", "due_on").asc(nulls_last=True)
+    ordered = portfolio.initiatives.order_by(F(path).asc(nulls_last=True), day, "name", "pk")
+    rows = portfolio.rows_of(list(ordered[shown.first - 1 : shown.last]))
+    groups = [Group(name or _("None"), list(found)) for name, found in groupby(rows, name_of)]
+    axis = portfolio.axis(WIDTH)
+    return Roadmap(shown, groups, axis, _arrows(groups, axis, user, handed))
 
 
 def _arrows(
@@ -108,8 +147,8 @@ def _across(user: User, initiatives: Sequence[int]) -> Sequence[Link]:
     links = Link.objects.visible_to(user).filter(
         predecessor__initiative__in=initiatives, successor__initiative__in=initiatives
     )
-    found = links.select_related("predecessor", "successor").order_by("pk")
-    return [link for link in found if link.predecessor.initiative_id != link.successor.initiative_id]
+    across = links.exclude(predecessor__initiative=F("successor__initiative"))
+    return list(across.select_related("predecessor", "successor").order_by("pk"))
 
 
 def _inside(axis: Axis, day: object) -> float:

@@ -17,7 +17,8 @@ from manyways.access.models import User
 from manyways.money.models import ZERO
 from manyways.money.queries import Money
 from manyways.portfolio.models import Standing
-from manyways.portfolio.queries import Portfolio, Row
+from manyways.portfolio.queries import Portfolio
+from manyways.portfolio.rows import Row
 from manyways.teams.models import Group
 from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text, money_text

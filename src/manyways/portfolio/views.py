@@ -19,9 +19,10 @@ from manyways.portfolio.beginnings import beginning
 from manyways.portfolio.forms import DisposeForm
 from manyways.portfolio.handovers import handover_rows, handovers_sentence
 from manyways.portfolio.lists import HandoverTable, PortfolioTable, StandingTable
+from manyways.portfolio.models import Look
 from manyways.portfolio.needs import Need, needs_of
 from manyways.portfolio.places import places
-from manyways.portfolio.queries import Portfolio, read_portfolio
+from manyways.portfolio.queries import Portfolio, read_portfolio, same_look
 from manyways.portfolio.roadmap import GROUPS, roadmap_of
 from manyways.portfolio.standings import decided, standing_rows, stopping_sentence, warnings_of
 from manyways.portfolio.tried import as_tried
@@ -30,38 +31,43 @@ from manyways.ui.windows import Axis
 from manyways.work.views.record import seen_initiative
 
 SHOWN = 6
+NAMED = 20
 CREATE, IMPORT = "work.create_initiative", "interchange.start_import"
 
 
 def today(request: HttpRequest) -> HttpResponse:
     """At risk, needs me, changed: the two questions on top of everything."""
     assert isinstance(request.user, User)
-    look = note_own_look(page="today", by=request.user)
+    look = _look(request.user, "today")
     portfolio = read_portfolio(request.user, look.before_at)
     needs = needs_of(request.user, portfolio)
-    risk = portfolio.with_status("risk")
-    watch = portfolio.with_status("watch")
+    risk = portfolio.first("risk", SHOWN)
     context = {
         "day": this_day(),
         "portfolio": portfolio,
         "sentence": _sentence(portfolio, needs),
-        "risk": risk[:SHOWN],
-        "risk_count": len(risk),
-        "watch": watch,
+        "risk": risk,
+        "risk_count": portfolio.count("risk"),
+        "watch": portfolio.first("watch", NAMED),
+        "watch_count": portfolio.count("watch"),
         "needs": needs,
-        "news": portfolio.news[:SHOWN],
+        "news": portfolio.newest(SHOWN),
         "news_count": len(portfolio.news),
         "news_more": len(portfolio.news[SHOWN:]),
         "may_create": may(request.user, CREATE),
-        "beginning": "" if portfolio.rows else beginning(request.user),
-        "axis": Axis.over([row.window for row in risk[:SHOWN]], width=340),
+        "beginning": "" if portfolio.count() else beginning(request.user),
+        "axis": Axis.over([row.window for row in risk], width=340),
     }
     return page(request, "portfolio/today.html", context)
 
 
+def _look(user: User, page: str) -> Look:
+    return same_look(user, page) or note_own_look(page=page, by=user)
+
+
 def _sentence(portfolio: Portfolio, needs: list[Need]) -> str:
     """What is at risk; then what needs the person and what changed."""
-    if not portfolio.rows:
+    if not portfolio.count():
         return ""
     count = len(needs)
     needed = ngettext("%(n)s thing needs you", "%(n)s things need you", count) % {"n": count}
@@ -78,7 +84,7 @@ def _sentence(portfolio: Portfolio, needs: list[Need]) -> str:
 def initiatives(request: HttpRequest) -> HttpResponseBase:
     """The table of all initiatives with their windows."""
     assert isinstance(request.user, User)
-    look = note_own_look(page="portfolio", by=request.user)
+    look = _look(request.user, "portfolio")
     what_if = what_if_of(request)
     portfolio = read_portfolio(request.user, look.before_at)
     if what_if.changes and what_if.base:
@@ -115,9 +121,11 @@ def roadmap(request: HttpRequest) -> HttpResponse:
     portfolio = read_portfolio(request.user)
     context = {
         "portfolio": portfolio,
-        "roadmap": roadmap_of(portfolio, by, request.user, handover_rows(request.user)),
+        "roadmap": roadmap_of(
+            portfolio, by, request.user, handover_rows(request.user), request.GET.get("part", "")
+        ),
         "by": by,
-        "ways": [(key, name) for key, (name, _of) in GROUPS.items()],
+        "ways": [(key, name) for key, (name, *_how) in GROUPS.items()],
         "pages": places("roadmap"),
     }
     return page(request, "portfolio/roadmap.html", context)

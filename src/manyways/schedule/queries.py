@@ -88,12 +88,17 @@ def digests_of(wanted: Sequence[int]) -> dict[int, str]:
     Counts, newest rows and sums of versions tell every insert, change and delete apart. Five queries.
     """
     own = _own_digests()
+    calendars = _figures(Calendar.objects.values(one=Value(1)))
+    return {pk: _digest(own, sorted(above), calendars) for pk, above in initiatives_above(wanted).items()}
+
+
+def initiatives_above(wanted: Iterable[int]) -> dict[int, set[int]]:
+    """Each initiative with all that it waits for, itself included. One query."""
     above: dict[int, set[int]] = defaultdict(set)
     across = Link.objects.exclude(predecessor__initiative=F("successor__initiative"))
     for before, after in across.values_list("predecessor__initiative", "successor__initiative").distinct():
         above[after].add(before)
-    calendars = _figures(Calendar.objects.values(one=Value(1)))
-    return {pk: _digest(own, _everything_above(pk, above), calendars) for pk in wanted}
+    return {pk: _everything_above(pk, above) for pk in wanted}
 
 
 def _own_digests() -> dict[int, str]:
@@ -114,13 +119,13 @@ def _figures(rows: Any) -> dict[int, str]:
     return {row["one"]: f"{row['count']}.{row['newest']}.{row['versions']}" for row in grouped}
 
 
-def _everything_above(pk: int, above: Mapping[int, set[int]]) -> list[int]:
+def _everything_above(pk: int, above: Mapping[int, set[int]]) -> set[int]:
     found, waiting = {pk}, [pk]
     while waiting:
         for other in above.get(waiting.pop(), set()) - found:
             found.add(other)
             waiting.append(other)
-    return sorted(found)
+    return found
 
 
 def _digest(own: Mapping[int, str], pks: Iterable[int], calendars: Mapping[int, str]) -> str:

@@ -63,7 +63,7 @@ def _organisation(_user: User) -> str:
 
 def _portfolio(user: User) -> str:
     found: Portfolio = read_portfolio(user)
-    return found.sentence if found.rows else ""
+    return found.sentence if found.count() else ""
 
 
 def _past(user: User) -> str:

@@ -93,7 +93,7 @@ def where_to_begin(user: User) -> str:
 @ask_need
 def first_steps(user: User, portfolio: Portfolio) -> Iterable[Need]:
     """For those who run the whole, once there is a portfolio: how far the organisation is in its first steps."""
-    if not portfolio.rows or not may_walk(user) or is_over():
+    if not portfolio.count() or not may_walk(user) or is_over():
         return
     found = standing_of(user)
     if found.following is not None:

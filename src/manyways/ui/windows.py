@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -19,7 +19,6 @@ Text = str | Promise
 ROW = 56
 ENOUGH_WEEKS = 8
 ENOUGH_ITEMS = 8
-_NOTHING = SafeString("")
 _LETTER = 6.6  # the average advance of a 12 px letter
 
 
@@ -206,22 +205,23 @@ def window_svg(window: Window, axis: Axis, height: int = ROW) -> SafeString:
         window.spoken,
         axis.width,
         height,
-        format_html_join("", "{}", ((part,) for part in parts)),
+        mark_safe("".join(parts)),  # noqa: S308 - drawn by the pen below
         window.label,
     )
 
 
 @lru_cache(maxsize=64)  # the same in every row
-def _grid(axis: Axis, height: int) -> SafeString:
-    line = '<line class="{0}" x1="{1}" x2="{1}" y1="0" y2="{2}"/>'
-    marks = [("grid", axis.x(day), height) for day in axis.quarters]
+def _grid(axis: Axis, height: int) -> str:
+    marks = [("grid", axis.x(day)) for day in axis.quarters]
     if axis.today:
-        marks.append(("today", axis.x(axis.today), height))
-    return format_html_join("", line, marks)
+        marks.append(("today", axis.x(axis.today)))
+    return "".join(f'<line class="{name}" x1="{x}" x2="{x}" y1="0" y2="{height}"/>' for name, x in marks)
 
 
 @dataclass(frozen=True)
 class _Pen:
+    """Draws the parts of one window from numbers; only its words are text that must be escaped."""
+
     window: Window
     axis: Axis
     height: int
@@ -233,78 +233,63 @@ class _Pen:
     def inside(self, day: date) -> float:
         return min(max(self.axis.x(day), 0.0), float(self.axis.width))
 
-    def history(self) -> SafeString:
-        if not (self.window.is_moved and self.window.was_likely and self.window.was_safe):
-            return _NOTHING
-        x1, x2 = self.inside(self.window.was_likely), self.inside(self.window.was_safe)
-        return format_html(
-            '<rect class="was" x="{}" y="{}" width="{}" height="8" rx="2"/>',
-            x1,
-            self.y - 4,
-            max(6.0, round(x2 - x1, 1)),
-        )
+    def bar(self, name: str, x1: float, x2: float) -> str:
+        width = max(6.0, round(x2 - x1, 1))
+        return f'<rect class="{name}" x="{x1}" y="{self.y - 4}" width="{width}" height="8" rx="2"/>'
 
-    def body(self) -> SafeString:
+    def history(self) -> str:
+        if not (self.window.is_moved and self.window.was_likely and self.window.was_safe):
+            return ""
+        return self.bar("was", self.inside(self.window.was_likely), self.inside(self.window.was_safe))
+
+    def body(self) -> str:
         window = self.window
         if window.done:
-            return format_html(
-                '<circle class="done" cx="{}" cy="{}" r="4"/>', self.inside(window.done), self.y
-            )
+            return f'<circle class="done" cx="{self.inside(window.done)}" cy="{self.y}" r="4"/>'
         if window.slipped_likely and window.slipped_late:
-            x1, x2 = self.inside(window.slipped_likely), self.inside(window.slipped_late)
-            return format_html(
-                '<rect class="slipped" x="{}" y="{}" width="{}" height="8" rx="2"/>',
-                x1,
-                self.y - 4,
-                max(6.0, round(x2 - x1, 1)),
-            )
+            return self.bar("slipped", self.inside(window.slipped_likely), self.inside(window.slipped_late))
         if window.likely is None or window.safe is None:
-            start = self.inside(self.axis.today or self.axis.start) + 8
-            return format_html(
-                '<line class="unknown" x1="{}" x2="{}" y1="{y}" y2="{y}"/>', start, self.axis.width, y=self.y
-            )
+            start, end = self.inside(self.axis.today or self.axis.start) + 8, self.axis.width
+            return f'<line class="unknown" x1="{start}" x2="{end}" y1="{self.y}" y2="{self.y}"/>'
         return self._bar(window.likely, window.safe) + self._cut(window.safe)
 
-    def _bar(self, likely: date, safe: date) -> SafeString:
+    def _bar(self, likely: date, safe: date) -> str:
         x2 = self.inside(safe)
         x1 = min(self.inside(likely), x2 - 6)
         ours = "whatif" if self.window.is_moved else "body"
         turn = x2
         if self.window.given and self.window.days_past:
             turn = min(max(self.inside(self.window.given), x1), x2)
-        pieces = [(ours, x1, turn), ("over", turn, x2)]
-        bars = format_html_join(
-            "",
-            '<rect class="{}" x="{}" y="{}" width="{}" height="8" rx="2"/>',
-            ((name, a, self.y - 4, round(b - a, 1)) for name, a, b in pieces if b > a),
+        bars = "".join(
+            f'<rect class="{name}" x="{a}" y="{self.y - 4}" width="{round(b - a, 1)}" height="8" rx="2"/>'
+            for name, a, b in ((ours, x1, turn), ("over", turn, x2))
+            if b > a
         )
+        if self.axis.x(safe) > self.axis.width:
+            return bars
         edge = "over" if self.window.days_past else ("whatif" if self.window.is_moved else "edge")
-        end = format_html(
-            '<rect class="{}" x="{}" y="{}" width="2.5" height="14"/>', edge, round(x2 - 1.25, 1), self.y - 7
-        )
-        return bars + (end if self.axis.x(safe) <= self.axis.width else _NOTHING)
+        x = round(x2 - 1.25, 1)
+        return f'{bars}<rect class="{edge}" x="{x}" y="{self.y - 7}" width="2.5" height="14"/>'
 
-    def _cut(self, safe: date) -> SafeString:
+    def _cut(self, safe: date) -> str:
         if self.axis.x(safe) <= self.axis.width:
-            return _NOTHING
-        x, y = self.axis.width, self.y
-        return format_html('<path class="cut" d="M{} {}l4 4l-4 4"/>', x + 2, y - 4)
+            return ""
+        return f'<path class="cut" d="M{self.axis.width + 2} {self.y - 4}l4 4l-4 4"/>'
 
-    def given(self) -> SafeString:
+    def given(self) -> str:
         if self.window.given is None or not 0 <= self.axis.x(self.window.given) <= self.axis.width:
-            return _NOTHING
+            return ""
         x, y = self.axis.x(self.window.given), self.y
-        stem = format_html(
-            '<line class="given given-line" x1="{x}" x2="{x}" y1="{}" y2="{}"/>', y - 8.5, y + 8.5, x=x
-        )
-        top = format_html('<path class="given" d="M{} {}h8l-4 5z"/>', round(x - 4, 1), y - 10)
-        foot = format_html('<path class="given" d="M{} {}h8l-4 -5z"/>', round(x - 4, 1), y + 10)
-        return stem + top + (foot if self.window.cannot_move else _NOTHING)
+        left = round(x - 4, 1)
+        stem = f'<line class="given given-line" x1="{x}" x2="{x}" y1="{y - 8.5}" y2="{y + 8.5}"/>'
+        top = f'<path class="given" d="M{left} {y - 10}h8l-4 5z"/>'
+        foot = f'<path class="given" d="M{left} {y + 10}h8l-4 -5z"/>' if self.window.cannot_move else ""
+        return stem + top + foot
 
-    def words(self) -> SafeString:
+    def words(self) -> str:
         text, window = self.window.label, self.window
         day = window.done or window.likely
         room = len(text) * _LETTER
         wanted = self.inside(day) if day else self.inside(self.axis.today or self.axis.start) + 8
-        x = max(2.0, min(wanted, self.axis.width - room))
-        return format_html('<text x="{}" y="{}">{}</text>', round(x, 1), self.y + 25, text)
+        x = round(max(2.0, min(wanted, self.axis.width - room)), 1)
+        return f'<text x="{x}" y="{self.y + 25}">{escape(text)}</text>'

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from manyways.teams.forms import RowForm, day_field
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 from manyways.work.forms import people
 from manyways.work.lead_times import LeadField
 from manyways.work.models import Decision, DecisionOption, Gate, Initiative, Item, Obligation

@@ -10,7 +10,7 @@ from manyways.access.models import User
 from manyways.goals.models import Goal, Program
 from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Person, Team
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.durations import DurationField
 from manyways.work.models import Initiative, Item, Kind, Link, Stage

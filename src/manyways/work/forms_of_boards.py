@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from manyways.teams.forms import day_field
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.forms import people, teams
 from manyways.work.models import BoardSetting, Check, Item, Kind, Stage

@@ -11,7 +11,7 @@ from manyways.change.models.agreements import Agreement, Need
 from manyways.change.models.pulses import PulseStatement, Resistance
 from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Group, Person
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 from manyways.work.models import Initiative, Item
 
 

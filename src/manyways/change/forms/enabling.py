@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.change.models.enabling import Enabler
 from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Person
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 
 
 class EnablerForm(RowForm, forms.ModelForm[Enabler]):

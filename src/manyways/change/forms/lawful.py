@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from manyways.change.forms.plans import groups
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 
 
 class CountOnlyForm(forms.Form):

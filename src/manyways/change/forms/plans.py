@@ -21,7 +21,7 @@ from manyways.change.models import (
 )
 from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Group
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 from manyways.work.models import Initiative
 
 RATINGS = [(number, f"{number} · {word}") for number, word in enumerate(SEVERITIES)]

@@ -12,7 +12,7 @@ from manyways.change.models.milestones import Milestone
 from manyways.change.models.questions import MOST_DAYS, USUAL_DAYS, Question
 from manyways.teams.forms import day_field
 from manyways.teams.models import Group, Person
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 from manyways.work.models import Initiative, Item
 
 

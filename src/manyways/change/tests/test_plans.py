@@ -194,4 +194,4 @@ def test_the_page_of_people_costs_a_fixed_number_of_queries(
         client.get(address)
 
 
-PEOPLE_QUERIES = 26
+PEOPLE_QUERIES = 25

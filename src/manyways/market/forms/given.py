@@ -9,7 +9,7 @@ from manyways.access.models import User
 from manyways.market.models import Booking, DateGiven, Effect
 from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Person
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 from manyways.work.models import Initiative
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.models import User
 from manyways.market.models import Launch, LaunchMeasure, ReadinessItem, ReadinessRule, Size
 from manyways.teams.forms import RowForm, day_field
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 from manyways.work.models import Initiative, Item
 
 

@@ -11,7 +11,7 @@ from manyways.access.clock import now, today
 from manyways.access.models import User
 from manyways.change.queries.days import forecast_before
 from manyways.forecast.models import Forecast, Window
-from manyways.forecast.queries import drawing, forecast_known_at, latest_forecast, windows_of
+from manyways.forecast.queries import drawing, forecasts_seen, latest_forecast, windows_of
 from manyways.goals.models import ProductArea
 from manyways.market.models import Outcome, OutlookLook
 from manyways.market.queries.moves import NO_MOVE, Moved, moves_since
@@ -144,9 +144,9 @@ def read_outlook(user: User, since: datetime | None = None) -> Outlook:
 
 def _known(since: datetime | None, latest: Forecast | None) -> Forecast | None:
     """The forecast the person saw at the last look; for a first look the one of a week before."""
-    if since is None and latest is not None:
-        return forecast_before(latest)
-    return forecast_known_at(since, latest)
+    if since is None:
+        return forecast_before(latest) if latest else None
+    return forecasts_seen(since)[1]
 
 
 def row_of(

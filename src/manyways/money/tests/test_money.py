@@ -13,7 +13,7 @@ from manyways.access.models import Grant, Role, User
 from manyways.money import actions
 from manyways.money.forms import AmountField
 from manyways.money.models import BudgetLine
-from manyways.money.queries import money_of, monthly_parts, team_costs
+from manyways.money.queries import money_added_up, money_of, monthly_by_team, team_costs
 from manyways.teams.actions import create_team
 from manyways.teams.models import Person
 from manyways.work.actions import finish_initiative
@@ -61,9 +61,13 @@ def test_a_teams_cost_is_split_evenly_and_adds_up(director: User) -> None:
     team = create_team(name="Billing", by=director)
     actions.set_team_rate(team, monthly=Decimal(90_000), from_on=date(2026, 1, 1), by=director)
     first, second, third = (an_outcome(by=director, name=name, team=team) for name in ("A", "B", "C"))
-    assert set(monthly_parts(director).values()) == {Decimal(30_000)}
+    assert monthly_by_team(director) == {team.pk: Decimal(30_000)}
     finish_initiative(third, by=director)
-    assert monthly_parts(director) == {first.pk: Decimal(45_000), second.pk: Decimal(45_000)}
+    third.refresh_from_db()
+    monthly = {pk: each.monthly for pk, each in money_of([first, second, third], director).items()}
+    assert monthly == {first.pk: Decimal(45_000), second.pk: Decimal(45_000), third.pk: 0}
+    rows = Initiative.objects.all()
+    assert money_added_up(rows, director, monthly_by_team(director)) == (0, 0, Decimal(90_000))
 
 
 def test_a_rate_holds_until_a_later_one(director: User) -> None:
@@ -180,5 +184,5 @@ def test_queries_are_bounded(
         _line(event, director, estimate=5)
     client.force_login(director)
     client.get("/money/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get("/money/")

@@ -11,7 +11,7 @@ from manyways.people_partner.models import FunctionProfile, GrowthStep, ShiftShe
 from manyways.people_partner.rules import is_inside
 from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Group, Person
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 
 
 class NewFunctionForm(forms.Form):

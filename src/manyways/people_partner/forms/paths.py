@@ -10,7 +10,7 @@ from manyways.people_partner.models import DutyFate, JobRole, RolePath, RoleVers
 from manyways.people_partner.rules import is_inside
 from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Person
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 
 
 class PathForm(RowForm, forms.ModelForm[RolePath]):

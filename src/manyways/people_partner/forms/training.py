@@ -11,7 +11,7 @@ from manyways.people_partner.models import GrowthPath, JobRole, TrainingOffer
 from manyways.people_partner.queries.training_plan import ways_to_learn
 from manyways.teams.forms import RowForm, day_field
 from manyways.teams.models import Person, Team
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 from manyways.work.models import Initiative
 
 

@@ -15,7 +15,7 @@ from manyways.change.views.questions import say_refusal
 from manyways.people_partner import actions
 from manyways.people_partner.queries.inside import places_of
 from manyways.people_partner.views import inside
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 from manyways.ui.pages import page, toast
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -18,7 +17,6 @@ from manyways.work.queries.decisions import DecideBy, needs_of
 from manyways.work.queries.gates import days_counted
 
 Answers = Mapping[int, Measured]
-KEPT_SECONDS = 300
 
 
 @check("late_decisions", lazy("Decisions past their decide-by day"), lazy("decisions"))
@@ -70,23 +68,19 @@ def _evidence(obligations: Sequence[Obligation], day: date) -> Measured:
     "owed_words", lazy("People late to be told, or told what no longer holds"), lazy("% of those affected")
 )
 def owed_words(sight: Sight) -> Answers:
-    """The share of affected people who should know by now and do not. Kept for five minutes: it reads everybody."""
-    if not sight.initiatives:
-        return {}
-    name = f"portfolio.owed_words.{sight.day}"
-    kept: dict[int, Measured] | None = cache.get(name)
-    if kept is None:
-        rows = change_rows(_changes())
-        kept = {row.initiative.pk: measured for row in rows if (measured := _owed(row))}
-        cache.set(name, kept, KEPT_SECONDS)
-    return {row.pk: kept[row.pk] for row in sight.initiatives if row.pk in kept}
+    """The share of affected people who should know by now and do not. It reads everybody."""
+    changing = set(
+        changes_people().filter(pk__in=[row.pk for row in sight.initiatives]).values_list("pk", flat=True)
+    )
+    rows = [row for row in sight.initiatives if row.pk in changing]
+    found = change_rows(rows) if rows else []
+    return {row.initiative.pk: measured for row in found if (measured := _owed(row))}
 
 
-def _changes() -> list[Initiative]:
+def changes_people() -> QuerySet[Initiative]:
     """Every open initiative that changes something for people."""
     listed = Stakeholder.objects.values("initiative")
-    found = Initiative.objects.open().filter(Q(kind__slug=KIND) | Q(pk__in=listed))
-    return list(found.select_related("kind", "owner"))
+    return Initiative.objects.open().filter(Q(kind__slug=KIND) | Q(pk__in=listed))
 
 
 def _owed(row: ChangeRow) -> Measured | None:

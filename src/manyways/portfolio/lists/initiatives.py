@@ -1,10 +1,28 @@
 """The portfolio as a list: every initiative with its status, window, money and what changed."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    FloatField,
+    Func,
+    JSONField,
+    OuterRef,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,9 +32,12 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.actions import for_each, undo_url
 from manyways.access.models import User
 from manyways.access.rules import may
+from manyways.money.queries import money_added_up, money_of
+from manyways.portfolio.judging import judge_touched
 from manyways.portfolio.lists.kinds import kind_choices
-from manyways.portfolio.queries import Portfolio, Row, read_portfolio
-from manyways.teams.models import Person
+from manyways.portfolio.models import SaidStatus
+from manyways.portfolio.queries import WORST_FIRST, Portfolio
+from manyways.portfolio.rows import Row
 from manyways.ui.tables import (
     DATE,
     MONEY,
@@ -33,11 +54,14 @@ from manyways.ui.tables import (
     choice,
     search,
 )
+from manyways.ui.tables.filters import Filter
+from manyways.ui.tables.paging import SortKey
 from manyways.ui.values import money_text
 from manyways.ui.windows import Axis
 from manyways.work.actions import edit_initiative
 from manyways.work.approaches import APPROACH_CHOICES
-from manyways.work.tables.fields import OwnerForm, TeamForm, told
+from manyways.work.models import Initiative
+from manyways.work.tables.fields import OwnerForm, TeamForm, person_field, told
 from manyways.work.tables.initiatives import DateForm, KindForm
 
 
@@ -55,11 +79,6 @@ def _save(field: str) -> Any:
     return save
 
 
-def _person_field(_request: HttpRequest) -> forms.Field:
-    people = Person.objects.order_by("name")
-    return forms.ModelChoiceField(people, required=False, label=str(_("Owner")))
-
-
 def _bulk_edit(request: HttpRequest, rows: Sequence[Row], values: dict[str, Any]) -> tuple[str, str | None]:
     assert isinstance(request.user, User)
     initiatives = [row.initiative for row in rows]
@@ -73,23 +92,51 @@ def _changed(value: Any, _axis: Axis | None) -> SafeString | str:
     return format_html('<span class="mw-whatif">{}</span>', value.headline)
 
 
-def _sum(rows: Sequence[Row], part: str) -> Decimal:
-    """The money of all rows added up; nothing for those who may not see it."""
-    return sum((getattr(row.money, part) for row in rows), Decimal(0))
-
-
-def _money_words(rows: Sequence[Row], monthly: Decimal) -> str:
+def _money_words(total: Decimal, bound: Decimal, monthly: Decimal, code: str) -> str:
     """`$882k`, `$579k committed` and `$592k a month` on a line each, without what there is none of."""
-    budgeted = [row for row in rows if row.money.total]
     amounts = (
-        (_sum(budgeted, "total"), "%(amount)s"),
-        (_sum(budgeted, "bound"), gettext("%(amount)s committed")),
+        (total, "%(amount)s"),
+        (bound, gettext("%(amount)s committed")),
         (monthly, gettext("%(amount)s a month")),
     )
-    return "\n".join(
-        words % {"amount": money_text(amount, rows[0].currency)} for amount, words in amounts if amount
-    )
+    return "\n".join(words % {"amount": money_text(amount, code)} for amount, words in amounts if amount)
 
+
+def _said(rows: QuerySet[Initiative], value: str) -> QuerySet[Initiative]:
+    """Those of which a person says something that holds, or something else than the rules."""
+    standing = SaidStatus.objects.standing().filter(initiative=OuterRef("pk"))
+    holding = standing.filter(computed=OuterRef("kept_health__level"))
+    return rows.filter(Exists(holding if value == "yes" else holding.exclude(level=F("computed"))))
+
+
+def _money(field: str) -> Callable[[Portfolio], dict[int, Any]]:
+    def of_each(portfolio: Portfolio) -> dict[int, Any]:
+        here = portfolio.standpoint
+        money = money_of(portfolio.initiatives, here.user, parts=here.parts)
+        return {pk: float(getattr(each, field)) for pk, each in money.items()}
+
+    return of_each
+
+
+def _moves(portfolio: Portfolio) -> dict[int, Any]:
+    return dict(portfolio.moved if portfolio.moves is None else portfolio.moves)
+
+
+COMPUTED: dict[str, Callable[[Portfolio], dict[int, Any]]] = {
+    "money": _money("total"),
+    "monthly": _money("monthly"),
+    "changed": _moves,
+}
+"""What is worked out for all when sorted by, as it hangs on who looks."""
+
+
+def _looked_up(values: dict[int, Any]) -> Any:
+    """Each row's value out of a table at hand."""
+    key, table = Cast("pk", TextField()), Value(values, JSONField())
+    return Func(table, key, function="jsonb_extract_path_text", output_field=TextField())
+
+
+LEVELS = {"risk": _("at risk"), "watch": _("watch"), "good": _("on track"), "none": _("no reading")}
 
 CHANGED = Kind(_changed, lambda value: value.headline if value else "")
 """What changed, in violet where only a what-if changes it."""
@@ -109,24 +156,25 @@ class PortfolioTable(Table):
             second=lambda row: f"{row.initiative.noun} · {row.initiative.way.label}",
             url=lambda row: row.initiative.get_absolute_url(),
             icon=lambda row: row.initiative.kind.icon if row.initiative.kind else "unsorted",
-            sort=("initiative.name",),
+            sort=("name",),
             edit=Edit(forms.CharField(max_length=200), _save("name"), is_allowed=_may_edit),
         ),
         Column(
             "owner",
             _("Owner"),
             PERSON,
-            sort=("owner",),
-            edit=Edit(_person_field, _save("owner"), initial="initiative.owner_id", is_allowed=_may_edit),
+            sort=("owner_name",),
+            group=("owner_name",),
+            edit=Edit(person_field, _save("owner"), initial="initiative.owner_id", is_allowed=_may_edit),
         ),
-        Column("health", _("Health"), STATUS, value="status", sort=("status.rank",)),
-        Column("window", _("Delivery forecast"), WINDOW, sort=("window.safe",)),
+        Column("health", _("Health"), STATUS, value="status", sort=("kept_health__rank",)),
+        Column("window", _("Delivery forecast"), WINDOW, sort=("safe_on",)),
         Column(
             "due_on",
             _("Date given"),
             DATE,
             value="initiative.due_on",
-            sort=("initiative.due_on",),
+            sort=("due_on",),
             edit=Edit(
                 forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"})),
                 _save("due_on"),
@@ -134,15 +182,24 @@ class PortfolioTable(Table):
             ),
             is_hidden=True,
         ),
-        Column("kind", _("Kind"), TEXT, value="initiative.noun", is_hidden=True),
-        Column("program", _("Program"), TEXT, value="initiative.program", is_hidden=True),
-        Column("money", _("Money"), MONEY, value="money_total", second="money_text", sort=("-money.total",)),
+        Column(
+            "kind", _("Kind"), TEXT, value="initiative.noun", is_hidden=True, group=("kind__rank", "kind")
+        ),
+        Column(
+            "program",
+            _("Program"),
+            TEXT,
+            value="initiative.program",
+            is_hidden=True,
+            group=("program__name", "program"),
+        ),
+        Column("money", _("Money"), MONEY, value="money_total", second="money_text", sort=("-computed",)),
         Column(
             "monthly",
             _("Team a month"),
             MONEY,
             value="money_monthly",
-            sort=("-money.monthly",),
+            sort=("-computed",),
             is_hidden=True,
         ),
         Column(
@@ -151,13 +208,13 @@ class PortfolioTable(Table):
             CHANGED,
             value="changed",
             second="changed.detail",
-            sort=("-changed.days",),
+            sort=("-computed",),
         ),
     )
     filters = (
-        search("initiative.name", "owner"),
-        choice("kind", _("Kind"), kind_choices, lookup="kind"),
-        choice("approach", _("Approach"), APPROACH_CHOICES, lookup="initiative.approach"),
+        search("name", "owner_name"),
+        choice("kind", _("Kind"), kind_choices, lookup="kind_slug"),
+        choice("approach", _("Approach"), APPROACH_CHOICES, lookup="approach"),
         choice(
             "health",
             _("Health"),
@@ -167,23 +224,19 @@ class PortfolioTable(Table):
                 ("good", _("On track")),
                 ("none", _("No reading yet")),
             ],
-            lookup="status.level",
+            lookup="kept_health__level",
         ),
         choice(
             "said",
             _("Said by a person"),
             [("yes", _("Somebody says")), ("other", _("Says otherwise"))],
-            apply=lambda rows, value: [
-                row
-                for row in rows
-                if row.status.said and (value == "yes" or row.status.said.level != row.status.level)
-            ],
+            apply=_said,
         ),
         choice(
             "owned",
             _("Owner"),
             [("no", _("Nobody yet")), ("yes", _("Somebody"))],
-            apply=lambda rows, value: [row for row in rows if bool(row.owner) == (value == "yes")],
+            apply=lambda rows, value: rows.filter(owner_name__isnull=value == "no"),
         ),
     )
     quick = "kind"
@@ -201,31 +254,74 @@ class PortfolioTable(Table):
         super().__init__(request)
         self.portfolio = portfolio
 
-    def rows(self) -> Sequence[Row]:
-        """Computed once for the page; read again after an edit."""
+    def rows(self) -> QuerySet[Initiative]:
+        """Those a person sees, judged again after an edit; with the money or the move it is sorted by."""
         if self.request.method == "POST":
-            assert isinstance(self.request.user, User)
-            return read_portfolio(self.request.user, self.portfolio.since).rows
-        return self.portfolio.rows
+            judge_touched()
+        rows = self.portfolio.initiatives.annotate(safe_on=self._safe_on)
+        return rows if self._computed is None else rows.annotate(computed=self._computed)
+
+    @cached_property
+    def _computed(self) -> Any:
+        """What the rows are sorted by where it hangs on who looks."""
+        sorted_by = COMPUTED.get(self.sort.removeprefix("-"))
+        return Cast(_looked_up(sorted_by(self.portfolio)), FloatField()) if sorted_by else None
+
+    @property
+    def _safe_on(self) -> Any:
+        """The safe day; in a what-if the one tried where it moves."""
+        kept, tried = F("kept_health__safe_on"), self.portfolio.safe_days
+        if not tried:
+            return kept
+        looked_up = _looked_up({pk: day and day.isoformat() for pk, day in tried.items()})
+        return Case(When(pk__in=list(tried), then=Cast(looked_up, DateField())), default=kept)
+
+    def dressed(self, rows: Sequence[Initiative]) -> Sequence[Row]:
+        """The initiatives with all that their columns show."""
+        return self.portfolio.rows_of(rows)
+
+    @cached_property
+    def sort_keys(self) -> list[SortKey]:
+        """Worst first unless somebody asks for another order."""
+        return super().sort_keys or [SortKey.parse(path) for path in WORST_FIRST[:-1]]
 
     def axis(self, rows: Sequence[Any]) -> Axis | None:
         """One axis for all rows, whatever the filter, so that they compare."""
-        return Axis.over([row.window for row in self.portfolio.rows], width=self.window_width)
+        return self.portfolio.axis(self.window_width)
+
+    @cached_property
+    def levels(self) -> Counter[str]:
+        """How many of the rows shown stand at each level. One query, none without a filter."""
+        if not self.is_filtered:
+            return Counter({level: self.portfolio.count(level) for level in LEVELS})
+        rows: Any = self.filtered
+        counted = rows.order_by().values_list("kept_health__level").annotate(count=Count("pk"))
+        return Counter(dict(counted))
+
+    def quick_counts(self, one: Filter) -> Counter[str]:
+        """How many there are of each kind; the summary knows unless something else is filtered."""
+        if set(self.filter_values) - {one.name}:
+            return super().quick_counts(one)
+        counts = Counter[str]()
+        for row in self.portfolio.summary:
+            counts[row.kind] += row.count
+        return counts
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows match."""
+        return self.levels.total()
 
     def totals(self, rows: Any) -> dict[str, Any]:
         """How many are at risk, on watch, on track, without a reading; the money of all of them."""
-        words = (
-            ("risk", _("at risk")),
-            ("watch", _("watch")),
-            ("good", _("on track")),
-            ("none", _("no reading")),
-        )
-        counts = [(sum(row.status.level == level for row in rows), word) for level, word in words]
-        monthly = _sum(rows, "monthly")
+        here = self.portfolio.standpoint
+        total, bound, monthly = money_added_up(rows, here.user, here.parts)
         return {
-            "health": " · ".join(f"{count} {word}" for count, word in counts if count),
-            "money": _money_words(rows, monthly),
-            "monthly": money_text(monthly, rows[0].currency) if monthly else "",
+            "health": " · ".join(
+                f"{self.levels[level]} {word}" for level, word in LEVELS.items() if self.levels[level]
+            ),
+            "money": _money_words(total, bound, monthly, here.currency),
+            "monthly": money_text(monthly, here.currency) if monthly else "",
         }
 
     def counted(self, count: int) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from manyways.portfolio.queries import UNSORTED
+from manyways.portfolio.rows import UNSORTED
 from manyways.work.models import Kind
 
 

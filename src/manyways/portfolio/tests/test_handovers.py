@@ -184,7 +184,8 @@ def test_queries_are_bounded(
     client.get("/portfolio/handovers/")
     with django_assert_num_queries(8):
         client.get("/portfolio/handovers/")
-    with django_assert_num_queries(20):
+    client.get("/portfolio/roadmap/")
+    with django_assert_num_queries(14):
         client.get("/portfolio/roadmap/")
 
 

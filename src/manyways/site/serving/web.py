@@ -1,5 +1,6 @@
 """The web server of one world, as a process of its own: `python -m manyways.site.serving.web HOST PORT WORKERS`."""
 
+import importlib
 import os
 import sys
 import tempfile
@@ -10,8 +11,9 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
-from manyways.site.serving.parents import end_with_supervisor
+from manyways.site.serving.parents import end_with_parent, end_with_supervisor
 
+APPLICATION = "manyways.site.wsgi"
 THREADS = 8  # as many as connections in a process's pool, so that nobody waits for one
 _MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - counts survive a full disk there
 _LOGS: dict[str, Any] = {
@@ -27,7 +29,10 @@ _LOGS: dict[str, Any] = {
 
 
 def main(host: str, port: str, workers: str) -> None:
-    """Serve until asked to stop. Requests beyond the threads wait in a bounded line."""
+    """Serve until asked to stop. Requests beyond the threads wait in a bounded line.
+
+    Where processes fork, the application is loaded once before, so that they share its memory.
+    """
     end_with_supervisor()
     with tempfile.TemporaryDirectory(prefix="manyways-metrics-", dir=_MEMORY) as counts:
         os.environ.setdefault(
@@ -37,8 +42,10 @@ def main(host: str, port: str, workers: str) -> None:
 
 
 def _serve(host: str, port: str, workers: str) -> None:
+    if os.name != "nt":
+        importlib.import_module(APPLICATION)
     Server(
-        "manyways.site.wsgi:application",
+        APPLICATION,
         address=host,
         port=int(port),
         interface=Interfaces.WSGI,
@@ -53,7 +60,14 @@ def _serve(host: str, port: str, workers: str) -> None:
         workers_kill_timeout=10,
         respawn_failed_workers=True,
         log_dictconfig=_LOGS,
-    ).serve()
+    ).serve(target_loader=_application)
+
+
+def _application(name: str) -> Any:
+    """What a web process runs; it ends with the process that started it."""
+    application = importlib.import_module(name).application
+    end_with_parent()
+    return application
 
 
 if __name__ == "__main__":

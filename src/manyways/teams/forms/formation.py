@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.clock import today
 from manyways.teams.forms.organisation import RowForm, day_field
 from manyways.teams.models import Seat, WayOfWorking
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 
 USUAL_WAYS = ("Scrum", "Kanban", "Scrum and Kanban", "Shape Up", "Our own hybrid", "Plan-driven")
 

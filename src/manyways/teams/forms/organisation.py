@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.teams.models import Calendar, Group, Membership, Person, Team
 from manyways.teams.queries import shifts_text
 from manyways.teams.rules import countries
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 
 _SHIFT = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*[-–]\s*(\d{1,2})(?:[:.](\d{2}))?$")
 

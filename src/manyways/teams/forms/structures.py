@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.clock import today
 from manyways.teams.forms.organisation import RowForm, day_field
 from manyways.teams.models import Person, StructureOption, StructureSwitch, StructureVoice, Team
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 
 
 def _teams_but(team: Team) -> Any:

@@ -50,6 +50,7 @@ class Column:
     url: Callable[[Any], str] | None = None
     icon: Callable[[Any], str] | None = None
     sort: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
     edit: Edit | None = None
     is_hidden: bool = False
     phone: str = ""

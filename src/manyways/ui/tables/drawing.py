@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -41,7 +41,8 @@ class Drawing:
         )
 
     def _plain(self, rows: Sequence[Any]) -> SafeString:
-        return format_html_join("", "{}", ((self.row(row, is_first=at == 0),) for at, row in enumerate(rows)))
+        drawn = (self.row(row, is_first=at == 0) for at, row in enumerate(rows))
+        return SafeString("".join(drawn))
 
     def _heading(self, name: str) -> SafeString:
         width = len(self.columns) + self.has_picks
@@ -60,9 +61,7 @@ class Drawing:
     def row(self, row: Any, *, editing: forms.Form | None = None, is_first: bool = False) -> SafeString:
         """One row; `editing` is the open editor, its prefix the column's name."""
         key = str(read(self.identity, row))
-        cells = format_html_join(
-            "", "{}", ((self.cell(column, row, key, editing),) for column in self.columns)
-        )
+        cells = SafeString("".join(self.cell(column, row, key, editing) for column in self.columns))
         picked = SafeString(' aria-selected="false"') if self.has_picks else _NOTHING
         pick = self._pick(row, key) if self.has_picks else _NOTHING
         return format_html(
@@ -77,10 +76,9 @@ class Drawing:
 
     def cell(self, column: Column, row: Any, key: str, editing: forms.Form | None) -> SafeString:
         """One cell: the editor, a button that opens it, or the value."""
-        inside = self._inside(column, row, key, editing)
-        tag = SafeString("th") if column.is_name else SafeString("td")
-        scope = SafeString(' scope="row"') if column.is_name else _NOTHING
-        return format_html('<{}{} class="{}">{}</{}>', tag, scope, _classes(column), inside, tag)
+        inside = conditional_escape(self._inside(column, row, key, editing))
+        tag, scope = ("th", ' scope="row"') if column.is_name else ("td", "")
+        return SafeString(f'<{tag}{scope} class="{_classes(column)}">{inside}</{tag}>')
 
     def _inside(self, column: Column, row: Any, key: str, editing: forms.Form | None) -> SafeString | str:
         is_open = column.edit is not None and column.edit.is_open_to(self.request, row)
@@ -102,14 +100,14 @@ class Drawing:
         return format_html('<a href="{}"{}>{}</a>', address, opens, shown)
 
     def _opener(self, column: Column, key: str, shown: SafeString | str) -> SafeString:
-        address = f"{self.address}{'' if self.address.endswith('?') else '&'}edit={column.name}&row={key}"
-        return format_html(
-            '<a class="mw-edit" href="{0}" hx-get="{0}" hx-target="closest tr" hx-swap="outerHTML" hx-push-url="false"'
-            ' data-column="{1}">{2}<span class="mw-offscreen">{3}</span></a>',
-            address,
-            column.name,
-            shown,
-            _(", change %(name)s") % {"name": column.label},
+        address = escape(
+            f"{self.address}{'' if self.address.endswith('?') else '&'}edit={column.name}&row={key}"
+        )
+        words = escape(_(", change %(name)s") % {"name": column.label})
+        return SafeString(
+            f'<a class="mw-edit" href="{address}" hx-get="{address}" hx-target="closest tr" hx-swap="outerHTML"'
+            f' hx-push-url="false" data-column="{column.name}">{conditional_escape(shown)}'
+            f'<span class="mw-offscreen">{words}</span></a>'
         )
 
     def _editor(self, column: Column, key: str, form: forms.Form) -> SafeString:
@@ -168,11 +166,11 @@ def _icon_of(column: Column, row: Any) -> SafeString | None:
     return icon(column.icon(row)) if column.icon else None
 
 
-def _two_lines(first: SafeString | str, second: Any, sign: SafeString | None) -> SafeString | str:
+def _two_lines(first: SafeString | str, second: Any, sign: SafeString | None) -> SafeString:
+    first = conditional_escape(first)
     if second not in (None, ""):
-        first = format_html(
-            '<span class="mw-cell-first">{}</span><span class="mw-cell-second">{}</span>', first, second
-        )
-    if sign is None:
-        return first
-    return format_html('<span class="mw-name-cell">{}<span>{}</span></span>', sign, first)
+        below = conditional_escape(second)
+        first = f'<span class="mw-cell-first">{first}</span><span class="mw-cell-second">{below}</span>'
+    return SafeString(
+        first if sign is None else f'<span class="mw-name-cell">{sign}<span>{first}</span></span>'
+    )

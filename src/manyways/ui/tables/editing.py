@@ -45,7 +45,7 @@ class Editing:
                 found = None
         if found is None:
             raise Http404
-        return found
+        return found if not isinstance(rows, QuerySet) else self.table.dressed([found])[0]
 
     def form(self, column: Column, row: Any, data: Any = None) -> forms.Form:
         """The form of one cell, with the version the person saw."""

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from manyways.ui.long_select import LongSelect
 from manyways.ui.tables.columns import read
 
 Text = str | Promise
@@ -72,7 +73,8 @@ def choice(name: str, label: Text, choices: Choices, *, lookup: str = "", apply:
 
     def field(request: HttpRequest) -> forms.Field:
         every = choices(request) if callable(choices) else choices
-        return forms.ChoiceField(label=str(label), required=False, choices=[("", label), *every])
+        named = [("", label), *every]
+        return forms.ChoiceField(label=str(label), required=False, choices=named, widget=LongSelect)
 
     return Filter(name, label, field, lookup or name, apply)
 

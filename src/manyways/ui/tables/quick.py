@@ -24,9 +24,10 @@ class Quick:
     is_here: bool
 
 
-def quick_links(one: Filter, field: forms.Field, rows: Any, state: State, here: Any) -> list[Quick]:
+def quick_links(
+    one: Filter, field: forms.Field, counts: Counter[str], state: State, here: Any
+) -> list[Quick]:
     """All, then each choice that has rows."""
-    counts = _counts(one, rows)
     links = [Quick(_("All"), state.with_value(one.name, "").address(), sum(counts.values()), not here)]
     for value, label in getattr(field, "choices", ()):
         if value and (counts[str(value)] or str(value) == str(here)):
@@ -35,7 +36,8 @@ def quick_links(one: Filter, field: forms.Field, rows: Any, state: State, here: 
     return links
 
 
-def _counts(one: Filter, rows: Any) -> Counter[str]:
+def counts_of(one: Filter, rows: Any) -> Counter[str]:
+    """How many rows each choice has."""
     if isinstance(rows, QuerySet):
         grouped = rows.order_by().values_list(one.lookup).annotate(count=Count("pk", distinct=True))
         return Counter({str(value): count for value, count in grouped})

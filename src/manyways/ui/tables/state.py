@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-OWN = ("sort", "group", "after", "before", "columns", "format", "row", "edit")
+OWN = ("sort", "group", "after", "before", "columns", "format", "row", "edit", "bulk")
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
 """A list: its declaration, the rows it shows, and the answers it gives at its own address."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -15,9 +17,9 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
-from manyways.ui.pages import announce, toast, wants_fragment
+from manyways.ui.pages import wants_fragment
 from manyways.ui.tables.bulk import BulkAction
-from manyways.ui.tables.columns import Column, in_chosen_order, read
+from manyways.ui.tables.columns import Column, in_chosen_order
 from manyways.ui.tables.drawing import Drawing
 from manyways.ui.tables.editing import Editing
 from manyways.ui.tables.export import FILES
@@ -27,7 +29,8 @@ from manyways.ui.tables.heads import Foot, Head, foot, heads
 from manyways.ui.tables.kinds import WINDOW
 from manyways.ui.tables.paging import Slice, SortKey, slice_list, slice_queryset, sort_list
 from manyways.ui.tables.pasting import Answer, Paste, answer_paste
-from manyways.ui.tables.quick import Quick, quick_links
+from manyways.ui.tables.picking import Picking
+from manyways.ui.tables.quick import Quick, counts_of, quick_links
 from manyways.ui.tables.state import State
 from manyways.ui.tables.views import views_address
 from manyways.ui.values import many_text
@@ -35,7 +38,7 @@ from manyways.ui.windows import Axis
 
 Text = str | Promise
 Rows = QuerySet[Any] | Sequence[Any]
-COUNTED_UP_TO = 1000
+COUNTED_UP_TO, AT_ONCE = 1000, 2000
 WIDE_FROM = 9
 _YEAR = 365 * 24 * 3600
 
@@ -72,6 +75,10 @@ class Table:
         """All rows this person may see: a queryset, or a list of computed rows."""
         raise NotImplementedError
 
+    def dressed(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """Some rows of a queryset with what their columns need; read for all of them at once."""
+        return rows
+
     def totals(self, rows: Rows) -> Mapping[str, Any]:
         """What the foot says under a column, by column name; must match the filter."""
         return {}
@@ -102,11 +109,17 @@ class Table:
             return FILES[query["format"]](self.name, self.shown_columns, self._every())
         if "columns" in query:
             return self._remember_columns(query.getlist("columns"))
-        if wants_fragment(self.request) and "row" in query:
-            return HttpResponse(Editing(self).one_row(query["row"], query.get("edit", "")))
+        if wants_fragment(self.request) and ("row" in query or "bulk" in query):
+            return self._answer_part()
         if self.request.headers.get("HX-Target") == f"list-{self.name}":
             return HttpResponse(self.html())
         return None
+
+    def _answer_part(self) -> HttpResponse:
+        query = self.request.GET
+        if "row" in query:
+            return HttpResponse(Editing(self).one_row(query["row"], query.get("edit", "")))
+        return Picking(self).ask(query["bulk"])
 
     def html(self) -> SafeString:
         """The list as HTML, without running the frame's context again."""
@@ -116,7 +129,7 @@ class Table:
         if "edit" in self.request.GET and "row" in self.request.GET:
             return Editing(self).save(self.request.GET["row"], self.request.GET["edit"])
         if "bulk" in self.request.POST:
-            return self._run_bulk(self.request.POST["bulk"])
+            return Picking(self).run(self.request.POST["bulk"])
         if "paste" in self.request.POST:
             return answer_paste(self, self.request.POST["paste"])
         return None
@@ -139,52 +152,14 @@ class Table:
 
     # Bulk actions
 
-    @property
-    def open_bulk(self) -> list[tuple[BulkAction, forms.Form | None]]:
-        """The bulk actions open to this person, with the form of their values."""
-        return [
-            (action, action.make_form(self.request))
-            for action in self.bulk
-            if action.is_open_to(self.request)
-        ]
+    @cached_property
+    def open_bulk(self) -> list[BulkAction]:
+        """The bulk actions open to this person."""
+        return [action for action in self.bulk if action.is_open_to(self.request)]
 
-    def _run_bulk(self, name: str) -> HttpResponse:
-        action = next((action for action in self.bulk if action.name == name), None)
-        if action is None:
-            raise Http404
-        if not action.is_open_to(self.request):
-            raise PermissionDenied(name)
-        form = action.make_form(self.request, is_sent=True)
-        if form is not None and not form.is_valid():
-            texts = [str(text) for errors in form.errors.values() for text in errors]
-            return HttpResponse(" ".join(texts), status=422, content_type="text/plain")
-        said = action.run(self.request, self._picked(), form.cleaned_data if form else {})
-        text, undo = said if isinstance(said, tuple) else (said, None)
-        if wants_fragment(self.request):
-            return announce(HttpResponse(self.html()), "mw:toast", {"message": str(text), "undo": undo})
-        toast(self.request, text, undo)
-        return redirect(f"{self.request.path}{self.state.address()}")
-
-    def _picked(self) -> list[Any]:
-        """The ticked rows that this person sees; `seen_version` is the one that was on the page, where it is known."""
-        sent = [value.partition(".") for value in self.request.POST.getlist("rows")]
-        seen = {key: int(version) for key, _dot, version in sent if version.isdigit()}
-        found = self._rows_of([key for key, _dot, _version in sent])
-        for row in found:
-            key = str(read(self.identity, row))
-            if key in seen and isinstance(row, Model):
-                vars(row)["seen_version"] = seen[key]
-        return found
-
-    def _rows_of(self, keys: list[str]) -> list[Any]:
-        rows = self.rows()
-        if isinstance(rows, QuerySet):
-            try:
-                return list(rows.filter(**{f"{self.identity}__in": keys}))
-            except (ValueError, forms.ValidationError):
-                return []
-        wanted = set(keys)
-        return [row for row in rows if str(read(self.identity, row)) in wanted]
+    def bulk_form(self, action: BulkAction, *, is_sent: bool = False) -> forms.Form | None:
+        """The form of the values a bulk action asks for."""
+        return action.make_form(self.request, is_sent=is_sent)
 
     # What is shown
 
@@ -235,18 +210,32 @@ class Table:
         """The page of rows shown."""
         rows, turn = self.filtered, {"after": self.state.after, "before": self.state.before}
         if isinstance(rows, QuerySet):
-            return slice_queryset(rows, self.sort_keys, self.page_size, **turn)
+            found = slice_queryset(rows, [*self._group_keys, *self.sort_keys], self.page_size, **turn)
+            return replace(found, rows=list(self.dressed(found.rows)))
         rows = sort_list(rows, self.sort_keys)
         if self.group_column:
             rows = in_groups(rows, self.group_column)
         return slice_list(rows, self.identity, self.page_size, **turn)
 
+    @property
+    def _group_keys(self) -> list[SortKey]:
+        """What brings the groups of a queryset together; one that is sorted by is turned with it."""
+        if self.group_column is None:
+            return []
+        is_turned = self.sort == f"-{self.group_column.name}"
+        paths = self.group_column.group or self.group_column.sort
+        return [SortKey.parse(path, is_reversed=is_turned) for path in paths]
+
     def _every(self) -> Iterable[Any]:
         rows = self.filtered
-        if isinstance(rows, QuerySet):
-            order = [key.order(is_forward=True) for key in self.sort_keys]
-            return rows.order_by(*order, "pk").iterator(chunk_size=2000)
-        return sort_list(rows, self.sort_keys)
+        if not isinstance(rows, QuerySet):
+            return sort_list(rows, self.sort_keys)
+        order = [key.order(is_forward=True) for key in self.sort_keys]
+        return self._dressed_in_turn(rows.order_by(*order, "pk").iterator(chunk_size=AT_ONCE))
+
+    def _dressed_in_turn(self, rows: Iterator[Any]) -> Iterator[Any]:
+        while some := list(islice(rows, AT_ONCE)):
+            yield from self.dressed(some)
 
     @cached_property
     def count(self) -> int:
@@ -333,8 +322,13 @@ class Table:
         if not self.quick:
             return []
         one = next(one for one in self.filters if one.name == self.quick)
-        field, rows = self.filter_form.fields[self.quick], self._narrowed(self.rows(), without=self.quick)
-        return quick_links(one, field, rows, self.state, self.filter_values.get(self.quick, ""))
+        field = self.filter_form.fields[self.quick]
+        counts = self.quick_counts(one)
+        return quick_links(one, field, counts, self.state, self.filter_values.get(self.quick, ""))
+
+    def quick_counts(self, one: Filter) -> Counter[str]:
+        """How many rows each choice of the quick filter has, over the other filters."""
+        return counts_of(one, self._narrowed(self.rows(), without=one.name))
 
     @property
     def bar_fields(self) -> list[forms.BoundField]:

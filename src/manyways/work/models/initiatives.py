@@ -145,6 +145,11 @@ class Initiative(Record):
         """What people call it: its kind's noun, or that it is not sorted yet."""
         return self.kind.noun if self.kind else str(_("Not sorted yet"))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be finished."""
+        return self.state in {Initiative.State.PROPOSED, Initiative.State.RUNNING}
+
     def scopes(self) -> list[tuple[str, int]]:
         """Grants on itself, its team or its program reach it."""
         pairs = (("initiative", self.pk), ("team", self.team_id), ("program", self.program_id))

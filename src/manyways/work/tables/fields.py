@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import Outcome, undo_url
-from manyways.teams.widgets import LongSelect
+from manyways.ui.long_select import LongSelect
 from manyways.ui.tables import Kind as CellKind
 from manyways.work.forms import people, teams
 from manyways.work.models import Item
@@ -68,4 +68,4 @@ class ServiceForm(forms.Form):
 
 def team_choices(_request: HttpRequest) -> list[tuple[str, Any]]:
     """The teams by key, for a filter."""
-    return [(str(team.key), team.name) for team in teams()]
+    return [(str(key), name) for key, name in teams().values_list("key", "name")]

@@ -306,12 +306,10 @@ class ItemTable(Table):
         """`30 items`."""
         return ngettext("%(count)s item", "%(count)s items", count) % {"count": count}
 
-    @property
-    def open_bulk(self) -> list[tuple[BulkAction, forms.Form | None]]:
+    def bulk_form(self, action: BulkAction, *, is_sent: bool = False) -> forms.Form | None:
         """Stages are those of the initiative's board."""
-        found = super().open_bulk
-        stages = [stage.pk for stage in self.stages]
-        for _action, form in found:
-            if form is not None and "stage" in form.fields:
-                form.fields["stage"].queryset = Stage.objects.filter(pk__in=stages)  # type: ignore[attr-defined]
-        return found
+        form = super().bulk_form(action, is_sent=is_sent)
+        if form is not None and "stage" in form.fields:
+            stages = Stage.objects.filter(pk__in=[stage.pk for stage in self.stages])
+            form.fields["stage"].queryset = stages  # type: ignore[attr-defined]
+        return form

@@ -1,0 +1,74 @@
+"""What a list does with the rows picked: asks for the values of a bulk action, and runs it."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+
+from manyways.ui.pages import announce, toast, wants_fragment
+from manyways.ui.tables.bulk import BulkAction
+from manyways.ui.tables.columns import read
+
+if TYPE_CHECKING:
+    from manyways.ui.tables.table import Table
+
+
+class Picking:
+    """The bulk actions of one list, for the person who asks."""
+
+    def __init__(self, table: "Table") -> None:
+        self.table = table
+        self.request: HttpRequest = table.request
+
+    def ask(self, name: str) -> HttpResponse:
+        """The form of an action's values, fetched when its menu is opened: choices may be many."""
+        action = self._named(name)
+        context = {"action": action, "form": self.table.bulk_form(action)}
+        return HttpResponse(render_to_string("ui/bulk_form.html", context))
+
+    def run(self, name: str) -> HttpResponse:
+        """Run it on the rows picked that this person sees."""
+        action, table = self._named(name), self.table
+        form = table.bulk_form(action, is_sent=True)
+        if form is not None and not form.is_valid():
+            texts = [str(text) for errors in form.errors.values() for text in errors]
+            return HttpResponse(" ".join(texts), status=422, content_type="text/plain")
+        said = action.run(self.request, self._picked(), form.cleaned_data if form else {})
+        text, undo = said if isinstance(said, tuple) else (said, None)
+        if wants_fragment(self.request):
+            return announce(HttpResponse(table.html()), "mw:toast", {"message": str(text), "undo": undo})
+        toast(self.request, text, undo)
+        return redirect(f"{self.request.path}{table.state.address()}")
+
+    def _named(self, name: str) -> BulkAction:
+        action = next((action for action in self.table.bulk if action.name == name), None)
+        if action is None:
+            raise Http404
+        if not action.is_open_to(self.request):
+            raise PermissionDenied(name)
+        return action
+
+    def _picked(self) -> list[Any]:
+        """The ticked rows that this person sees; `seen_version` is the one that was on the page, where it is known."""
+        sent = [value.partition(".") for value in self.request.POST.getlist("rows")]
+        seen = {key: int(version) for key, _dot, version in sent if version.isdigit()}
+        found = self._rows_of([key for key, _dot, _version in sent])
+        for row in found:
+            key = str(read(self.table.identity, row))
+            if key in seen and isinstance(row, Model):
+                vars(row)["seen_version"] = seen[key]
+        return list(self.table.dressed(found))
+
+    def _rows_of(self, keys: list[str]) -> list[Any]:
+        rows, identity = self.table.rows(), self.table.identity
+        if isinstance(rows, QuerySet):
+            try:
+                return list(rows.filter(**{f"{identity}__in": keys}))
+            except (ValueError, forms.ValidationError):
+                return []
+        wanted = set(keys)
+        return [row for row in rows if str(read(identity, row)) in wanted]
