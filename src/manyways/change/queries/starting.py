@@ -19,11 +19,13 @@ class Entry:
 
 
 def starting_groups(user: User) -> list[Entry]:
-    """Groups that are no teams, then the names of the starting list that none of them carries."""
+    """Groups that are no teams, then the names of the starting list that none of them carries, in full or initials."""
     rows = [row for row in group_tree(user) if row.group.kind != Group.Kind.TEAM and row.depth == 0]
     found = [Entry(row.group.name, row.group, row.headcount) for row in rows]
     words = " ".join(entry.name.casefold() for entry in found)
-    return found + [Entry(str(name), None, 0) for name in GROUPS if str(name).casefold() not in words]
+    initials = {"".join(word[0] for word in entry.name.split()).casefold() for entry in found}
+    missing = (str(name) for name in GROUPS if str(name).casefold() not in words)
+    return found + [Entry(name, None, 0) for name in missing if name.casefold() not in initials]
 
 
 def starting_processes() -> list[tuple[int, StartingProcess, bool]]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
+from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -194,13 +195,13 @@ class CorrectionOwed:
     draft: Engagement | None
 
 
-def corrections_owed(found: Book) -> list[CorrectionOwed]:
-    """One line per message that no longer holds and was not set right for everybody it reached."""
+def corrections_owed(found: Book, user: User) -> list[CorrectionOwed]:
+    """One line per message that no longer holds and was not set right for everybody it reached; drafts one may read."""
     rows = {
         row.pk: row
         for row in Engagement.objects.filter(pk__in=found.stale)
         .select_related("initiative", "sender")
-        .prefetch_related("corrections")
+        .prefetch_related(Prefetch("corrections", Engagement.objects.visible_to(user)))
     }
     number = {pk: at for at, pk in enumerate(found.engagements)}
     said = Claim.objects.filter(engagement__in=found.engagements).values_list(

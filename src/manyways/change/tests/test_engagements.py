@@ -35,7 +35,7 @@ def test_a_date_that_moves_makes_corrections_owed(director: User) -> None:
     assert Standing(initiative).rows[0].heard.evidence == "complete"
     actions.date_milestone(start, fixed_on=today() + timedelta(days=90), by=director)
     assert Standing(initiative).rows[0].heard.evidence == "stale"
-    (owed,) = corrections_owed(book_of(initiative))
+    (owed,) = corrections_owed(book_of(initiative), director)
     assert (owed.engagement, owed.people, owed.draft) == (hall, 6, None)
     draft = actions.draft_correction(hall, by=director)
     assert actions.draft_correction(hall, by=director) == draft
@@ -43,7 +43,7 @@ def test_a_date_that_moves_makes_corrections_owed(director: User) -> None:
     assert claim.last_on == today() + timedelta(days=90)
     draft = actions.hold_engagement(draft, by=director)
     actions.record_attendance(draft, people=people, by=director)
-    assert corrections_owed(book_of(initiative)) == []
+    assert corrections_owed(book_of(initiative), director) == []
     assert Standing(initiative).rows[0].heard.evidence == "complete"
 
 

@@ -10,6 +10,7 @@ from manyways.access.models import User
 from manyways.change import actions
 from manyways.change.models import Aspect, Impact, Stakeholder
 from manyways.change.queries.people import read_lines
+from manyways.change.queries.starting import starting_groups
 from manyways.change.standing.people import Standing
 from manyways.change.tests.samples import a_change, a_group, impacts_of, milestone_of
 from manyways.teams.models import Group
@@ -37,6 +38,14 @@ def test_one_sentence_a_day_and_ticks_make_a_list_of_what_is_owed(director: User
     owed = client.get(reverse("change:change_owed", args=[initiative.key])).content.decode()
     assert "about 120, as a group" in owed
     assert Group.objects.get(name="Works council").kind == Group.Kind.EXTERNAL
+
+
+def test_the_starting_list_leaves_out_what_is_there(director: User) -> None:
+    a_group("Human resources", people=1, by=director)
+    a_group("Legal and privacy", people=1, by=director)
+    names = [entry.name for entry in starting_groups(director)]
+    assert {"Human resources", "Legal and privacy", "Payroll"} <= set(names)
+    assert not {"HR", "Legal"} & set(names)
 
 
 def test_a_change_without_a_sentence_is_refused(director: User) -> None:

@@ -44,7 +44,7 @@ def engagements(request: HttpRequest, key: UUID) -> HttpResponseBase:
     if answer:
         return answer
     quiet = silences(found)
-    corrections = corrections_owed(book_of(found))
+    corrections = corrections_owed(book_of(found), actor(request))
     waiting = sum(row.happened_on is None for row in rows)
     context = {
         "table": table,

@@ -23,7 +23,11 @@ def owed(request: HttpRequest) -> HttpResponseBase:
     found = book(Scope(initiatives=ids))
     lines = owed_lines(found, planned_kinds(row.pk for row in found.impacts))
     table = OwedTable(request, rows=lines)
-    context = {"table": table, "sentence": _sentence(lines), "corrections": corrections_owed(found)}
+    context = {
+        "table": table,
+        "sentence": _sentence(lines),
+        "corrections": corrections_owed(found, actor(request)),
+    }
     return table.answer() or page(request, "change/owed.html", context)
 
 
@@ -35,7 +39,7 @@ def change_owed(request: HttpRequest, key: UUID) -> HttpResponseBase:
     table = OwedTable(request, rows=lines)
     context = {
         "table": table,
-        "corrections": corrections_owed(found),
+        "corrections": corrections_owed(found, actor(request)),
         "case": Case.objects.filter(initiative=initiative).first(),
     }
     answer = table.answer()

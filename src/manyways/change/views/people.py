@@ -60,7 +60,7 @@ def people(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "is_owed": bool(standing.owed),
         "gaps": standing.gaps[:SHOWN_GAPS],
         "more_gaps": max(0, len(standing.gaps) - SHOWN_GAPS),
-        "corrections": corrections_owed(standing.book),
+        "corrections": corrections_owed(standing.book, actor(request)),
         "breaks": breaks[:SHOWN_GAPS],
         "done": [row.name for row in standing.rows if row.is_complete],
         "case": Case.objects.filter(initiative=found).first(),
