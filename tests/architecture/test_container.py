@@ -74,7 +74,9 @@ def test_the_image_runs_without_rights_and_calls_what_is_there() -> None:
         "CMD",
     }
     assert words.index("USER") < words.index("ENTRYPOINT")
-    assert [rest for word, rest in steps if word == "USER"] == ["manyways"]
+    assert [rest for word, rest in steps if word == "USER"] == [
+        "10001"
+    ]  # a number, so that others can see that it is not root
     called = yaml.safe_load(next(rest for word, rest in steps if word == "CMD"))
     assert callable(_parser(called[0]).parse_args(called).run)
     for rest in (rest for word, rest in steps if word == "RUN"):

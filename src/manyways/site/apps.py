@@ -19,5 +19,7 @@ class Config(AppConfig):
             needs,
             panels,
         )
+        from manyways.site.models import SEE_ARCHIVES
 
         add_settings_tab(gettext_lazy("How it runs"), "running", SEE_JOBS)
+        add_settings_tab(gettext_lazy("Archive"), "archive", SEE_ARCHIVES)

@@ -1,8 +1,9 @@
-"""Answers kept for repeated posts that name an erased person go at once, not after their day."""
+"""What is kept for a day and names an erased person goes at once: answers for repeated posts, archives of everything."""
 
 from manyways.access.erasing import Subject, also_erase
 from manyways.site.actions import forget_answers
-from manyways.site.models import KeptAnswer
+from manyways.site.archive.actions import forget_archives
+from manyways.site.models import Archive, KeptAnswer
 
 
 @also_erase
@@ -17,3 +18,12 @@ def kept_answers(subject: Subject, does: bool) -> int:
     if does:
         forget_answers(named)
     return len(named)
+
+
+@also_erase
+def archives(_subject: Subject, does: bool) -> int:
+    """All of them: each holds everybody."""
+    count = Archive.objects.count()
+    if does:
+        forget_archives(every=True)
+    return count

@@ -5,6 +5,7 @@ from django.urls import include, path
 from manyways.site import first_page, health, metrics, state_page
 from manyways.site.api import api
 from manyways.site.api.problems import unknown_address
+from manyways.site.archive import views as archive_pages
 from manyways.site.help import views as help_views
 from manyways.ui import views as ui
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("help/", help_views.help_index, name="help"),
     path("help/<path:name>/", help_views.help_page, name="help_page"),
     path("settings/running/", state_page.running, name="running"),
+    path("settings/archive/", archive_pages.archive, name="archive"),
+    path("settings/archive/<uuid:key>/<slug:verb>/", archive_pages.change_archive, name="change_archive"),
     path("", include("manyways.ui.urls")),
     path("styleguide/", ui.styleguide, name="styleguide"),
     path("accounts/", include("allauth.urls")),

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,15 @@ LEFT_OUT_APPS = {
     "account",
     "socialaccount",
 }
-LEFT_OUT_MODELS = {"access.apitoken", "access.apitokenevent", "site.keptanswer", "site.minutecount"}
+LEFT_OUT_MODELS = {
+    "access.apitoken",
+    "access.apitokenevent",
+    "site.keptanswer",
+    "site.minutecount",
+    "site.archive",
+    "site.archiveevent",
+    "site.archivepart",
+}
 LEFT_OUT_FIELDS = {"password", "digest", "secret", "former_secret", "secret_address"}
 PLAIN_DIGESTS = {"interchange.import", "work.evidencefile"}
 """Models whose digest is of a file's content and lets nobody in."""
@@ -38,8 +46,10 @@ _DIGEST = (
 )
 
 
-def write_export(target: Path) -> dict[str, Any]:
-    """Write everything the organisation holds, as of one moment. Returns the manifest."""
+def write_export(
+    target: Path, tell: Callable[[int, int, str], None] = lambda done, total, what: None
+) -> dict[str, Any]:
+    """Write everything the organisation holds, as of one moment, telling how far it is. Returns the manifest."""
     unfinished = target.with_name(f".{target.name}.unfinished")
     manifest: dict[str, Any] = {
         "format": FORMAT,
@@ -51,7 +61,9 @@ def write_export(target: Path) -> dict[str, Any]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             cursor.execute(UTC_CLOCK)
-        for model in exported_models():
+        every = exported_models()
+        for done, model in enumerate(every):
+            tell(done, len(every), str(model._meta.verbose_name_plural))
             manifest["tables"][model._meta.label_lower] = _write_table(archive, model)
         archive.writestr("manifest.json", json.dumps(manifest, indent=1))
     unfinished.chmod(0o600)

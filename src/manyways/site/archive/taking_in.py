@@ -32,13 +32,17 @@ _RANDOM = "replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')"
 Model = type[models.Model]
 
 
-def take_in(owner_url: str, source: Path) -> dict[str, Any]:
-    """Fill the empty, migrated database. Returns the manifest. Raises CannotKeep; nothing is changed then."""
+def take_in(owner_url: str, source: Path, *, whose: str = "") -> dict[str, Any]:
+    """Fill the empty, migrated database. Returns the manifest. Raises CannotKeep; nothing is changed then.
+
+    `whose` is the address of an account that must be in it.
+    """
     try:
         with zipfile.ZipFile(source) as archive, psycopg.connect(owner_url) as connection:
             manifest = _checked(archive, source)
             _refuse_used(connection)
             _fill(connection, archive, manifest)
+            _refuse_stranger(connection, whose)
     except FileNotFoundError as error:
         raise CannotKeep(f"{source} does not exist.") from error
     except (OSError, zipfile.BadZipFile, EOFError) as error:
@@ -90,11 +94,19 @@ def _refuse_used(connection: "psycopg.Connection[Any]") -> None:
         )
 
 
+def _refuse_stranger(connection: "psycopg.Connection[Any]", whose: str) -> None:
+    known = "SELECT EXISTS (SELECT 1 FROM access_user WHERE is_active AND lower(email) = lower(%s))"
+    row = connection.execute(known, [whose]).fetchone()
+    if whose and not (row and row[0]):
+        raise CannotKeep(f"Nobody in this archive signs in as {whose}. Nothing was changed.")
+
+
 def _fill(connection: "psycopg.Connection[Any]", archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
     """Every table without its triggers: what is taken in is not history made now."""
     every = exported_models()
     names = [sql.Identifier(model._meta.db_table) for model in every]
     connection.execute(UTC_CLOCK)
+    connection.execute("SET LOCAL lock_timeout = '30s'")
     connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(names)))
     for name in names:
         connection.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(name))
