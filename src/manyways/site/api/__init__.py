@@ -54,5 +54,7 @@ for _router in (
     "manyways.market.api.router",
     "manyways.intake.api.router",
     "manyways.portfolio.api.router",
+    "manyways.interchange.webhooks.api.router",
+    "manyways.desk.chat.api.router",
 ):
     api.add_router("", _router)
