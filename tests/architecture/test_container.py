@@ -45,6 +45,14 @@ def test_the_application_role_alone_reaches_the_workers(compose: dict[str, Any])
     assert "manyways_app" in compose["services"]["worker"]["environment"]["DATABASE_URL"]
 
 
+def test_whatever_is_waited_for_says_when_it_is_healthy(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    awaited = {name for one in services.values() for name in one.get("depends_on", ())}
+    assert awaited == {"database", "web"}
+    for name in awaited:
+        assert services[name]["healthcheck"]["test"][0] == "CMD"
+
+
 def test_files_it_mounts_and_builds_from_are_there(compose: dict[str, Any]) -> None:
     mounts = [text for service in compose["services"].values() for text in service.get("volumes", ())]
     for mount in mounts:
