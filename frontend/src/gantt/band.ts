@@ -35,8 +35,8 @@ export class Band {
     const { difference } = answer;
     const more = difference.moved.length > 0 ? [this.moves(difference)] : [];
     const counted = [
-      ...(difference.added.length > 1 ? [filled(this.words.added, { count: difference.added.length })] : []),
-      ...(difference.removed.length > 0 ? [filled(this.words.removed, { count: difference.removed.length })] : []),
+      ...(difference.added_count > 1 ? [filled(this.words.added, { count: difference.added_count })] : []),
+      ...(difference.removed_count > 0 ? [filled(this.words.removed, { count: difference.removed_count })] : []),
       ...(answer.notes ?? []),
     ];
     const lead = isPreview ? `${this.words.would} ` : "";

@@ -14,6 +14,8 @@ export class Cells {
   private after: string | null = null;
   private field: HTMLInputElement | null = null;
   private postponed: (() => void) | null = null;
+  /** New rows on their way to the server, in their order, with the row each comes after: an answer to one is no reason to hide the next. */
+  private readonly coming = new Map<string, { item: GanttItem; after: string | null }>();
 
   constructor(
     private readonly editor: Editor,
@@ -127,24 +129,48 @@ export class Cells {
     this.edit(at, this.nameColumn());
   }
 
-  /** The name of a new row: Enter takes it and offers the next. */
+  /** The name of a new row: Enter takes it and offers the next at once, however slow the answer is. */
   private named(draft: GanttItem, words: string | null, leaving: Leaving): void {
     const name = words?.trim() ?? "";
     const { after } = this;
     if (!name) {
-      this.view.refresh({ ...this.view.data, items: this.withoutDraft() });
+      this.view.refresh({ ...this.view.data, items: this.withComing() });
       this.focusKey(after ?? draft.parent ?? "");
       return;
     }
     const key = newKey();
     const place = after ? { after } : { parent: draft.parent, is_first: draft.parent !== null };
-    this.view.refresh({ ...this.view.data, items: this.view.data.items.map((item) => (item.key === DRAFT ? { ...item, key, name } : item)) });
-    const goOn = (): void => {
-      if (this.field?.isConnected) return;
-      this.focusKey(key);
-      if (leaving === "down") this.add();
+    this.coming.set(key, { item: { ...draft, key, name }, after });
+    this.view.refresh({ ...this.view.data, items: this.withComing() });
+    const goesOn = leaving === "down" && !this.editor.isTrying;
+    if (goesOn) this.focusKey(key);
+    let isIn = false;
+    const came = (): void => {
+      isIn = true;
+      if (!goesOn && !this.field?.isConnected) this.focusKey(key);
+      if (!goesOn && leaving === "down") this.add();
     };
-    void this.editor.change([{ do: "add", key, name, ...place }], goOn);
+    const sent = this.editor.change([{ do: "add", key, name, ...place }], came);
+    void sent.finally(() => this.arrived(key, isIn));
+    if (goesOn) this.add();
+  }
+
+  /** A row that was refused goes away again, and the field for the next with it unless something stands in it. */
+  private arrived(key: string, isIn: boolean): void {
+    this.coming.delete(key);
+    if (!isIn && this.field?.isConnected && !this.field.value) this.field.blur();
+  }
+
+  /** The rows in sight with those on their way, without the one being typed. */
+  private withComing(): GanttItem[] {
+    const items = this.withoutDraft();
+    for (const [key, { item, after }] of this.coming) {
+      if (items.some((each) => each.key === key)) continue;
+      const first = items.findIndex((each) => each.key === item.parent) + 1;
+      const place = after ? endOfBranch(items, after) : item.parent ? first : items.length;
+      items.splice(place || items.length, 0, item);
+    }
+    return items;
   }
 
   private withoutDraft(): GanttItem[] {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeOf, columnsFor, isEditable, shown, typed, type Column } from "./columns";
+import { changeOf, columnsFor, hasLongTimes, isEditable, shown, typed, type Column } from "./columns";
 import type { GanttItem } from "./types";
 
 const HEADS = { item: "Item", owner: "Owner", finish: "Finish", baseline: "vs baseline" };
@@ -19,6 +19,14 @@ test("a plan to read has few columns, one to edit has numbers and times, a wide 
   expect(names({ editing: false, wide: false, baseline: true })).toEqual(["name", "owner", "finish", "variance"]);
   expect(names({ editing: true, wide: false, baseline: false })).toEqual(["number", "name", "owner", "duration", "finish"]);
   expect(names({ editing: true, wide: true, baseline: false })).toContain("predecessors");
+});
+
+test("a time with a pause gets the room it needs", () => {
+  const long = hasLongTimes([TASK, { ...TASK, duration: "2 d (1 w) 3 d" }]);
+  const width = (shows: { long: boolean }): number | undefined =>
+    columnsFor(HEADS, { editing: true, wide: false, baseline: false, ...shows }).find(({ name }) => name === "duration")?.width;
+  expect([hasLongTimes([TASK]), long]).toEqual([false, true]);
+  expect([width({ long: false }), width({ long })]).toEqual([62, 108]);
 });
 
 test("cells show what people read and offer what they type", () => {

@@ -27,14 +27,20 @@ export interface Heads {
 }
 
 const ROOM_FOR_TWO = 100;
+const LONGEST_SHORT_TIME = 8;
+
+/** Whether a time needs a wide column, as one with a pause does: `2 d (1 w) 3 d`. */
+export function hasLongTimes(items: readonly GanttItem[]): boolean {
+  return items.some(({ duration }) => (duration?.length ?? 0) > LONGEST_SHORT_TIME);
+}
 
 /** The columns in order; more of them when the table is wide or the plan can be edited. */
-export function columnsFor(heads: Heads, shows: { editing: boolean; wide: boolean; baseline: boolean }): Column[] {
+export function columnsFor(heads: Heads, shows: { editing: boolean; wide: boolean; baseline: boolean; long?: boolean }): Column[] {
   const columns: (Column | false)[] = [
     shows.editing && { name: "number", head: "#", width: 34 },
     { name: "name", head: heads.item, width: 0, typed: "text" },
     { name: "owner", head: heads.owner, width: 78, typed: "text" },
-    shows.editing && { name: "duration", head: heads.duration ?? "", width: 62, typed: "text" },
+    shows.editing && { name: "duration", head: heads.duration ?? "", width: shows.long ? 108 : 62, typed: "text" },
     shows.wide && { name: "start", head: heads.start ?? "", width: 84, typed: "date" },
     { name: "finish", head: heads.finish, width: shows.editing ? 84 : 112, typed: "date" },
     shows.wide && { name: "percent", head: heads.percent ?? "", width: 62, typed: "text" },

@@ -91,7 +91,7 @@ class Told extends Door {
     const undo = `undo-${sent.length}`;
     await held;
     if (refuses) throw new NoError(422, { title: "No." });
-    return { difference: { sentence: "Nothing moves.", moved: [], moved_count: 0, added: [], removed: [], elsewhere: [] }, undo, ...(plan ? { plan } : {}) };
+    return { difference: { sentence: "Nothing moves.", moved: [], moved_count: 0, added: [], added_count: 0, removed: [], removed_count: 0, elsewhere: [] }, undo, ...(plan ? { plan } : {}) };
   }
 }
 
@@ -151,6 +151,25 @@ test("a new row comes after the one in focus with what it holds, and Enter offer
   expect(sent[0]?.[0]).toMatchObject({ do: "add", name: "Three", after: "two" });
   await vi.waitFor(() => expect(document.querySelector(".mw-gantt-field")).not.toBeNull());
   expect(view.rows.map((row) => row.item.name)).toEqual(["phase", "one", "two", "Three", "", "last"]);
+});
+
+test("names typed faster than the server answers all become rows, in their order", async () => {
+  const { view, press } = editor();
+  let release = (): void => undefined;
+  held = new Promise((resolve) => (release = resolve));
+  view.focus(2);
+  press("Insert");
+  for (const name of ["Three", "Four", "Five"]) {
+    const field = document.querySelector<HTMLInputElement>(".mw-gantt-field")!;
+    field.value = name;
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  }
+  expect(view.rows.map((row) => row.item.name)).toEqual(["phase", "one", "two", "Three", "Four", "Five", "", "last"]);
+  release();
+  await vi.waitFor(() => expect(sent).toHaveLength(3));
+  const [three, four, five] = sent.map(([change]) => change as { key: string; after: string; name: string });
+  expect([three?.name, four?.name, five?.name]).toEqual(["Three", "Four", "Five"]);
+  expect([three?.after, four?.after, five?.after]).toEqual(["two", three?.key, four?.key]);
 });
 
 test("typing into a cell replaces it, Escape leaves it, Enter saves and goes down", async () => {

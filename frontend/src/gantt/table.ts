@@ -1,5 +1,5 @@
 /** The table at left as elements: heads, rows and cells. */
-import { columnsFor, isEditable, shown, type Column, type Heads } from "./columns";
+import { columnsFor, hasLongTimes, isEditable, shown, type Column, type Heads } from "./columns";
 import { cell, element, setAttributes } from "./elements";
 import type { Row } from "./rows";
 import { ROW_HEIGHT } from "./shapes";
@@ -7,6 +7,8 @@ import type { GanttData } from "./types";
 
 const NARROW = 1100;
 const LEAST_WIDTH = 388;
+/** What fits into any column; longer texts may be cut and are told in full under the pointer. */
+const LONGEST_SURE = 9;
 
 export class Table {
   readonly grid = element("div", "mw-gantt-grid");
@@ -34,7 +36,7 @@ export class Table {
   lay(data: GanttData, isWide: boolean): void {
     const isNarrow = window.innerWidth <= NARROW;
     this.canEdit = data.can_edit ?? false;
-    const shows = { editing: this.canEdit, wide: isWide && !isNarrow, baseline: data.items.some((item) => item.variance) };
+    const shows = { editing: this.canEdit, wide: isWide && !isNarrow, baseline: data.items.some((item) => item.variance), long: hasLongTimes(data.items) };
     const layout = JSON.stringify([shows, isNarrow]);
     if (layout === this.laidOut) return;
     this.laidOut = layout;
@@ -82,6 +84,8 @@ export class Table {
     const made = column.name === "name" ? nameCell(row) : cell("gridcell", shown(column, row.item, this.language));
     if (this.canEdit && !isEditable(column, row.item)) made.setAttribute("aria-readonly", "true");
     made.tabIndex = -1;
+    const text = made.textContent ?? "";
+    if (text.length > LONGEST_SURE) made.title = text;
     return named(made, column);
   }
 }

@@ -126,6 +126,8 @@ export interface Difference {
   sentence: string;
   moved: Moved[];
   moved_count: number;
+  added_count: number;
+  removed_count: number;
   added: string[];
   removed: string[];
   elsewhere: string[];

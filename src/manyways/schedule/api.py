@@ -179,7 +179,9 @@ class DifferenceOut(Schema):
     moved: list[MovedOut]
     moved_count: int
     added: list[str]
+    added_count: int
     removed: list[str]
+    removed_count: int
     now_critical: list[str]
     no_longer_critical: list[str]
     finish_was: date | None

@@ -94,8 +94,9 @@ def _add_rows(
 ) -> list[UUID]:
     above: list[UUID | None] = [parent]
     keys: list[UUID] = []
+    outermost = min((int(cells["level"]) for cells in rows if _is_level(cells.get("level", ""))), default=1)
     for number, cells in enumerate(rows, 1):
-        level = _level(cells, number, len(above) - 1)
+        level = _level(cells, number, outermost, len(above) - 1)
         try:
             columns = fields.read(_fields(cells))
         except Refused as refusal:
@@ -115,12 +116,17 @@ def _add_rows(
     return keys
 
 
-def _level(cells: Mapping[str, str], number: int, deepest: int) -> int:
-    text = cells.get("level", "1")
-    if not text.isascii() or not text.isdigit():
+def _is_level(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 5
+
+
+def _level(cells: Mapping[str, str], number: int, outermost: int, deepest: int) -> int:
+    """How deep a row stands; levels are counted from the smallest one given, be that 0 or 1."""
+    text = cells.get("level", str(outermost))
+    if not _is_level(text):
         words = {"number": number, "reason": _("“%(text)s” is no level.") % {"text": text[:40]}}
         raise Refused(_("Row %(number)s: %(reason)s") % words)
-    return max(0, min(int(text[:4]) - 1, deepest))
+    return max(0, min(int(text) - outermost, deepest))
 
 
 def _fields(cells: Mapping[str, str]) -> dict[str, Any]:

@@ -362,3 +362,13 @@ def test_a_long_plan_is_drawn_and_not_written_out_as_a_table_too(client: Client,
     assert "row 7" not in text
     assert f'<noscript><p><a href="/work/{event.key}/items/">' in text
     assert "data-plan-empty" not in text
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_levels_of_pasted_rows_count_from_the_smallest_given(director: User, first: int) -> None:
+    event = an_event(by=director)
+    text = f"Name\tLevel\nBuild\t{first}\nTest\t{first + 1}\nHold\t{first}"
+    done = change_plan(event, [PlanChange("paste", text=text)], by=director)
+    parents = {item.name: item.parent.name if item.parent else "" for item in event.items.all()}
+    assert parents == {"Build": "", "Test": "Build", "Hold": ""}
+    assert done.difference.data()["added_count"] == 3
