@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.clock import today
 from manyways.goals.models import AreaMap, Goal, Metric, ProductArea, Program, Reading
 from manyways.teams.forms import RowForm, day_field
+from manyways.teams.forms.person import PersonField
 from manyways.teams.models import Team
-from manyways.ui.long_select import LongSelect
 
 
 class GoalForm(RowForm, forms.ModelForm[Goal]):
@@ -21,7 +21,7 @@ class GoalForm(RowForm, forms.ModelForm[Goal]):
     class Meta:
         model = Goal
         fields = ("name", "due_on", "owner", "parent", "program", "team", "area")
-        widgets = {"owner": LongSelect}
+        field_classes = {"owner": PersonField}
         labels = {"name": _("What will be better, for whom")}
 
 
@@ -64,7 +64,7 @@ class ProgramForm(RowForm, forms.ModelForm[Program]):
     class Meta:
         model = Program
         fields = ("name", "lead", "purpose")
-        widgets = {"lead": LongSelect}
+        field_classes = {"lead": PersonField}
 
 
 class AgreementForm(forms.ModelForm[AreaMap]):

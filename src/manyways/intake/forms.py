@@ -12,6 +12,7 @@ from manyways.intake.models import PracticeUse, Request, SecretLink, Template
 from manyways.intake.models.practices import Practice
 from manyways.intake.parts import Part, part_text, read_part
 from manyways.teams.forms import RowForm, day_field
+from manyways.teams.forms.person import PersonField
 from manyways.teams.models import Person
 from manyways.ui.long_select import LongSelect
 from manyways.work.approaches import APPROACH_CHOICES
@@ -62,7 +63,8 @@ class EditRequest(RowForm, forms.ModelForm[Request]):
     class Meta:
         model = Request
         fields = ("name", "need", "wanted_on", "kind", "owner", "answer_by_on")
-        widgets = {"need": _words(), "owner": LongSelect}
+        widgets = {"need": _words()}
+        field_classes = {"owner": PersonField}
 
 
 class PasteForm(forms.Form):
@@ -158,11 +160,18 @@ class PeriodForm(forms.Form):
         super().__init__(*args, **settings)
         self.roles = roles
         for number, role in enumerate(roles):
-            self.fields[f"role_{number}"] = forms.ModelChoiceField(
-                people(), label=role, required=False, empty_label=_("Nobody yet"), widget=LongSelect
+            self.fields[f"role_{number}"] = PersonField(
+                people(), label=role, required=False, empty_label=_("Nobody yet")
             )
         if template is not None and not template.is_dated_from_end:
             self.order_fields(["name", "starts_on", "ends_on"])
+
+    def clean(self) -> dict[str, Any]:
+        """An end before the start is no period."""
+        found = super().clean() or {}
+        if found.get("starts_on") and found.get("ends_on") and found["ends_on"] < found["starts_on"]:
+            self.add_error("ends_on", _("It cannot finish before it started."))
+        return found
 
     def people_by_role(self) -> dict[str, Person]:
         """Who was chosen for which role."""

@@ -8,6 +8,7 @@ from manyways.teams.views import organisation as views
 app_name = "teams"
 urlpatterns = [
     path("work/people/", views.people, name="people"),
+    path("work/people/named", views.named, name="named"),
     path("work/people/new/", views.new_person, name="new_person"),
     path("work/people/<uuid:key>/", views.person, name="person"),
     path("work/people/<uuid:key>/edit/", views.edit_person, name="edit_person"),

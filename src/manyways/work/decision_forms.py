@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from manyways.teams.forms import RowForm, day_field
-from manyways.ui.long_select import LongSelect
+from manyways.teams.forms.person import PersonField
 from manyways.work.forms import people
 from manyways.work.lead_times import LeadField
 from manyways.work.models import Decision, DecisionOption, Gate, Initiative, Item, Obligation
@@ -25,7 +25,7 @@ class NewDecision(forms.Form):
 
     name = forms.CharField(label=_("What is to be decided?"), max_length=200)
     lead_days = LeadField(label=_("Lead time"), widget=forms.TextInput(attrs={"placeholder": _("8 weeks")}))
-    owner = forms.ModelChoiceField(people(), label=_("Owner"), required=False, widget=LongSelect)
+    owner = PersonField(people(), label=_("Owner"), required=False)
     item = forms.ModelChoiceField(
         Item.objects.none(),
         label=_("The item that stands for it"),
@@ -56,7 +56,8 @@ class EditDecision(RowForm, forms.ModelForm[Decision]):
     class Meta:
         model = Decision
         fields = ("name", "lead_days", "owner", "need", "needed_on", "notes")
-        widgets = {"notes": _LINES, "owner": LongSelect}
+        widgets = {"notes": _LINES}
+        field_classes = {"owner": PersonField}
 
 
 class OptionForm(RowForm, forms.ModelForm[DecisionOption]):
@@ -95,7 +96,7 @@ class NewGate(RowForm, forms.ModelForm[Gate]):
     class Meta:
         model = Gate
         fields = ("name", "planned_on", "owner", "item")
-        widgets = {"owner": LongSelect}
+        field_classes = {"owner": PersonField}
 
     def __init__(self, *args: Any, initiative: Initiative, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -119,7 +120,7 @@ class NewObligation(RowForm, forms.ModelForm[Obligation]):
     class Meta:
         model = Obligation
         fields = ("name", "source", "due_on", "owner", "evidence_wanted")
-        widgets = {"owner": LongSelect}
+        field_classes = {"owner": PersonField}
 
 
 class EditObligation(NewObligation):
@@ -129,7 +130,8 @@ class EditObligation(NewObligation):
 
     class Meta(NewObligation.Meta):
         fields = ("name", "source", "due_on", "owner", "evidence_wanted", "notes")  # type: ignore[assignment]
-        widgets = {"owner": LongSelect, "notes": _LINES}  # type: ignore[dict-item]
+        widgets = {"notes": _LINES}
+        field_classes = {"owner": PersonField}
 
 
 class NewEvidence(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.models import User
 from manyways.goals.models import Goal, Program
 from manyways.teams.forms import RowForm, day_field
+from manyways.teams.forms.person import PersonField
 from manyways.teams.models import Person, Team
 from manyways.ui.long_select import LongSelect
 from manyways.work.approaches import APPROACH_CHOICES
@@ -48,9 +49,7 @@ class NewInitiative(forms.Form):
     approach = forms.ChoiceField(
         label=_("Approach"), required=False, choices=[("", _("As usual for its kind")), *APPROACH_CHOICES]
     )
-    owner = forms.ModelChoiceField(
-        people(), label=_("Owner"), required=False, empty_label=_("Me"), widget=LongSelect
-    )
+    owner = PersonField(people(), label=_("Owner"), required=False, empty_label=_("Me"))
     team = forms.ModelChoiceField(teams(), label=_("Team"), required=False)
     program = forms.ModelChoiceField(Program.objects.order_by("name"), label=_("Program"), required=False)
     goal = forms.ModelChoiceField(Goal.objects.order_by("name"), label=_("Goal"), required=False)
@@ -106,7 +105,8 @@ class EditInitiative(RowForm, forms.ModelForm[Initiative]):
             "status_on",
             "planned_back_from",
         )
-        widgets = {"summary": forms.Textarea(attrs={"rows": 2}), "owner": LongSelect}
+        widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
+        field_classes = {"owner": PersonField}
 
 
 class ChangeApproach(forms.Form):
@@ -166,7 +166,8 @@ class EditItem(RowForm, forms.ModelForm[Item]):
             "manual_finish_at",
             "calendar",
         )
-        widgets = {"notes": forms.Textarea(attrs={"rows": 3}), "owner": LongSelect}
+        widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {"owner": PersonField}
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from manyways.teams.forms import day_field
-from manyways.ui.long_select import LongSelect
+from manyways.teams.forms.person import PersonField
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.forms import people, teams
 from manyways.work.models import BoardSetting, Check, Item, Kind, Stage
@@ -104,9 +104,7 @@ class Blocked(forms.Form):
 
     reason = forms.CharField(label=_("What does it wait for?"), max_length=300, required=False)
     team = forms.ModelChoiceField(teams(), label=_("A team that can help"), required=False)
-    person = forms.ModelChoiceField(
-        people(), label=_("Somebody who can help"), required=False, widget=LongSelect
-    )
+    person = PersonField(people(), label=_("Somebody who can help"), required=False)
 
 
 class NewKind(forms.Form):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from manyways.teams.forms import RowForm, day_field
-from manyways.ui.long_select import LongSelect
+from manyways.teams.forms.person import PersonField
 from manyways.work.forms import moment_field
 from manyways.work.models import LogEntry, Place, ProgrammeActivity, RoomBlock
 
@@ -52,7 +52,8 @@ class ActivityForm(RowForm, forms.ModelForm[ProgrammeActivity]):
     class Meta:
         model = ProgrammeActivity
         fields = ("name", "starts_at", "ends_at", "owner", "capacity", "notes")
-        widgets = {"notes": _LINES, "owner": LongSelect}
+        widgets = {"notes": _LINES}
+        field_classes = {"owner": PersonField}
 
 
 class PlaceForm(RowForm, forms.ModelForm[Place]):
@@ -76,7 +77,7 @@ class RoomBlockForm(RowForm, forms.ModelForm[RoomBlock]):
     class Meta:
         model = RoomBlock
         fields = ("name", "rooms", "first_night_on", "nights", "release_on", "opens_on", "rate", "owner")
-        widgets = {"owner": LongSelect}
+        field_classes = {"owner": PersonField}
 
 
 class Count(forms.Form):
@@ -120,7 +121,8 @@ class EditLogEntry(RowForm, forms.ModelForm[LogEntry]):
             "kind",
             "raised_on",
         )
-        widgets = {"notes": _LINES, "response": _LINES, "owner": LongSelect}
+        widgets = {"notes": _LINES, "response": _LINES}
+        field_classes = {"owner": PersonField}
 
     def changes(self) -> dict[str, Any]:
         """The fields that were changed; an entry always keeps the day it was raised on."""

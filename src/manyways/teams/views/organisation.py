@@ -25,6 +25,7 @@ from manyways.teams.queries import (
     read_counts,
     weekly_counts_of,
 )
+from manyways.teams.queries.naming import named_like
 from manyways.teams.queries.structures import embedded_elsewhere
 from manyways.teams.tables import GroupTable, PersonTable, TeamTable
 from manyways.ui.charts import Bar, bars
@@ -65,6 +66,12 @@ def people(request: HttpRequest) -> HttpResponseBase:
     table = PersonTable(request)
     context = {"table": table, "may_add": may(actor(request), "teams.add_person")}
     return table.answer() or page(request, "teams/people.html", context)
+
+
+def named(request: HttpRequest) -> HttpResponse:
+    """Those whose name fits the letters typed into whichever field asks."""
+    found = named_like(next(iter(request.GET.dict().values()), "").strip(), actor(request))
+    return page(request, "teams/named.html", {"people": found}, "options")
 
 
 def new_person(request: HttpRequest) -> HttpResponse:
