@@ -19,6 +19,7 @@ from manyways.forecast.histories import ASSUMED_SPREAD, History, read_histories
 from manyways.forecast.models import Availability
 from manyways.forecast.risks import read_risks
 from manyways.schedule.arrays import compiled_calendar
+from manyways.schedule.dates import plans_of
 from manyways.teams.models import Calendar
 from manyways.teams.models import Team as TeamRow
 from manyways.work.models import Initiative, Item
@@ -74,6 +75,7 @@ def read_portfolio(as_of: date) -> Simulated:
         if not blind.intersection(item.pk for item in found)
     )
     places = {pk: place for place, pk in enumerate(initiatives)}
+    late = _late_starts(known)
     portfolio = Portfolio(
         teams=tuple(
             _team(pk, history, capacities.get(pk, ()))
@@ -82,7 +84,9 @@ def read_portfolio(as_of: date) -> Simulated:
         ),
         items=tuple(_queue_item(item, places, as_of) for item in known.values() if _is_queued(item)),
         activities=tuple(
-            _activity(item, as_of, calendars) for item in known.values() if not _is_queued(item)
+            _activity(item, as_of, calendars, late.get(item.pk))
+            for item in known.values()
+            if not _is_queued(item)
         ),
         milestones=milestones,
         links=tuple(
@@ -269,7 +273,19 @@ def _queue_item(item: Item, places: Mapping[int, int], as_of: date) -> QueueItem
     )
 
 
-def _activity(item: Item, as_of: date, calendars: Mapping[str, Calendar]) -> Activity:
+def _late_starts(items: Mapping[int, Item]) -> dict[int, int]:
+    """Item as late as possible -> the day its plan lets it start: nobody is expected to begin before."""
+    late = {
+        pk: item.initiative_id
+        for pk, item in items.items()
+        if item.constraint == Item.Constraint.ALAP and not item.started_at and not _is_queued(item)
+    }
+    plans = plans_of(sorted(set(late.values()))) if late else {}
+    planned = {pk: plans[initiative].items.get(pk) for pk, initiative in late.items()}
+    return {pk: day_of(dates.start_on) for pk, dates in planned.items() if dates}
+
+
+def _activity(item: Item, as_of: date, calendars: Mapping[str, Calendar], late: int | None) -> Activity:
     minutes = item.duration_minutes or 0
     is_done = item.finished_at is not None or item.percent_done == 100
     started = _fact(item.started_at, as_of)
@@ -283,7 +299,7 @@ def _activity(item: Item, as_of: date, calendars: Mapping[str, Calendar]) -> Act
         started_on=started,
         elapsed_minutes=minutes * item.percent_done / 100,
         done_on=(_fact(item.finished_at, as_of) or _evening_before(as_of)) if is_done else None,
-        not_before=_not_before(item),
+        not_before=max((day for day in (_not_before(item), late) if day is not None), default=None),
     )
 
 

@@ -58,9 +58,6 @@ def plan_sentence(known: Solved) -> str:
     parts = [_("The plan finishes %(day)s") % {"day": date_text(until)}, _beside_date_given(plan, until)]
     if until < plan.finish_on:
         parts.append(_("what follows ends %(day)s") % {"day": date_text(plan.finish_on)})
-    if plan.initiative.planned_back_from:
-        words = {"day": date_text(plan.initiative.planned_back_from), "start": date_text(plan.start_on)}
-        parts.insert(0, _("Counted back from %(day)s it starts %(start)s") % words)
     if plan.critical_count:
         parts.append(
             ngettext(
@@ -70,7 +67,16 @@ def plan_sentence(known: Solved) -> str:
             )
             % {"count": plan.critical_count}
         )
-    return ", ".join(part for part in parts if part) + "."
+    return _counted_back(plan) + ", ".join(part for part in parts if part) + "."
+
+
+def _counted_back(plan: PlannedDates) -> str:
+    """When a plan that is counted back has to start, as a sentence before the others."""
+    day = plan.initiative.planned_back_from
+    if day is None:
+        return ""
+    words = {"day": date_text(day), "start": date_text(plan.start_on)}
+    return _("Counted back from %(day)s it starts %(start)s") % words + ". "
 
 
 def _until_the_day(known: Solved, finish_on: date) -> date:

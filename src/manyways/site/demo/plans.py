@@ -8,7 +8,7 @@ from manyways.access.models import User
 from manyways.schedule.actions import dismiss_suggestion, publish_changes, take_baseline
 from manyways.schedule.models import Cause
 from manyways.schedule.suggestions import lean_advice
-from manyways.work.actions import edit_item
+from manyways.work.actions import edit_initiative, edit_item
 from manyways.work.models import Initiative, Item
 
 DAY = 480
@@ -63,11 +63,14 @@ TURNS = {
     ),
 }
 BEFORE = {(CONFERENCE, "Hotel rooms, 200"): 24.0}
+COUNTED_BACK = "Partner day Lisbon"
+BUFFER = timedelta(days=14)
+"""How long before its day the plan of the partner day is done: replies come late."""
 DISMISSED = (("Hotel rooms, 200", "The hotel gives one price for the whole block."),)
 
 
 def make_plans(director: User) -> None:
-    """Two baselines each, with what moved in between; the times end where the story has them."""
+    """Two baselines each, with what moved in between; the times end where the story has them. One is counted back."""
     for (initiative, item), days in BEFORE.items():
         _take(initiative, item, days, director)
     for name, turns in TURNS.items():
@@ -75,6 +78,15 @@ def make_plans(director: User) -> None:
             _take(name, turn.item, turn.days, director)
             _make_known(Initiative.objects.get(name=name), turn, director)
     _dismiss(Initiative.objects.get(name=CONFERENCE), director)
+    _count_back(Initiative.objects.get(name=COUNTED_BACK), director)
+
+
+def _count_back(initiative: Initiative, director: User) -> None:
+    assert initiative.due_on
+    edit_initiative(initiative, {"planned_back_from": initiative.due_on - BUFFER}, by=director)
+    waiting = initiative.items.unfinished().filter(constraint=Item.Constraint.ASAP, started_at=None)
+    for item in waiting.exclude(form=Item.Form.PHASE):
+        edit_item(item, {"constraint": Item.Constraint.ALAP}, by=director)
 
 
 def _take(initiative: str, item: str, days: float, director: User) -> None:
