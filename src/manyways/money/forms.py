@@ -19,9 +19,10 @@ class AmountField(forms.DecimalField):
 
     def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]
         """Digits with separators of thousands, a sign of currency, and k or m at the end."""
-        text = re.sub(r"^(?:[a-z]{3}|[$€£¥₺₹])|[\s,'’\u00a0\u202f]", "", str(value or "").strip().lower())
+        typed = str(value or "").strip().lower()
+        text = re.sub(r"^(?:[a-z]{3}|[$€£¥₺₹])|[\s,'’\u00a0\u202f]", "", typed)
         factor = {"k": 1_000, "m": 1_000_000}.get(text[-1:], 1)
-        found = super().to_python(text.removesuffix("k").removesuffix("m") if text else None)
+        found = super().to_python(text.removesuffix("k").removesuffix("m") or typed)
         return found * factor if found is not None else None
 
 

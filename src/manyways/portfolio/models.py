@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
@@ -200,6 +201,10 @@ class Standing(Record):
 
     def __str__(self) -> str:
         return str(self.initiative)
+
+    def get_absolute_url(self) -> str:
+        """The page about its initiative."""
+        return reverse("work:about", args=[self.initiative.key])
 
     def scopes(self) -> list[tuple[str, int]]:
         """Those of its initiative."""

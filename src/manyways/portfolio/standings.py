@@ -3,6 +3,7 @@
 Money already spent is shown but never compared: it is gone either way.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ from manyways.money.queries import Money
 from manyways.portfolio.models import Standing
 from manyways.portfolio.queries import Portfolio
 from manyways.portfolio.rows import Row
-from manyways.teams.models import Group
+from manyways.teams.models import Membership
 from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text, money_text
 from manyways.work.models import Initiative, Item
@@ -29,11 +30,11 @@ MONTH = Decimal("30.4375")
 
 @dataclass(frozen=True)
 class StandingRow:
-    """One running initiative: `people` own open items there or belong to the team that leads it in flow."""
+    """One running initiative: those `who` own open items there or belong to the team that leads it in flow."""
 
     row: Row
     standing: Standing | None
-    people: int
+    who: frozenset[int]
 
     @property
     def key(self) -> str:
@@ -44,6 +45,11 @@ class StandingRow:
     def initiative(self) -> Initiative:
         """What is weighed."""
         return self.row.initiative
+
+    @property
+    def people(self) -> int:
+        """How many they are."""
+        return len(self.who)
 
     @property
     def money(self) -> Money:
@@ -97,35 +103,30 @@ def standing_rows(portfolio: Portfolio) -> list[StandingRow]:
     """The running initiatives of a portfolio, those least worth what they still cost first. Three queries."""
     ids = [row.pk for row in portfolio.rows]
     standings = {found.initiative_id: found for found in Standing.objects.filter(initiative__in=ids)}
-    unfinished = Q(items__finished_at__isnull=True, items__dropped_at__isnull=True)
-    people = dict(
-        Initiative.objects.filter(pk__in=ids)
-        .order_by()
-        .annotate(people=Count("items__owner", filter=unfinished, distinct=True))
-        .values_list("pk", "people")
-    )
-    sizes = _team_sizes(portfolio)
+    owned = Item.objects.unfinished().filter(initiative__in=ids, owner__isnull=False)
+    who: dict[int, set[int]] = defaultdict(set)
+    for pk, owner in owned.order_by().values_list("initiative", "owner").distinct():
+        who[pk].add(owner)
+    teams = _team_members(portfolio)
     rows = [
-        StandingRow(row, standings.get(row.pk), max(people.get(row.pk, 0), sizes.get(row.pk, 0)))
+        StandingRow(row, standings.get(row.pk), frozenset(who[row.pk] | teams.get(row.pk, set())))
         for row in portfolio.rows
     ]
     return sorted(rows, key=lambda row: (row.worth.rank, -row.left, row.initiative.name))
 
 
-def _team_sizes(portfolio: Portfolio) -> dict[int, int]:
-    """By initiative in flow: how many people are in its team today. One query."""
+def _team_members(portfolio: Portfolio) -> dict[int, set[int]]:
+    """By initiative in flow: who is in its team today. One query."""
     led = {row.pk: row.initiative.team_id for row in portfolio.rows if row.initiative.way.has_board}
     day = today()
-    here = Q(memberships__starts_on__lte=day) & (
-        Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gt=day)
+    here = Membership.objects.filter(
+        starts_on__lte=day, group__team__in=[team for team in led.values() if team]
     )
-    sizes = dict(
-        Group.objects.filter(team__in=[team for team in led.values() if team])
-        .order_by()
-        .values_list("team")
-        .annotate(size=Count("memberships__person", filter=here, distinct=True))
-    )
-    return {pk: sizes.get(team, 0) for pk, team in led.items() if team}
+    here = here.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+    members: dict[int, set[int]] = defaultdict(set)
+    for team, person in here.order_by().values_list("group__team", "person"):
+        members[team].add(person)
+    return {pk: members[team] for pk, team in led.items() if team}
 
 
 def stopping_sentence(rows: Sequence[StandingRow], code: str) -> str:
@@ -134,14 +135,15 @@ def stopping_sentence(rows: Sequence[StandingRow], code: str) -> str:
     if not chosen:
         return _("Tick what might stop: money and people that this frees stand here then.")
     days = [row.free_on for row in chosen if row.free_on]
+    people = len(frozenset[int]().union(*(row.who for row in chosen)))
     text = ngettext(
         "Stopping %(names)s frees %(money)s and %(people)s person now",
         "Stopping %(names)s frees %(money)s and %(people)s people now",
-        sum(row.people for row in chosen),
+        people,
     ) % {
         "names": ", ".join(row.initiative.name for row in chosen[:3]) + (" …" if len(chosen) > 3 else ""),
         "money": money_text(sum((row.freed for row in chosen), ZERO), code),
-        "people": sum(row.people for row in chosen),
+        "people": people,
     }
     return (
         f"{text}; " + _("going on, the last of them on %(day)s.") % {"day": date_text(max(days))}

@@ -11,6 +11,7 @@ urlpatterns = [
     path("portfolio/roadmap/", views.roadmap, name="roadmap"),
     path("portfolio/standings/", views.standings, name="standings"),
     path("work/<uuid:key>/standing/", views.dispose, name="dispose"),
+    path("work/<uuid:key>/decided/", views.decided_on, name="decided"),
     path("portfolio/handovers/", views.handovers, name="handovers"),
     path("portfolio/health/", health_views.health_rules, name="health_rules"),
     path("work/<uuid:key>/health/", health_views.initiative_health, name="initiative_health"),

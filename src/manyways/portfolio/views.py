@@ -19,7 +19,7 @@ from manyways.portfolio.beginnings import beginning
 from manyways.portfolio.forms import DisposeForm
 from manyways.portfolio.handovers import handover_rows, handovers_sentence
 from manyways.portfolio.lists import HandoverTable, PortfolioTable, StandingTable
-from manyways.portfolio.models import Look
+from manyways.portfolio.models import Look, Standing
 from manyways.portfolio.needs import Need, needs_of
 from manyways.portfolio.places import places
 from manyways.portfolio.queries import Portfolio, read_portfolio, same_look
@@ -143,6 +143,15 @@ def standings(request: HttpRequest) -> HttpResponseBase:
         "log": decided(request.user),
     }
     return table.answer() or page(request, "portfolio/standings.html", context)
+
+
+def decided_on(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What was decided on one initiative and why, for the page about it; nothing where nothing was."""
+    found = seen_initiative(request, key)
+    standing = (
+        Standing.objects.filter(initiative=found).exclude(verdict="").select_related("decided_by").first()
+    )
+    return page(request, "portfolio/decided.html", {"initiative": found, "standing": standing}, "decided")
 
 
 def dispose(request: HttpRequest, key: UUID) -> HttpResponse:

@@ -45,6 +45,13 @@ searchable(
     ),
 )
 searchable(
+    "portfolio.standing",
+    title="reason",
+    icon="flag",
+    related=("initiative",),
+    second=lambda row: _("Decision · %(name)s") % {"name": row.initiative.name},
+)
+searchable(
     "work.logentry",
     body=("notes", "response", "outcome"),
     icon="risk",

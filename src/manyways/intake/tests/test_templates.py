@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from manyways.access.actions import Refused, last_context
 from manyways.access.actions.undo import undo
@@ -175,6 +176,15 @@ def test_who_is_busy_elsewhere_is_named_before_kick_off(director: User, employee
     assert clashes_of([mara], later, later + timedelta(days=30), director) == []
     assert clashes_of([mara], today(), today() + timedelta(days=30), employee) == []
     assert clashes_of([mara], today(), later, director, without=busy) == []
+
+
+def test_an_end_before_the_start_is_no_all_clear(client: Client, director: User) -> None:  # WORK-4
+    found = actions.start_advice(name="Fair", template=template(), by=director)
+    client.force_login(director)
+    dates = {"starts_on": "2027-05-20", "ends_on": "2027-02-01"}
+    told = client.get(f"/work/advice/{found.key}/clashes/", dates).content.decode()
+    assert "It cannot finish before it started." in told
+    assert "Nobody named here" not in told
 
 
 def test_shares_of_time_say_what_is_left(director: User) -> None:  # WORK-4

@@ -173,7 +173,9 @@ def clashes(request: HttpRequest, key: UUID) -> HttpResponse:
         dates = {name: form.cleaned_data[name] for name in ("starts_on", "ends_on")}
         period = period_of(found.template, **dates)
         rows = clashes_of(people_in(form.people_by_role()), period.starts_on, period.ends_on, by)
-    return page(request, "intake/clashes.html", {"clashes": rows, "sentence": clash_sentence(rows)}, "list")
+    wrong = " ".join(str(text) for texts in form.errors.values() for text in texts)
+    context = {"clashes": rows, "sentence": wrong or clash_sentence(rows)}
+    return page(request, "intake/clashes.html", context, "list")
 
 
 @require_POST

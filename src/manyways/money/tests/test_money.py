@@ -153,10 +153,10 @@ def test_amounts_as_people_type_them(typed: str, amount: int | str) -> None:
     assert AmountField().clean(typed) == Decimal(amount)
 
 
-@pytest.mark.parametrize("typed", ["twelve", "-5", "1e400", "NaN"])
-def test_amounts_that_are_none_are_refused(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["twelve", "-5", "1e400", "NaN", "abc", "USD", "k"])
+def test_amounts_that_are_none_are_refused(typed: str) -> None:  # E-2a: also where none may be given
     with pytest.raises(ValidationError):
-        AmountField().clean(typed)
+        AmountField(required=False).clean(typed)
 
 
 def test_the_pages_say_what_is_left(director: User, client: Client) -> None:

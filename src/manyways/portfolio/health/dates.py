@@ -10,21 +10,26 @@ from manyways.forecast.models import Window
 from manyways.portfolio.health.checks import Measured, Sight, check
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative
+from manyways.work.queries.fixed_day import days_held
 
 Answers = Mapping[int, Measured]
 
 
 @check("past_end", lazy("Days past its end"), lazy("days"), proves=False)
 def past_end(sight: Sight) -> Answers:
-    """How long ago the date given was."""
-    found = {}
-    for row in sight.initiatives:
-        if row.due_on:
-            days = max(0, (sight.day - row.due_on).days)
-            late = ngettext("%(days)s day past its end", "%(days)s days past its end", days) % {"days": days}
-            ends = _("Ends %(day)s") % {"day": date_text(row.due_on)}
-            found[row.pk] = Measured(days, late if days else ends)
-    return found
+    """How long ago the date given was; where its fixed day was held, what only follows is not late by it."""
+    held = days_held(row for row in sight.initiatives if row.due_on and row.due_on < sight.day)
+    return {row.pk: _past(sight, row, row.pk in held) for row in sight.initiatives if row.due_on}
+
+
+def _past(sight: Sight, row: Initiative, is_held: bool) -> Measured:
+    assert row.due_on
+    words = {"day": date_text(row.due_on)}
+    if is_held:
+        return Measured(0, _("Its day was %(day)s; what follows it is open") % words)
+    days = max(0, (sight.day - row.due_on).days)
+    late = ngettext("%(days)s day past its end", "%(days)s days past its end", days) % {"days": days}
+    return Measured(days, late if days else _("Ends %(day)s") % words)
 
 
 @check("chance", lazy("Chance to keep a date that can move"), "%", is_high_bad=False)

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from manyways.access.actions import Refused
-from manyways.access.clock import today
+from manyways.access.clock import start_of, today
 from manyways.access.models import User
 from manyways.forecast.models import Window
 from manyways.goals.models import Goal, Metric, Reading
@@ -23,10 +23,12 @@ from manyways.work.actions import (
     add_decision,
     add_evidence,
     add_item,
+    add_link,
     add_obligation,
     edit_decision,
     edit_item,
     finish_initiative,
+    record_dates,
     stop_initiative,
 )
 from manyways.work.models import Initiative, Kind, Obligation
@@ -250,3 +252,18 @@ def test_an_event_is_judged_by_its_decisions(director: User, mara: Person) -> No
 def test_every_kind_has_a_rule_of_its_own(director: User) -> None:  # E-5
     kinds = set(HealthRule.objects.filter(kind__isnull=False).values_list("kind__slug", flat=True))
     assert kinds == set(Kind.objects.values_list("slug", flat=True))
+
+
+def test_what_only_follows_a_fixed_day_is_not_late_by_it(director: User, mara: Person) -> None:
+    day = today() - timedelta(days=3)
+    event = an_event(by=director, owner=mara, due_on=day, is_due_fixed=True)
+    must = {"form": "milestone", "constraint": "mfo", "constraint_at": start_of(day)}
+    opening, lessons = (
+        add_item(event, name=name, by=director, **more) for name, more in (("Open", must), ("Lessons", {}))
+    )
+    add_link(opening, successor=lessons, by=director)
+    assert "3 days past its end" in str(looked_at(event).status.reason)
+    record_dates(opening, finished_at=start_of(day), by=director)
+    assert "past its end" not in str(looked_at(event).status.reason)
+    add_item(event, name="Forgotten before the day", by=director)
+    assert "3 days past its end" in str(looked_at(event).status.reason)

@@ -83,6 +83,17 @@ def test_what_stopping_frees_leaves_out_what_is_spent_and_committed(director: Us
     assert standing_rows(read_portfolio(director))[0].worth.level == "watch"
 
 
+def test_people_in_two_candidates_are_freed_once(director: User) -> None:  # EVO-6
+    mara = Person.objects.create(name="Mara")
+    for name in ("Fair", "Partner day"):
+        event = an_event(by=director, name=name)
+        items_in(event, "Hall", by=director, owner=mara)
+        weigh_initiative(event, {"is_candidate": True}, by=director)
+    rows = standing_rows(read_portfolio(director))
+    assert [row.people for row in rows] == [1, 1]
+    assert "and 1 person now" in stopping_sentence(rows, "USD")
+
+
 def test_converting_warns_from_the_rows(director: User) -> None:
     event = an_event(by=director)
     (item,) = items_in(event, "One", by=director)
@@ -103,6 +114,8 @@ def test_the_pages(director: User, employee: User, client: Client) -> None:
     assert client.post(f"/work/{event.key}/standing/", {"verdict": "stop", "reason": ""}).status_code == 422
     client.post(f"/work/{event.key}/standing/", {"verdict": "stop", "reason": "No demand"})
     assert "No demand" in client.get("/portfolio/standings/").content.decode()
+    assert "No demand" in client.get(f"/work/{event.key}/decided/").content.decode()
+    assert "No demand" in client.get("/find?q=No+demand").content.decode()
     client.force_login(employee)
     sent = {"verdict": "finish", "reason": "Mine"}
     assert client.post(f"/work/{event.key}/standing/", sent).status_code == 403

@@ -30,6 +30,34 @@ def after_the_day(
     return found
 
 
+def days_held(initiatives: Iterable[Initiative]) -> set[int]:
+    """Those whose fixed day came with all done until it, though what follows is open. Three queries, none for nothing."""
+    rows = {row.pk: row for row in initiatives}
+    there = Item.objects.filter(initiative__in=rows, dropped_at__isnull=True)
+    dated = there.filter(constraint__in=MUST) if rows else ()
+    fixed = {item.initiative_id for item in dated if _is_the_day(item, rows[item.initiative_id].due_on)}
+    if not fixed:
+        return set()
+    items = {item.pk: item for item in there.filter(initiative__in=fixed)}
+    links = Link.objects.filter(predecessor__in=items, successor__in=items)
+    after = after_the_day(rows, items.values(), links)
+    whole = {item.parent_id for item in items.values()}
+    late = {
+        item.initiative_id
+        for item in items.values()
+        if item.pk not in whole and item.finished_at is None and not after & _with_phases(item, items)
+    }
+    return fixed - late
+
+
+def _with_phases(item: Item, items: Mapping[int, Item]) -> set[int]:
+    found, above = {item.pk}, item.parent_id
+    while above is not None and above in items:
+        found.add(above)
+        above = items[above].parent_id
+    return found
+
+
 def _is_the_day(item: Item, due_on: date | None) -> bool:
     is_dated = item.constraint in MUST and item.constraint_at is not None and due_on is not None
     return is_dated and as_day(item.constraint_at) == due_on  # type: ignore[arg-type]
