@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from pghistory.models import Context
 
 from manyways.access.actions import Action, right_named
-from manyways.access.history import deleted_row
+from manyways.access.history import deleted_row, hides_deleted
 from manyways.access.models import User
 from manyways.access.registry import kinds, model_of
 from manyways.access.states import event_model
@@ -24,7 +24,7 @@ DAYS = 30
 MOST_ACTIONS = 500
 _FOUND = """
 SELECT '{kind}', e.pgh_context_id, count(*), min(e.pgh_id), max(e.pgh_created_at) FROM {events} e
-WHERE e.pgh_label = 'delete' AND e.pgh_created_at > %s AND e.pgh_context_id IS NOT NULL
+WHERE {gone} AND e.pgh_created_at > %s AND e.pgh_context_id IS NOT NULL
     AND NOT EXISTS (SELECT FROM {events} n WHERE n.pgh_obj_id = e.pgh_obj_id AND n.pgh_id > e.pgh_id)
 GROUP BY e.pgh_context_id
 """
@@ -99,7 +99,11 @@ def _found() -> Iterator[_Found]:
     """The deletions of the last days by action and kind, in one query over the histories."""
     since = timezone.now() - timedelta(days=DAYS)
     parts = [
-        _FOUND.format(kind=kind, events=connection.ops.quote_name(event_model(model)._meta.db_table))
+        _FOUND.format(
+            kind=kind,
+            events=connection.ops.quote_name(event_model(model)._meta.db_table),
+            gone="e.deleted_at IS NOT NULL" if hides_deleted(model) else "e.pgh_label = 'delete'",
+        )
         for kind, model in _told_kinds()
     ]
     with connection.cursor() as cursor:

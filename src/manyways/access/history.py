@@ -71,11 +71,20 @@ def find_told(kind: str, key: uuid.UUID, reader: User) -> models.Model:
 def _deleted(model: type[models.Model], key: uuid.UUID, reader: User) -> models.Model:
     events = event_model(model)._default_manager.filter(key=key)
     last: Any = events.select_related("pgh_context").order_by("-pgh_id").first()
-    is_deleted = last is not None and last.pgh_label == "delete"
+    is_deleted = last is not None and (last.pgh_label == "delete" or _is_hidden(model, last))
     row = deleted_row(model, last, Step(last, None).metadata(), reader) if is_deleted else None
     if row is None:
         raise Http404
     return row
+
+
+def hides_deleted(model: type[models.Model]) -> bool:
+    """Whether deleted rows of a model stay, hidden."""
+    return bool(getattr(model, "hides_deleted", False))
+
+
+def _is_hidden(model: type[models.Model], event: Any) -> bool:
+    return hides_deleted(model) and event.deleted_at is not None
 
 
 def deleted_row(

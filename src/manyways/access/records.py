@@ -37,6 +37,9 @@ class Record(models.Model):
     private_fields: ClassVar[frozenset[str]] = frozenset()
     """Fields whose values the history must not tell, even to those who may see the record."""
 
+    hides_deleted: ClassVar[bool] = False
+    """Whether a deleted row stays, hidden, with its `deleted_at` set."""
+
     is_history_private: ClassVar[bool] = False
     """Whether nobody may read its history once it is deleted."""
 

@@ -13,6 +13,7 @@ class Config(AppConfig):
         from manyways.change import (
             erasing,  # noqa: F401
             privacy,  # noqa: F401
+            relied_on,  # noqa: F401
         )
         from manyways.change.actions import (  # noqa: F401
             agreements,

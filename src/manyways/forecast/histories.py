@@ -71,7 +71,9 @@ def read_histories(teams: Iterable[int | None], as_of: date) -> dict[int, Histor
     counts: dict[int, int] = defaultdict(int)
     monday = as_of - timedelta(days=as_of.weekday())
     told_until = dict.fromkeys(ids, as_of)
-    finished = Item.objects.filter(team__in=ids, finished_at__gte=start_of(first), dropped_at__isnull=True)
+    finished = Item.objects.kept().filter(
+        team__in=ids, finished_at__gte=start_of(first), dropped_at__isnull=True
+    )
     for team, moment, size in finished.values_list("team", "finished_at", "size"):
         day = timezone.localtime(moment).date()
         if day < as_of:
@@ -105,7 +107,7 @@ def read_finishing_days(as_of: date) -> dict[int, npt.NDArray[np.int64]]:
     """
     first = as_of - timedelta(days=LEARNING_YEARS * 365)
     found: dict[int, list[int]] = defaultdict(list)
-    rows = Item.objects.filter(
+    rows = Item.objects.kept().filter(
         team__isnull=False,
         dropped_at__isnull=True,
         finished_at__gte=start_of(first),

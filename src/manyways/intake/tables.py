@@ -102,7 +102,9 @@ class RequestTable(Table):
         Column(
             "initiative",
             _("Became"),
-            url=lambda row: row.initiative.get_absolute_url() if row.initiative else "",
+            url=lambda row: (
+                row.initiative.get_absolute_url() if row.initiative and not row.initiative.deleted_at else ""
+            ),
         ),
         Column("asked_on", _("Asked"), DATE, sort=("-asked_on", "-id")),
         Column("need", _("What will be better"), is_hidden=True),

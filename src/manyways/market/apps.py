@@ -14,5 +14,6 @@ class Config(AppConfig):
             actions,  # noqa: F401
             erasing,  # noqa: F401
             privacy,  # noqa: F401
+            relied_on,  # noqa: F401
         )
         from manyways.market.queries import launches  # noqa: F401

@@ -10,4 +10,4 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Tell what a switch of team structure does to costs, and whether there is money for a change."""
-        from manyways.money import readiness, structure_effects  # noqa: F401
+        from manyways.money import readiness, relied_on, structure_effects  # noqa: F401

@@ -164,6 +164,8 @@ def money_rows(request: HttpRequest, code: str) -> list[MoneyRow]:
 
 def _whole(rows: list[MoneyRow], monthly: Decimal, code: str) -> str:
     """All together in one sentence."""
+    if not rows and not monthly:
+        return ""
     total = sum((row.money.total for row in rows), ZERO)
     bound = sum((row.money.bound for row in rows), ZERO)
     over = [row.initiative.name for row in rows if row.money.is_over]

@@ -132,7 +132,7 @@ def solved(initiative: Initiative, *, with_waiting: bool = True, before: Solved 
     """
     waiting: set[int] = set()
     if with_waiting:
-        links = Link.objects.filter(predecessor__initiative=initiative)
+        links = Link.objects.kept().filter(predecessor__initiative=initiative)
         across = links.exclude(successor__initiative=initiative)
         waiting = set(across.values_list("successor__initiative", flat=True))
     known = before.sources if before else {}

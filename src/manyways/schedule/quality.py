@@ -154,7 +154,7 @@ class _Own:
 
     def __init__(self, initiative: Initiative, arrays: Arrays, plan: Plan) -> None:
         self.items, self.plan = arrays.items, plan
-        links = Link.objects.filter(predecessor__initiative=initiative)
+        links = Link.objects.kept().filter(predecessor__initiative=initiative)
         across = links.exclude(successor__initiative=initiative)
         self.waited_for_elsewhere = set(across.values_list("predecessor_id", flat=True))
 

@@ -43,7 +43,7 @@ def upstream(wanted: Sequence[int], known: Iterable[Source] = ()) -> dict[int, S
     old_links = {link.pk: link for source in known for link in source.links}
     newest = set(wanted)
     while newest:
-        rows = Link.objects.filter(successor__initiative__in=newest)
+        rows = Link.objects.kept().filter(successor__initiative__in=newest)
         step: list[Any] = current(rows.annotate(above=F("predecessor__initiative")), old_links)
         above = {link.above for link in step}
         links |= {link.pk: link for link in step}
@@ -95,7 +95,7 @@ def digests_of(wanted: Sequence[int]) -> dict[int, str]:
 def initiatives_above(wanted: Iterable[int]) -> dict[int, set[int]]:
     """Each initiative with all that it waits for, itself included. One query."""
     above: dict[int, set[int]] = defaultdict(set)
-    across = Link.objects.exclude(predecessor__initiative=F("successor__initiative"))
+    across = Link.objects.kept().exclude(predecessor__initiative=F("successor__initiative"))
     for before, after in across.values_list("predecessor__initiative", "successor__initiative").distinct():
         above[after].add(before)
     return {pk: _everything_above(pk, above) for pk in wanted}

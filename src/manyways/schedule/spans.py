@@ -89,8 +89,10 @@ def snapshot_kept(baseline: Baseline) -> Snapshot:
 
 def links_digest(initiative: Initiative) -> str:
     """A text that changes with any link that something in the plan waits by. One query."""
-    links = Link.objects.filter(successor__initiative=initiative).order_by(
-        "predecessor__key", "successor__key"
+    links = (
+        Link.objects.kept()
+        .filter(successor__initiative=initiative)
+        .order_by("predecessor__key", "successor__key")
     )
     rows = links.values_list("predecessor__key", "successor__key", "type", "lag", "lag_unit")
     return hashlib.sha256("\n".join(map(str, rows)).encode()).hexdigest()

@@ -95,7 +95,7 @@ def _decisions(initiative: Initiative, user: User) -> list[Decision]:
 
 def _waited_for(initiative: Initiative) -> frozenset[int]:
     """Items that another initiative waits for, so that nobody here moves them alone."""
-    links = Link.objects.filter(predecessor__initiative=initiative)
+    links = Link.objects.kept().filter(predecessor__initiative=initiative)
     across = links.exclude(successor__initiative=initiative)
     return frozenset(across.values_list("predecessor_id", flat=True))
 

@@ -8,16 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.rules import may
+from manyways.change.models import Engagement, Stakeholder
 from manyways.change.queries.reach import has_people
 from manyways.forecast.models import Window
 from manyways.forecast.queries import latest_forecast
 from manyways.market.models import Launch
-from manyways.money.models import SEE_BUDGET
+from manyways.money.models import SEE_BUDGET, BudgetLine
 from manyways.people_partner.rules import coaches, is_inside
 from manyways.portfolio.handovers import status_of_handover
 from manyways.portfolio.queries import status_of, statuses_of
 from manyways.schedule.dates import planned_dates
 from manyways.schedule.gantt import Additions, add_to_gantt
+from manyways.schedule.models import Baseline
 from manyways.teams.models import Team
 from manyways.ui.panels import Panel, Part, register_panel, register_part, register_status, register_statuses
 from manyways.work.models import Initiative
@@ -151,6 +153,7 @@ for _panel in (
     ),
     Panel(INITIATIVE, "approach", _("Approach"), "intake:initiative_approach", rank=70, is_open=_never),
     Panel(TEAM, "practices", _("Practices"), "intake:team_practices", place="section", rank=60),
+    Panel("work.about", "decided", _("What was decided"), "portfolio:decided", place="section"),
     Panel(INITIATIVE, "members", _("Members"), "work:members", rank=80, is_open=_is_no_change),
     Panel(
         INITIATIVE,
@@ -190,7 +193,14 @@ for _panel in (
 ):
     register_panel(_panel)
 
-count_as_part("launches", Launch)
+for _name, _rows in (
+    ("launches", Launch),
+    ("baselines", Baseline),
+    ("money", BudgetLine),
+    ("people", Stakeholder),
+    ("engagements", Engagement),
+):
+    count_as_part(_name, _rows)
 register_part(Part("change", "roles", _("Job roles"), "people_partner:roles"))
 register_part(Part("change", "training", _("Training"), "people_partner:catalogue"))
 register_part(Part("change", "functions", _("Functions"), "people_partner:functions"))

@@ -40,7 +40,7 @@ class ItemsFlow:
 
 def team_flow_of(team: Team) -> ItemsFlow:
     """What a team finished in the last half year, and what is open. One query."""
-    return flow_of(Item.objects.filter(team=team))
+    return flow_of(Item.objects.kept().filter(team=team))
 
 
 def initiative_flow_of(initiative: Initiative) -> ItemsFlow:
@@ -83,7 +83,7 @@ class StageMoves:
 
 def team_stages_of(team: Team, since: date) -> StageMoves:
     """The moves on a team's board. At most three queries."""
-    return moves_of(Item.objects.filter(team=team), stages_of(team), since)
+    return moves_of(Item.objects.kept().filter(team=team), stages_of(team), since)
 
 
 def moves_of(items: QuerySet[Item], stages: Sequence[Stage], since: date) -> StageMoves:

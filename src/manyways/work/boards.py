@@ -102,21 +102,21 @@ class Board:
 def board_of_initiative(initiative: Initiative) -> Board:
     """The board of one initiative, whoever works on it, on the stages of its team."""
     items = Item.objects.filter(initiative=initiative)
-    history = Item.objects.filter(team=initiative.team) if initiative.team else items
+    history = Item.objects.kept().filter(team=initiative.team) if initiative.team else items
     return _board(items, stages_of(initiative.team), history, initiative.team)
 
 
 def board_of_team(team: Team, user: User) -> Board:
     """The board of one team over all initiatives the user may see."""
     items = Item.objects.visible_to(user).filter(team=team)
-    return _board(items, stages_of(team), Item.objects.filter(team=team), team)
+    return _board(items, stages_of(team), Item.objects.kept().filter(team=team), team)
 
 
 def board_of_program(program: Program, user: User) -> Board:
     """The board of all teams over the open initiatives of a program, on the stages everyone starts from."""
     open_ones = Initiative.objects.visible_to(user).open().filter(program=program)
     items = Item.objects.filter(initiative__in=open_ones)
-    return _board(items, stages_of(None), Item.objects.filter(initiative__program=program), None)
+    return _board(items, stages_of(None), Item.objects.kept().filter(initiative__program=program), None)
 
 
 def _board(
@@ -186,7 +186,9 @@ def card_of(item: Item, days: Days | None, at: datetime | None = None, *, waits:
 def fresh_card(item: Item) -> tuple[Card, Stage]:
     """One item as a card of its team's board, after it was changed, and its stage there."""
     same = (
-        Item.objects.filter(team=item.team) if item.team else Item.objects.filter(initiative=item.initiative)
+        Item.objects.kept().filter(team=item.team)
+        if item.team
+        else Item.objects.filter(initiative=item.initiative)
     )
     stages = stages_of(item.team)
     stage = column_of(item, stages)

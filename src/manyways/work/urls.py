@@ -18,6 +18,7 @@ urlpatterns = [
     path("work/<uuid:key>/edit/", views.edit, name="edit"),
     path("work/<uuid:key>/approach/", views.change_approach, name="change_approach"),
     path("work/<uuid:key>/state/", views.change_state, name="change_state"),
+    path("work/<uuid:key>/delete/", views.delete_initiative, name="delete_initiative"),
     path("work/<uuid:key>/checks/", views.answer_initiative, name="answer_initiative"),
     path("work/<uuid:key>/teams/", views.set_teams, name="set_teams"),
     path("work/<uuid:key>/items/", views.items, name="items"),

@@ -229,14 +229,17 @@ def _run_on_seen(run: Callable[..., Any], row: Any, /, *, by: User, **arguments:
 
 
 def _refuse_overwriting(row: Any, arguments: Mapping[str, Any]) -> None:
-    """Raise Stale where somebody changed a field that is about to be set since the person saw the row."""
+    """Raise Stale where somebody changed a field that is about to be set since the person saw the row.
+
+    What sets no field, such as deleting, is about the whole row; only its place in an order does not matter.
+    """
     seen = getattr(row, "seen_version", None)
     if seen is None or seen == row.version or not hasattr(row, "pgh_event_model"):
         return
     columns = {field.name for field in row._meta.concrete_fields}
     given = {**arguments, **(arguments.get("changes") or {})}
     mine = {name: value for name, value in given.items() if name in columns}
-    if changed_since(row, seen, mine, ()):
+    if changed_since(row, seen, mine or columns - {"version", "rank"}, ()):
         theirs = {name: getattr(row, name) for name in mine}
         raise Stale(mine=mine, theirs=theirs, version=row.version)
 

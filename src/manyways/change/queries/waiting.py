@@ -40,7 +40,9 @@ def _above(group: int | None, parents: dict[int, int | None]) -> list[int]:
 
 def to_hold(user: User) -> QuerySet[Engagement]:
     """Those one runs whose day has passed and that nobody has said were held."""
-    rows = Engagement.objects.filter(runner__user=user, happened_on=None, planned_on__lt=today())
+    rows = Engagement.objects.visible_to(user).filter(
+        runner__user=user, happened_on=None, planned_on__lt=today()
+    )
     return rows.order_by("planned_on")
 
 
@@ -52,6 +54,8 @@ def to_rate(user: User) -> QuerySet[Impact]:
 
 def to_walk(user: User) -> QuerySet[Stakeholder]:
     """Stakeholders without a decision in changes one owns; once a change is done, only in a walk begun anew."""
-    rows = Stakeholder.objects.filter(decision=Stakeholder.Decision.UNDECIDED, initiative__owner__user=user)
+    rows = Stakeholder.objects.visible_to(user).filter(
+        decision=Stakeholder.Decision.UNDECIDED, initiative__owner__user=user
+    )
     done = Q(initiative__state="done", decided_before="")
     return rows.exclude(initiative__state="stopped").exclude(done).select_related("initiative")

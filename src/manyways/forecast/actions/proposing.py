@@ -82,7 +82,7 @@ def _place_before(initiative: Initiative, before: Initiative | None, by: User) -
 
 
 def _add(initiative: Initiative, team: Team, count: int, by: User) -> None:
-    finished = Item.objects.filter(team=team, finished_at__isnull=False).order_by("-finished_at")
+    finished = Item.objects.kept().filter(team=team, finished_at__isnull=False).order_by("-finished_at")
     sizes = list(finished.values_list("size", flat=True)[:100])
     size = sum(sizes) / len(sizes) if sizes else 1.0
     rows = [

@@ -104,7 +104,7 @@ class WindowSet(models.QuerySet["Window"]):
     def visible_to(self, user: User) -> "WindowSet":
         """Windows of the initiatives and items the user may see."""
         if may_everywhere(user, "see.every_initiative"):
-            return self.all()
+            return self.filter(initiative__deleted_at__isnull=True)
         return self.filter(
             models.Q(initiative__in=visible_records("work.initiative", user))
             & (models.Q(item__isnull=True) | models.Q(item__in=visible_records("work.item", user)))

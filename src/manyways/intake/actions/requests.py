@@ -201,11 +201,12 @@ def park_request(request: Request, *, look_again_on: date, reason: str, by: User
 
 @action("intake.reopen_request", lazy("Reopen a request"), said=lazy("reopened %(name)s"))
 def reopen_request(request: Request, *, by: User) -> Request:
-    """Look again at what was declined or parked; a new answer is due in 14 days."""
-    if request.state not in {Request.State.DECLINED, Request.State.PARKED}:
+    """Look again at what was declined or parked, or became what was deleted; a new answer is due in 14 days."""
+    if not request.can_reopen:
         raise Refused(_("Only what was declined or parked can be reopened."))
     due = today() + timedelta(days=ANSWER_DAYS)
     changes = {"state": Request.State.REVIEW, "answered_on": None, "look_again_on": None, "answer_by_on": due}
+    changes["initiative"] = None
     changed = _changed(request, changes)
     _tell_asker(changed, REOPENED, by)
     return changed

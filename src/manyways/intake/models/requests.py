@@ -119,6 +119,12 @@ class Request(Record):
         return self.state in {self.State.NEW, self.State.REVIEW}
 
     @property
+    def can_reopen(self) -> bool:
+        """Whether its answer stands no longer for good: a no, a later, or a yes whose initiative was deleted."""
+        is_deleted = self.initiative is not None and self.initiative.deleted_at is not None
+        return is_deleted or self.state in {self.State.DECLINED, self.State.PARKED}
+
+    @property
     def days_late(self) -> int:
         """By how many days the answer is late; 0 while it is not."""
         due = self.look_again_on if self.state == self.State.PARKED else self.answer_by_on

@@ -22,6 +22,7 @@ PART = re.compile(r'{% include "([^"]+)"')
 NOT_COMPUTED = {
     "ui/styleguide.html": "samples",
     "teams/erase.html": "rows that go",
+    "work/delete_initiative.html": "items that go",
 }
 LINK = re.compile(r'href="/help/(?:([\w/-]+?)/)?(?:#([\w-]+))?"')
 

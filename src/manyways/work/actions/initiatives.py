@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.text import slugify
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -13,6 +14,7 @@ from manyways.access.clock import today
 from manyways.access.models import Grant, Role, User
 from manyways.teams.models import Team
 from manyways.work.approaches import APPROACHES
+from manyways.work.before_deleted import relied_on
 from manyways.work.before_done import stands_against
 from manyways.work.models import Initiative, InitiativeTeam, Kind
 from manyways.work.queries.checks import lines_of_initiative
@@ -39,6 +41,7 @@ EDITABLE = frozenset(
     }
 )
 RANK_STEP = 1 << 20
+_NOT_ALONE = lazy("Others rely on what stands under %(parts)s. Stop it instead: then they can still read it.")
 FIRST_YEAR, LAST_YEAR = 1970, 2140
 
 
@@ -154,6 +157,21 @@ def reopen_initiative(initiative: Initiative, *, by: User) -> Initiative:
     if initiative.state not in {Initiative.State.DONE, Initiative.State.STOPPED}:
         raise Refused(_("This is open already."))
     return _set_state(initiative, Initiative.State.RUNNING, finished_on=None)
+
+
+@action("work.delete_initiative", lazy("Delete an initiative"), said=lazy("deleted %(name)s"))
+def delete_initiative(initiative: Initiative, *, version: int | None = None, by: User) -> Initiative:
+    """Put an initiative away with all that belongs to it, until Undo or Recently deleted brings it back whole.
+
+    What waits for its items elsewhere waits no longer meanwhile. Refused where others rely on what was told or paid.
+    """
+    found = Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+    if version is not None and found.version != version:
+        raise Refused(_("Someone changed this in the meantime. Look at it again before you delete it."))
+    parts = relied_on(found)
+    if parts:
+        raise Refused(_NOT_ALONE % {"parts": ", ".join(parts)})
+    return apply_changes(found, {"deleted_at": now()}, allowed=frozenset({"deleted_at"}))
 
 
 def _set_state(initiative: Initiative, state: str, **dates: date | None) -> Initiative:

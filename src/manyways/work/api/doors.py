@@ -154,6 +154,20 @@ def merge_items(request: HttpRequest, key: UUID, payload: MergeIn) -> Any:
 
 
 @router.delete(
+    "/initiatives/{uuid:key}",
+    response={204: None, **PROBLEMS},
+    operation_id="delete_initiative",
+    openapi_extra=VERSIONED,
+)
+def delete_initiative(request: HttpRequest, key: UUID) -> Any:
+    """Put an initiative away with all that belongs to it; Recently deleted brings it back."""
+    actions.delete_initiative(
+        seen_initiative(request, key), version=wanted_version(request), by=actor(request)
+    )
+    return Status(204, None)
+
+
+@router.delete(
     "/items/{uuid:key}", response={204: None, **PROBLEMS}, operation_id="delete_item", openapi_extra=VERSIONED
 )
 def delete_item(request: HttpRequest, key: UUID) -> Any:

@@ -63,9 +63,22 @@ class InitiativeSet(models.QuerySet["Initiative"]):
         return self.filter(state__in=[Initiative.State.PROPOSED, Initiative.State.RUNNING])
 
 
+class Kept(models.Manager["Initiative"]):
+    """Those that are not deleted. What belongs to a deleted one stays as it is, unseen, and comes back with it."""
+
+    def get_queryset(self) -> models.QuerySet["Initiative"]:
+        """Where every query begins."""
+        return super().get_queryset().filter(deleted_at__isnull=True)
+
+
+KeptInitiatives = Kept.from_queryset(InitiativeSet)
+
+
 @recorded()
 class Initiative(Record):
     """Anything the PMO manages: a product outcome, an event, a facilities job, an audit, a change."""
+
+    hides_deleted = True
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")
@@ -110,8 +123,9 @@ class Initiative(Record):
     )
     status_on = models.DateField(_("status date"), null=True, blank=True)
     planned_back_from = models.DateField(_("plan back from"), null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = InitiativeSet.as_manager()
+    objects = KeptInitiatives()
 
     class Meta:
         constraints = [

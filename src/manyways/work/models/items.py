@@ -20,9 +20,13 @@ class ItemSet(models.QuerySet["Item"]):
         """Those of the initiatives the user may see."""
         return self.filter(initiative__in=Initiative.objects.visible_to(user))
 
+    def kept(self) -> "ItemSet":
+        """Those of initiatives that are not deleted."""
+        return self.filter(initiative__deleted_at__isnull=True)
+
     def unfinished(self) -> "ItemSet":
         """Those still to be done."""
-        return self.filter(finished_at__isnull=True, dropped_at__isnull=True)
+        return self.kept().filter(finished_at__isnull=True, dropped_at__isnull=True)
 
 
 @recorded()
@@ -158,6 +162,12 @@ class LinkSet(models.QuerySet["Link"]):
         """Those with both ends in initiatives the user may see."""
         seen = Initiative.objects.visible_to(user)
         return self.filter(predecessor__initiative__in=seen, successor__initiative__in=seen)
+
+    def kept(self) -> "LinkSet":
+        """Those with neither end in a deleted initiative; the others hold nobody up until it comes back."""
+        return self.filter(
+            predecessor__initiative__deleted_at__isnull=True, successor__initiative__deleted_at__isnull=True
+        )
 
 
 @recorded()

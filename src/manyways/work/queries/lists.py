@@ -158,8 +158,21 @@ def links_across(initiative: Initiative, user: User) -> QuerySet[Link]:
     )
 
 
+def waiting_elsewhere(initiative: Initiative, user: User) -> QuerySet[Link]:
+    """Links by which items of other initiatives wait for this one, both ends visible."""
+    from_here = links_across(initiative, user).filter(predecessor__initiative=initiative)
+    return from_here.exclude(successor__initiative=initiative)
+
+
+def hidden_waiting_count(initiative: Initiative, user: User) -> int:
+    """How many items elsewhere wait for this one that this person may not see."""
+    every = Link.objects.kept().filter(predecessor__initiative=initiative)
+    across = every.exclude(successor__initiative=initiative).count()
+    return across - waiting_elsewhere(initiative, user).count()
+
+
 def hidden_link_count(initiative: Initiative, user: User) -> int:
     """How many links lead to initiatives this person may not see; said, so that a plan stays understood."""
     touching = Q(predecessor__initiative=initiative) | Q(successor__initiative=initiative)
-    every: QuerySet[Any] = Link.objects.filter(touching)
+    every: QuerySet[Any] = Link.objects.kept().filter(touching)
     return every.count() - links_across(initiative, user).count()

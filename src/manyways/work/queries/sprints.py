@@ -87,7 +87,7 @@ class SprintNow:
 
 def sprint_now(sprint: Sprint, user: User) -> SprintNow:
     """A sprint as it stands today. Three queries."""
-    rows = SprintItem.objects.filter(sprint=sprint)
+    rows = SprintItem.objects.filter(sprint=sprint, item__initiative__deleted_at__isnull=True)
     seen = list(
         rows.filter(item__in=Item.objects.visible_to(user))
         .select_related("item__stage", "item__owner", "item__initiative", "item__team")
@@ -121,9 +121,13 @@ def _past_days(team_id: int) -> Daily | None:
     """How many items a team finished on each day since the first of the last half year; None under eight. One query."""
     last = today() - timedelta(days=1)
     since = last - timedelta(days=HISTORY_DAYS - 1)
-    moments = Item.objects.filter(
-        team=team_id, finished_at__date__gte=since, finished_at__date__lte=last, dropped_at__isnull=True
-    ).values_list("finished_at", flat=True)
+    moments = (
+        Item.objects.kept()
+        .filter(
+            team=team_id, finished_at__date__gte=since, finished_at__date__lte=last, dropped_at__isnull=True
+        )
+        .values_list("finished_at", flat=True)
+    )
     days = np.array([day_of(as_day(moment)) for moment in moments if moment], np.int64)
     if len(days) < ENOUGH:
         return None

@@ -19,7 +19,7 @@ from manyways.work import actions
 from manyways.work.lead_times import LeadField, lead_text
 from manyways.work.models import Decision
 from manyways.work.queries.decisions import DecideBy, decide_bys, listed_decisions
-from manyways.work.tables.fields import COUNT, Save, person_field
+from manyways.work.tables.fields import COUNT, OfInitiatives, Save, person_field
 
 
 def _save(name: str) -> Save:
@@ -145,7 +145,7 @@ class DecisionTable(Table):
         return ngettext("%(count)s decision", "%(count)s decisions", count) % {"count": count}
 
 
-class AllDecisionTable(DecisionTable):
+class AllDecisionTable(OfInitiatives, DecisionTable):
     """The decisions of every initiative."""
 
     name = "all_decisions"

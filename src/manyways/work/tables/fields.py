@@ -5,12 +5,16 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import Outcome, undo_url
-from manyways.ui.long_select import LongSelect
+from manyways.teams.forms.person import PersonField
 from manyways.ui.tables import Kind as CellKind
+from manyways.ui.tables import Table
 from manyways.work.forms import people, teams
 from manyways.work.models import Item
 
@@ -20,12 +24,21 @@ Save = Callable[[HttpRequest, Any, Any, int | None], str | None]
 
 def person_field(_request: HttpRequest) -> forms.Field:
     """A choice of somebody."""
-    return forms.ModelChoiceField(people(), required=False, label=str(_("Owner")), widget=LongSelect)
+    return PersonField(people(), required=False, label=str(_("Owner")))
 
 
 def team_field(_request: HttpRequest) -> forms.Field:
     """A choice of a team."""
     return forms.ModelChoiceField(teams(), required=False, label=str(_("Team")))
+
+
+class OfInitiatives(Table):
+    """A list that all initiatives fill together."""
+
+    @property
+    def empty_actions(self) -> SafeString:
+        """The way to where its rows are written."""
+        return format_html('<a class="btn" href="{}">{}</a>', reverse("work:initiatives"), _("Initiatives"))
 
 
 def told(outcome: Outcome[Any], done: str) -> tuple[str, str | None]:
@@ -45,7 +58,7 @@ def told(outcome: Outcome[Any], done: str) -> tuple[str, str | None]:
 class OwnerForm(forms.Form):
     """Who owns the selected rows."""
 
-    owner = forms.ModelChoiceField(people(), label=_("Owner"), required=False, widget=LongSelect)
+    owner = PersonField(people(), label=_("Owner"), required=False)
 
 
 class TeamForm(forms.Form):

@@ -33,7 +33,7 @@ from manyways.work import actions
 from manyways.work.durations import plain_number
 from manyways.work.models import LogEntry
 from manyways.work.queries.log import entry_status, exposure, listed_log
-from manyways.work.tables.fields import COUNT, OwnerForm, Save, person_field, told
+from manyways.work.tables.fields import COUNT, OfInitiatives, OwnerForm, Save, person_field, told
 
 
 def _save(name: str) -> Save:
@@ -172,10 +172,11 @@ class LogTable(Table):
         return ngettext("%(count)s entry", "%(count)s entries", count) % {"count": count}
 
 
-class WholeLogTable(LogTable):
+class WholeLogTable(OfInitiatives, LogTable):
     """The log of every initiative."""
 
     name = "whole_log"
+    empty_text = _("What an initiative writes under Risks & log stands here, from all of them together.")
     columns: ClassVar[Sequence[Column]] = (_NAME, _INITIATIVE, *_COLUMNS)
     filters = (
         search("name", "notes", "response", "initiative__name"),

@@ -19,7 +19,7 @@ from manyways.ui.values import count_text
 from manyways.work import actions
 from manyways.work.models import Obligation
 from manyways.work.queries.gates import listed_obligations, obligation_status
-from manyways.work.tables.fields import COUNT, Save, person_field
+from manyways.work.tables.fields import COUNT, OfInitiatives, Save, person_field
 
 
 def _save(name: str) -> Save:
@@ -106,7 +106,7 @@ class ObligationTable(Table):
         return ngettext("%(count)s obligation", "%(count)s obligations", count) % {"count": count}
 
 
-class AllObligationTable(ObligationTable):
+class AllObligationTable(OfInitiatives, ObligationTable):
     """The obligations of every initiative."""
 
     name = "all_obligations"

@@ -259,6 +259,18 @@ def test_a_bulk_change_tells_what_it_left_alone(client: Client, director: User) 
     assert Item.objects.filter(dropped_at__isnull=False).get() == open_item
 
 
+def test_what_somebody_changed_since_is_not_deleted_with_others(client: Client, director: User) -> None:
+    event = an_event(by=director)
+    changed, untouched = items_in(event, "Hall", "Menu", by=director)
+    seen = [f"{item.key}.{item.version}" for item in (changed, untouched)]
+    actions.edit_item(changed, {"notes": "Signed this morning"}, by=director)
+    client.force_login(director)
+    address = reverse("work:items", args=[event.key])
+    told = client.post(address, {"bulk": "delete", "rows": seen}, headers={"HX-Request": "true"})
+    assert "1 deleted. 1 left as it was: Someone changed this in the meantime." in told["HX-Trigger"]
+    assert Item.objects.get() == changed
+
+
 def test_undo_puts_a_card_and_its_clock_back(signed_in: Client, director: User) -> None:
     outcome = an_outcome(by=director)
     (card,) = items_in(outcome, "Card", by=director)

@@ -17,6 +17,7 @@ from manyways.work.views.decisions import (
     option,
     remove_criterion,
 )
+from manyways.work.views.deleting import delete_initiative
 from manyways.work.views.files import add_file, evidence_file, files, remove_file
 from manyways.work.views.flow import initiative_flow, team_flow
 from manyways.work.views.gates import (
@@ -123,6 +124,7 @@ __all__ = [
     "date_item",
     "decision",
     "decisions",
+    "delete_initiative",
     "drop_item",
     "edit",
     "edit_decision",

@@ -13,6 +13,7 @@ from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.pages import page, toast
+from manyways.ui.panels import panels_of
 from manyways.work import actions
 from manyways.work.before_done import stands_against
 from manyways.work.forms import ChangeApproach, EditInitiative, NewInitiative, Reason, TeamParts
@@ -82,6 +83,10 @@ def about(request: HttpRequest, key: UUID) -> HttpResponse:
         "done_lines": lines_of_initiative(found),
         "against": stands_against(found) if found.state == Initiative.State.RUNNING else [],
         "answer_url": reverse("work:answer_initiative", args=[key]),
+        "about_sections": [
+            (panel.label, panel.address(found)) for panel in panels_of("work.about", "section")
+        ],
+        "may_delete": may(actor(request), "work.delete_initiative", found),
     }
     sentence = found.summary or progress_of(found).sentence
     return record_page(request, found, "work/about.html", context, here="about", sentence=sentence)
