@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from manyways.access.actions import Refused
+from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.queries import people_who_may
 from manyways.change import actions
+from manyways.change.calendar_feed import feed_address
 from manyways.change.models import Aspect, Engagement
 from manyways.change.queries.approval import newest_version, to_approve
 from manyways.change.queries.plan_versions import plan_now
@@ -36,7 +38,9 @@ def shift(director: User) -> Initiative:
 def a_message(initiative: Initiative, by: User) -> Engagement:
     """Words about the role."""
     impacts = initiative.items.get(milestone__isnull=False).milestone.impacts.all()
-    return actions.plan_engagement(initiative, name="Your role", text="It changes.", impacts=impacts, by=by)
+    return actions.plan_engagement(
+        initiative, name="Your role", text="It changes.", planned_on=today(), impacts=impacts, by=by
+    )
 
 
 def latest(message: Engagement):  # type: ignore[no-untyped-def]
@@ -136,7 +140,7 @@ def test_words_about_the_job_are_read_by_few_until_approved(
 ) -> None:
     actions.add_stakeholders(shift, groups=[each.group for each in impacts_of(shift)], by=director)
     message = a_message(shift, director)
-    said = actions.plan_engagement(shift, name="News", text="Hello", by=director)
+    said = actions.plan_engagement(shift, name="News", text="Hello", planned_on=today(), by=director)
     pages = [
         message.get_absolute_url(),
         reverse("change:engagements", args=[shift.key]),
@@ -156,6 +160,9 @@ def test_words_about_the_job_are_read_by_few_until_approved(
 
     for_director, for_hr, for_employee = readers()
     assert for_director == for_hr
+    feed = feed_address(shift, director)
+    assert "SUMMARY:News" in client.get(feed).content.decode()
+    assert "Your role" not in client.get(feed).content.decode()  # the link goes to other programs
     assert message.get_absolute_url() in for_hr
     assert for_employee == set()
     assert list(Engagement.objects.visible_to(employee)) == [said]

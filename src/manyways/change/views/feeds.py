@@ -13,12 +13,13 @@ from manyways.work.models import Initiative
 
 @open_to_all
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """Planned and held, as far as whoever asked for the link may see today."""
+    """Planned and held, as far as whoever asked for the link may see today; no words that wait for HR."""
     try:
         key, user_id = read_feed_address(token)
     except signing.BadSignature as error:
         raise Http404 from error
     user = get_object_or_404(User, pk=user_id, is_active=True)
     initiative = get_object_or_404(Initiative.objects.visible_to(user), key=key)
-    rows = Engagement.objects.visible_to(user).filter(initiative=initiative).order_by("planned_on", "id")
+    seen = Engagement.objects.visible_to(user).filter(initiative=initiative)
+    rows = seen.exclude(pk__in=Engagement.objects.unapproved().values("pk")).order_by("planned_on", "id")
     return HttpResponse(calendar_of(initiative.name, rows), content_type="text/calendar; charset=utf-8")

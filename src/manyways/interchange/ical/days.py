@@ -116,7 +116,7 @@ def _decide_bys(feed: CalendarFeed) -> Iterator[Day]:
 
 
 def _sessions(feed: CalendarFeed) -> Iterator[Day]:
-    """What is held rather than sent: one's own also where one is among those invited."""
+    """What is held rather than sent, without words that wait for HR: one's own also where one is among those invited."""
     member = "audience__group__memberships"
     now = Q(**{f"{member}__starts_on__lte": today()}) & (
         Q(**{f"{member}__ends_on__isnull": True}) | Q(**{f"{member}__ends_on__gt": today()})
@@ -124,6 +124,7 @@ def _sessions(feed: CalendarFeed) -> Iterator[Day]:
     invited = Q(**{f"{member}__person__user": feed.user_id}) & now
     team = Q(audience__group=feed.team.group_id) if feed.team else Q()
     rows = _shown(feed, Engagement, own=Q(runner__user=feed.user_id) | invited, of_team=team)
+    rows = rows.exclude(pk__in=Engagement.objects.unapproved().values("pk"))
     for row in rows.exclude(channel=Engagement.Channel.MESSAGE).select_related("initiative"):
         if row.day is not None:
             starts_at, ends_at = row.times or (None, None)
