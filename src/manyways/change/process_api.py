@@ -119,7 +119,7 @@ class NewBreakIn(BreakIn):
     milestone: UUID
 
 
-class FixIn(Schema):
+class FixedProcessIn(Schema):
     """That the new way is live: where one can see it, and since when (today unless given)."""
 
     evidence: str = Field(max_length=500)
@@ -251,7 +251,7 @@ def edit_break(request: HttpRequest, response: HttpResponse, key: UUID, payload:
     operation_id="fix_process",
     openapi_extra=VERSIONED,
 )
-def fix_process(request: HttpRequest, response: HttpResponse, key: UUID, payload: FixIn) -> Any:
+def fix_process(request: HttpRequest, response: HttpResponse, key: UUID, payload: FixedProcessIn) -> Any:
     """The new way is live, with evidence."""
     fixed = actions.fix_process(
         _seen_break(request, key),

@@ -84,13 +84,13 @@ class NewRequestIn(Schema):
     kind: str | None = None
 
 
-class ReasonIn(Schema):
+class RequestReasonIn(Schema):
     """Why."""
 
     reason: str
 
 
-class ParkIn(ReasonIn):
+class ParkIn(RequestReasonIn):
     """Why, and until when."""
 
     look_again_on: date
@@ -207,7 +207,7 @@ def accept_request(request: HttpRequest, key: UUID, payload: AcceptIn) -> Any:
 @router.post(
     "/requests/{uuid:key}/decline", response={200: RequestOut, **PROBLEMS}, operation_id="decline_request"
 )
-def decline_request(request: HttpRequest, key: UUID, payload: ReasonIn) -> Any:
+def decline_request(request: HttpRequest, key: UUID, payload: RequestReasonIn) -> Any:
     """Say no, with the reason; it reaches the asker."""
     return actions.decline_request(_seen(request, key), reason=payload.reason, by=actor(request))
 

@@ -32,7 +32,7 @@ class BudgetOut(Schema):
     uncommitted: Decimal
 
 
-class LineOut(Schema):
+class BudgetLineOut(Schema):
     """One thing money is planned for."""
 
     key: UUID
@@ -82,7 +82,7 @@ def budget(request: HttpRequest, key: UUID) -> Any:
 
 @router.get(
     "/initiatives/{uuid:key}/budget/lines",
-    response={200: list[LineOut], **PROBLEMS},
+    response={200: list[BudgetLineOut], **PROBLEMS},
     operation_id="budget_lines",
 )
 def budget_lines(request: HttpRequest, key: UUID) -> Any:
@@ -92,7 +92,7 @@ def budget_lines(request: HttpRequest, key: UUID) -> Any:
 
 @router.post(
     "/initiatives/{uuid:key}/budget/lines",
-    response={201: LineOut, **PROBLEMS},
+    response={201: BudgetLineOut, **PROBLEMS},
     operation_id="add_budget_line",
 )
 def add_budget_line(request: HttpRequest, key: UUID, payload: NewLineIn) -> Any:
@@ -104,7 +104,7 @@ def add_budget_line(request: HttpRequest, key: UUID, payload: NewLineIn) -> Any:
 
 @router.patch(
     "/budget/lines/{uuid:key}",
-    response={200: LineOut, **PROBLEMS},
+    response={200: BudgetLineOut, **PROBLEMS},
     operation_id="edit_budget_line",
     openapi_extra=VERSIONED,
 )

@@ -26,9 +26,9 @@ from manyways.schedule.baseline_shapes import (
     BaselineOut,
     CauseIn,
     CauseOut,
+    ComparedLineOut,
     ComparisonOut,
     DismissIn,
-    LineOut,
     MovementOut,
     NewBaselineIn,
     PublicationOut,
@@ -117,7 +117,7 @@ def comparison(request: HttpRequest, key: UUID, first: UUID, second: UUID | None
     }
 
 
-_LINE = tuple(name for name in LineOut.model_fields if name != "item")
+_LINE = tuple(name for name in ComparedLineOut.model_fields if name != "item")
 
 
 def _of(request: HttpRequest, key: UUID, initiative_id: int) -> Baseline:

@@ -53,7 +53,7 @@ class NewBaselineIn(Schema):
     words: Words = ""
 
 
-class LineOut(Schema):
+class ComparedLineOut(Schema):
     """One item in both states. `days`: working days its finish moved, later above zero, null in only one state."""
 
     item: UUID
@@ -75,7 +75,7 @@ class ComparisonOut(Schema):
     second: str
     sentence: str
     are_links_changed: bool
-    lines: list[LineOut]
+    lines: list[ComparedLineOut]
 
 
 class CauseOut(Schema):

@@ -59,7 +59,7 @@ class LevelIn(Schema):
     level: str
 
 
-class FixIn(Schema):
+class FixedDateIn(Schema):
     """The team's date, and the day on which it knew enough."""
 
     on: date
@@ -118,7 +118,7 @@ def set_level(request: HttpRequest, key: UUID, payload: LevelIn) -> tuple[int, N
 
 
 @router.post("/outlook/{uuid:key}/fix", response={204: None, **PROBLEMS}, operation_id="fix_date")
-def fix_date(request: HttpRequest, key: UUID, payload: FixIn) -> tuple[int, None]:
+def fix_date(request: HttpRequest, key: UUID, payload: FixedDateIn) -> tuple[int, None]:
     """The team's word on a date; refused from anybody else."""
     actions.fix_date(
         _initiative(request, key), on=payload.on, discovered_on=payload.discovered_on, by=actor(request)

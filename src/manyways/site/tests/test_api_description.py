@@ -6,6 +6,7 @@ Write the snapshot again, then read the difference as a caller would:
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.db import close_old_connections, transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ninja import Schema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -60,6 +62,20 @@ def test_the_description_is_open_and_as_the_snapshot_says() -> None:
         SNAPSHOT.write_text(text, encoding="utf-8")
     assert json.loads(SNAPSHOT.read_text(encoding="utf-8")) == described
     assert described["openapi"] == "3.1.0"
+
+
+def _shapes(of: type[Schema]) -> Iterator[type[Schema]]:
+    for shape in of.__subclasses__():
+        yield shape
+        yield from _shapes(shape)
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The description keeps one shape of a name: another of that name would be described by it."""
+    named = Counter(
+        shape.__name__ for shape in set(_shapes(Schema)) if shape.__module__.startswith("manyways.")
+    )
+    assert [name for name, count in named.items() if count > 1] == []
 
 
 @pytest.mark.django_db

@@ -112,7 +112,7 @@ class SecureIn(Schema):
     on: date | None = None
 
 
-class ReasonIn(Schema):
+class DecisionReasonIn(Schema):
     """One reason."""
 
     reason: str

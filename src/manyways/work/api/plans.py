@@ -23,6 +23,7 @@ from manyways.work.api.plan_shapes import (
     ChooseIn,
     DecisionIn,
     DecisionOut,
+    DecisionReasonIn,
     EvidenceIn,
     LogEntryIn,
     LogEntryOut,
@@ -35,7 +36,6 @@ from manyways.work.api.plan_shapes import (
     OptionIn,
     OptionOut,
     OutcomeIn,
-    ReasonIn,
     SecureIn,
     SlotOut,
 )
@@ -145,7 +145,7 @@ def secure_decision(request: HttpRequest, key: UUID, payload: SecureIn) -> Any:
 @router.post(
     "/decisions/{uuid:key}/drop", response={200: DecisionOut, **PROBLEMS}, operation_id="drop_decision"
 )
-def drop_decision(request: HttpRequest, key: UUID, payload: ReasonIn) -> Any:
+def drop_decision(request: HttpRequest, key: UUID, payload: DecisionReasonIn) -> Any:
     """Say that nothing needs to be decided."""
     actions.drop_decision(seen_decision(request, key), reason=payload.reason, by=actor(request))
     return _told(request, key)
@@ -154,7 +154,7 @@ def drop_decision(request: HttpRequest, key: UUID, payload: ReasonIn) -> Any:
 @router.post(
     "/decisions/{uuid:key}/reopen", response={200: DecisionOut, **PROBLEMS}, operation_id="reopen_decision"
 )
-def reopen_decision(request: HttpRequest, key: UUID, payload: ReasonIn) -> Any:
+def reopen_decision(request: HttpRequest, key: UUID, payload: DecisionReasonIn) -> Any:
     """Open it again."""
     actions.reopen_decision(seen_decision(request, key), reason=payload.reason, by=actor(request))
     return _told(request, key)
