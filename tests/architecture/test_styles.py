@@ -14,6 +14,9 @@ PHYSICAL = re.compile(
 )
 SIDED = re.compile(r"(?:text-align|float|clear)\s*:\s*(?:left|right)\b")
 QUERIES = re.compile(r"@(?:media|container)[^{]*\{")
+AGAIN = {"narrow.css", "print.css"}
+"""What is narrow or on paper says again how it looks there."""
+DEFINED = re.compile(r"(?:^|} )(\.[\w-]+) \{")
 CLASSES = re.compile(r'class="[^"]*\b(?:float|text)-(?:left|right)\b')
 
 
@@ -26,6 +29,16 @@ def test_styles_name_no_left_and_no_right_where_start_and_end_exist() -> None:
         for match in pattern.finditer(QUERIES.sub("", line))
     ]
     assert found == []
+
+
+def test_a_class_is_defined_in_one_file() -> None:
+    where: dict[str, set[str]] = {}
+    for path in (ROOT / "frontend" / "src" / "css").glob("*.css"):
+        if path.name in AGAIN:
+            continue
+        for name in (found for line in path.read_text().splitlines() for found in DEFINED.findall(line)):
+            where.setdefault(name, set()).add(path.name)
+    assert {name: files for name, files in where.items() if len(files) > 1} == {}
 
 
 def test_pages_say_their_direction_and_use_no_sided_class() -> None:
