@@ -42,7 +42,7 @@ class ScenarioIn(Schema):
 
 
 class ScenarioOut(Schema):
-    """A kept scenario. `windows` is empty until it has been worked out. `applied`: the places of what was applied."""
+    """A kept scenario. `windows` is empty until it has been worked out. `applied`: the places of what is in force."""
 
     key: UUID
     name: str

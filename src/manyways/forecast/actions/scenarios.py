@@ -73,13 +73,12 @@ def remove_scenario(scenario: Scenario, *, by: User) -> None:
 def apply_scenario(scenario: Scenario, *, places: Sequence[int] | None = None, by: User) -> Scenario:
     """Make its changes, or those at some places; all or none, each by the action for it and with the person's own rights.
 
-    Refused where it was applied already or where what it changes is no longer what it was.
+    Those left out can be applied later. Refused where all are in force or what it changes is no longer what it was.
     """
     kept = Scenario.objects.select_for_update().get(pk=scenario.pk)
-    if kept.applied_at:
+    if not kept.open_places:
         raise Refused(_("This scenario was applied already."))
-    every = range(len(kept.changes))
-    chosen = [place for place in every if places is None or place in places]
+    chosen = [place for place in kept.open_places if places is None or place in places]
     if not chosen:
         raise Refused(_("Choose at least one change to apply."))
     named = named_in(kept.changes, by)
@@ -93,9 +92,18 @@ def apply_scenario(scenario: Scenario, *, places: Sequence[int] | None = None, b
             )
     for place in chosen:
         make_change(kept.changes[place], named, scenario=kept, by=by)
-    kept.applied, kept.applied_at, kept.applied_by = chosen, timezone.now(), by
-    kept.save(update_fields=["applied", "applied_at", "applied_by"])
+    kept.applied = sorted([*kept.applied, *chosen])
+    kept.applied_at, kept.applied_by = timezone.now(), by
+    kept.stood = _still(kept.stood, before=now, after=stood_at(kept.changes, by))
+    kept.save(update_fields=["applied", "applied_at", "applied_by", "stood"])
     return kept
+
+
+def _still(
+    stood: Mapping[str, str], *, before: Mapping[str, str], after: Mapping[str, str]
+) -> dict[str, str]:
+    """Where only the changes applied now moved what a change is about, it counts as it is: the rest can follow."""
+    return {place: after[place] if text == before[place] else text for place, text in stood.items()}
 
 
 @action(
@@ -126,8 +134,8 @@ def remove_availability(availability: Availability, *, by: User) -> None:
 
 def keep_windows(scenario: str, base: Forecast, windows: Mapping[str, Any], by: User) -> None:
     """Store what a scenario came to on a newer forecast. Called by the task for whoever asked."""
-    kept = Scenario.objects.visible_to(by).select_for_update().filter(key=scenario, applied_at=None).first()
-    if kept is not None:
+    kept = Scenario.objects.visible_to(by).select_for_update().filter(key=scenario).first()
+    if kept is not None and kept.open_places:
         kept.base, kept.windows, kept.stood = base, dict(windows), stood_at(kept.changes, by)
         kept.save(update_fields=["base", "windows", "stood"])
 

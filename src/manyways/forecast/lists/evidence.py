@@ -231,7 +231,9 @@ class BackTestTable(Table):
     default_sort = "team"
     page_size = 100
     empty_title = _("Not tested yet")
-    empty_text = _("Every team's past is walked through week by week, as if it had been forecast then.")
+    empty_text = _(
+        "Every team's past is walked through fortnight by fortnight, as if it had been forecast then."
+    )
 
     def rows(self) -> Sequence[Tested]:
         """The tests of the teams the reader may see."""

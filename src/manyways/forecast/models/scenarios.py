@@ -1,5 +1,7 @@
 """What might be decided differently: kept scenarios, and the capacity that teams are planned to have."""
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +67,7 @@ class Scenario(Record):
 
     `changes`: see `manyways.forecast.what_if`. `windows`: initiative key to `[state, likely, safe, given, chance]`.
     `stood`: what each changed record was when it was worked out, so that applying can tell whether it still is.
-    `applied`: the places of the changes that were applied, empty where all were.
+    `applied`: the places of the changes that were applied, the last of them at `applied_at`.
     """
 
     name = models.CharField(_("name"), max_length=120)
@@ -90,6 +92,19 @@ class Scenario(Record):
         """Its page."""
 
         return reverse("forecast:scenario", args=[self.key])
+
+    @property
+    def open_places(self) -> list[int]:
+        """The places of the changes that are not in force yet. Before places were noted, all were applied at once."""
+        if self.applied_at and not self.applied:
+            return []
+        return [place for place in range(len(self.changes)) if place not in self.applied]
+
+    def changes_beyond(self, forecast: Forecast) -> list[dict[str, Any]]:
+        """What a forecast does not know yet: after a part was applied, only the rest."""
+        if self.applied_at is None or forecast.made_at < self.applied_at:
+            return list(self.changes)
+        return [self.changes[place] for place in self.open_places]
 
     def owner_ids(self) -> list[int]:
         """Whoever kept it."""

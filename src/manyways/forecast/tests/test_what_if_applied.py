@@ -111,7 +111,48 @@ def test_only_what_is_ticked_is_applied(
     assert Initiative.objects.get(pk=first.pk).due_on == date.fromisoformat(due)
     assert Initiative.objects.get(pk=second.pk).state != Initiative.State.STOPPED
     text = client.get(kept.get_absolute_url()).content.decode()
-    assert "Not applied" in text
+    assert "1 of 2 changes applied" in text
+    assert 'value="1" checked' in text
+
+
+def test_the_rest_of_a_scenario_is_applied_later(
+    two: tuple[Initiative, Initiative], director: User, client: Client
+) -> None:
+    """What was applied is in force and out of the choice; what it moved itself does not stand in the way of the rest."""
+    first, second = two
+    forecasted()
+    due = today() + timedelta(days=99)
+    kept = keep(
+        director,
+        {"do": "rank", "initiative": str(second.key), "before": str(first.key)},
+        {"do": "date", "initiative": str(second.key), "day": due.isoformat()},
+        {"do": "date", "initiative": str(first.key), "day": due.isoformat()},
+    )
+    edit_initiative(first, {"summary": "Somebody else changed this one"}, by=director)
+    actions.apply_scenario(kept, places=[0], by=director)
+    kept.refresh_from_db()
+    assert (kept.applied, kept.open_places) == ([0], [1, 2])
+    client.force_login(director)
+    text = client.get(kept.get_absolute_url()).content.decode()
+    assert "1 of 3 changes applied" in text
+    assert [f'value="{place}" checked' in text for place in range(3)] == [False, True, True]
+    with pytest.raises(Refused, match="has changed since"):
+        actions.apply_scenario(kept, by=director)
+    actions.apply_scenario(kept, places=[0, 1], by=director)
+    second.refresh_from_db()
+    assert second.due_on == due
+    newer = forecasted()
+    client.post(f"{kept.get_absolute_url()}again/")
+    run_waiting()
+    kept.refresh_from_db()
+    assert (kept.base, kept.changes_beyond(newer)) == (newer, kept.changes[2:])
+    assert client.post(f"{kept.get_absolute_url()}apply/", {"change": ["2"]}).status_code == 302
+    kept.refresh_from_db()
+    first.refresh_from_db()
+    assert (kept.applied, kept.open_places, first.due_on) == ([0, 1, 2], [], due)
+    with pytest.raises(Refused, match="applied already"):
+        actions.apply_scenario(kept, by=director)
+    assert "Apply these changes" not in client.get(kept.get_absolute_url()).content.decode()
 
 
 def test_of_five_ticked_four_stand_beside_each_other(

@@ -30,9 +30,8 @@ MOST_COMPARED = 4
 def scenarios(request: HttpRequest) -> HttpResponseBase:
     """All that were kept."""
     table = ScenarioTable(request)
-    return table.answer() or page(
-        request, "forecast/scenarios.html", {"table": table, "pages": places("scenarios")}
-    )
+    context = {"table": table, "pages": places("scenarios"), "has_any": table.rows().exists()}
+    return table.answer() or page(request, "forecast/scenarios.html", context)
 
 
 def _found(request: HttpRequest, key: UUID) -> Scenario:
@@ -53,12 +52,12 @@ def scenario(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "scenario": found,
         "table": table,
         "changes": [
-            (place, words_of(change, named), not found.applied or place in found.applied)
+            (place, words_of(change, named), place not in found.open_places)
             for place, change in enumerate(found.changes)
         ],
         "sentence": _sentence(found, rows),
-        "is_outdated": bool(latest and latest.pk != found.base_id and not found.applied_at),
-        "may_apply": may(by, "forecast.apply_scenario", found) and not found.applied_at,
+        "is_outdated": bool(latest and latest.pk != found.base_id and found.open_places),
+        "may_apply": bool(found.open_places) and may(by, "forecast.apply_scenario", found),
         "may_remove": may(by, "forecast.remove_scenario", found),
         "may_try": may(by, "forecast.try_what_if"),
     }
@@ -76,7 +75,10 @@ def _sentence(found: Scenario, rows: Sequence[Tried]) -> str:
     moved = sum(row.shown.is_moved for row in rows)
     text = ngettext("%(n)s window moves.", "%(n)s windows move.", moved) % {"n": moved}
     if found.applied_at:
-        words = {"day": date_text(found.applied_at), "name": found.applied_by}
+        words = {"day": date_text(found.applied_at), "name": found.applied_by, "of": len(found.changes)}
+        if found.open_places:
+            words["n"] = len(found.applied)
+            return text + " " + _("%(n)s of %(of)s changes applied, last %(day)s by %(name)s.") % words
         return text + " " + _("Applied %(day)s by %(name)s.") % words
     return text + " " + _("Nothing of it is in force.")
 
@@ -97,7 +99,8 @@ def work_out_again(request: HttpRequest, key: UUID) -> HttpResponse:
     found, latest = _found(request, key), latest_forecast()
     if latest is not None:
         by = actor(request)
-        try_what_if(base=latest, changes=found.changes, scenario=str(found.key), by=by)
+        changes = found.changes_beyond(latest)
+        try_what_if(base=latest, changes=changes, scenario=str(found.key), by=by)
         toast(request, _("Working it out on the newest forecast. The page shows it when you open it again."))
     return redirect(found)
 
