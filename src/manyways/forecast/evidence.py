@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any
 
 import numpy as np
+from django.utils import timezone
 
 from manyways.access.clock import today
 from manyways.access.models import User
@@ -79,22 +80,30 @@ def slips_of(rows: Sequence[PastDate], *, sees_cost: bool = False) -> PastSlips:
 
 @dataclass(frozen=True)
 class Reference:
-    """A planned end beside what past slips would make of it: the middle case and the one of 85 in 100."""
+    """A planned end beside what past slips would make of it: the middle case and the one of 85 in 100.
+
+    `start`: from where its planned length is counted.
+    """
 
     likely: date
     late: date
+    start: date
 
 
 def reference_of(initiative: Initiative, past: PastSlips) -> Reference | None:
-    """The range for a bare date, from its planned length and the past; None under eight past cases."""
-    start = initiative.starts_on or initiative.started_on
-    if not past.is_enough or not initiative.due_on or not start or start >= initiative.due_on:
+    """The range for a bare date, from its planned length and the past; None under eight past cases.
+
+    Without a start it is counted from the day it was entered: it is at least as long as that.
+    """
+    start = initiative.starts_on or initiative.started_on or timezone.localdate(initiative.created_at)
+    if not past.is_enough or not initiative.due_on or start >= initiative.due_on:
         return None
     length = (initiative.due_on - start).days
     middle, late = past.shares
     return Reference(
         initiative.due_on + timedelta(days=round(length * middle)),
         initiative.due_on + timedelta(days=round(length * late)),
+        start,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from manyways.access.actions import Refused, action, apply_changes, checked, declare_right
+from manyways.access.clock import today
 from manyways.access.jobs import enqueue
 from manyways.access.models import Job, User
 from manyways.forecast.models import SEE_PAST, BackTest, PastDate
@@ -80,6 +81,10 @@ def _sensible(past: PastDate) -> PastDate:
         raise Refused(
             fields={"planned_days": _("Give the days that were planned, or a start and the date promised.")}
         )
+    for name in ("started_on", "finished_on", "customer_on"):
+        day = getattr(past, name)
+        if day and day > today():
+            raise Refused(fields={name: _("This day is still to come.")})
     for name, days in (
         ("promised_on", past.planned),
         ("finished_on", past.actual),

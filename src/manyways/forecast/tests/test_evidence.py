@@ -67,6 +67,62 @@ def test_pasted_rows_give_the_same_and_twice_changes_nothing(director: User, cli
     assert past_slips(director).slips.median_whole_percent == 31
 
 
+HEAD = "Project\tPlanned days\tActual days\n"
+DATED = "Project\tPlanned start\tPromised for\tStarted\tFinished\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "median", "near", "compared", "left"),
+    [
+        (HEAD + "A\t100\t125", 25, 0, 1, 0),
+        (HEAD + "A\t100\t80\nB\t50\t45\nC\t40\t40", -10, 2, 3, 0),
+        (HEAD + "A\t100\t110\nB\t100\t111\nC\t100\t90\nD\t100\t89", 0, 2, 4, 0),
+        (HEAD + "\n".join(f"P{n}\t100\t{100 + 10 * n}" for n in range(7)), 30, 2, 7, 0),
+        (HEAD + "\n".join(f"P{n}\t8\t{8 + n}" for n in range(8)), 44, 1, 8, 0),
+        (HEAD + "A\t100\t125\nA\t100\t200\n a \t100\t300", 25, 0, 1, 2),
+        (HEAD + "A\t0\t10\nB\t-5\t10\nC\t\t10\nD\tsoon\tlater\nE\t10\t1e9\nF\t10\t", None, 0, 0, 5),
+        (DATED + "A\t1 Jan 2025\t11 Jan 2025\t1 Jan 2025\t16 Jan 2025", 50, 0, 1, 0),
+        (DATED + "A\t1 Jan 2025\t11 Jan 2025\t1 Jan 2025\t1 Jan 2199", None, 0, 0, 1),
+        (DATED + "A\t11 Jan 2025\t1 Jan 2025\t1 Jan 2025\t16 Jan 2025", None, 0, 0, 1),
+    ],
+)
+def test_other_lists_of_past_dates(
+    director: User, client: Client, text: str, median: int | None, near: int, compared: int, left: int
+) -> None:  # D-4b
+    """One, seven, eight; quicker than planned; the same name again; what cannot be is left out and said, row by row."""
+    client.force_login(director)
+    shown = client.post("/import/", {"subject": "past", "pasted": text})
+    page = client.get(shown["Location"])
+    assert len(page.context["draft"].not_carried if "draft" in page.context else []) in {0, left}
+    client.post(f"{shown['Location']}apply/")
+    found = past_slips(director)
+    assert (found.slips.median_whole_percent, found.slips.near, found.slips.compared) == (
+        median,
+        near,
+        compared,
+    )
+    assert found.is_enough is (compared >= 8)
+    said = client.get("/forecasts/evidence/").content.decode()
+    if median is None:
+        assert "No past dates noted yet." in said
+    else:
+        assert f"Median slip {percent_text(median / 100)}, {near} of {compared} within 10 % of plan." in said
+
+
+def test_nonsense_pasted_as_past_dates_says_so(director: User, client: Client) -> None:
+    client.force_login(director)
+    for text, said in (
+        ("", "Paste some rows or choose a file"),
+        ("   \n\n", "Paste some rows or choose a file"),
+        ("what is this", "There is no row below the header."),
+        (HEAD, "There is no row below the header."),
+        (HEAD + "A\tsoon\tlater", "Nothing of it can be taken over as it is"),
+    ):
+        answer = client.post("/import/", {"subject": "past", "pasted": text}, follow=True)
+        assert said in answer.content.decode(), text
+        assert PastDate.objects.count() == 0
+
+
 def test_dates_cost_and_time_to_a_customer(director: User, client: Client) -> None:  # STO-1
     begun = date(2025, 1, 1)
     for name, days, lead in (("A", 100, 130), ("B", 110, 150), ("C", 150, 200)):
@@ -203,6 +259,13 @@ def test_a_bare_date_gets_the_range_of_past_slips_from_eight_cases_on(  # issue 
     text = client.get("/portfolio/").content.decode()
     assert "past slip" not in text
     assert "Planned " in text
+    actions.add_past_date(name="Once more", planned_days=120, actual_days=150, by=director)
+    only = create_initiative(name="Move", due_on=today() + timedelta(days=100), by=director)
+    found = reference_of(only, past_slips(director))
+    assert found
+    assert (found.start, found.likely) == (today(), today() + timedelta(days=125))
+    text = client.get(f"/work/{only.key}/forecast/").content.decode()
+    assert "counted from" in text
     edit_initiative(bare, {"starts_on": bare.due_on}, by=director)
     bare.refresh_from_db()
     assert reference_of(bare, past_slips(director)) is None

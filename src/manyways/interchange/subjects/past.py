@@ -3,11 +3,13 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from manyways.access.clock import today
 from manyways.interchange.columns import Column, plain
 from manyways.interchange.drafts import Draft, DraftRow
 from manyways.interchange.sheets import Sheet
 from manyways.interchange.subjects.reading import Reading
 
+_HAPPENED = ("started_on", "finished_on", "customer_on")
 _DAYS = ("planned_days", "actual_days", "customer_days")
 COLUMNS = (
     Column(
@@ -130,6 +132,8 @@ def _problem(values: dict[str, object]) -> str:
     )
     if any(first and last and last <= first for first, last in pairs):  # type: ignore[operator]
         return str(_("Ends on or before its start"))
+    if any(values[name] > today() for name in _HAPPENED if name in values):  # type: ignore[operator]
+        return str(_("This day is still to come."))
     if any(float(values[name]) < 0 for name in ("planned_cost", "actual_cost") if name in values):  # type: ignore[arg-type]
         return str(_("A cost cannot be negative"))
     return ""
