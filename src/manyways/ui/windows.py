@@ -160,6 +160,11 @@ class Axis:
             day = _next_quarter(day)
         return days
 
+    @property
+    def named_quarters(self) -> list[tuple[float, str]]:
+        """Where each quarter begins and how it is called, without the one at the end."""
+        return [(self.x(day), _quarter_name(day)) for day in self.quarters if day != self.end]
+
 
 def _next_quarter(day: date) -> date:
     month = (day.month - 1) // 3 * 3 + 4
@@ -168,8 +173,7 @@ def _next_quarter(day: date) -> date:
 
 def axis_svg(axis: Axis) -> SafeString:
     """The header of a column of windows: today and the quarters by name."""
-    named = axis.quarters[:-1] if axis.quarters and axis.quarters[-1] == axis.end else axis.quarters
-    ticks = [(axis.x(day), _quarter_name(day)) for day in named]
+    ticks = axis.named_quarters
     here = axis.x(axis.today) if axis.today else None
     if here is not None:
         ticks = [tick for tick in ticks if tick[0] - here > 40]

@@ -26,9 +26,21 @@ class Line:
     bar: tuple[float, float] | None
 
 
+def axis_of(outlook: Outlook) -> Axis:
+    """The axis all its windows stand on."""
+    return Axis.over([row.drawing for row in outlook.rows], width=1000)
+
+
+def marks_of(outlook: Outlook) -> list[tuple[float, str]]:
+    """Where the quarters begin, as shares of the axis, with their names; none where nothing has a window."""
+    axis = axis_of(outlook)
+    is_drawn = any(row.drawing.likely and row.drawing.safe for row in outlook.rows)
+    return [(round(x / axis.width, 4), name) for x, name in axis.named_quarters] if is_drawn else []
+
+
 def lines_by(outlook: Outlook, group: str) -> list[tuple[str, list[Line]]]:
     """The lines under the names of a way to group, those without one last; all under no name where there is none."""
-    axis = Axis.over([row.drawing for row in outlook.rows], width=1000)
+    axis = axis_of(outlook)
     named: dict[str, list[Line]] = {}
     for row in outlook.rows:
         for name in GROUPS[group][1](row) if group in GROUPS else [""]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from manyways.market.printed.lines import Line, lines_by
+from manyways.market.printed.lines import Line, lines_by, marks_of
 from manyways.market.queries.leaving import Stamp
 from manyways.market.queries.outcomes import Outlook
 
@@ -32,6 +32,7 @@ def outlook_pdf(outlook: Outlook, stamp: Stamp, *, group: str = "", only: str = 
             _("How sure"),
             _("What moved, and why"),
         ],
+        "marks": [{"at": at, "name": name} for at, name in marks_of(outlook)],
         "groups": [
             {"name": name, "rows": [_row(line) for line in lines]} for name, lines in lines_by(outlook, group)
         ],

@@ -2,7 +2,10 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import xlsxwriter
@@ -11,6 +14,8 @@ from django.http.response import HttpResponseBase
 
 from manyways.ui.tables.columns import Column
 
+WIDE, NAME_WIDE = 18, 40
+_DAY = re.compile(r"(?:19|20|21)\d{2}-\d{2}-\d{2}")
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -53,17 +58,20 @@ def csv_response(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> S
 
 
 def workbook_response(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> HttpResponse:
-    """The rows as an Excel workbook: one sheet, the head frozen, texts never formulas."""
+    """The rows as an Excel workbook: one sheet, the head frozen, days as days, texts never formulas."""
     kept = io.BytesIO()
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "constant_memory": True,
+        "default_date_format": "yyyy-mm-dd",
     }
     book = xlsxwriter.Workbook(kept, options)
     sheet, bold = book.add_worksheet(name[:31]), book.add_format({"bold": True})
     sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 0, NAME_WIDE)
+    sheet.set_column(1, max(sum(len(_names(column)) for column in columns) - 1, 1), WIDE)
     sheet.write_row(0, 0, [label for column in columns for label in _names(column)], bold)
     for number, row in enumerate(rows, 1):
         sheet.write_row(number, 0, [_written(cell) for column in columns for cell in _cells(column, row)])
@@ -76,6 +84,9 @@ def workbook_response(name: str, columns: Sequence[Column], rows: Iterable[Any])
 
 
 def _written(cell: Any) -> Any:
+    if isinstance(cell, str) and _DAY.fullmatch(cell):
+        with suppress(ValueError):
+            return date.fromisoformat(cell)
     return cell if isinstance(cell, int | float | str) else str(cell) if cell is not None else ""
 
 
