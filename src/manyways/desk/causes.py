@@ -35,8 +35,8 @@ def is_for_teams(name: str) -> bool:
 
 
 def sentence_of(cause: str, **values: object) -> str:
-    """What a notification says."""
-    return str(_CAUSES.get(cause, _("%(record)s: something changed"))) % values
+    """What a notification says; of one thing where its details do not count them in `n`."""
+    return str(_CAUSES.get(cause, _("%(record)s: something changed")) % {"n": 1, **values})
 
 
 MENTION = declare_cause(

@@ -1,6 +1,7 @@
 """Why people are told something about windows and dates given."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from manyways.desk.causes import declare_cause
 
@@ -19,5 +20,7 @@ DECLINED = declare_cause(
     "market.declined", _("%(by)s says no: %(record)s"), label=_("A date I want to give is declined")
 )
 STALE = declare_cause(
-    "market.stale", _("No longer safe: %(record)s"), label=_("A date I gave no longer holds")
+    "market.stale",
+    ngettext_lazy("No longer safe: %(record)s", "No longer safe: %(record)s and others, %(n)s in all", "n"),
+    label=_("A date I gave no longer holds"),
 )

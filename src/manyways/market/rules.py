@@ -1,9 +1,10 @@
-"""Who belongs to the team that may fix an outcome's date."""
+"""Who belongs to the team that may fix an outcome's date, or says that it knows enough."""
 
 from django.db.models import Q
 
 from manyways.access.clock import today
 from manyways.access.models import User
+from manyways.access.rules import may
 from manyways.teams.models import Membership
 from manyways.work.models import Initiative
 
@@ -18,6 +19,11 @@ def is_of_team(initiative: Initiative, user: User) -> bool:
     here = Q(ends_on__isnull=True) | Q(ends_on__gt=today())
     members = Membership.objects.filter(here, group=team.group_id, starts_on__lte=today())
     return members.filter(person__user=user).exists()
+
+
+def runs(initiative: Initiative, user: User) -> bool:
+    """Whether the user is of its team or may change the initiative itself."""
+    return is_of_team(initiative, user) or may(user, "work.edit_initiative", initiative)
 
 
 def team_words(initiative: Initiative) -> str:

@@ -17,6 +17,8 @@ from manyways.market.queries.moves import unexplained
 from manyways.work.models import Initiative
 
 TASK = "market.look_at_forecast"
+MOST_WORKED_OUT = 10
+"""So many dates have their ways out ready at once, the soonest first; the others when somebody asks."""
 
 
 @task(TASK)
@@ -35,12 +37,9 @@ def judge_dates() -> list[DateGiven]:
     """Note which dates given hold no longer, tell whoever gave them, and work out what could be done."""
     found = read_given(every_open_date())
     stale = [each for each in found if each.is_stale]
-    fresh = keep_stale(
-        [each.row for each in stale], [each.row for each in found if not each.standing.is_stale]
-    )
-    for each in stale:
-        if each.row in fresh:
-            _work_out(each)
+    fresh = keep_stale([each.row for each in stale], [each.row for each in found if not each.has_fallen])
+    for each in [each for each in stale if each.row in fresh][:MOST_WORKED_OUT]:
+        _work_out(each)
     return fresh
 
 

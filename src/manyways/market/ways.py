@@ -28,7 +28,7 @@ class Ways:
     """The portfolio of one kept forecast, changed for one initiative."""
 
     def __init__(self, forecast: Forecast, initiative: Initiative, claim: Claim) -> None:
-        self.forecast, self.claim = forecast, claim
+        self.forecast, self.initiative, self.claim = forecast, initiative, claim
         self.portfolio = unpack(bytes(forecast.input))
         self.target = initiative_key(initiative)
         members = {
@@ -44,7 +44,7 @@ class Ways:
         """What can be done, each with its window and its chance to hold what was said."""
         if not any(each.key == self.target for each in self.portfolio.milestones):
             return []
-        found = [self._result(WayOut.Kind.LATER, self.portfolio)]
+        found = [self._later()]
         if self.queue:
             found.append(self._result(WayOut.Kind.FIRST, self._first()))
             found.append(self._result(WayOut.Kind.PEOPLE, self._more_people()))
@@ -53,6 +53,17 @@ class Ways:
                 smaller = self._result(WayOut.Kind.SMALLER, self._without_last(count))
                 found.append(smaller | {"count": count, "of": len(self.queue)})
         return found
+
+    def _later(self) -> dict[str, Any]:
+        """What the kept forecast itself says: nothing is simulated again."""
+        window = self.forecast.windows.get(initiative=self.initiative, item__isnull=True)
+        assert self.claim.last_on
+        return {
+            "kind": WayOut.Kind.LATER,
+            "likely_on": window.likely_on,
+            "safe_on": window.safe_on,
+            "chance": window.chance_by(self.claim.last_on, self.forecast.as_of),
+        }
 
     def _result(self, kind: str, portfolio: Portfolio) -> dict[str, Any]:
         simulation = self._run(portfolio, self.forecast.trials)

@@ -10,6 +10,7 @@ from manyways.access.actions import Refused, action
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.actions.approval import refuse_unapproved
+from manyways.change.actions.engagements import refuse_date_given
 from manyways.change.models import Confirmation, Engagement
 from manyways.change.queries.audience import is_asked, people_of
 from manyways.change.queries.lawful import is_counted_only
@@ -131,8 +132,9 @@ def confirm_briefing(
 
 
 def _hold(engagement: Engagement, by: User) -> None:
-    """That somebody was there says that it is held, which words HR has not approved cannot be."""
+    """That somebody was there says that it is held; words HR has not approved and dates given cannot be so."""
     if engagement.happened_on is None:
+        refuse_date_given(engagement)
         refuse_unapproved(engagement, by)
         Engagement.objects.filter(pk=engagement.pk).update(happened_on=today())
 

@@ -135,6 +135,7 @@ def edit_engagement(
     engagement: Engagement, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> Engagement:
     """Change what is planned. A text that went out is not changed; it is corrected by another."""
+    refuse_date_given(engagement)
     if engagement.happened_on and {"text", "kind", "planned_on"} & set(changes):
         raise Refused(_("This was said already. Write a correction instead."))
     changed = apply_changes(engagement, changes, allowed=FIELDS, version=version)
@@ -154,7 +155,7 @@ def record_said(
     audience: Group | None,
     sender: Person | None,
     runner: Person | None,
-    window: tuple[date | None, date],
+    window: tuple[date | None, date] | None,
     percent: float | None,
     said_on: date | None,
     corrects: Engagement | None = None,
@@ -162,7 +163,8 @@ def record_said(
     """What was said about the finish of a whole initiative, and to whom. Called by the actions of other apps.
 
     Without an `audience` its name says who heard it: somebody outside who is no group here.
-    Its claim names neither a milestone nor a question: it is about the finish of all.
+    Its claim names neither a milestone nor a question: it is about the finish of all. Without a `window` it says that
+    there is none.
     """
     engagement = Engagement(
         initiative=initiative,
@@ -178,13 +180,21 @@ def record_said(
     checked(engagement).save()
     if audience is not None:
         Audience.objects.create(engagement=engagement, group=audience)
-    Claim.objects.create(engagement=engagement, first_on=window[0], last_on=window[1], percent=percent)
+    if window is not None:
+        Claim.objects.create(engagement=engagement, first_on=window[0], last_on=window[1], percent=percent)
     return engagement
+
+
+def refuse_date_given(engagement: Engagement) -> None:
+    """What was said, or is to be said, about a whole finish is approved and corrected where dates are given, only there."""
+    if engagement.is_date_given:
+        raise Refused(_("This is a date given: it is approved and corrected on its own page."))
 
 
 @action("change.state_dates", gettext_lazy("Say which dates an engagement states"))
 def state_dates(engagement: Engagement, *, milestones: Iterable[Milestone], by: User) -> None:
     """It states the day of these milestones as it is known today; what it stated before stays as it was said."""
+    refuse_date_given(engagement)
     _claim(engagement, milestones)
 
 
@@ -193,6 +203,7 @@ def cover_impacts(
     engagement: Engagement, *, impacts: Sequence[Impact], audience: Sequence[Group] | None = None, by: User
 ) -> None:
     """Set which impacts it is about and, if given, which groups it is for."""
+    refuse_date_given(engagement)
     wanted = {row.pk for row in impacts}
     engagement.covers.filter(impact__isnull=False).exclude(impact__in=wanted).delete()
     known = set(engagement.covers.values_list("impact_id", flat=True))
@@ -210,6 +221,7 @@ def cover_impacts(
 @action("change.remove_engagement", gettext_lazy("Remove a plan"), said=gettext_lazy("removed %(name)s"))
 def remove_engagement(engagement: Engagement, *, by: User) -> None:
     """Take back a plan nobody has confirmed."""
+    refuse_date_given(engagement)
     if engagement.confirmations.exists():
         raise Refused(_("People have confirmed this. What was said stays."))
     engagement.delete()
@@ -222,6 +234,7 @@ def hold_engagement(
     engagement: Engagement, *, on: date | None = None, version: int | None = None, by: User
 ) -> Engagement:
     """It happened, on a day not to come, with words that HR approved. Nobody counts as reached by that alone."""
+    refuse_date_given(engagement)
     day = on or today()
     if day > today():
         raise Refused(fields={"on": _("This day is still to come.")})
@@ -241,6 +254,7 @@ def draft_correction(engagement: Engagement, *, by: User) -> Engagement:
 
     A correction that is drafted already is returned.
     """
+    refuse_date_given(engagement)
     waiting = engagement.corrections.filter(happened_on__isnull=True).first()
     if waiting is not None:
         return waiting

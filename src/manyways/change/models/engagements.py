@@ -148,6 +148,11 @@ class Engagement(Record):
         """Whether it is sent rather than held."""
         return self.channel == self.Channel.MESSAGE
 
+    @property
+    def is_date_given(self) -> bool:
+        """Whether it is a date given: its claim is about the finish of the whole."""
+        return self.claims.filter(milestone__isnull=True, question__isnull=True).exists()
+
     def scopes(self) -> list[tuple[str, int]]:
         """Those of its initiative."""
         return self.initiative.scopes()

@@ -133,6 +133,7 @@ def engagement(request: HttpRequest, key: UUID) -> HttpResponse:
     everybody = people_of(found)
     proof = proof_of(found, everybody)
     claims = list(found.claims.filter(milestone__isnull=False).select_related("milestone__item"))
+    date_given = getattr(found, "date_given", None)  # has a page of its own, of an app above
     context = {
         "engagement": found,
         "text": as_read(found.text, claims),
@@ -147,7 +148,8 @@ def engagement(request: HttpRequest, key: UUID) -> HttpResponse:
         "own": found.confirmations.filter(person=own).first() if own else None,
         "nameless": nameless_groups(found),
         **_approval(user, found),
-        "may_edit": may(user, "change.edit_engagement", found),
+        "date_given": date_given,
+        "may_edit": date_given is None and may(user, "change.edit_engagement", found),
         "may_confirm_group": may(user, "change.confirm_group", found),
         "deliveries": found.deliveries.exclude(state="sent").select_related("person")
         if sees_names(user, found)
@@ -217,6 +219,8 @@ def do(request: HttpRequest, key: UUID) -> HttpResponse:
         case "send":
             actions.send_engagement(found, by=by)
             toast(request, _("It is being sent; results appear here."))
+        case "correct" if date_given := getattr(found, "date_given", None):
+            return redirect(f"{date_given.get_absolute_url()}#correction")
         case "correct":
             draft = actions.draft_correction(found, by=by)
             toast(request, _("The correction is drafted, with the date as it is now."), undo_url())

@@ -14,17 +14,18 @@ from manyways.access.jobs import enqueue
 from manyways.access.models import Job, User
 from manyways.access.rules import may
 from manyways.change.actions.engagements import record_said
+from manyways.change.models import Engagement
 from manyways.desk.actions import notify
 from manyways.forecast.models import Forecast
 from manyways.forecast.queries import latest_forecast, windows_of
 from manyways.market.causes import APPROVED, DECLINED, STALE, TO_APPROVE
 from manyways.market.models import DateGiven, Segment, WayOut
+from manyways.market.queries.given import APPROVE
 from manyways.market.queries.outcomes import Level, level_of
 from manyways.teams.models import Group, Person
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative
 
-APPROVE = "market.approve_date"
 WAYS_TASK = "market.work_out_ways"
 SAFE = 85
 
@@ -81,6 +82,8 @@ def _give(
     _check(initiative, whom, window, said_on, by)
     if is_outside:
         _check_approver(approver, initiative, by)
+    else:
+        _check_inside(whom.strip())
     was_said = said_on is not None and said_on < today()
     sender = said_by or getattr(by, "person", None)
     engagement = record_said(
@@ -150,6 +153,15 @@ def _check_approver(approver: Person | None, initiative: Initiative, by: User) -
         )
 
 
+def _check_inside(whom: str) -> None:
+    """Customers do not become colleagues by being called so: they hear a date once it is approved."""
+    is_group = Group.objects.filter(name__iexact=whom, kind=Group.Kind.EXTERNAL).exists()
+    if is_group or Segment.objects.filter(name__iexact=whom).exists():
+        raise Refused(
+            fields={"kind": _("%(name)s are outside the house. Choose who they are.") % {"name": whom}}
+        )
+
+
 def _audience(name: str, kind: str) -> Group | None:
     """The group of that name that is kept already. None is made: a customer's name is nobody's list of groups."""
     if kind == DateGiven.Kind.SEGMENT:
@@ -215,13 +227,7 @@ def correct_date(
     by: User,
 ) -> DateGiven:
     """One correction to the same people; outsiders hear it once its approver agrees. One that waits is not repeated."""
-    waiting = DateGiven.objects.filter(
-        engagement__corrects=given.engagement, declined_on__isnull=True, engagement__happened_on__isnull=True
-    ).first()
-    if waiting is not None:
-        raise Refused(_("A correction waits for its approval already."))
-    if given.engagement.happened_on is None:
-        raise Refused(_("Nobody has heard this yet."))
+    _check_correction(given)
     return _give(
         given.engagement.initiative,
         given.whom,
@@ -237,6 +243,39 @@ def correct_date(
     )
 
 
+def _check_correction(given: DateGiven) -> None:
+    waiting = DateGiven.objects.filter(
+        engagement__corrects=given.engagement, declined_on__isnull=True, engagement__happened_on__isnull=True
+    )
+    if waiting.exists():
+        raise Refused(_("A correction waits for its approval already."))
+    if given.engagement.happened_on is None:
+        raise Refused(_("Nobody has heard this yet."))
+
+
+@action(
+    "market.withdraw_date",
+    gettext_lazy("Say that there is no date any more"),
+    said=gettext_lazy("withdrew %(name)s"),
+)
+def withdraw_date(given: DateGiven, *, words: str = "", by: User) -> Engagement:
+    """The same people hear that no date stands now. Nothing new is promised, so nobody has to approve it."""
+    _check_correction(given)
+    said = {"name": _name(given.engagement.initiative), "whom": given.whom}
+    return record_said(
+        given.engagement.initiative,
+        name=_("%(name)s: no date now for %(whom)s") % said,
+        text=words.strip(),
+        audience=_audience(given.whom, given.kind),
+        sender=given.engagement.sender,
+        runner=getattr(by, "person", None),
+        window=None,
+        percent=None,
+        said_on=today(),
+        corrects=given.engagement,
+    )
+
+
 @action("market.ask_ways", gettext_lazy("Have ways out of a stale date worked out"))
 def ask_ways(given: DateGiven, *, by: User) -> Job:
     """Smaller, before other work, more people, later: each with its own forecast, in the background."""
@@ -248,9 +287,18 @@ def keep_stale(stale: Iterable[DateGiven], others: Iterable[DateGiven]) -> list[
     fresh = [row for row in stale if row.stale_on is None]
     DateGiven.objects.filter(pk__in=[row.pk for row in fresh]).update(stale_on=today())
     DateGiven.objects.filter(pk__in=[row.pk for row in others], stale_on__isnull=False).update(stale_on=None)
-    for row in fresh:
-        notify(_givers(row), STALE, record=row, by=None)
+    for giver, rows in _by_giver(fresh).items():
+        notify([giver], STALE, record=rows[0], by=None, details={"n": len(rows)})
     return fresh
+
+
+def _by_giver(dates: Iterable[DateGiven]) -> dict[User, list[DateGiven]]:
+    """Many at once are one notice for whoever gave them."""
+    found: dict[User, list[DateGiven]] = {}
+    for row in dates:
+        for giver in _givers(row):
+            found.setdefault(giver, []).append(row)
+    return found
 
 
 def keep_ways(given: DateGiven, forecast: Forecast, ways: Iterable[Mapping[str, Any]]) -> None:

@@ -12,7 +12,7 @@ from manyways.access.clock import now, today
 from manyways.access.models import User
 from manyways.forecast.models import Forecast
 from manyways.market.models import Move, Outcome, OutcomeSegment, OutlookLook, Segment
-from manyways.market.rules import is_of_team, team_words
+from manyways.market.rules import is_of_team, runs, team_words
 from manyways.work.actions import edit_initiative
 from manyways.work.models import Initiative
 
@@ -62,6 +62,9 @@ def set_level(initiative: Initiative, *, level: str, by: User) -> Outcome:
     if level not in {Level.EXPLORING, Level.EXPECTED}:
         raise Refused(fields={"level": _("Choose exploring or expected window. The team fixes dates.")})
     row = _own(initiative)
+    if row.level == Level.EXPLORING and not runs(initiative, by):
+        words = {"name": team_words(initiative)}
+        raise Refused(_("Only the team says when it knows enough. Ask %(name)s.") % words)
     if row.level == Level.FIXED:
         _check_team(initiative, by)
         edit_initiative(initiative, {"is_due_fixed": False}, by=by)

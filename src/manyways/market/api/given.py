@@ -1,25 +1,29 @@
-"""The JSON door of dates given and commit-by dates."""
+"""The JSON door of dates given."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
-from manyways.access.web import PROBLEMS, actor
+from manyways.access.web import PROBLEMS, actor, chosen_fields
 from manyways.market.actions import given as actions
 from manyways.market.models import DateGiven
-from manyways.market.queries.bookings import bookings_of
 from manyways.market.queries.given import Given, dates_given, read_given
 from manyways.teams.models import Person
 from manyways.work.models import Initiative
 
 router = Router()
+APPROVER: dict[str, Any] = {"approver": Person}
 
 
 class GivenOut(Schema):
-    """What was said, to whom, and how it stands: `holds`, `not_said`, `stale`, `corrected`, `declined` or `over`."""
+    """What was said, to whom, and how it stands.
+
+    `state`: `holds`, `not_said`, `unapproved` (said without approval), `stale`, `corrected`, `declined` or `over`.
+    """
 
     key: UUID
     version: int
@@ -49,18 +53,26 @@ class GivenIn(Schema):
     words: str = Field("", max_length=2000)
 
 
-class BookingOut(Schema):
-    """A commit-by date; `is_sure`: whether the outcome is as sure as needed today."""
+class DeclineIn(Schema):
+    """Why it is not to be said."""
 
-    key: UUID
-    name: str
-    outcome: str
-    commit_by: date
-    needed_on: date
-    needed_percent: int
-    chance: float | None
-    is_sure: bool
-    booked_on: date | None
+    why: str = Field(max_length=300)
+
+
+class WithdrawIn(Schema):
+    """In which words."""
+
+    words: str = Field("", max_length=2000)
+
+
+class CorrectionIn(Schema):
+    """What is said instead. `approver`: the key of a person; whoever approved the date, unless given."""
+
+    last_on: date
+    first_on: date | None = None
+    percent: float | None = Field(85, ge=1, le=100)
+    words: str = Field("", max_length=2000)
+    approver: UUID | None = None
 
 
 def _state(given: Given) -> str:
@@ -72,7 +84,9 @@ def _state(given: Given) -> str:
         return "over"
     if given.is_stale:
         return "stale"
-    return "not_said" if given.row.engagement.happened_on is None else "holds"
+    if given.row.engagement.happened_on is None:
+        return "not_said"
+    return "unapproved" if given.row.waits else "holds"
 
 
 def _shown(given: Given) -> GivenOut:
@@ -107,35 +121,41 @@ def give_date(request: HttpRequest, key: UUID, payload: GivenIn) -> Status[Given
     found = get_object_or_404(
         Initiative.objects.visible_to(actor(request)).select_related("outcome"), key=key
     )
-    values = payload.dict()
-    approver = Person.objects.filter(key=values.pop("approver")).select_related("user").first()
-    made = actions.give_date(found, **values, approver=approver, by=actor(request))
-    (shown,) = read_given([made])
-    return Status(201, _shown(shown))
+    made = actions.give_date(found, **chosen_fields(payload, APPROVER), by=actor(request))
+    return Status(201, _shown(*read_given([made])))
+
+
+def _seen(request: HttpRequest, key: UUID) -> DateGiven:
+    return get_object_or_404(dates_given(actor(request)), key=key)
 
 
 @router.post("/dates-given/{uuid:key}/approve", response={204: None, **PROBLEMS}, operation_id="approve_date")
 def approve_date(request: HttpRequest, key: UUID) -> Status[None]:
     """It may be said; by the approver named."""
-    row: DateGiven = get_object_or_404(dates_given(actor(request)), key=key)
-    actions.approve_date(row, by=actor(request))
+    actions.approve_date(_seen(request, key), by=actor(request))
     return Status(204, None)
 
 
-@router.get("/bookings", response={200: list[BookingOut], **PROBLEMS}, operation_id="bookings")
-def bookings(request: HttpRequest) -> list[BookingOut]:
-    """Commit-by dates, what is due first."""
-    return [
-        BookingOut(
-            key=each.booking.key,
-            name=each.booking.name,
-            outcome=each.outcome,
-            commit_by=each.booking.commit_by,
-            needed_on=each.booking.needed_on,
-            needed_percent=each.booking.needed_percent,
-            chance=each.chance,
-            is_sure=each.is_sure,
-            booked_on=each.booking.booked_on,
-        )
-        for each in bookings_of(actor(request))
-    ]
+@router.post("/dates-given/{uuid:key}/decline", response={204: None, **PROBLEMS}, operation_id="decline_date")
+def decline_date(request: HttpRequest, key: UUID, payload: DeclineIn) -> Status[None]:
+    """It is not to be said, and why; by the approver named."""
+    actions.decline_date(_seen(request, key), why=payload.why, by=actor(request))
+    return Status(204, None)
+
+
+@router.post(
+    "/dates-given/{uuid:key}/correct", response={201: GivenOut, **PROBLEMS}, operation_id="correct_date"
+)
+def correct_date(request: HttpRequest, key: UUID, payload: CorrectionIn) -> Status[GivenOut]:
+    """Say something else to the same people; outsiders hear it once its approver agrees."""
+    made = actions.correct_date(_seen(request, key), **chosen_fields(payload, APPROVER), by=actor(request))
+    return Status(201, _shown(*read_given([made])))
+
+
+@router.post(
+    "/dates-given/{uuid:key}/withdraw", response={204: None, **PROBLEMS}, operation_id="withdraw_date"
+)
+def withdraw_date(request: HttpRequest, key: UUID, payload: WithdrawIn) -> Status[None]:
+    """The same people were told that there is no date now."""
+    actions.withdraw_date(_seen(request, key), words=payload.words, by=actor(request))
+    return Status(204, None)

@@ -73,6 +73,14 @@ class BookingForm(RowForm, forms.ModelForm[Booking]):
         self.fields["needed_percent"].required = self.fields["kind"].required = False
 
 
+class BookedForm(forms.Form):
+    """What was booked though it is not sure needs a reason."""
+
+    anyway = forms.CharField(
+        label=_("Why all the same, where it is not sure"), max_length=300, required=False
+    )
+
+
 class FollowForm(forms.Form):
     """How far it may move before one hears of it."""
 

@@ -30,6 +30,21 @@ class Standing:
         return str(self.booking.key)
 
     @property
+    def version(self) -> int:
+        """The version of its row."""
+        return self.booking.version
+
+    @property
+    def state(self) -> str:
+        """Whether it is to be booked or was."""
+        return "booked" if self.booking.booked_on else "open"
+
+    @property
+    def needed(self) -> float:
+        """How sure the outcome must be."""
+        return self.booking.needed_percent / 100
+
+    @property
     def outcome(self) -> str:
         """What must be there."""
         initiative = self.booking.initiative

@@ -10,13 +10,17 @@ from django.utils.translation import ngettext
 
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.change.models import Claim
+from manyways.access.queries import people_who_may
+from manyways.change.models import Claim, Engagement
 from manyways.change.queries.finishes import Standing, standings
 from manyways.market.models import DateGiven, WayOut
-from manyways.teams.models import Group
+from manyways.market.queries.outcomes import is_explored
+from manyways.teams.models import Group, Person
 from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text, percent_text, window_text
 from manyways.work.models import Initiative
+
+APPROVE = "market.approve_date"
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,15 @@ class Given:
         return percent_text(self.standing.now / 100) if self.standing.now is not None else ""
 
     @property
+    def has_fallen(self) -> bool:
+        """Whether it is less sure than said: by the rule of claims, or because the team explores again."""
+        return self.standing.is_stale or is_explored(self.initiative)
+
+    @property
     def is_stale(self) -> bool:
         """Whether those who heard it are owed a correction."""
         was_said = self.row.engagement.happened_on is not None
-        return was_said and self.standing.is_stale and self.corrected_on is None and not self.is_over
+        return was_said and self.has_fallen and self.corrected_on is None and not self.is_over
 
     @property
     def is_over(self) -> bool:
@@ -100,6 +109,8 @@ class Given:
     @property
     def why(self) -> str:
         """What the rule found."""
+        if is_explored(self.initiative):
+            return _("The team is exploring again: there is no date to plan on now.")
         fixed = self.initiative.due_on
         if self.initiative.is_due_fixed and fixed and self.claim.last_on and fixed > self.claim.last_on:
             return _("The fixed date was moved to %(day)s.") % {"day": date_text(fixed)}
@@ -144,9 +155,9 @@ def read_given(rows: Iterable[DateGiven]) -> list[Given]:
     told = {claim.engagement_id: claim for claim in claims}
     stand = standings(told.values())
     corrected = dict(
-        DateGiven.objects.filter(
-            engagement__corrects__in=by_engagement, engagement__happened_on__isnull=False
-        ).values_list("engagement__corrects", "engagement__happened_on")
+        Engagement.objects.filter(corrects__in=by_engagement, happened_on__isnull=False).values_list(
+            "corrects", "happened_on"
+        )
     )
     found = [
         Given(row, told[pk], stand[told[pk].pk], corrected.get(pk))
@@ -194,6 +205,15 @@ def way_words(way: WayOut) -> str:
             }
         case _other:
             return _("Say a later window")
+
+
+def usual_approver(user: User) -> Person | None:
+    """Who approved what this person asked for last; before that, anybody else who may."""
+    last = DateGiven.objects.filter(entered_by=user, approver__isnull=False).order_by("-pk").first()
+    if last is not None:
+        return last.approver
+    others = [each.pk for each in people_who_may(APPROVE) if each.pk != user.pk]
+    return Person.objects.filter(user__in=others).order_by("name").first()
 
 
 def usual_window(given: Given) -> tuple[date | None, date | None]:

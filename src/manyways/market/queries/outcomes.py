@@ -1,6 +1,6 @@
 """The outlook in a bounded number of queries: each outcome with its window, how sure, what moved it and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from manyways.access.clock import now, today
 from manyways.access.models import User
 from manyways.change.queries.days import forecast_before
+from manyways.forecast.evidence import Reference, is_bare, references_of
 from manyways.forecast.models import Forecast, Window
 from manyways.forecast.queries import drawing, forecasts_seen, latest_forecast, windows_of
 from manyways.goals.models import ProductArea
@@ -103,6 +104,16 @@ class Outlook:
         return self.forecast.as_of if self.forecast else today()
 
 
+def outside(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows as they leave the house: a day that is only planned, with nothing behind it, is no date for outsiders."""
+    return tuple(
+        replace(row, drawing=Drawing(reason=exploring_words()))
+        if row.level == Level.EXPLORING and is_bare(row.initiative, row.window)
+        else row
+        for row in rows
+    )
+
+
 def quarter_text(day: date | None) -> str:
     """`2027 Q2`."""
     return f"{day.year} Q{(day.month + 2) // 3}" if day else ""
@@ -130,9 +141,16 @@ def read_outlook(user: User, since: datetime | None = None) -> Outlook:
     moves = moves_since(initiatives, windows, known, latest, user)
     areas = _areas_of_teams()
     notices = notices_owed(initiatives, windows)
+    references = references_of(initiatives, windows, user)
     rows = [
         replace(
-            row_of(initiative, windows.get(initiative.pk), latest, moves.get(initiative.pk, NO_MOVE)),
+            row_of(
+                initiative,
+                windows.get(initiative.pk),
+                latest,
+                moves.get(initiative.pk, NO_MOVE),
+                references.get(initiative.pk),
+            ),
             area=_area_of(initiative, areas),
             segments=_segments_of(initiative),
             notices=tuple(notices.get(initiative.pk, ())),
@@ -150,11 +168,15 @@ def _known(since: datetime | None, latest: Forecast | None) -> Forecast | None:
 
 
 def row_of(
-    initiative: Initiative, window: Window | None, forecast: Forecast | None, moved: Moved = NO_MOVE
+    initiative: Initiative,
+    window: Window | None,
+    forecast: Forecast | None,
+    moved: Moved = NO_MOVE,
+    reference: Reference | None = None,
 ) -> Row:
-    """One line: what is explored has no date, what is not counted long enough says so."""
+    """One line: what is explored has no date, what is not counted long enough says so, a bare date how past ones slipped."""
     level = level_of(initiative, window)
-    shown = drawing(initiative, window, forecast.as_of if forecast else None)
+    shown = drawing(initiative, window, forecast.as_of if forecast else None, reference)
     if level == Level.EXPLORING:
         if shown.is_known:
             shown = Drawing(reason=exploring_words(), given=initiative.due_on)

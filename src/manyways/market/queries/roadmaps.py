@@ -51,7 +51,7 @@ def roadmap_of(outlook: Outlook, by: str) -> Roadmap:
         for name in GROUPS[by][1](row):
             named.setdefault(name, []).append(line)
     ordered = sorted(named.items(), key=lambda pair: (not pair[0], pair[0]))
-    return Roadmap([(name or _("None"), lines) for name, lines in ordered], axis)
+    return Roadmap([(name or _("Other outcomes"), lines) for name, lines in ordered], axis)
 
 
 def _days_by_chance(outlook: Outlook) -> dict[int, list[tuple[int, date]]]:
@@ -107,8 +107,10 @@ def _marks(row: Row, axis: Axis) -> SafeString:
     if given is None or not 0 <= axis.x(given) <= axis.width:
         return SafeString("")
     x, y = axis.x(given), HEIGHT / 2
+    below = '<path class="given" d="M{3} {2}h8l-4 -5z"/>' if row.drawing.cannot_move else ""
     return format_html(
-        '<line class="given given-line" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/><path class="given" d="M{3} {1}h8l-4 5z"/>',
+        '<line class="given given-line" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/><path class="given" d="M{3} {1}h8l-4 5z"/>'
+        + below,
         x,
         y - 11,
         y + 9,

@@ -1,15 +1,17 @@
-"""Dates given and commit-by dates as lists, those that need somebody first."""
+"""Dates given as a list, those no longer safe first."""
 
 from collections.abc import Sequence
 
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from manyways.market.models import DateGiven
-from manyways.market.queries.bookings import Standing
 from manyways.market.queries.given import Given
 from manyways.market.tables.stamped import StampedTable
-from manyways.ui.tables import DATE, NAME, PERCENT, PERSON, STATUS, Column, choice, search
+from manyways.ui.tables import DATE, NAME, PERSON, STATUS, Column, choice, search
 
 
 class DateGivenTable(StampedTable):
@@ -50,6 +52,11 @@ class DateGivenTable(StampedTable):
         "Give one from an outcome's page: to whom, by when, how sure. You hear when it is no longer safe."
     )
 
+    @property
+    def empty_actions(self) -> SafeString:
+        """Where the outcomes are."""
+        return format_html('<a class="btn" href="{}">{}</a>', reverse("market:outlook"), gettext("Outlook"))
+
     def rows(self) -> Sequence[Given]:
         """Those read for the page."""
         found: Sequence[Given] = self.scope["rows"]
@@ -58,32 +65,3 @@ class DateGivenTable(StampedTable):
     def counted(self, count: int) -> str:
         """`4 dates`."""
         return ngettext("%(n)s date", "%(n)s dates", count) % {"n": count}
-
-
-class BookingTable(StampedTable):
-    """What must be booked or signed, and whether the outcome is sure enough."""
-
-    name = "bookings"
-    label = _("Commit-by dates")
-    columns = (
-        Column("name", _("What is booked"), NAME, value="booking.name", second="outcome"),
-        Column("status", _("State"), STATUS, sort=("status.rank",)),
-        Column("commit_by", _("Commit by"), DATE, value="booking.commit_by", sort=("booking.commit_by",)),
-        Column("needed_on", _("There by"), DATE, value="booking.needed_on"),
-        Column("chance", _("Sure today"), PERCENT),
-        Column("owner", _("Who books"), PERSON, value="booking.owner"),
-    )
-    filters = (search("booking.name", "outcome"),)
-    empty_title = _("Nothing to book yet")
-    empty_text = _(
-        "A campaign, a stand, a contract: say by when it must be booked, and you read “do not book yet” in time."
-    )
-
-    def rows(self) -> Sequence[Standing]:
-        """Those read for the page."""
-        found: Sequence[Standing] = self.scope["rows"]
-        return found
-
-    def counted(self, count: int) -> str:
-        """`3 commit-by dates`."""
-        return ngettext("%(n)s commit-by date", "%(n)s commit-by dates", count) % {"n": count}

@@ -13,11 +13,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from manyways.access.web import actor
+from manyways.market.beginning import ways_to_begin
 from manyways.market.models import Outcome
 from manyways.market.queries.moves import Moved
-from manyways.market.queries.outcomes import Outlook, Row, only_words
+from manyways.market.queries.outcomes import Outlook, Row, only_words, outside
 from manyways.market.tables.stamped import StampedTable
 from manyways.ui.tables import DATE, NAME, TEXT, WINDOW, Column, Kind, choice, search
+from manyways.ui.tables.export import FILES
 from manyways.ui.windows import Axis
 
 A_MONTH = 28
@@ -44,7 +47,9 @@ def _draw_moved(row: Row, _axis: Axis | None) -> SafeString:
 
 
 def _plain_moved(row: Row) -> str:
-    return ". ".join(part for part in (row.moved.headline, row.moved.why, *row.flags) if part)
+    """What a file that leaves the house says; notice owed within the house stays there."""
+    head = f"{row.moved.headline}." if row.moved.headline else ""
+    return " ".join(part for part in (head, row.moved.why) if part)
 
 
 MOVED = Kind(_draw_moved, _plain_moved, "mw-moved-cell", "wide")
@@ -109,14 +114,20 @@ class OutlookTable(StampedTable):
     empty_title = _("Nothing to plan on yet")
     empty_text = _("Outcomes stand here with their windows as soon as teams work on them.")
 
+    @property
+    def empty_actions(self) -> SafeString:
+        """The shortest way to the first outcome."""
+        return ways_to_begin(actor(self.request))
+
     def __init__(self, request: HttpRequest, outlook: Outlook) -> None:
         request.outlook_rows = outlook.rows  # type: ignore[attr-defined]
         super().__init__(request)
         self.outlook = outlook
 
     def rows(self) -> Sequence[Row]:
-        """Those read for the page."""
-        return self.outlook.rows
+        """Those read for the page; in a file as they leave the house."""
+        rows = self.outlook.rows
+        return outside(rows) if self.request.GET.get("format") in FILES else rows
 
     def axis(self, rows: Sequence[Any]) -> Axis | None:
         """One axis for all rows, whatever the filter, so that they compare."""

@@ -13,21 +13,18 @@ from django.urls import reverse
 from manyways.access.actions import Refused
 from manyways.access.models import User
 from manyways.change.arrays import stale_engagements
+from manyways.desk.causes import sentence_of
 from manyways.desk.models import Notification
 from manyways.engine.forecast.joint import Portfolio
 from manyways.forecast.inputs import pack
 from manyways.forecast.models import EVENING_BEFORE, Forecast, Window
-from manyways.market.actions import bookings, given
-from manyways.market.actions.outcomes import add_segment, set_level
+from manyways.market.actions import given
 from manyways.market.models import DateGiven, WayOut
-from manyways.market.queries.bookings import bookings_of
-from manyways.market.queries.given import dates_given, heard_by, read_given, stale_for
+from manyways.market.queries.given import dates_given, read_given, stale_for
 from manyways.market.tables.given import DateGivenTable
 from manyways.market.tests.samples import a_person, a_team, an_outcome, forecasted, in_days
 from manyways.portfolio.needs import needs_of
 from manyways.portfolio.queries import read_portfolio
-from manyways.teams.actions import add_group
-from manyways.teams.models import Group
 from manyways.work.actions import create_initiative, edit_initiative
 from manyways.work.models import Initiative, Kind
 
@@ -117,38 +114,6 @@ def test_a_fixed_date_moved_by_a_person_ends_it_at_once(director: User, sales_le
     (found,) = read_given(dates_given(sales_lead))
     assert found.is_stale
     assert "fixed date was moved" in found.why
-
-
-def test_a_customer_named_in_a_date_becomes_no_group(
-    director: User, sales_lead: User, client: Client
-) -> None:
-    """A name outside stands on the date only; groups that are kept are its audience, outside and inside apart."""
-    outcome, ines = bare_outcome(director), a_person(director, by=director)
-    forecast_saying(outcome, 900, as_of=in_days(0))
-    sales = add_group(name="Sales", by=director)
-    schools = add_group(name="All schools", kind="external", by=director)
-    add_segment(name="Schools", group=schools, by=director)
-    before = Group.objects.count()
-    heard = {}
-    for whom, kind in (
-        ("Northfield", "customer"),
-        ("Sales", "customer"),
-        ("Schools", "segment"),
-        ("Sales", "inside"),
-        ("Nobody known", "inside"),
-    ):
-        row = given.give_date(outcome, whom=whom, last_on=SAID, kind=kind, approver=ines, by=sales_lead)
-        heard[whom, kind] = [group for group, _count in heard_by(row)]
-        client.force_login(sales_lead)
-        assert whom in client.get(row.get_absolute_url()).content.decode()
-    assert heard == {
-        ("Northfield", "customer"): [],
-        ("Sales", "customer"): [],
-        ("Schools", "segment"): [schools],
-        ("Sales", "inside"): [sales],
-        ("Nobody known", "inside"): [],
-    }
-    assert Group.objects.count() == before
 
 
 def test_outsiders_hear_it_only_once_somebody_else_approves(
@@ -312,29 +277,18 @@ def test_dates_given_take_a_bounded_number_of_queries(
     assert DateGivenTable.empty_title
 
 
-def test_do_not_book_yet(director: User, sales_lead: User, employee: User, client: Client) -> None:
+def test_many_dates_that_turn_at_once_are_one_notice(director: User, sales_lead: User) -> None:
     outcome = bare_outcome(director)
+    forecast_saying(outcome, 900, as_of=in_days(-7))
+    rows = [said_to(outcome, sales_lead, whom=f"Team {number}") for number in range(30)]
     forecast_saying(outcome, 640, as_of=in_days(0))
-    with pytest.raises(PermissionDenied):
-        bookings.add_booking(outcome, name="Fair", commit_by=in_days(10), needed_on=SAID, by=employee)
-    with pytest.raises(Refused):
-        bookings.add_booking(outcome, name="Fair", commit_by=SAID, needed_on=in_days(10), by=sales_lead)
-    a_person(sales_lead, by=director)
-    row = bookings.add_booking(outcome, name="Fair", commit_by=in_days(10), needed_on=SAID, by=sales_lead)
-    (standing,) = bookings_of(sales_lead)
-    assert (standing.status.word, standing.chance) == ("Do not book yet", 0.64)
-    titles = [need.title for need in needs_of(sales_lead, read_portfolio(sales_lead))]
-    assert "Do not book yet: Fair" in titles
-    with pytest.raises(Refused, match="not sure enough"):
-        bookings.book(row, by=sales_lead)
-    forecast_saying(outcome, 900, as_of=in_days(0))
-    assert bookings_of(sales_lead)[0].status.word == "You can book"
-    set_level(outcome, level="exploring", by=director)
-    assert bookings_of(sales_lead)[0].chance is None
-    set_level(outcome, level="expected", by=director)
-    client.force_login(sales_lead)
-    assert "You can book" in client.get(reverse("market:bookings")).content.decode()
-    client.post(reverse("market:book", args=[row.key]), {"do": "book"})
-    assert bookings_of(sales_lead)[0].status.word == "Booked"
-    with pytest.raises(Refused, match="It stays"):
-        bookings.remove_booking(row.__class__.objects.get(), by=sales_lead)
+    from manyways.market.tasks import judge_dates
+
+    assert judge_dates() == rows
+    (notice,) = Notification.objects.filter(user=sales_lead, cause="market.stale")
+    assert str(sentence_of("market.stale", record=rows[0], **notice.details)).endswith(
+        "and others, 30 in all"
+    )
+    assert str(sentence_of("market.stale", record=rows[0])) == f"No longer safe: {rows[0]}"
+    assert judge_dates() == []
+    assert Notification.objects.filter(cause="market.stale").count() == 1

@@ -12,6 +12,7 @@ from manyways.access.actions import Refused
 from manyways.access.jobs import run_waiting
 from manyways.access.models import User
 from manyways.change.tests.samples import person_of
+from manyways.forecast.actions import add_past_date
 from manyways.market.actions import outcomes as actions
 from manyways.market.models import Move, Outcome
 from manyways.market.queries.outcomes import Level, read_outlook
@@ -26,6 +27,9 @@ from manyways.market.tests.samples import (
     window_of,
 )
 from manyways.teams.models import WeeklyCount
+from manyways.ui.values import date_text
+from manyways.work.actions import create_initiative
+from manyways.work.models import Kind
 
 
 def test_windows_are_those_of_the_kept_forecast(director: User, sales_lead: User) -> None:
@@ -243,3 +247,32 @@ def test_a_form_with_a_mistake_is_refused_with_a_sentence(
     )
     assert answer.status_code == 302
     assert Outcome.objects.get(initiative=outcome).headline == "One invoice"
+
+
+def test_a_day_only_planned_shows_past_slips_inside_and_no_date_outside(
+    director: User, client: Client
+) -> None:
+    """From eight past cases on a reference range beside it, seven are too few; files and slides give no date at all."""
+    bare = create_initiative(
+        name="Tariffs",
+        kind=Kind.objects.get(slug="outcome"),
+        approach="flow",
+        visibility="company",
+        due_on=in_days(100),
+        by=director,
+    )
+    forecasted()
+    client.force_login(director)
+    for number in range(1, 9):
+        add_past_date(name=f"Old {number}", planned_days=100, actual_days=100 + 10 * number, by=director)
+        (row,) = read_outlook(director).rows
+        assert row.initiative == bare
+        assert (row.drawing.slipped_likely is not None) is (number == 8)
+    assert row.drawing.slipped_likely == in_days(140)
+    assert "past slip" in client.get("/market/").content.decode()
+    for address in ("/market/?format=csv", "/market/?format=xlsx", "/market/outlook.pptx"):
+        answer = client.get(address)
+        file = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert date_text(bare.due_on).encode() not in file
+    said = b"".join(client.get("/market/?format=csv").streaming_content).decode()
+    assert "Exploring: no dates to plan on yet" in said

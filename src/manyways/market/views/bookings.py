@@ -1,9 +1,7 @@
 """Commit-by dates: what must be booked, and whether it is sure enough."""
 
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -12,11 +10,11 @@ from manyways.access.actions import undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.market.actions import bookings as actions
+from manyways.market.beginning import ways_to_begin
 from manyways.market.forms.given import BookingForm
-from manyways.market.models import Booking
 from manyways.market.places import places
 from manyways.market.queries.bookings import bookings_of
-from manyways.market.tables.given import BookingTable
+from manyways.market.tables.bookings import BookingTable
 from manyways.market.views.outcomes import filled
 from manyways.ui.pages import page, toast
 
@@ -39,7 +37,7 @@ def bookings(request: HttpRequest) -> HttpResponseBase:
         else _("Everything open can be booked.")
         if open_rows
         else "",
-        "open_rows": open_rows,
+        "begin": ways_to_begin(by),
         "may_add": may(by, "market.add_booking"),
         "form": BookingForm(reader=by),
         "pages": places("bookings"),
@@ -57,17 +55,4 @@ def add_booking(request: HttpRequest) -> HttpResponse:
     }
     made = actions.add_booking(values.pop("initiative"), **values, by=actor(request))
     toast(request, _("%(name)s added") % {"name": made}, undo_url())
-    return redirect("market:bookings")
-
-
-@require_POST
-def book(request: HttpRequest, key: UUID) -> HttpResponse:
-    """It was booked; or it is no longer planned."""
-    row = get_object_or_404(Booking.objects.visible_to(actor(request)), key=key)
-    if request.POST.get("do") == "remove":
-        actions.remove_booking(row, by=actor(request))
-        toast(request, _("Removed."), undo_url())
-    else:
-        actions.book(row, anyway=request.POST.get("anyway", ""), by=actor(request))
-        toast(request, _("Booked."), undo_url())
     return redirect("market:bookings")

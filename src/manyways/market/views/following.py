@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from manyways.access.actions import Refused, undo_url
 from manyways.access.web import actor
 from manyways.market.actions import following as actions
+from manyways.market.beginning import ways_to_begin
 from manyways.market.forms.given import FollowForm
 from manyways.market.models import DateGiven, Digest, Segment, Subscription
 from manyways.market.places import places
@@ -36,6 +37,7 @@ def following(request: HttpRequest) -> HttpResponse:
         "segments": Segment.objects.visible_to(by).filter(is_active=True),
         "digests": Digest.objects.visible_to(by).order_by("-made_on")[:10],
         "form": FollowForm(),
+        "begin": ways_to_begin(by),
         "pages": places("following"),
     }
     return page(request, "market/following.html", context)

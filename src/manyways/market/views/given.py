@@ -22,6 +22,7 @@ from manyways.market.queries.given import (
     dates_given,
     heard_by,
     read_given,
+    usual_approver,
     usual_window,
     way_words,
     ways_out,
@@ -69,6 +70,9 @@ def date_given(request: HttpRequest, key: UUID) -> HttpResponse:
     ways = [(way, way_words(way), _way_window(way), percent_text(way.chance)) for way in ways_out(row)]
     is_approver = row.waits and row.approver is not None and row.approver.user_id == by.pk
     followed = Subscription.objects.visible_to(by).filter(date_given=row).first()
+    corrections = DateGiven.objects.filter(engagement__corrects=row.engagement, declined_on__isnull=True)
+    corrected_by = corrections.first()
+    is_open, is_without = found.is_stale and corrected_by is None, is_explored(found.initiative)
     context = {
         "given": found,
         "followed": followed,
@@ -77,10 +81,11 @@ def date_given(request: HttpRequest, key: UUID) -> HttpResponse:
         "heard": heard_by(row),
         "ways": ways,
         "is_approver": is_approver,
-        "may_correct": found.is_stale and may(by, "market.correct_date", row),
+        "may_correct": is_open and not is_without and may(by, "market.correct_date", row),
+        "may_withdraw": is_open and is_without and may(by, "market.withdraw_date", row),
         "may_ask": found.is_stale and may(by, "market.ask_ways", row),
         "correction": CorrectionForm(initial=_draft(found, request.GET.get("way", ""))),
-        "corrected_by": DateGiven.objects.filter(engagement__corrects=row.engagement).first(),
+        "corrected_by": corrected_by,
         "pages": places("dates_given"),
     }
     return page(request, "market/date_given.html", context)
@@ -102,7 +107,7 @@ def _state_sentence(found: Given) -> str:
 
 def _draft(found: Given, way: str) -> dict[str, Any]:
     """The correction as it would be said now: the newest window, or that of a way out somebody chose."""
-    first, last = usual_window(found)
+    first, last = (None, None) if is_explored(found.initiative) else usual_window(found)
     done = ""
     for each in ways_out(found.row):
         if each.kind == way and each.safe_on:
@@ -116,7 +121,9 @@ def _draft(found: Given, way: str) -> dict[str, Any]:
     lines = [_("We told you: %(outcome)s, %(said)s. That no longer holds.") % said]
     if done:
         lines.append(_("What we do: %(done)s.") % {"done": done})
-    if last:
+    if is_explored(found.initiative):
+        lines.append(_("We don't know yet when it will be there. You hear from us as soon as we do."))
+    elif last:
         lines.append(
             _("Now: likely by %(first)s, safe to plan on %(last)s.") % said
             if first
@@ -136,7 +143,8 @@ def give(request: HttpRequest, key: UUID) -> HttpResponse:
     found = seen_outcome(request, key)
     window = found.windows.filter(item__isnull=True).order_by("-forecast__as_of", "-forecast").first()
     last_on = window.safe_on if window and not is_explored(found) else None
-    form = GivenForm(request.POST or None, initial={"last_on": last_on})
+    initial = {"last_on": last_on, "approver": usual_approver(actor(request))}
+    form = GivenForm(request.POST or None, initial=initial)
     if request.method == "POST":
         made = actions.give_date(found, **filled(form), by=actor(request))
         name = made.approver.name if made.approver else ""
@@ -169,6 +177,15 @@ def correct(request: HttpRequest, key: UUID) -> HttpResponse:
     said = _("Drafted. It goes out once it is approved.") if made.waits else _("Corrected.")
     toast(request, said, undo_url())
     return redirect(made)
+
+
+@require_POST
+def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say to those who heard it that there is no date now."""
+    row = _seen(request, key)
+    actions.withdraw_date(row, words=request.POST.get("words", ""), by=actor(request))
+    toast(request, _("Corrected."), undo_url())
+    return redirect(row)
 
 
 @require_POST

@@ -13,6 +13,7 @@ from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change.views.questions import uuids
 from manyways.market.actions import launches as actions
+from manyways.market.beginning import ways_to_begin
 from manyways.market.forms.launches import LaunchForm, LaunchReadingForm, MeasureForm, ReadinessForm
 from manyways.market.models import Launch
 from manyways.market.places import places
@@ -59,7 +60,13 @@ def new_launch(request: HttpRequest) -> HttpResponse:
         else:
             toast(request, _("Planned. Its list is below."), undo_url())
             return redirect(made)
-    context = {"form": form, "title": _("New launch"), "button": _("Plan it"), "back": "/market/launches/"}
+    context = {
+        "form": form,
+        "title": _("New launch"),
+        "button": _("Plan it"),
+        "back": "/market/launches/",
+        "begin": "" if Initiative.objects.visible_to(by).open().exists() else ways_to_begin(by),
+    }
     return page(request, "market/launch_form.html", context, status=422 if form.is_bound else 200)
 
 

@@ -24,7 +24,15 @@ from manyways.market.printed.calendars import outlook_calendar
 from manyways.market.printed.pages import outlook_pdf
 from manyways.market.printed.slides import outlook_slides
 from manyways.market.queries.leaving import notice_in_force, stamp_of
-from manyways.market.queries.outcomes import FILTERS, Outlook, last_look, narrowed, only_words, read_outlook
+from manyways.market.queries.outcomes import (
+    FILTERS,
+    Outlook,
+    last_look,
+    narrowed,
+    only_words,
+    outside,
+    read_outlook,
+)
 from manyways.market.tables import OutlookTable
 from manyways.market.views.outcomes import filled
 from manyways.ui.pages import page, toast
@@ -47,7 +55,7 @@ def _as_shown(request: HttpRequest) -> tuple[Outlook, dict[str, str]]:
     """The outlook as the page with these filters and groups shows it, and how files say so."""
     by = actor(request)
     table = OutlookTable(request, read_outlook(by, last_look(by)))
-    return replace(table.outlook, rows=table.chosen()), {"group": table.group, "only": table.only}
+    return replace(table.outlook, rows=outside(table.chosen())), {"group": table.group, "only": table.only}
 
 
 def slides(request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,7 @@ from manyways.forecast.models import Window
 from manyways.forecast.queries import drivers_of, latest_forecast, paces_of
 from manyways.forecast.trying import what_if_of
 from manyways.market.actions import outcomes as actions
+from manyways.market.beginning import ways_to_begin
 from manyways.market.forms.given import EffectsForm
 from manyways.market.forms.outcomes import FixForm, LevelForm, OutcomeForm
 from manyways.market.models import Effect, OutcomeEffect, Subscription
@@ -23,10 +24,10 @@ from manyways.market.places import places
 from manyways.market.queries.fans import fan_of, help_instead, sentences_of
 from manyways.market.queries.given import Given, dates_given, read_given, stale_for
 from manyways.market.queries.needs import needs_of
-from manyways.market.queries.outcomes import Outlook, Row, read_outlook, row_of, stored
+from manyways.market.queries.outcomes import Level, Outlook, Row, read_outlook, row_of, stored
 from manyways.market.queries.roadmaps import GROUPS, roadmap_of
 from manyways.market.queries.trust import trust_of
-from manyways.market.rules import is_of_team
+from manyways.market.rules import is_of_team, runs
 from manyways.market.tables import OutlookTable
 from manyways.market.tried import as_tried
 from manyways.ui.pages import page, toast
@@ -110,6 +111,7 @@ def roadmap(request: HttpRequest) -> HttpResponse:
         "by": by,
         "address": f"?group={by}",
         "ways": [(key, label) for key, (label, _of) in GROUPS.items()],
+        "begin": ways_to_begin(actor(request)),
         "pages": places("roadmap"),
     }
     return page(request, "market/roadmap.html", context)
@@ -131,9 +133,11 @@ def outcome(request: HttpRequest, key: UUID) -> HttpResponse:
         else None
     )
     row = _row_with_moves(request, found) or row_of(found, window, latest)
+    own = stored(found)
+    said = own.level if own else Level.EXPECTED
     context = {
         "row": row,
-        "own": stored(found),
+        "own": own,
         "forecast": latest,
         "fan": fan_of(found, row, window, latest),
         "sentences": sentences_of(found, row, window, latest),
@@ -148,9 +152,11 @@ def outcome(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_effects": may(by, "market.set_effects", found),
         "effects_form": _effects_form(found),
         "may_describe": may(by, "market.describe_outcome", found),
-        "may_level": may(by, "market.set_level", found),
+        "may_level": may(by, "market.set_level", found) and (said == Level.EXPECTED or runs(found, by)),
         "may_fix": is_of_team(found, by) and may(by, "market.fix_date", found),
-        "level_form": LevelForm(initial={"level": row.level}),
+        "level_form": LevelForm(
+            initial={"level": Level.EXPLORING if row.level == Level.EXPLORING else Level.EXPECTED}
+        ),
         "fix_form": FixForm(initial={"on": row.drawing.safe, "discovered_on": None}),
         "pages": places("outlook"),
     }

@@ -1,0 +1,123 @@
+"""Commit-by dates as a list, what is due first; booked, changed and taken off where they stand."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from manyways.access.actions import for_each, undo_url
+from manyways.access.rules import may
+from manyways.access.web import actor
+from manyways.market.actions import bookings as actions
+from manyways.market.forms.given import BookedForm
+from manyways.market.models import Booking
+from manyways.market.queries.bookings import Standing
+from manyways.market.tables.stamped import StampedTable
+from manyways.teams.forms import day_field
+from manyways.ui.tables import DATE, NAME, PERCENT, PERSON, STATUS, BulkAction, Column, Edit, choice, search
+from manyways.work.tables.fields import person_field, told
+
+
+def _edit(name: str, field: Any, initial: str = "") -> Edit:
+    def save(request: HttpRequest, row: Standing, value: Any, version: int | None) -> str | None:
+        actions.edit_booking(row.booking, {name: value}, version=version, by=actor(request))
+        return undo_url()
+
+    return Edit(field, save, initial or f"booking.{name}", _may_edit)
+
+
+def _may_edit(request: HttpRequest, row: Standing) -> bool:
+    return may(actor(request), "market.edit_booking", row.booking)
+
+
+def _bookings(rows: Sequence[Standing]) -> list[Booking]:
+    return [row.booking for row in rows]
+
+
+def _book(request: HttpRequest, rows: Sequence[Standing], values: dict[str, Any]) -> tuple[str, str | None]:
+    outcome = for_each(actions.book, _bookings(rows), by=actor(request), **values)
+    return told(outcome, gettext("%(count)s booked"))
+
+
+def _remove(
+    request: HttpRequest, rows: Sequence[Standing], _values: dict[str, Any]
+) -> tuple[str, str | None]:
+    outcome = for_each(actions.remove_booking, _bookings(rows), by=actor(request))
+    return told(outcome, gettext("%(count)s removed"))
+
+
+def _may(right: str) -> Any:
+    return lambda request: may(actor(request), right)
+
+
+class BookingTable(StampedTable):
+    """What must be booked or signed, and whether the outcome is sure enough."""
+
+    name = "bookings"
+    label = _("Commit-by dates")
+    columns = (
+        Column(
+            "name",
+            _("What is booked"),
+            NAME,
+            value="booking.name",
+            second="outcome",
+            edit=_edit("name", forms.CharField(max_length=200)),
+        ),
+        Column("status", _("State"), STATUS, sort=("status.rank",)),
+        Column(
+            "commit_by",
+            _("Commit by"),
+            DATE,
+            value="booking.commit_by",
+            edit=_edit("commit_by", day_field(required=True)),
+            sort=("booking.commit_by",),
+        ),
+        Column(
+            "needed_on",
+            _("There by"),
+            DATE,
+            value="booking.needed_on",
+            edit=_edit("needed_on", day_field(required=True)),
+        ),
+        Column("chance", _("Sure today"), PERCENT),
+        Column(
+            "needed",
+            _("Needed"),
+            PERCENT,
+            value="needed",
+            edit=_edit("needed_percent", forms.IntegerField(min_value=1, max_value=100)),
+        ),
+        Column(
+            "owner",
+            _("Who books"),
+            PERSON,
+            value="booking.owner",
+            edit=_edit("owner", person_field, "booking.owner_id"),
+        ),
+    )
+    filters = (
+        search("booking.name", "outcome"),
+        choice("state", _("State"), (("open", _("To be booked")), ("booked", _("Booked")))),
+    )
+    quick = "state"
+    bulk = (
+        BulkAction("book", _("Booked"), _book, BookedForm, _may("market.book")),
+        BulkAction("remove", _("No longer planned"), _remove, is_allowed=_may("market.remove_booking")),
+    )
+    empty_title = _("Nothing to book yet")
+    empty_text = _(
+        "A campaign, a stand, a contract: say by when it must be booked, and you read “do not book yet” in time."
+    )
+
+    def rows(self) -> Sequence[Standing]:
+        """Those read for the page."""
+        found: Sequence[Standing] = self.scope["rows"]
+        return found
+
+    def counted(self, count: int) -> str:
+        """`3 commit-by dates`."""
+        return ngettext("%(n)s commit-by date", "%(n)s commit-by dates", count) % {"n": count}
