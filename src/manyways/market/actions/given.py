@@ -21,7 +21,7 @@ from manyways.forecast.queries import latest_forecast, windows_of
 from manyways.market.causes import APPROVED, DECLINED, STALE, TO_APPROVE
 from manyways.market.models import DateGiven, Segment, WayOut
 from manyways.market.queries.given import APPROVE
-from manyways.market.queries.outcomes import Level, level_of
+from manyways.market.queries.outcomes import Level, is_explored, level_of
 from manyways.teams.models import Group, Person
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative
@@ -180,6 +180,8 @@ def _audience(name: str, kind: str) -> Group | None:
 def approve_date(given: DateGiven, *, version: int | None = None, by: User) -> DateGiven:
     """It may be said; by the approver named."""
     _check_answers(given, by)
+    if given.engagement.happened_on is None and is_explored(given.engagement.initiative):
+        raise Refused(_("The team is still exploring: there is no date to give yet."))
     row = apply_changes(given, {"approved_on": today()}, allowed=frozenset({"approved_on"}), version=version)
     if row.engagement.happened_on is None:
         apply_changes(row.engagement, {"happened_on": today()}, allowed=frozenset({"happened_on"}))

@@ -112,7 +112,7 @@ class OutlookTable(StampedTable):
     groups = ("program", "segment", "area", "quarter", "level")
     window_width = 300
     empty_title = _("Nothing to plan on yet")
-    empty_text = _("Outcomes stand here with their windows as soon as teams work on them.")
+    empty_text = _("Outcomes you may see stand here with their windows as soon as teams work on them.")
 
     @property
     def empty_actions(self) -> SafeString:

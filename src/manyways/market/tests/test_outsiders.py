@@ -110,7 +110,11 @@ def test_no_date_any_more_is_said_without_one(
     row = given.give_date(outcome, whom="Northfield", last_on=SAID, approver=ines, by=sales_lead)
     with pytest.raises(Refused, match="Nobody has heard"):
         given.withdraw_date(row, by=sales_lead)
-    given.approve_date(row, by=director)
+    set_level(outcome, level="exploring", by=director)
+    with pytest.raises(Refused, match="still exploring"):
+        given.approve_date(DateGiven.objects.get(), by=director)
+    set_level(outcome, level="expected", by=director)
+    given.approve_date(DateGiven.objects.get(), by=director)
     set_level(outcome, level="exploring", by=director)
     with pytest.raises(PermissionDenied):
         given.withdraw_date(DateGiven.objects.get(), by=employee)

@@ -65,7 +65,8 @@ def new_launch(request: HttpRequest) -> HttpResponse:
         "title": _("New launch"),
         "button": _("Plan it"),
         "back": "/market/launches/",
-        "begin": "" if Initiative.objects.visible_to(by).open().exists() else ways_to_begin(by),
+        "has_none": not form.fields["initiative"].queryset.exists(),  # type: ignore[attr-defined]
+        "begin": ways_to_begin(by),
     }
     return page(request, "market/launch_form.html", context, status=422 if form.is_bound else 200)
 
