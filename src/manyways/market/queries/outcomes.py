@@ -104,14 +104,18 @@ class Outlook:
         return self.forecast.as_of if self.forecast else today()
 
 
-def outside(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """The rows as they leave the house: a day that is only planned, with nothing behind it, is no date for outsiders."""
-    return tuple(
-        replace(row, drawing=Drawing(reason=exploring_words()))
-        if row.level == Level.EXPLORING and is_bare(row.initiative, row.window)
-        else row
-        for row in rows
-    )
+def outside(rows: Iterable[Row], segment: str = "") -> tuple[Row, ...]:
+    """The rows as they leave the house: a day that is only planned, with nothing behind it, is no date for outsiders.
+
+    What is made for customers of one sort, `segment`, names no others.
+    """
+    return tuple(_outside(row, segment) for row in rows)
+
+
+def _outside(row: Row, segment: str) -> Row:
+    is_planned = row.level == Level.EXPLORING and is_bare(row.initiative, row.window)
+    shown = Drawing(reason=exploring_words()) if is_planned else row.drawing
+    return replace(row, drawing=shown, segments=(segment,) if segment in row.segments else row.segments)
 
 
 def quarter_text(day: date | None) -> str:
@@ -256,10 +260,10 @@ def last_look(user: User) -> datetime | None:
 
 
 def narrowed(outlook: Outlook, wanted: Mapping[str, str]) -> Outlook:
-    """The rows that match what the outlook can be filtered by, as its address names it."""
+    """The rows that match what the outlook can be filtered by, as its address names it, as they leave the house."""
     names = [name for name in FILTERS if wanted.get(name)]
     rows = [row for row in outlook.rows if all(_has(row, name, wanted[name]) for name in names)]
-    return replace(outlook, rows=tuple(rows))
+    return replace(outlook, rows=outside(rows, wanted.get("segment", "")))
 
 
 def _has(row: Row, name: str, value: str) -> bool:

@@ -126,8 +126,8 @@ class OutlookTable(StampedTable):
 
     def rows(self) -> Sequence[Row]:
         """Those read for the page; in a file as they leave the house."""
-        rows = self.outlook.rows
-        return outside(rows) if self.request.GET.get("format") in FILES else rows
+        rows, asked = self.outlook.rows, self.request.GET
+        return outside(rows, asked.get("segment", "")) if asked.get("format") in FILES else rows
 
     def axis(self, rows: Sequence[Any]) -> Axis | None:
         """One axis for all rows, whatever the filter, so that they compare."""

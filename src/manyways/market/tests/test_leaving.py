@@ -95,6 +95,17 @@ def test_files_follow_filter_and_groups_of_the_page(
     data = json.loads(client.get(reverse("market:printed") + "?segment=Schools&group=segment").content)
     assert data["only"] == "Only: Schools."
     assert [group["name"] for group in data["groups"]] == [""]
+    table = client.get(reverse("market:outlook") + "?segment=Schools&format=csv")
+    lines = b"".join(table.streaming_content).decode()  # type: ignore[attr-defined]
+    assert ("Sign-in" in lines, "Both" in lines, "Billing" in lines, "Firms" in lines) == (
+        True,
+        True,
+        False,
+        False,
+    )
+    feed = actions.add_own_feed(segment=schools, by=sales_lead)
+    calendar = client.get(reverse("market:calendar", args=[feed.secret])).content.decode()
+    assert ("Schools" in calendar, "Firms" in calendar) == (True, False)
     page = client.get(reverse("market:outlook") + "?segment=Schools").content.decode()
     assert f'href="{reverse("market:slides")}?segment=Schools"' in page
     assert f'href="{reverse("market:outlook")}?segment=Schools&amp;format=xlsx"' in page
