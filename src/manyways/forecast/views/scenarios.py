@@ -30,7 +30,7 @@ MOST_COMPARED = 4
 def scenarios(request: HttpRequest) -> HttpResponseBase:
     """All that were kept."""
     table = ScenarioTable(request)
-    context = {"table": table, "pages": places("scenarios"), "has_any": table.rows().exists()}
+    context = {"table": table, "pages": places("scenarios")}
     return table.answer() or page(request, "forecast/scenarios.html", context)
 
 
