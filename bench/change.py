@@ -206,10 +206,13 @@ def measure(people: int) -> int:
 
 
 def questions() -> dict[str, Callable[[Any], object]]:
-    """The answers, each from a book that was just opened."""
+    """The answers, each from a book that was just opened; drafts of corrections as a director reads them."""
+    from manyways.access.models import Grant, Role, User
     from manyways.change.queries.plans import planned_kinds
     from manyways.change.standing.owed import corrections_owed, owed_lines
 
+    reader = User.objects.create_user("director@example.org", name="Director")
+    Grant.objects.create(user=reader, role=Role.objects.get(slug="director"))
     return {
         "who is affected": lambda found: len(found.ledger.party),
         "who has not been told": lambda found: found.ledger.people(~found.ledger.is_told),
@@ -219,7 +222,7 @@ def questions() -> dict[str, Callable[[Any], object]]:
         "told, not trained": lambda found: found.ledger.people(
             found.ledger.is_told & ~found.ledger.is_trained
         ),
-        "corrections owed": corrections_owed,
+        "corrections owed": lambda found: corrections_owed(found, reader),
         "every line with its due day": lambda found: owed_lines(
             found, planned_kinds(row.pk for row in found.impacts)
         ),
