@@ -33,7 +33,9 @@ PLANS = {"work_initiative", "work_item", "work_link", "teams_calendar"}
 PEOPLE = ("change_", "teams_group", "teams_membership", "teams_person")
 _IS_DUE = """
 SELECT EXISTS (SELECT FROM portfolio_touch)
-OR EXISTS (SELECT FROM portfolio_kepthealth WHERE judged_on NOT IN (%s, %s))
+OR EXISTS (
+    SELECT FROM portfolio_kepthealth k JOIN work_initiative i ON i.id = k.initiative_id
+    WHERE k.judged_on NOT IN (%s, %s) AND i.deleted_at IS NULL)
 """
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('manyways.kept_health'))"
 _TAKE = 'DELETE FROM portfolio_touch RETURNING "table", initiative_id'

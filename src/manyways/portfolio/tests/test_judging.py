@@ -11,6 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
+from manyways.access.actions import last_context
+from manyways.access.actions.undo import undo
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.actions import date_milestone
@@ -31,6 +33,7 @@ from manyways.work.actions import (
     add_evidence_file,
     add_item,
     add_link,
+    delete_initiative,
     edit_initiative,
     edit_item,
     finish_initiative,
@@ -224,6 +227,22 @@ def test_nothing_is_judged_twice(director: User, django_assert_num_queries: Any)
     assert not Touch.objects.exists()
     with django_assert_num_queries(1):
         judge_touched()
+
+
+def test_what_is_deleted_is_judged_again_only_once_it_is_back(
+    director: User, django_assert_num_queries: Any, settings: Any
+) -> None:
+    event = an_event(by=director, name="Fair", due_on=today() + DAY)
+    judge_touched()
+    delete_initiative(event, by=director)
+    context = last_context()
+    settings.FIXED_TODAY = today() + 3 * DAY
+    judge_touched()
+    with django_assert_num_queries(1):
+        judge_touched()
+    assert context
+    undo(context, by=director)
+    assert "2 days past its end" in str(statuses_of([event])[event.pk].reason)
 
 
 def test_who_may_not_see_it_sees_no_health_and_no_count(director: User, employee: User) -> None:
