@@ -83,13 +83,14 @@ def test_rows_are_typed_and_a_change_is_tried_first(visitor: Callable[..., Visit
     expect(plan.get_by_role("row").filter(has_text="Menu tasting")).to_be_visible()
     expect(page.get_by_label("Item:")).to_be_focused()
     page.keyboard.press("Escape")
+    band = page.locator(".mw-plan-band")
+    expect(band.get_by_role("button", name="Undo")).to_be_visible()
     tasting = conference.items.get(name="Menu tasting")
     assert tasting.parent == conference.items.get(name="Catering decided").parent
 
     page.get_by_label("Try first").check()
     plan.get_by_role("row").filter(has_text="Hotel rooms, 200").focus()
     page.keyboard.press("Alt+Shift+ArrowRight")
-    band = page.locator(".mw-plan-band")
     expect(band).to_contain_text("If done:")
     assert conference.items.get(name="Hotel rooms, 200").constraint == "asap"
     band.get_by_role("button", name="Do it").click()
