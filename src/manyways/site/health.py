@@ -24,15 +24,21 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """Ready: the database answers and is migrated; else 503 with the reason."""
+    reason = why_not_ready()
+    return JsonResponse(
+        {"ready": False, "reason": reason} if reason else {"ready": True}, status=503 if reason else 200
+    )
+
+
+def why_not_ready() -> str:
+    """What is wanting: the database itself, or a migration; nothing when all is well."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         missing = _missing_migrations()
     except Error as error:
-        return JsonResponse({"ready": False, "reason": f"database: {type(error).__name__}"}, status=503)
-    if missing:
-        return JsonResponse({"ready": False, "reason": f"migrations not applied: {missing}"}, status=503)
-    return JsonResponse({"ready": True})
+        return f"database: {type(error).__name__}"
+    return f"migrations not applied: {missing}" if missing else ""
 
 
 def _missing_migrations() -> str:

@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from manyways.access.jobs import enqueue, retry_waiting_for
 from manyways.access.models import Job, User
+from manyways.cli.worker import wait_until_ready
 from manyways.desk.mail.actions import look_at_mail
 from manyways.desk.mail.backend import WatchedBackend
 from manyways.desk.models import MailState, Notification
+from manyways.site import health
 from manyways.site.state import read_state
 from manyways.site.trouble import sentence_about
 
@@ -145,3 +147,17 @@ def test_not_ready_while_the_database_is_away_but_alive(
         assert client.get("/healthz").status_code == 200
         assert client.get("/readyz").status_code == 503
         assert read_state().is_database_up is False
+
+
+def test_a_worker_waits_until_the_database_is_up_to_date(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = ["migrations not applied: work.0001_initial"] * 2 + ["database: OperationalError", ""]
+    monkeypatch.setattr(health, "why_not_ready", lambda: answers.pop(0))
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    wait_until_ready()
+    assert answers == []
+    assert capsys.readouterr().err.splitlines() == [
+        "Waiting for the database: migrations not applied: work.0001_initial",
+        "Waiting for the database: database: OperationalError",
+    ]
