@@ -94,7 +94,8 @@ def _add_rows(
 ) -> list[UUID]:
     above: list[UUID | None] = [parent]
     keys: list[UUID] = []
-    outermost = min((int(cells["level"]) for cells in rows if _is_level(cells.get("level", ""))), default=1)
+    levels = (cells.get("level", "1") for cells in rows)
+    outermost = min((int(text) for text in levels if _is_level(text)), default=1)
     for number, cells in enumerate(rows, 1):
         level = _level(cells, number, outermost, len(above) - 1)
         try:
@@ -122,7 +123,7 @@ def _is_level(text: str) -> bool:
 
 def _level(cells: Mapping[str, str], number: int, outermost: int, deepest: int) -> int:
     """How deep a row stands; levels are counted from the smallest one given, be that 0 or 1."""
-    text = cells.get("level", str(outermost))
+    text = cells.get("level", "1")
     if not _is_level(text):
         words = {"number": number, "reason": _("“%(text)s” is no level.") % {"text": text[:40]}}
         raise Refused(_("Row %(number)s: %(reason)s") % words)
