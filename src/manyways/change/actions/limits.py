@@ -1,12 +1,14 @@
 """What groups can take, and the lists each organisation words for itself."""
 
 from datetime import date
+from itertools import chain, count
 from typing import Any
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from manyways.access.actions import action, apply_changes, checked
+from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.models import User
 from manyways.change.models import Aspect, Blackout, ChangeCapacity, Size
 from manyways.teams.models import Group
@@ -51,12 +53,21 @@ def remove_blackout(blackout: Blackout, *, by: User) -> None:
 )
 def add_aspect(*, name: str, by: User, **fields: Any) -> Aspect:
     """Add a side of work that a change can touch."""
+    name = name.strip()
+    if Aspect.objects.filter(name__iexact=name).exists():
+        raise Refused(fields={"name": _("%(name)s is there already.") % {"name": name}})
     last = Aspect.objects.order_by("-rank").first()
-    aspect = Aspect(
-        name=name.strip(), slug=slugify(name)[:60], rank=(last.rank if last else 0) + 10, **fields
-    )
+    aspect = Aspect(name=name, slug=_free_slug(name), rank=(last.rank if last else 0) + 10, **fields)
     checked(aspect).save()
     return aspect
+
+
+def _free_slug(name: str) -> str:
+    """From the name, also where it has no Latin letter or another aspect was called so once."""
+    slug = slugify(name)[:50] or "aspect"
+    taken = set(Aspect.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    names = chain([slug], (f"{slug}-{number}" for number in count(2)))
+    return next(each for each in names if each not in taken)
 
 
 @action(

@@ -174,6 +174,11 @@ def test_a_renamed_aspect_is_used_and_old_impacts_keep_theirs(director: User, cl
     page = client.get(reverse("change:lists")).content.decode()
     assert "Software" in page
     assert "Health and safety" in page
+    again = client.post(reverse("change:lists"), {"name": "health and Safety "})
+    assert (again.status_code, "is there already" in again.content.decode()) == (422, True)
+    for name in ("安全", "健康", "Tools"):  # no Latin letters; a name that another one had
+        client.post(reverse("change:lists"), {"name": name})
+        assert Aspect.objects.filter(name=name).exists(), name
     with pytest.raises(Stale):
         actions.edit_aspect(tools, {"name": "Machines"}, version=1, by=director)
 

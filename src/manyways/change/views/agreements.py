@@ -125,6 +125,7 @@ def agreement(request: HttpRequest, key: UUID, **forms_given: Any) -> HttpRespon
         "versions": _versions(found, by),
         "newest": newest,
         "to_sign": [group for group in (found.first, found.second) if by.pk in speakers[group.pk]],
+        "unspoken": [group for group in (found.first, found.second) if not speakers[group.pk]],
         "may_edit": may(by, "change.edit_agreement", found),
         "may_propose": _can_propose(standing) and may(by, "change.propose_agreement", found),
         "may_add": may(by, "change.add_need", found),

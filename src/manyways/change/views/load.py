@@ -17,6 +17,7 @@ from manyways.change.forms.plans import AspectForm, BlackoutForm, CapacityForm
 from manyways.change.models import Aspect, Blackout, Milestone, Size
 from manyways.change.standing.load import Behind, LoadMap
 from manyways.change.standing.owed import people_seen_by_name
+from manyways.change.views.questions import say_refusal
 from manyways.teams.models import Group
 from manyways.ui.pages import page, toast
 
@@ -110,9 +111,12 @@ def lists(request: HttpRequest) -> HttpResponse:
         values = {
             name: value for name, value in form.cleaned_data.items() if name not in {"version", "is_active"}
         }
-        actions.add_aspect(**values, by=user)
-        toast(request, _("Added"), undo_url())
-        return redirect("change:lists")
+        try:
+            actions.add_aspect(**values, by=user)
+            toast(request, _("Added"), undo_url())
+            return redirect("change:lists")
+        except Refused as refusal:
+            say_refusal(form, refusal)
     context = {
         "aspects": [
             (row, AspectForm(instance=row, prefix=row.slug, initial={"version": row.version}))

@@ -207,6 +207,16 @@ def test_the_pages_of_an_agreement_do_what_the_buttons_say(
     version = agreement.versions.get()
     client.post(f"/change/versions/{version.key}/sign", {"group": str(agreement.second.key)})
     assert version.signatures.get().group == agreement.second
+    assert "so nobody can sign for it" not in client.get(agreement.get_absolute_url()).content.decode()
+
+
+def test_the_page_says_for_which_group_nobody_can_sign(
+    client: Client, agreement: Agreement, director: User
+) -> None:
+    nobody = add_group(name="Facilities", by=director)
+    row = add_agreement(first=nobody, second=agreement.second, by=director)
+    client.force_login(director)
+    assert "Nobody speaks for Facilities yet" in client.get(row.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
