@@ -25,7 +25,7 @@ from manyways.engine.time import NO_MINUTE, OutOfTimeError
 from manyways.engine.time.calendar import NoWorkingTimeError
 from manyways.schedule.arrays import Arrays, arrays_of, moment_from, undated_items
 from manyways.schedule.queries import Source, digests_of, upstream
-from manyways.work.models import Initiative, Item, Link
+from manyways.work.models import Initiative, Item
 
 MOST_ROUNDS = 25
 KEPT_SECONDS = 24 * 3600
@@ -71,6 +71,7 @@ class Computed:
     arrays: Arrays
     network: Network
     dates: Dates
+    schedule: Schedule
 
 
 @dataclass
@@ -130,19 +131,25 @@ def solved(initiative: Initiative, *, with_waiting: bool = True, before: Solved 
 
     `before`: the same plan a moment ago; then only what changed is read, and computed where dates hang on it.
     """
-    waiting: set[int] = set()
-    if with_waiting:
-        links = Link.objects.kept().filter(predecessor__initiative=initiative)
-        across = links.exclude(successor__initiative=initiative)
-        waiting = set(across.values_list("successor__initiative", flat=True))
     known = before.sources if before else {}
-    sources = upstream(sorted({initiative.pk, *waiting}), known.values())
+    sources = upstream([initiative.pk], known.values(), with_waiting=with_waiting)
     source = sources[initiative.pk]
+    waiting = _waiting_for(initiative.pk, sources) if with_waiting else set()
     if before and not before.plan.problem and before.waiting.keys() == waiting and _same(known, sources):
         source.known = before.source.known
         return Solved(source, before.plan, before.waiting, sources)
     plans = _solve(sources)
     return Solved(source, plans[initiative.pk], {pk: plans[pk] for pk in waiting}, sources)
+
+
+def _waiting_for(pk: int, sources: Mapping[int, Source]) -> set[int]:
+    """Those of the initiatives that wait for something in one."""
+    here = {item.pk for item in sources[pk].items}
+    return {
+        other
+        for other, source in sources.items()
+        if other != pk and any(link.predecessor_id in here for link in source.links)
+    }
 
 
 def _same(old: Mapping[int, Source], new: Mapping[int, Source]) -> bool:
@@ -172,7 +179,7 @@ def _same_item(old: Item, new: Item) -> bool:
 
 def plans_of(initiative_ids: Iterable[int]) -> dict[int, PlannedDates]:
     """The plans of some initiatives by id, with those they wait for."""
-    return _solve(upstream(sorted(initiative_ids)))
+    return _solve(upstream(set(initiative_ids)))
 
 
 def planned_spans(initiatives: Iterable[Initiative]) -> dict[int, PlannedSpan]:
@@ -252,7 +259,7 @@ def _plan(source: Source) -> tuple[PlannedDates, dict[int, tuple[int, int]]]:
         plan.problem = str(error)
         plan.undated = undated_items(source)
         return plan, {}
-    plan.computed = Computed(arrays, network, dates)
+    plan.computed = Computed(arrays, network, dates, schedule)
     return plan, _fill(plan, arrays, schedule)
 
 

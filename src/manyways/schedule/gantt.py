@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,10 +15,12 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.schedule.cells import cells_of, frame_of, typed_predecessors
 from manyways.schedule.comparing import baseline_fields
-from manyways.schedule.dates import ItemDates, PlannedDates, Solved, plans_of, solved
+from manyways.schedule.dates import ItemDates, PlannedDates, Solved, plans_of
 from manyways.schedule.pauses import parts_of
 from manyways.schedule.queries import Source
+from manyways.schedule.seen_plans import plan_seen
 from manyways.schedule.writing import lag_text
+from manyways.teams.models import Person
 from manyways.ui.values import as_day, date_text
 from manyways.work.models import Initiative, Item, Link
 from manyways.work.queries.outline import Branch, outline
@@ -105,10 +107,10 @@ class Gantt:
 
 def gantt_of(initiative: Initiative, user: User, known: Solved | None = None) -> Gantt:
     """The plan as this person may see it. About fifteen queries, whatever its size."""
-    found = known or solved(initiative, with_waiting=False)
+    found = known or plan_seen(initiative)
     plan = found.plan
     items = [item for item in found.source.items if item.dropped_at is None]
-    prefetch_related_objects(items, "owner")
+    _name_owners(items)
     branches = outline(initiative, items)
     keys = {branch.item.pk: str(branch.item.key) for branch in branches}
     kept = {branch.item.pk: branch.item for branch in branches}
@@ -135,6 +137,14 @@ def gantt_of(initiative: Initiative, user: User, known: Solved | None = None) ->
     shown = {row.key for row in rows}
     drawn = [link for link in map(_link(plan), links) if {link["from"], link["to"]} <= shown]
     return Gantt(plan, rows, drawn, baseline, frame_of(found, user))
+
+
+def _name_owners(items: Iterable[Item]) -> None:
+    """Each item with its owner as named now, also where the item itself was at hand. One query."""
+    people = Person.objects.in_bulk({item.owner_id for item in items if item.owner_id})
+    for item in items:
+        if item.owner_id in people:
+            item.owner = people[item.owner_id]
 
 
 def _say_what_flows(rows: Iterable[Row], plan: PlannedDates, links: Iterable[Link]) -> None:

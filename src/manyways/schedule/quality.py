@@ -14,10 +14,10 @@ from manyways.engine.schedule import InvalidPlanError, Plan
 from manyways.engine.schedule.quality import Check, Finding, quality_of
 from manyways.engine.time import NO_MINUTE, OutOfTimeError
 from manyways.engine.time.calendar import NoWorkingTimeError
-from manyways.schedule.arrays import ONE_DAY, Arrays, arrays_of, minute_from
+from manyways.schedule.arrays import ONE_DAY, Arrays, minute_from
 from manyways.schedule.check_words import WORDS, CheckWords
 from manyways.schedule.comparing import newest_baseline
-from manyways.schedule.dates import solved
+from manyways.schedule.dates import Solved, solved
 from manyways.ui.components.signs import Status
 from manyways.ui.values import number_text, percent_text
 from manyways.work.models import Initiative, Item, Link
@@ -100,16 +100,16 @@ class Quality:
         )
 
 
-def quality_of_plan(initiative: Initiative) -> Quality:
-    """Judge the plan of one initiative. About a dozen queries, whatever its size."""
-    found = solved(initiative, with_waiting=False)
-    if found.plan.problem:
+def quality_of_plan(initiative: Initiative, known: Solved | None = None) -> Quality:
+    """Judge the plan of one initiative, read where it is not at hand. About a dozen queries, whatever its size."""
+    found = known or solved(initiative, with_waiting=False)
+    if found.plan.computed is None:
         return Quality([], found.plan.problem)
     if not found.plan.items:
         return Quality([])
+    arrays = found.plan.computed.arrays
+    plan = _closed_outside(arrays)
     try:
-        arrays = arrays_of(found.source)
-        plan = _closed_outside(arrays)
         status = arrays.rules.status_minute
         findings = quality_of(
             plan, arrays.rules, status_minute=status, baseline_finish=_baseline_finish(initiative, arrays)

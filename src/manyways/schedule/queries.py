@@ -2,16 +2,18 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Max, Sum, Value
+from django.db.models import Count, F, Max, Q, Sum, Value
 
 from manyways.access.clock import today
 from manyways.teams.models import Calendar
 from manyways.work.models import Initiative, Item, Link
 from manyways.work.queries.current import current
+
+_ENDS = {"above": F("predecessor__initiative"), "below": F("successor__initiative")}
 
 
 @dataclass
@@ -36,19 +38,28 @@ def standard_calendar() -> Calendar:
     return Calendar.objects.filter(name="Standard").first() or Calendar.objects.order_by("pk")[0]
 
 
-def upstream(wanted: Sequence[int], known: Iterable[Source] = ()) -> dict[int, Source]:
-    """Those initiatives and all that they wait for, with their rows; of `known` ones only what changed is read."""
-    ids, links = set(wanted), dict[int, Link]()
+def upstream(
+    wanted: Collection[int], known: Iterable[Source] = (), *, with_waiting: bool = False
+) -> dict[int, Source]:
+    """Those initiatives and all that they wait for, with their rows; of `known` ones only what changed is read.
+
+    `with_waiting`: and those that wait for them, with all that these wait for.
+    """
     old_items = {item.pk: item for source in known for item in source.items}
     old_links = {link.pk: link for source in known for link in source.links}
-    newest = set(wanted)
+    ids, newest, links, is_first = set(wanted), set(wanted), dict[int, Link](), with_waiting
     while newest:
-        rows = Link.objects.kept().filter(successor__initiative__in=newest)
-        step: list[Any] = current(rows.annotate(above=F("predecessor__initiative")), old_links)
-        above = {link.above for link in step}
-        links |= {link.pk: link for link in step}
-        newest = above - ids
-        ids |= above
+        touching = Q(successor__initiative__in=newest)
+        if is_first:
+            touching |= Q(predecessor__initiative__in=newest)
+        step = current(Link.objects.kept().filter(touching).annotate(**_ENDS), old_links, *_ENDS)
+        ends = {link.pk: (vars(link)["above"], vars(link)["below"]) for link in step}
+        links |= {link.pk: link for link in step if ends[link.pk][1] in newest}
+        reached = {place for above, below in ends.values() for place in (above, below)}
+        newest, is_first = reached - ids, False
+        ids |= reached
+    if not ids:
+        return {}
     items = current(Item.objects.filter(initiative__in=ids).order_by("rank", "pk"), old_items)
     return _sources(ids, items, links.values())
 

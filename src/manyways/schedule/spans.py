@@ -9,7 +9,7 @@ from uuid import UUID
 from manyways.access.clock import today
 from manyways.engine.time import Calendar
 from manyways.schedule.arrays import ONE_DAY, compiled_calendar, duration_of, minute_from
-from manyways.schedule.dates import PlannedDates, planned_dates
+from manyways.schedule.dates import Solved, solved
 from manyways.schedule.models import Baseline
 from manyways.schedule.queries import standard_calendar
 from manyways.ui.values import as_day
@@ -61,13 +61,13 @@ class Snapshot:
         return [span for span in self.spans.values() if span.is_milestone]
 
 
-def snapshot_now(initiative: Initiative, name: str = "", plan: PlannedDates | None = None) -> Snapshot:
-    """The plan as it is computed now, without dropped items. Ten queries for a plan that waits for no other."""
-    found = plan or planned_dates(initiative)
-    items = Item.objects.filter(initiative=initiative, dropped_at__isnull=True)
+def snapshot_now(initiative: Initiative, name: str = "", known: Solved | None = None) -> Snapshot:
+    """The plan as it is computed now, without dropped items. Ten queries for a plan that is not at hand."""
+    found = known or solved(initiative, with_waiting=False)
+    items = [item for item in found.source.items if item.dropped_at is None]
     spans = {}
     for place, branch in enumerate(outline(initiative, items)):
-        item, dates = branch.item, found.items.get(branch.item.pk)
+        item, dates = branch.item, found.plan.items.get(branch.item.pk)
         if dates is not None:
             is_phase = branch.is_summary or item.form == Item.Form.PHASE
             minutes = None if is_phase or item.is_elapsed else duration_of(item)

@@ -13,9 +13,10 @@ from manyways.access.actions import undo_url
 from manyways.access.clock import today
 from manyways.access.rules import may
 from manyways.access.web import actor
-from manyways.schedule.dates import PlannedDates, Solved, solved
+from manyways.schedule.dates import PlannedDates, Solved
 from manyways.schedule.gantt import gantt_of
 from manyways.schedule.queries import standard_calendar
+from manyways.schedule.seen_plans import plan_seen
 from manyways.ui.pages import toast
 from manyways.ui.values import date_text
 from manyways.work.actions import edit_initiative
@@ -31,7 +32,7 @@ LONG = 300
 def plan(request: HttpRequest, key: UUID) -> HttpResponse:
     """The outline with its dates, drawn and as a table."""
     found = seen_initiative(request, key)
-    known = solved(found, with_waiting=False)
+    known = plan_seen(found)
     is_long = len(known.source.items) > LONG
     rows = [] if is_long else gantt_of(found, actor(request), known).rows
     context = {

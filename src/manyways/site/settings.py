@@ -112,7 +112,7 @@ DATABASES = {"default": database(ENVIRONMENT.database_url)}
 DATABASE_OWNER_URL = ENVIRONMENT.owner_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
+CACHES = {"default": {"BACKEND": "manyways.site.kept_values.KeptValues", "LOCATION": "site_cache"}}
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -11,6 +11,7 @@ from manyways.access.web import actor
 from manyways.schedule.comparing import compared, newest_baseline
 from manyways.schedule.publishing import unpublished
 from manyways.schedule.quality import quality_of_plan
+from manyways.schedule.seen_plans import plan_seen
 from manyways.schedule.spans import calendar_of, snapshot_kept, snapshot_now
 from manyways.schedule.suggestions import lean_advice
 from manyways.ui.pages import page
@@ -21,10 +22,11 @@ from manyways.work.views.record import seen_initiative
 def plan_notes(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far it moved, what it suggests, and how sound it is; each leads to its page."""
     found = seen_initiative(request, key)
-    now = snapshot_now(found, _("now"))
+    known = plan_seen(found)
+    now = snapshot_now(found, _("now"), known)
     baseline = newest_baseline(found)
     comparison = compared(snapshot_kept(baseline), now, calendar_of(found)) if baseline else None
-    lean, quality = lean_advice(found, actor(request)), quality_of_plan(found)
+    lean, quality = lean_advice(found, actor(request), known), quality_of_plan(found, known)
     count = len(lean.waiting)
     context = {
         "initiative": found,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from manyways.access.web import MOST_ROWS
+from manyways.access.web import MOST_ROWS, Problem
 
 PROBLEM_TYPE = "application/problem+json"
 _SECONDS = {"description": "Seconds until the next request is answered.", "schema": {"type": "integer"}}
@@ -33,6 +33,7 @@ _PARAMETERS = {
 
 def describe(schema: dict[str, Any]) -> dict[str, Any]:
     """Complete a description in place with what the middleware and the problem handlers add."""
+    schema["components"]["schemas"]["Problem"] = Problem.json_schema()
     for path in schema["paths"].values():
         for method, operation in path.items():
             _describe_operation(method, operation)
@@ -53,8 +54,8 @@ def _describe_operation(method: str, operation: dict[str, Any]) -> None:
 
 
 def _describe_response(status: int, response: dict[str, Any], *, is_versioned: bool) -> None:
-    if status >= 400 and "content" in response:
-        response["content"] = {PROBLEM_TYPE: response["content"].pop("application/json")}
+    if status >= 400:
+        response["content"] = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     if status == 429:
         response["headers"] = {"Retry-After": _SECONDS}
     if status == 200 and is_versioned:

@@ -54,8 +54,8 @@ def change_outline(
 ) -> Draft:
     """Make all changes or none, in their order. About twenty queries, whatever their number.
 
-    `items` and `links` that were read already are read again only where they changed since. `known`: entries of
-    the history that the person made after seeing the versions in `changes`.
+    `items` and `links` that were read already, under a lock of the initiative, are read again only where they
+    changed since. `known`: entries of the history that the person made after seeing the versions in `changes`.
 
     Raises Refused that names the item, with `changes.3` as the field of the fourth change; Stale where somebody
     else changed the same field of an item since the version seen. Links in a circle are refused with the items in it.

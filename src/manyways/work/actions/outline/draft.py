@@ -40,7 +40,9 @@ class Draft:
         links: Iterable[Link] = (),
         known: Iterable[UUID] = (),
     ) -> None:
-        Initiative.objects.select_for_update().get(pk=initiative.pk)
+        known_items = list(items)
+        if not known_items:  # who read its rows has locked it before
+            Initiative.objects.select_for_update().get(pk=initiative.pk)
         self.initiative = initiative
         self.items: dict[UUID, Item] = {}
         self.parent: dict[UUID, UUID | None] = {}
@@ -54,7 +56,7 @@ class Draft:
         self._known = frozenset(known)
         self._entry: Stage | None = None
         self._copied: set[UUID] = set()
-        self._read(items)
+        self._read(known_items)
         self.ties = Ties(self.initiative, self.items, by, links)
 
     def _read(self, known: Iterable[Item]) -> None:

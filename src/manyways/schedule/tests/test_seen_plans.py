@@ -1,0 +1,106 @@
+"""Plans kept by those who read them: what others change is seen at once, and no more is kept than there is room for."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from manyways.access.models import User
+from manyways.schedule import seen_plans
+from manyways.schedule.actions.plan import preview_plan
+from manyways.schedule.changes import PlanChange
+from manyways.schedule.dates import solved
+from manyways.schedule.seen_plans import plan_seen
+from manyways.teams.models import Calendar, Person
+from manyways.work.actions import add_link, create_initiative, edit_item
+from manyways.work.models import Initiative, Item, Kind, Link
+from manyways.work.tests.samples import an_event, items_in
+
+MONDAY = date(2026, 11, 2)
+
+
+@pytest.fixture
+def event(director: User) -> Initiative:
+    """Three items in a row, after one of another plan."""
+    found = an_event(by=director, starts_on=MONDAY)
+    first, second, third = items_in(found, "a", "b", "c", by=director)
+    other = create_initiative(
+        name="Before",
+        kind=Kind.objects.get(slug="event"),
+        starts_on=MONDAY,
+        visibility="company",
+        by=director,
+    )
+    (outside,) = items_in(other, "outside", by=director)
+    for before, after in ((outside, first), (first, second), (second, third)):
+        add_link(before, successor=after, by=director)
+    return found
+
+
+def _dates(event: Initiative) -> Any:
+    fresh, kept = solved(event, with_waiting=False), plan_seen(event)
+    assert kept.plan.items == fresh.plan.items
+    assert kept.version == fresh.version
+    return kept.plan.finish_on
+
+
+def test_whatever_is_changed_elsewhere_is_seen(director: User, event: Initiative) -> None:
+    first = _dates(event)
+    assert plan_seen(event).plan is plan_seen(event).plan
+    Item.objects.filter(name="b").update(duration_minutes=5 * 480)
+    later = _dates(event)
+    assert later > first
+    Item.objects.filter(name="outside").update(duration_minutes=9 * 480)
+    assert _dates(event) > later
+    Link.objects.filter(predecessor__name="outside").delete()
+    assert _dates(event) == later
+    Calendar.objects.update(week=[[[480, 720]]] * 5 + [[], []])
+    assert _dates(event) > later
+    Item.objects.filter(name="c").delete()
+    _dates(event)
+
+
+def test_a_link_from_elsewhere_that_moves_is_followed(director: User, event: Initiative) -> None:
+    _dates(event)
+    new_home = an_event(by=director, name="New home", starts_on=date(2027, 1, 4))
+    Item.objects.filter(name="outside").update(initiative=new_home)
+    assert _dates(event) > date(2027, 1, 4)
+
+
+def test_a_change_tried_and_taken_back_leaves_no_trace(director: User, event: Initiative) -> None:
+    before = _dates(event)
+    item = Item.objects.get(name="b")
+    preview_plan(event, [PlanChange("set", item.key, fields={"duration": "20 d"})], by=director)
+    assert _dates(event) == before
+    edit_item(item, {"name": "bb"}, by=director)
+    assert _dates(event) == before
+
+
+def test_owners_are_named_as_now(client: Client, director: User, event: Initiative) -> None:
+    mara = Person.objects.create(name="Mara Lindqvist")
+    Item.objects.filter(name="b").update(owner=mara)
+    client.force_login(director)
+
+    def owners() -> list[str]:
+        items = client.get(f"/api/initiatives/{event.key}/gantt").json()["items"]
+        return [row["owner_name"] for row in items if "owner_name" in row]
+
+    assert owners() == ["Mara Lindqvist"]
+    Person.objects.filter(pk=mara.pk).update(name="Mara Berg")
+    assert owners() == ["Mara Berg"]
+
+
+def test_no_more_is_kept_than_there_is_room_for(
+    director: User, event: Initiative, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen_plans._seen.clear()
+    monkeypatch.setattr(seen_plans, "MOST_ROWS", 5)
+    other = an_event(by=director, name="Other", starts_on=MONDAY)
+    items_in(other, "x", "y", by=director)
+    plan_seen(event)
+    plan_seen(other)
+    assert list(seen_plans._seen) == [other.pk]
+    monkeypatch.setattr(seen_plans, "MOST_ROWS", 1)
+    plan_seen(event)
+    assert not seen_plans._seen
