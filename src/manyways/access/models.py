@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.closed import covers
@@ -92,6 +93,11 @@ class User(AbstractBaseUser, Record):
     def get_full_name(self) -> str:
         """The name as the person writes it."""
         return self.name
+
+    @cached_property
+    def organisation(self) -> Organisation | None:
+        """The one organisation, read once per user object."""
+        return Organisation.objects.first()
 
     def grants_held(self) -> list["Grant"]:
         """This person's grants with their roles, read once per user object."""

@@ -4,7 +4,7 @@ from django.urls import path
 
 from manyways.interchange import record_views, source_views, views
 from manyways.interchange.ical import views as ical
-from manyways.interchange.scim import views as scim
+from manyways.interchange.scim import doors as scim
 from manyways.interchange.webhooks import views as webhooks
 
 app_name = "interchange"

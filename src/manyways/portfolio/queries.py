@@ -138,7 +138,11 @@ class Portfolio:
 
     @cached_property
     def sentence(self) -> str:
-        """The situation in one sentence: what is missing, else what is at risk by name, else that all is well."""
+        """The situation in one sentence."""
+        return self.situation()
+
+    def situation(self, worst: Sequence[str] | None = None) -> str:
+        """What is missing, else what is at risk by name, else that all is well. `worst`: these names, if at hand."""
         unowned, late = (sum(getattr(row, name) for row in self.summary) for name in ("unowned", "past_end"))
         gaps = [
             ngettext("%(n)s without an owner", "%(n)s without an owner", unowned) % {"n": unowned}
@@ -149,14 +153,16 @@ class Portfolio:
         missing = ", ".join(gap for gap in gaps if gap)
         if missing:
             return f"{missing}."
-        return self._at_risk() or (_("Nothing is at risk today.") if self.summary else "")
+        return self._at_risk(worst) or (_("Nothing is at risk today.") if self.summary else "")
 
-    def _at_risk(self) -> str:
+    def _at_risk(self, worst: Sequence[str] | None) -> str:
         count = self.count("risk")
         if not count:
             return ""
-        worst = self.initiatives.filter(kept_health__level="risk").order_by(*WORST_FIRST)
-        named = ", ".join(worst.values_list("name", flat=True)[:NAMED])
+        if worst is None:
+            at_risk = self.initiatives.filter(kept_health__level="risk").order_by(*WORST_FIRST)
+            worst = list(at_risk.values_list("name", flat=True)[:NAMED])
+        named = ", ".join(worst[:NAMED])
         named += _(" and %(more)s more") % {"more": count - NAMED} if count > NAMED else ""
         return ngettext(
             "One initiative is at risk: %(names)s.", "%(n)s initiatives are at risk: %(names)s.", count

@@ -50,7 +50,7 @@ class Standpoint:
     @cached_property
     def currency(self) -> str:
         """The one currency of the organisation."""
-        return currency()
+        return self.user.organisation.currency if self.user.organisation else currency()
 
     @cached_property
     def past(self) -> PastSlips:

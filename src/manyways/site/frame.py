@@ -17,7 +17,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "places": places(request) if request.user.is_authenticated else [],
         "theme": theme if theme in {"light", "dark", "auto"} else "auto",
         "unread": SimpleLazyObject(lambda: _unread(request)),
-        "organisation": Organisation.objects.first(),
+        "organisation": request.user.organisation
+        if isinstance(request.user, User)
+        else Organisation.objects.first(),
     }
 
 

@@ -285,6 +285,16 @@ class PortfolioTable(Table):
         """Worst first unless somebody asks for another order."""
         return super().sort_keys or [SortKey.parse(path) for path in WORST_FIRST[:-1]]
 
+    @property
+    def situation(self) -> str:
+        """The situation of all in one sentence; where the page begins with the worst, it names them."""
+        is_elsewhere = (
+            self.sort or self.is_filtered or self.group_column or self.state.after or self.state.before
+        )
+        rows = [] if is_elsewhere else self.slice.rows
+        worst = [row.initiative.name for row in rows if row.status.level == "risk"]
+        return self.portfolio.situation(None if is_elsewhere else worst)
+
     def axis(self, rows: Sequence[Any]) -> Axis | None:
         """One axis for all rows, whatever the filter, so that they compare."""
         return self.portfolio.axis(self.window_width)
