@@ -208,7 +208,7 @@ def test_comparing_takes_the_same_queries_for_any_plan(
     event, _items = a_chain(director, *"abcdefghi"[: count * 3])
     baseline = kept(event, director)
     event = Initiative.objects.get(pk=event.pk)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         compared(snapshot_kept(baseline), snapshot_now(event), calendar_of(event))
 
 
@@ -221,6 +221,6 @@ def test_two_thousand_items_are_kept_and_compared_in_as_many_queries_as_ten(
     first = Item.objects.filter(initiative=event).order_by("rank")[0]
     edit_item(first, {"duration_minutes": 3 * DAY}, by=director)
     event = Initiative.objects.get(pk=event.pk)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         found = compared(snapshot_kept(baseline), snapshot_now(event), calendar_of(event))
     assert (len(found.lines), len(found.later), found.lines[0].days) == (2_000, 1, 2.0)

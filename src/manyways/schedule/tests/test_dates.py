@@ -155,7 +155,7 @@ def test_many_plans_take_the_same_queries(director: User, django_assert_num_quer
     events = [a_plan(director, "a", "b", name=f"Event {number}")[0] for number in range(count)]
     planned_spans(events[:1])
     actions.edit_initiative(events[0], {"summary": "changed"}, by=director)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         first = planned_spans(events)
     with django_assert_num_queries(6):
         assert planned_spans(events) == first
