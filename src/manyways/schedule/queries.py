@@ -104,9 +104,9 @@ def digests_of(wanted: Sequence[int]) -> dict[int, str]:
 
 
 def initiatives_above(wanted: Iterable[int]) -> dict[int, set[int]]:
-    """Each initiative with all that it waits for, itself included. One query."""
+    """Each initiative with all that it waits for, itself and deleted ones included. One query."""
     above: dict[int, set[int]] = defaultdict(set)
-    across = Link.objects.kept().exclude(predecessor__initiative=F("successor__initiative"))
+    across = Link.objects.exclude(predecessor__initiative=F("successor__initiative"))
     for before, after in across.values_list("predecessor__initiative", "successor__initiative").distinct():
         above[after].add(before)
     return {pk: _everything_above(pk, above) for pk in wanted}

@@ -2,6 +2,7 @@
 
 import random
 import re
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
-from manyways.access.actions import last_context
+from manyways.access.actions import Refused, last_context
 from manyways.access.actions.undo import undo
 from manyways.access.clock import today
 from manyways.access.models import User
@@ -113,11 +114,19 @@ class Company:
                 lambda: stop_initiative(self.one, reason="So", by=self.by),
                 lambda: finish_initiative(self.one, by=self.by),
                 self.remove,
+                self.put_away,
+                lambda: Initiative._base_manager.update(deleted_at=None),
             ]
         )()
 
     def remove(self) -> None:
         Initiative.objects.exclude(pk=self.change.pk).order_by("-pk")[0].delete()
+
+    def put_away(self) -> None:
+        with suppress(Refused):
+            delete_initiative(
+                self.draw.choice(list(Initiative.objects.exclude(pk=self.change.pk))), by=self.by
+            )
 
     def rule(self, changes: dict[str, Any]) -> None:
         edit_health_rule(self.some(HealthRule), changes, by=self.by)
@@ -219,6 +228,19 @@ def test_a_new_day_judges_what_is_open_anew(director: User, settings: Any) -> No
     settings.FIXED_TODAY = today() + 3 * DAY
     assert "2 days past its end" in str(statuses_of([late])[late.pk].reason)
     assert set(KeptHealth.objects.values_list("judged_on", flat=True)) == {today(), ANY_DAY}
+
+
+def test_a_decision_that_waits_for_what_is_deleted_is_judged_anew(director: User) -> None:
+    first, second = an_event(by=director, starts_on=today()), an_event(by=director, starts_on=today())
+    before, after = (add_item(each, name="Do", by=director) for each in (first, second))
+    add_link(before, successor=after, by=director)
+    edit_item(before, {"duration_minutes": 90 * 480}, by=director)
+    add_decision(second, name="Hall", need=Decision.Need.PLAN, lead_days=3, by=director)
+    assert kept() == computed()
+    delete_initiative(first, by=director)
+    assert kept() == computed()
+    Initiative._base_manager.update(deleted_at=None)
+    assert kept() == computed()
 
 
 def test_nothing_is_judged_twice(director: User, django_assert_num_queries: Any) -> None:
