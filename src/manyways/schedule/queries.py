@@ -52,7 +52,9 @@ def upstream(
         touching = Q(successor__initiative__in=newest)
         if is_first:
             touching |= Q(predecessor__initiative__in=newest)
-        step = current(Link.objects.kept().filter(touching).annotate(**_ENDS), old_links, *_ENDS)
+        step = current(
+            Link.objects.kept().filter(touching).annotate(**_ENDS).order_by("pk"), old_links, *_ENDS
+        )
         ends = {link.pk: (vars(link)["above"], vars(link)["below"]) for link in step}
         links |= {link.pk: link for link in step if ends[link.pk][1] in newest}
         reached = {place for above, below in ends.values() for place in (above, below)}
