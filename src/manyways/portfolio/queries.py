@@ -17,7 +17,7 @@ from django.db.models import (
     QuerySet,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -130,7 +130,7 @@ class Portfolio:
         """How far past slips let bare dates reach. Two queries where there is one."""
         if not any(row.bare for row in self.summary) or not self.standpoint.past.is_enough:
             return None
-        length = F("due_on") - Coalesce("starts_on", "started_on")
+        length = F("due_on") - Coalesce("starts_on", "started_on", TruncDate("created_at"))
         slip = ExpressionWrapper(length * Value(self.standpoint.past.shares[1]), DurationField())
         bare = self.initiatives.filter(kept_health__is_bare=True)
         found: date | None = bare.aggregate(last=Max(Cast(F("due_on") + slip, DateField())))["last"]
