@@ -32,15 +32,21 @@ WITH touched AS (
     FROM {events} WHERE pgh_context_id = %s GROUP BY pgh_obj_id)
 SELECT t.pgh_obj_id, t.last, f.pgh_label, l.pgh_label,
     (SELECT max(e.pgh_id) FROM {events} e WHERE e.pgh_obj_id = t.pgh_obj_id AND e.pgh_id < t.first),
-    (SELECT max(e.pgh_id) FROM {events} e WHERE e.pgh_obj_id = t.pgh_obj_id AND e.pgh_id > t.last)
+    n.pgh_id
 FROM touched t JOIN {events} f ON f.pgh_id = t.first JOIN {events} l ON l.pgh_id = t.last
+LEFT JOIN LATERAL (
+    SELECT * FROM {events} e WHERE e.pgh_obj_id = t.pgh_obj_id AND e.pgh_id > t.last
+    ORDER BY e.pgh_id DESC LIMIT 1
+) n ON (n.pgh_label = 'delete') <> (l.pgh_label = 'delete') OR to_jsonb(n) - {aside} <> to_jsonb(l) - {aside}
 ORDER BY t.pgh_obj_id
 """
+_ASIDE = "ARRAY['pgh_id', 'pgh_created_at', 'pgh_label', 'pgh_context_id', 'version']"
+"""What differs also between two states that are the same: a change that was taken back leaves no trace of itself."""
 
 
 @dataclass(frozen=True)
 class Touched:
-    """What an action did to one row: first and last event, the event before them, the event after them."""
+    """What an action did to one row: first and last event, the event before them, the newest after that left it changed."""
 
     row_id: int
     last: int
@@ -123,7 +129,8 @@ def tables_touched(context_id: uuid.UUID) -> Iterator[Table]:
         cursor.execute(" UNION ALL ".join(parts), [context_id] * len(parts))
         names = [name for (name,) in cursor.fetchall()]
         for name in names:
-            cursor.execute(_TOUCHED.format(events=connection.ops.quote_name(name)), [context_id])
+            touched = _TOUCHED.format(events=connection.ops.quote_name(name), aside=_ASIDE)
+            cursor.execute(touched, [context_id])
             events: Any = found[name]
             yield Table(events.pgh_tracked_model, events, [Touched(*row) for row in cursor.fetchall()])
 

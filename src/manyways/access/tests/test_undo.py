@@ -124,3 +124,31 @@ def test_changing_a_role_and_undoing_it_changes_rights_at_once(director: User, e
     assert may(employee, "teams.rename_in_test")
     undo(context(), by=director)
     assert not may(employee, "teams.rename_in_test")
+
+
+def test_steps_on_one_row_go_back_and_forth_one_by_one(team: Team, director: User) -> None:
+    contexts = []
+    for name in ("Checkout", "Payment"):
+        rename(team, name=name, by=director)
+        contexts.append(context())
+    backs, names = [], []
+    for step in reversed(contexts):
+        undo(step, by=director)
+        backs.append(context())
+        names.append(Team.objects.get(pk=team.pk).name)
+    for step in reversed(backs):
+        undo(step, by=director)
+        names.append(Team.objects.get(pk=team.pk).name)
+    assert names == ["Checkout", "Commerce", "Checkout", "Payment"]
+
+
+def test_what_was_made_and_changed_goes_step_by_step(director: User) -> None:
+    role = add_role(name="Coach", rights=["goals.*"], by=director)
+    made = context()
+    change_role(role, rights=["work.*"], by=director)
+    changed = context()
+    with pytest.raises(Refused, match="changed this again since"):
+        undo(made, by=director)
+    undo(changed, by=director)
+    undo(made, by=director)
+    assert not Role.objects.filter(pk=role.pk).exists()
