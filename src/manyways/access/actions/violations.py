@@ -1,6 +1,6 @@
 """What to say when a rule of the database is broken: something is there twice, or values do not fit together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import IntegrityError, models
@@ -65,7 +65,7 @@ def _compared(rule: BaseConstraint) -> Iterable[str]:
         for each in getattr(rule, "expressions", ())
     ]
     return [
-        part.name
+        str(part.name)  # type: ignore[attr-defined]  # the stubs know no name of F
         for each in expressions
         for part in ([each] if isinstance(each, F) else each.flatten())
         if isinstance(part, F)
@@ -85,5 +85,5 @@ def _named(model: type[models.Model], names: Iterable[str]) -> str:
     return ", ".join(found)
 
 
-def _of_django(row: models.Model, names: tuple[str, ...]) -> str:
+def _of_django(row: models.Model, names: Sequence[str]) -> str:
     return " ".join(row.unique_error_message(type(row), names).messages)
