@@ -24,6 +24,7 @@ OPEN = {
     "first_page",
     "welcome",
     "welcome_demo",
+    "welcome_archive",
     "healthz",
     "readyz",
     "metrics",  # for programs on this machine, see site/tests/test_running.py
