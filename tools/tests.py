@@ -38,7 +38,7 @@ def test(options: Sequence[str]) -> int:
     """Run everything; the last line counts."""
     total = Counts()
     parts: list[tuple[str, Callable[[], Counts]]] = [
-        ("Python", lambda: _pytest("python", [*_at_once(), "-m", "not journey", *options])),
+        ("Python", lambda: _pytest("python", ["-n", _processes(), "-m", "not journey", *options])),
         ("Front end", _vitest),
         ("Journeys", lambda: journeys_counted([])),
     ]
@@ -93,9 +93,8 @@ def find_chromium() -> str:
     return next((path for path in found if path), "")
 
 
-def _at_once() -> list[str]:
-    """Several processes; whichever is done first takes tests from the others, since the slow ones come last."""
-    return ["-n", str(max(2, min(4, os.cpu_count() or 2))), "--dist", "worksteal"]
+def _processes() -> str:
+    return str(max(2, min(4, os.cpu_count() or 2)))
 
 
 def _pytest(name: str, words: Sequence[str], environment: dict[str, str] | None = None) -> Counts:
