@@ -153,12 +153,21 @@ def wanted_version(request: HttpRequest) -> int | None:
     given = request.headers.get("If-Match", "").strip()
     if given in {"", "*"}:
         return None
-    text = given.removeprefix("W/").strip('"')
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
+    version = _as_version(given.removeprefix("W/").strip('"'))
+    if version is None:
         raise Refused(
             _("If-Match holds no version."), fields={"If-Match": _("Send back the ETag you were given.")}
         )
-    return int(text)
+    return version
+
+
+def sent_version(request: HttpRequest) -> int | None:
+    """The version of the row that the page showed, where its form sends it."""
+    return _as_version(request.POST.get("version", ""))
+
+
+def _as_version(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def tag(response: HttpResponse, version: int) -> None:

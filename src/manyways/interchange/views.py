@@ -148,7 +148,7 @@ def import_columns(request: HttpRequest, key: str) -> HttpResponse:
     """Read again with the columns the person chose."""
     found = _found(request, key)
     fields = [column.field for column in SUBJECTS[found.subject].columns]
-    mapping = {field: int(request.POST[field]) for field in fields if request.POST.get(field, "").isdigit()}
+    mapping = {field: int(request.POST[field]) for field in fields if request.POST.get(field, "").isdecimal()}
     _read(map_columns(found, mapping=mapping, headers=sheet_of(found).headers, by=_user(request)))
     return redirect("interchange:import_", key=key)
 

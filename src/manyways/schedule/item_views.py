@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from manyways.access.actions import Refused, last_context, undo_url
 from manyways.access.rules import may
 from manyways.access.states import as_seen
-from manyways.access.web import actor
+from manyways.access.web import actor, sent_version
 from manyways.schedule.actions import change_plan
 from manyways.schedule.answers import answer_of
 from manyways.schedule.dates import Solved, solved
@@ -22,7 +22,6 @@ from manyways.ui.values import date_text
 from manyways.work.models import Initiative, Item, Link
 from manyways.work.queries.outline import outline
 from manyways.work.times import span_text
-from manyways.work.views.items import sent_version
 from manyways.work.views.record import record_page, seen_initiative
 
 

@@ -17,7 +17,7 @@ from manyways.access.actions import undo_url
 from manyways.access.clock import today
 from manyways.access.doors import open_to_all
 from manyways.access.rules import may
-from manyways.access.web import actor
+from manyways.access.web import actor, sent_version
 from manyways.change.actions import open_pages as actions
 from manyways.change.models.open_pages import OpenPage, Statement
 from manyways.change.queries.open_pages import Read, dates_of, published, read_page
@@ -191,12 +191,11 @@ def change_statement(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.POST.get("do") == "take_back":
         actions.take_back_statement(found, by=actor(request))
     else:
-        version = request.POST.get("version", "")
         actions.edit_statement(
             found,
             text=request.POST.get("text", ""),
             column=request.POST.get("column") or None,
-            version=int(version) if version.isdigit() else None,
+            version=sent_version(request),
             by=actor(request),
         )
     toast(request, _("Saved"), undo_url())

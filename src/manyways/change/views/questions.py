@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may
-from manyways.access.web import actor
+from manyways.access.web import actor, sent_version
 from manyways.change.actions import ideas as idea_actions
 from manyways.change.actions import questions as actions
 from manyways.change.forms.questions import (
@@ -249,15 +249,10 @@ def decline(request: HttpRequest, key: UUID) -> HttpResponse:
     """Leave it unanswered, with a reason."""
     found = seen_question(request, key)
     actions.decline_question(
-        found, why=request.POST.get("why", ""), version=_version(request), by=actor(request)
+        found, why=request.POST.get("why", ""), version=sent_version(request), by=actor(request)
     )
     toast(request, _("Closed, with your reason."), undo_url())
     return redirect(found)
-
-
-def _version(request: HttpRequest) -> int | None:
-    given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() else None
 
 
 @require_POST

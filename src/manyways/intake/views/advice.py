@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may
-from manyways.access.web import actor
+from manyways.access.web import actor, sent_version
 from manyways.engine.fit.questions import BY_ID
 from manyways.intake import actions
 from manyways.intake.forms import Choice, NewAdvice, PeriodForm, Second
@@ -123,13 +123,12 @@ def _keep(request: HttpRequest, found: Advice) -> HttpResponse:
         form = NewAdvice(request.POST)
         form.is_valid()
         kind, template = form.cleaned_data.get("kind"), form.cleaned_data.get("template")
-        version = request.POST.get("version", "")
         found = actions.answer_advice(
             found,
             given_answers(request.POST),
             kind=kind or (template.kind if template else None),
             template=template,
-            version=int(version) if version.isdigit() else None,
+            version=sent_version(request),
             by=by,
         )
         toast(request, _("Answers kept"), undo_url())

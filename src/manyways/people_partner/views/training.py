@@ -119,7 +119,7 @@ def catalogue(request: HttpRequest) -> HttpResponseBase:
 def take_offers(request: HttpRequest) -> HttpResponse:
     """Ticked entries of the starting list."""
     by = inside(request)
-    numbers = {number for number in request.POST.getlist("entry") if number.isdigit()}
+    numbers = {number for number in request.POST.getlist("entry") if number.isdecimal()}
     chosen = [each for number, each in enumerate(OFFERS) if str(number) in numbers]
     made = actions.take_offers(chosen=chosen, by=by)
     toast(request, _("%(n)s added") % {"n": len(made)}, undo_url())

@@ -45,7 +45,7 @@ class PersonField(forms.ModelChoiceField[Any]):
     def prepare_value(self, value: Any) -> Any:
         """The words for a person or their id; what was typed as it was typed."""
         key = value.pk if isinstance(value, Model) else value
-        if not str(key or "").isdigit() or self.queryset is None:
+        if not str(key or "").isdecimal() or self.queryset is None:
             return value
         model = self.queryset.model._default_manager
         namesakes = list(model.filter(name__in=Subquery(model.filter(pk=key).values("name"))))
@@ -58,7 +58,7 @@ class PersonField(forms.ModelChoiceField[Any]):
         if not text or self.queryset is None:
             return None
         name, _dot, email = text.rpartition(BETWEEN) if BETWEEN in text else (text, "", "")
-        wanted = {"pk": text} if text.isdigit() else {"name__iexact": name}
+        wanted = {"pk": text} if text.isdecimal() else {"name__iexact": name}
         found = list(self.queryset.filter(**wanted, **({"email__iexact": email} if email else {}))[:2])
         if len(found) == 1:
             return found[0]

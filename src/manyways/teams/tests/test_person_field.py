@@ -44,3 +44,9 @@ def test_names_that_fit_are_offered_whatever_the_field_is_called(client: Client,
     told = client.get("/work/people/named", {"owner-value": "el"}, headers={"HX-Request": "true"})
     assert told.content.decode().count("<option") == 2
     assert "Emil" not in told.content.decode()
+
+
+def test_a_sign_that_only_looks_like_a_number_is_a_name(db: None) -> None:
+    with pytest.raises(ValidationError, match="Nobody here"):
+        a_field().clean("²")
+    assert a_field().prepare_value("²") == "²"

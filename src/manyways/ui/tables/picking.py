@@ -55,7 +55,7 @@ class Picking:
     def _picked(self) -> list[Any]:
         """The ticked rows that this person sees; `seen_version` is the one that was on the page, where it is known."""
         sent = [value.partition(".") for value in self.request.POST.getlist("rows")]
-        seen = {key: int(version) for key, _dot, version in sent if version.isdigit()}
+        seen = {key: int(version) for key, _dot, version in sent if version.isdecimal()}
         found = self._rows_of([key for key, _dot, _version in sent])
         for row in found:
             key = str(read(self.table.identity, row))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may
-from manyways.access.web import actor
+from manyways.access.web import actor, sent_version
 from manyways.goals.models import Program
 from manyways.teams.models import Team
 from manyways.teams.views import team_tabs
@@ -18,7 +18,7 @@ from manyways.ui.pages import page, toast
 from manyways.work import actions
 from manyways.work.boards import Board, board_of_initiative, board_of_program, board_of_team
 from manyways.work.forms import ToStage
-from manyways.work.views.items import seen_item, sent_version
+from manyways.work.views.items import seen_item
 from manyways.work.views.record import record_page, seen_initiative
 
 

@@ -163,7 +163,7 @@ def compare(request: HttpRequest, key: UUID) -> HttpResponse:
     for name, words in request.POST.items():
         kind, _dash, ids = name.partition("-")
         option_id, _dash, criterion_id = ids.partition("-")
-        if kind == "words" and option_id.isdigit() and criterion_id.isdigit():
+        if kind == "words" and option_id.isdecimal() and criterion_id.isdecimal():
             rows.append((int(option_id), int(criterion_id), str(words), request.POST.get(f"fit-{ids}", "")))
     actions.compare_options(found, rows, by=actor(request))
     return done(request, _("Comparison saved"), found)
@@ -189,4 +189,4 @@ def move_decision(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0

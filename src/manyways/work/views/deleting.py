@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from manyways.access.actions import undo_url
 from manyways.access.models import User
 from manyways.access.rules import may
-from manyways.access.web import actor
+from manyways.access.web import actor, sent_version
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import panels_of
 from manyways.work import actions
@@ -29,8 +29,7 @@ def delete_initiative(request: HttpRequest, key: UUID) -> HttpResponse:
     if not may(by, DELETE, found):
         raise PermissionDenied(DELETE)
     if request.method == "POST":
-        version = request.POST.get("version", "")
-        actions.delete_initiative(found, version=int(version) if version.isdigit() else None, by=by)
+        actions.delete_initiative(found, version=sent_version(request), by=by)
         toast(request, _("%(name)s deleted") % {"name": found.name}, undo_url())
         return redirect("work:initiatives")
     context = {

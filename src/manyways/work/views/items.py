@@ -15,7 +15,7 @@ from manyways.access.actions import Refused, Stale, undo_url
 from manyways.access.clock import now
 from manyways.access.rules import may
 from manyways.access.states import as_seen
-from manyways.access.web import actor
+from manyways.access.web import actor, sent_version
 from manyways.ui.pages import page, toast
 from manyways.work import actions
 from manyways.work.forms import EditItem, ItemDates, NewLink, Parts, people, teams
@@ -170,12 +170,6 @@ def waits_for(found: Item) -> str:
         return ""
     period = found.blocked_periods.filter(ended_at=None).select_related("team", "person").first()
     return str(period.person or period.team or "") if period else ""
-
-
-def sent_version(request: HttpRequest) -> int | None:
-    """The version of the row that the page showed, where it sends it."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdigit() and len(sent) < 10 else None
 
 
 @require_POST
