@@ -21,6 +21,7 @@ from manyways.portfolio.models import Standing
 from manyways.portfolio.queries import Portfolio
 from manyways.portfolio.rows import Row
 from manyways.teams.models import Membership
+from manyways.teams.queries import now_in
 from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text, money_text
 from manyways.work.models import Initiative, Item
@@ -118,11 +119,7 @@ def standing_rows(portfolio: Portfolio) -> list[StandingRow]:
 def _team_members(portfolio: Portfolio) -> dict[int, set[int]]:
     """By initiative in flow: who is in its team today. One query."""
     led = {row.pk: row.initiative.team_id for row in portfolio.rows if row.initiative.way.has_board}
-    day = today()
-    here = Membership.objects.filter(
-        starts_on__lte=day, group__team__in=[team for team in led.values() if team]
-    )
-    here = here.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+    here = Membership.objects.filter(now_in(today()), group__team__in=set(led.values()) - {None})
     members: dict[int, set[int]] = defaultdict(set)
     for team, person in here.order_by().values_list("group__team", "person"):
         members[team].add(person)

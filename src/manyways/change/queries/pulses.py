@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
 
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.models.pulses import Pulse, PulseStatement, PulseTally, PulseTicket
 from manyways.change.suppression import publishable
 from manyways.teams.models import Group, Membership
+from manyways.teams.queries import now_in
 from manyways.work.models import Initiative
 
 
@@ -25,18 +25,13 @@ def group_size(group: Group) -> int:
             pk for pk in Group.objects.filter(parent__in=level).values_list("pk", flat=True) if pk not in ids
         ]
         ids |= set(level)
-    day = today()
-    here = Membership.objects.filter(group__in=ids, starts_on__lte=day).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=day)
-    )
+    here = Membership.objects.filter(now_in(today()), group__in=ids)
     return max(here.values("person").distinct().count(), group.headcount or 0)
 
 
 def groups_of(pulse: Pulse, user: User) -> list[Group]:
     """The asked groups somebody belongs to today, directly or through a group below."""
-    day = today()
-    memberships = Membership.objects.filter(person__user=user, starts_on__lte=day)
-    current = memberships.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+    current = Membership.objects.filter(now_in(today()), person__user=user)
     mine = set(current.values_list("group", flat=True))
     level = set(mine)
     while level:
