@@ -88,12 +88,11 @@ def _deciding_after(touched: set[int | None]) -> set[int]:
 
 def _judge(ids: Iterable[int], latest: Forecast | None) -> None:
     rows = list(Initiative.objects.filter(pk__in=ids).select_related("kind", "owner"))
-    windows, day = windows_of(latest, ids), today()
+    sight = Sight(rows, today(), latest, windows_of(latest, ids))
     said = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            said[language] = health_of(Sight(rows, day, latest, windows))
-    sight = Sight(rows, day, latest, windows)
+            said[language] = health_of(sight)
     rows_kept = [
         _kept(sight, row, {language: healths[row.pk] for language, healths in said.items()}) for row in rows
     ]
