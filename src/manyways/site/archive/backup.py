@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 
 from manyways import __version__
+from manyways.site.embedded import EmbeddedDatabaseError
 from manyways.site.embedded.contents import count_rows, digest_rows
 from manyways.site.embedded.programs import run_on
 
@@ -78,6 +79,7 @@ def digest_of(path: Path) -> str:
 
 def run_program(name: str, url: str, *words: str) -> None:
     """Run one of PostgreSQL's programs on a database. Raises CannotKeep with what it complained about."""
-    done = run_on(url, name, *words)
-    if done.returncode != 0:
-        raise CannotKeep(f"{name} failed: {done.stderr.strip()[-1000:]}")
+    try:
+        run_on(url, name, *words)
+    except EmbeddedDatabaseError as error:
+        raise CannotKeep(str(error)) from error

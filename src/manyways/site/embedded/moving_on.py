@@ -82,7 +82,7 @@ def _write_out(old: "EmbeddedDatabase", home: Path) -> dict[str, Contents]:
         found = {}
         for name in names:
             url = old.url(name, SUPERVISOR)
-            _run(url, "pg_dump", "--format=custom", f"--file={home / name}.dump")
+            run_on(url, "pg_dump", "--format=custom", f"--file={home / name}.dump")
             found[name] = _contents(url)
     return found
 
@@ -96,7 +96,9 @@ def _put_in(new: "EmbeddedDatabase", wanted: dict[str, Contents], home: Path) ->
                 make_database(connection, name)
         for name, (rows, digests) in wanted.items():
             url, dump = new.url(name, SUPERVISOR), home / f"{name}.dump"
-            _run(url, "pg_restore", "--exit-on-error", "--single-transaction", f"--dbname={name}", str(dump))
+            run_on(
+                url, "pg_restore", "--exit-on-error", "--single-transaction", f"--dbname={name}", str(dump)
+            )
             dump.unlink()
             found = _contents(url)
             if wrong := differences(rows, found[0]) or changed(digests, found[1]):
@@ -107,12 +109,6 @@ def _contents(url: str) -> Contents:
     with psycopg.connect(url) as connection:
         told: psycopg.Connection[Any] = connection
         return count_rows(told), digest_rows(told)
-
-
-def _run(url: str, name: str, *words: str) -> None:
-    done = run_on(url, name, *words)
-    if done.returncode != 0:
-        raise EmbeddedDatabaseError(f"{name} failed: {done.stderr.strip()[-1000:]}")
 
 
 def _refuse_small_disk(folder: Folder) -> None:

@@ -57,17 +57,22 @@ def is_brought(major: int) -> bool:
     return major in _FOLDERS and (_package() / _FOLDERS[major] / "bin").exists()
 
 
-def run_on(url: str, name: str, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run one of the programs on a database; the password goes past the list of processes."""
+def run_on(url: str, name: str, *words: str) -> None:
+    """Run one of the programs on a database; the password goes past the list of processes.
+
+    Raises EmbeddedDatabaseError with what it complained about.
+    """
     parts = conninfo_to_dict(url)
     environment = {variable: str(parts[part]) for part, variable in _VARIABLES.items() if parts.get(part)}
-    return subprocess.run(
+    done = subprocess.run(
         [str(programs().path(name)), "--no-password", *words],
         check=False,
         capture_output=True,
         text=True,
         env={**os.environ, **environment},
     )
+    if done.returncode != 0:
+        raise EmbeddedDatabaseError(f"{name} failed: {done.stderr.strip()[-1000:]}")
 
 
 def _package() -> Path:
