@@ -110,15 +110,12 @@ def walk(finished: Whole, *, first_day: int, end_day: int) -> Walk:
 
 
 def _all_windows(ordered: Whole, origin: int, first_day: int) -> Whole:
-    """What each setting says on the morning of `origin`, shape (H, W, S, P); equal windows are computed once."""
-    by_length: dict[int, Whole] = {}
-    windows = []
-    for days in WINDOWS_DAYS:
-        counts = window_counts(ordered, as_of_day=origin, window_days=days, first_day=first_day)
-        if len(counts) not in by_length:
-            by_length[len(counts)] = _quantiles(counts)
-        windows.append(by_length[len(counts)])
-    return np.stack(windows, axis=1)
+    """What each setting says on the morning of `origin`, shape (H, W, S, P)."""
+    windows = (
+        window_counts(ordered, as_of_day=origin, window_days=days, first_day=first_day)
+        for days in WINDOWS_DAYS
+    )
+    return np.stack([_quantiles(counts.tobytes()) for counts in windows], axis=1)
 
 
 def _actual_days(ordered: Whole, origins: Whole, before: Whole, items: int) -> Whole:
@@ -128,8 +125,13 @@ def _actual_days(ordered: Whole, origins: Whole, before: Whole, items: int) -> W
     return np.where(known, last - origins + 1, 0)
 
 
-def _quantiles(counts: Whole) -> Whole:
-    """Days to finish each horizon at each spread and level, shape (H, S, P)."""
+@lru_cache(maxsize=4096)
+def _quantiles(window: bytes) -> Whole:
+    """Days to finish each horizon at each spread and level, shape (H, S, P), of the daily counts of a window.
+
+    Kept, as every walk through a team's past begins with the forecasts of the walks before.
+    """
+    counts = np.frombuffer(window, np.int64)
     per_block = counts.mean() * BLOCK_DAYS
     blocks = int(min(MOST_BLOCKS, 10 * max(HORIZONS_ITEMS) / per_block + 4))
     uniforms, rates = _draws()
