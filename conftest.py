@@ -30,6 +30,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where processes share the work: first what stays together, then what is slow, so that none waits at the end."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: [not item.get_closest_marker(name) for name in ("xdist_group", "slow")])
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave the shared server; the last run to leave stops it."""
     server = config.stash.get(_SERVER, None)

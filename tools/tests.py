@@ -38,7 +38,7 @@ def test(options: Sequence[str]) -> int:
     """Run everything; the last line counts."""
     total = Counts()
     parts: list[tuple[str, Callable[[], Counts]]] = [
-        ("Python", lambda: _pytest("python", ["-n", _processes(), "-m", "not journey", *options])),
+        ("Python", lambda: _pytest("python", [*_shared(), "-m", "not journey", *options])),
         ("Front end", _vitest),
         ("Journeys", lambda: journeys_counted([])),
     ]
@@ -69,7 +69,7 @@ def journeys_counted(options: Sequence[str]) -> Counts:
     chromium = find_chromium()
     if chromium:
         environment = {**os.environ, "MANYWAYS_CHROMIUM": chromium}
-        return _pytest("journeys", ["-m", "journey", str(folder), *options], environment)
+        return _pytest("journeys", [*_shared(), "-m", "journey", str(folder), *options], environment)
     listed = subprocess.run(
         [str(PYTHON), "-m", "pytest", "--collect-only", "-q", "-m", "journey", str(folder)],
         check=False, cwd=ROOT, capture_output=True, text=True,
@@ -93,8 +93,9 @@ def find_chromium() -> str:
     return next((path for path in found if path), "")
 
 
-def _processes() -> str:
-    return str(max(2, min(4, os.cpu_count() or 2)))
+def _shared() -> list[str]:
+    """The words that deal tests out one by one to as many processes, some groups of them whole."""
+    return ["-n", str(max(2, min(4, os.cpu_count() or 2))), "--dist", "loadgroup"]
 
 
 def _pytest(name: str, words: Sequence[str], environment: dict[str, str] | None = None) -> Counts:
