@@ -68,8 +68,8 @@ def journeys_counted(options: Sequence[str]) -> Counts:
         return Counts(notes=["There are no browser journeys."])
     chromium = find_chromium()
     if chromium:
-        environment = {**os.environ, "MANYWAYS_CHROMIUM": chromium}
-        return _pytest("journeys", [*_shared(), "-m", "journey", str(folder), *options], environment)
+        words = [*_shared(), "-m", "journey", str(folder), *options]
+        return _pytest("journeys", words, {"MANYWAYS_CHROMIUM": chromium})
     listed = subprocess.run(
         [str(PYTHON), "-m", "pytest", "--collect-only", "-q", "-m", "journey", str(folder)],
         check=False, cwd=ROOT, capture_output=True, text=True,
@@ -98,7 +98,10 @@ def _shared() -> list[str]:
     return ["-n", str(max(2, min(4, os.cpu_count() or 2))), "--dist", "loadgroup"]
 
 
-def _pytest(name: str, words: Sequence[str], environment: dict[str, str] | None = None) -> Counts:
+def _pytest(name: str, words: Sequence[str], more: dict[str, str] | None = None) -> Counts:
+    """Every process of the tests finds the bytecode that the first one made, wherever none may lie beside the sources."""
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(STATE / "bytecode"), **(more or {})}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     report = STATE / "reports" / f"{name}.xml"
     report.unlink(missing_ok=True)
     command = [str(PYTHON), "-m", "pytest", "-q", f"--junit-xml={report}", *words]

@@ -9,8 +9,10 @@ import pgtrigger
 from django.db import models
 from django.utils import timezone
 
+from manyways.access.registering import index_triggers
 from manyways.access.registry import register_kind
 
+index_triggers()
 Model = TypeVar("Model", bound=models.Model)
 
 
