@@ -13,7 +13,7 @@ DECIDED = "each row is somebody's word, given one by one on its own page"
 OWN_WAY = "its page has a way of its own to paste rows"
 WITHOUT = {
     COMPUTED: {
-        "advice", "back-tests", "backlog", "causes", "comparison", "compared", "deleted", "deliveries", "forecasts", "budgets",
+        "accounts", "advice", "back-tests", "backlog", "causes", "comparison", "compared", "deleted", "deliveries", "forecasts", "budgets",
         "function-people", "movements", "named", "outlook", "owed", "plan-versions", "portfolio", "principle-teams",
         "skills", "standings", "told-roles", "training-gaps", "training-plan", "tried", "windows", "changes",
     },

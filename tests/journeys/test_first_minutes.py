@@ -73,6 +73,7 @@ def test_weekly_counts_and_what_is_left_give_likely_and_safe_weeks(visitor: Call
     one.look()
 
 
+PASSWORD = "a-long-walk-by-the-sea"
 PAST = """Project\tPlanned days\tActual days
 Web shop\t120\t150
 Intranet\t180\t260
@@ -89,6 +90,16 @@ FIVE_MINUTES = 300
 def _press(page: Page, name: str) -> None:
     """Press the button of a step in the list."""
     page.get_by_role("link", name=name, exact=True).click()
+
+
+def _invited(page: Page, name: str, email: str, role: str) -> str:
+    """Invite somebody the portfolio named; the link to send them."""
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Role over the whole organisation").select_option(label=role)
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("link", name=name)).to_be_visible()  # the person of that name, not a second one
+    return page.get_by_label(re.compile("Send this link")).input_value()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -146,7 +157,20 @@ def test_the_first_steps_from_empty_to_invited(visitor: Callable[..., Visitor]) 
     page.goto("/welcome/steps/")
     expect(page.locator("#step-change")).to_contain_text("Web platform to product teams")
 
-    page.get_by_role("button", name=re.compile("Skip.*Invite colleagues")).click()
+    _press(page, "Invite by a link")
+    sales = visitor()
+    sales.page.goto(_invited(page, "Daniel Kerr", "daniel@brightwater.example", "Sales lead"))
+    sales.page.get_by_label(re.compile("^(New )?Password$")).fill(PASSWORD)
+    sales.page.get_by_label(re.compile("again", re.I)).fill(PASSWORD)
+    sales.page.get_by_role("button", name=re.compile("password", re.I)).first.click()
+    sales.page.goto("/market/")
+    expect(sales.page.get_by_role("main")).to_contain_text("Group billing")
+    sales.look()
+    sales.page.goto("/portfolio/")
+    expect(sales.page.get_by_role("main")).to_contain_text("Price list 2027")
+
+    page.goto("/welcome/steps/")
+    expect(page.locator("#step-invite")).to_contain_text("2 people can sign in")
     page.goto("/today/")
     expect(page.get_by_role("main")).to_contain_text("First steps: Say “we don't know yet” once")
     page.get_by_role("link", name=re.compile("First steps")).click()

@@ -1,9 +1,37 @@
 """Patterns of rights, and closed rooms: rights that no wide pattern gives, only one that names them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 _ROOMS: set[str] = set()
+
+
+@dataclass(frozen=True)
+class Way:
+    """How somebody outside a closed room reads what it holds about one person: as that person, or as their manager.
+
+    `about` and `reader` are ids of people; `key` is the reader's account, or the address that would link one.
+    """
+
+    room: str
+    about: int
+    reader: int
+    key: str
+
+
+_WAYS: list[Callable[[], set[Way]]] = []
+
+
+def declare_ways(find: Callable[[], set[Way]]) -> Callable[[], set[Way]]:
+    """Add the ways in which people read what a closed room holds about them."""
+    _WAYS.append(find)
+    return find
+
+
+def ways_in() -> set[Way]:
+    """All of them, as they are now."""
+    return {way for find in _WAYS for way in find()}
 
 
 def close_room(app: str) -> None:

@@ -18,7 +18,8 @@ from manyways.access.actions import Action, right_named
 from manyways.access.history import deleted_row, hides_deleted
 from manyways.access.models import User
 from manyways.access.registry import kinds, model_of
-from manyways.access.states import event_model
+from manyways.access.rules import may_everywhere
+from manyways.access.states import as_row, event_model
 
 DAYS = 30
 MOST_ACTIONS = 500
@@ -42,6 +43,7 @@ class Deleted:
     by: str
     at: datetime
     others: int
+    is_private: bool = False
 
     @property
     def key(self) -> str:
@@ -72,10 +74,25 @@ def recently_deleted(reader: User) -> list[Deleted]:
     contexts = Context.objects.in_bulk([group[0].context_id for group in groups[:MOST_ACTIONS]])
     known = {pk: context.metadata for pk, context in contexts.items() if _can_return(context.metadata)}
     people = dict(User.objects.values_list("pk", "name"))
-    mains = [_Main(_rarest(group), group) for group in groups if group[0].context_id in known]
+    told = ([one for one in group if _may_know(one, known, reader)] for group in groups)
+    mains = [_Main(_rarest(group), group) for group in told if group]
     events = _events(main.found for main in mains)
     shown = (_shown(main, events, known[main.found.context_id], people, reader) for main in mains)
     return [one for one in shown if one is not None]
+
+
+def _may_know(one: _Found, known: dict[uuid.UUID, dict[str, Any]], reader: User) -> bool:
+    """Of what can come back, private rows are told to who deleted them by their own action and still may."""
+    metadata = known.get(one.context_id)
+    if metadata is None or not _is_private(model_of(one.kind)):
+        return metadata is not None
+    action, app = str(metadata.get("action", "")), one.kind.partition(".")[0]
+    is_own = metadata.get("by") == reader.pk and action.startswith(f"{app}.")
+    return is_own and may_everywhere(reader, action)
+
+
+def _is_private(model: type[models.Model]) -> bool:
+    return bool(getattr(model, "is_history_private", False))
 
 
 def _rarest(group: list[_Found]) -> _Found:
@@ -114,7 +131,7 @@ def _found() -> Iterator[_Found]:
 
 def _told_kinds() -> Iterator[tuple[str, type[models.Model]]]:
     for kind, model in kinds():
-        if hasattr(model, "pgh_event_model") and not getattr(model, "is_history_private", False):
+        if hasattr(model, "pgh_event_model"):
             yield kind, model
 
 
@@ -133,7 +150,8 @@ def _shown(
 ) -> Deleted | None:
     """The entry of one action, where the reader may know of its main record."""
     found, model = main.found, model_of(main.found.kind)
-    row: Any = deleted_row(model, events[found.kind, found.event], metadata, reader)
+    event = events[found.kind, found.event]
+    row: Any = as_row(model, event) if _is_private(model) else deleted_row(model, event, metadata, reader)
     if row is None:
         return None
     kind_name = capfirst(str(model._meta.verbose_name))
@@ -146,6 +164,7 @@ def _shown(
         people.get(metadata.get("by", 0), ""),
         max(one.at for one in main.group),
         sum(one.count for one in main.group) - 1,
+        _is_private(model),
     )
 
 

@@ -53,7 +53,12 @@ class UserForm(forms.Form):
     """Somebody new who signs in."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail"))
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_(
+            "Who has this address or this name among the people here is linked; else a person is made."
+        ),
+    )
     role = forms.ChoiceField(label=_("Role over the whole organisation"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,13 +5,15 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from manyways.access.models import Organisation, User
+from manyways.access.arrivals import Arrival, announce
+from manyways.access.models import Organisation, SignOn, User
 from manyways.ui.answers import Refused
 
 logger = logging.getLogger("manyways.sign_in")
@@ -31,6 +33,22 @@ def wants_second_factor(request: HttpRequest, user: User) -> bool:
     is_elsewhere = "socialaccount" in methods
     is_needed = Organisation.objects.filter(needs_second_factor=True).exists()
     return is_needed and not is_elsewhere and not is_mfa_enabled(user)
+
+
+def _announce(user: User, came_by: Any) -> None:
+    """Say who is here, if their address is known to be theirs; whatever comes of it, they are signed in."""
+    if EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        try:
+            announce(Arrival(user, user, _rooms_open_to(user, came_by)))
+        except Refused:
+            logger.info("account %s could not be linked to a person", user.pk)
+
+
+def _rooms_open_to(user: User, came_by: Any) -> frozenset[str]:
+    """The closed rooms that somebody inside opened to the provider that says this is the user's address."""
+    told = [address.email.lower() for address in came_by.email_addresses] if came_by is not None else []
+    row = SignOn.objects.filter(slug=came_by.provider.app.provider_id).first() if user.email in told else None
+    return frozenset(room for room in row.trusted_for if row.is_trusted_for([room])) if row else frozenset()
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -54,6 +72,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse:
         """Note whether the person still has to set up a second factor, see `doors`."""
         request.session[FACTOR_WANTED] = wants_second_factor(request, user)
+        _announce(user, (given.get("signal_kwargs") or {}).get("sociallogin"))
         answer: HttpResponse = super().post_login(request, user, **given)
         return answer
 

@@ -82,7 +82,8 @@ def _app(row: SignOn) -> SocialApp:
     if row.protocol == SignOn.Protocol.SAML:
         provider, client, settings = SAML, row.slug, {"idp": read_metadata(row.metadata), **_SAML_SETTINGS}
     else:
-        provider, client, settings = OIDC, row.client_id, {"server_url": row.server_url}
+        provider, client = OIDC, row.client_id
+        settings = {"server_url": row.server_url, "oauth_pkce_enabled": True}
     return SocialApp(
         provider=provider,
         provider_id=row.slug,

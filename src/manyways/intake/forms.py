@@ -166,6 +166,13 @@ class PeriodForm(forms.Form):
         if template is not None and not template.is_dated_from_end:
             self.order_fields(["name", "starts_on", "ends_on"])
 
+        self.fields["visibility"] = forms.ChoiceField(
+            label=_("Seen by"),
+            choices=Initiative.Visibility.choices,
+            initial=Initiative.Visibility.COMPANY,
+            required=False,
+        )
+
     def clean(self) -> dict[str, Any]:
         """An end before the start is no period."""
         found = super().clean() or {}

@@ -31,7 +31,7 @@ def read_import(job: Job, *, import_key: str) -> dict[str, Any]:
 
 
 @task("interchange.apply_import")
-def apply_import_in_background(job: Job, *, import_key: str) -> dict[str, Any]:
+def apply_import_in_background(job: Job, *, import_key: str, is_for_everyone: bool = False) -> dict[str, Any]:
     """Compare once more and write all of it, or nothing."""
     import_ = Import.objects.select_related("by", "initiative", "team").get(key=import_key)
     draft = read_draft(import_)
@@ -41,6 +41,7 @@ def apply_import_in_background(job: Job, *, import_key: str) -> dict[str, Any]:
             import_=import_,
             draft=draft,
             by=import_.by,
+            is_for_everyone=is_for_everyone,
             tell=lambda done, total: progress(job, done, total, _("Writing rows")),
         )
         finish(job, result)

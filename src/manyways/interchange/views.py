@@ -167,10 +167,11 @@ def import_apply(request: HttpRequest, key: str) -> HttpResponse:
     """Write what was shown; large sources in the background."""
     found = _found(request, key)
     rows = sum(found.report.get("counts", {}).values())
+    is_for_everyone = "for_everyone" in request.POST
     if found.subject == "schedule" or rows > AT_ONCE_ROWS:
-        queue_import(found, state=Import.State.APPLYING, by=found.by)
+        queue_import(found, state=Import.State.APPLYING, is_for_everyone=is_for_everyone, by=found.by)
     else:
-        apply_import(import_=found, draft=read_draft(found), by=found.by)
+        apply_import(import_=found, draft=read_draft(found), is_for_everyone=is_for_everyone, by=found.by)
         toast(request, _("Imported %(name)s") % {"name": found.name}, undo_url())
     return redirect("interchange:import_", key=key)
 

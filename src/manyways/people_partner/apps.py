@@ -15,3 +15,4 @@ class Config(AppConfig):
             erasing,
             privacy,
         )
+        from manyways.people_partner.queries import ways  # noqa: F401

@@ -13,6 +13,7 @@ class Config(AppConfig):
         from manyways.portfolio import (  # noqa: F401
             due,
             erasing,
+            needs_of_accounts,
             needs_of_change,
             needs_of_launches,
             needs_of_market,

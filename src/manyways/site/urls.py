@@ -1,6 +1,7 @@
 """All addresses: each app under its own word, the API, sign-in, health."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from manyways.site import first_page, health, metrics, state_page
 from manyways.site.api import api
@@ -25,6 +26,7 @@ urlpatterns = [
     path("settings/archive/<uuid:key>/<slug:verb>/", archive_pages.change_archive, name="change_archive"),
     path("", include("manyways.ui.urls")),
     path("styleguide/", ui.styleguide, name="styleguide"),
+    path("accounts/email/", RedirectView.as_view(pattern_name="access:security")),  # others give the address
     path("accounts/", include("allauth.urls")),
     path("", include("manyways.portfolio.urls")),
     path("", include("manyways.schedule.urls")),

@@ -9,9 +9,12 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what is blanked when a person is erased, and that a team can have a chat."""
+        """Say what is blanked when a person is erased, whose an account is, and that a team can have a chat."""
+        from manyways.access.arrivals import meet_arrivals
         from manyways.desk.chat.audiences import Audience, declare_audience
         from manyways.teams import erasing  # noqa: F401
+        from manyways.teams.actions.accounts import meet
         from manyways.teams.queries import users_in_team
 
+        meet_arrivals(meet)
         declare_audience(Audience("teams.team", "team", users_in_team, "teams.edit_team"))

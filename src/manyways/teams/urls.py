@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from manyways.teams.views import erasing, formation, structures
+from manyways.teams.views import accounts, erasing, formation, structures
 from manyways.teams.views import organisation as views
 
 app_name = "teams"
 urlpatterns = [
     path("work/people/", views.people, name="people"),
     path("work/people/named", views.named, name="named"),
+    path("work/people/accounts/", accounts.accounts, name="accounts"),
     path("work/people/new/", views.new_person, name="new_person"),
     path("work/people/<uuid:key>/", views.person, name="person"),
     path("work/people/<uuid:key>/edit/", views.edit_person, name="edit_person"),
+    path("work/people/<uuid:key>/account/", accounts.account, name="account"),
     path("work/people/<uuid:key>/erase/", erasing.erase, name="erase_person"),
     path("work/groups/", views.groups, name="groups"),
     path("work/groups/new/", views.new_group, name="new_group"),

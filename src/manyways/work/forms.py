@@ -58,7 +58,7 @@ class NewInitiative(forms.Form):
         label=_("In one sentence"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     visibility = forms.ChoiceField(
-        label=_("Seen by"), choices=Initiative.Visibility.choices, initial=Initiative.Visibility.MEMBERS
+        label=_("Seen by"), choices=Initiative.Visibility.choices, initial=Initiative.Visibility.COMPANY
     )
 
     def chosen(self) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Accounts: the first one with its organisation, those added for others, disabled and enabled again."""
 
+from typing import Any
+
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
@@ -11,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions.declaring import action, apply_changes, checked
+from manyways.access.arrivals import Arrival, announce
 from manyways.access.closed import rooms_in
 from manyways.access.models import WHOLE, Grant, Organisation, Role, User
-from manyways.access.queries import is_last_director, people_inside, reaches_account
+from manyways.access.queries import is_last_director, people_inside, reaches_account, rooms_of
 from manyways.ui.answers import Refused
 
 DIRECTOR = "director"
@@ -33,6 +36,7 @@ def start_organisation(*, organisation: str, name: str, email: str, password: st
         checked(Organisation(name=organisation)).save()
         user = _make_user(name=name, email=email, password=password)
         Grant.objects.create(user=user, role=Role.objects.get(slug=DIRECTOR))
+        announce(Arrival(user, user, is_vouched=True))
     return user
 
 
@@ -59,9 +63,13 @@ def _make_user(*, name: str, email: str, password: str | None) -> User:
     is_global=True,
     said=gettext_lazy("added %(name)s"),
 )
-def add_user(*, name: str, email: str, by: User, role: Role | None = None) -> User:
-    """Make an account without a password; `set_password_link` lets its person choose one."""
+def add_user(*, name: str, email: str, by: User, role: Role | None = None, person: Any = None) -> User:
+    """Make an account without a password; `set_password_link` lets its person choose one.
+
+    It is linked to `person`, or to the one person of that address or name, or to a new one.
+    """
     user = _make_user(name=name, email=email, password=None)
+    announce(Arrival(user, by, frozenset(rooms_of(by)), is_vouched=True, person=person))
     if role is not None:
         _grant_whole(user, role, by)
     return user
@@ -106,6 +114,12 @@ def sign_in_by(user: User) -> None:
     EmailAddress.objects.get_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
+
+
+def forget_addresses(users: list[int]) -> None:
+    """Let accounts that are about to go leave no address behind."""
+    if users:
+        EmailAddress.objects.filter(user__in=users).delete()
 
 
 @action("access.disable_user", gettext_lazy("Disable an account"), said=gettext_lazy("disabled %(name)s"))

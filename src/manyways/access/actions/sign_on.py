@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from manyways.access.actions.declaring import action, apply_changes, checked
 from manyways.access.actions.rooms import refuse_closed
+from manyways.access.clock import now
 from manyways.access.closed import rooms_in
 from manyways.access.models import WHOLE, Grant, Organisation, SignOn, User
 from manyways.access.queries import rooms_of
-from manyways.access.saml import read_metadata
+from manyways.access.saml import refuse_expired
 from manyways.ui.answers import Refused
 
 FIELDS = frozenset(
@@ -125,7 +126,7 @@ def _check(row: SignOn, by: User) -> None:
     if row.role is not None:
         refuse_closed(row.role.rights, by)
     if row.protocol == SignOn.Protocol.SAML:
-        read_metadata(row.metadata)
+        refuse_expired(row.metadata, now())
         return
     missing = [name for name in ("server_url", "client_id", "secret") if not getattr(row, name)]
     if missing:

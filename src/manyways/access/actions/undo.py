@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pghistory.models import Context, Event
 
-from manyways.access.actions.accounts import sign_in_by
+from manyways.access.actions.accounts import forget_addresses, sign_in_by
 from manyways.access.actions.declaring import Action, action, declare_right, right_named
 from manyways.access.actions.rooms import rooms_kept
 from manyways.access.history import UNDO_OTHERS
@@ -91,6 +91,7 @@ def undo(context_id: uuid.UUID, *, by: User) -> int:
     pghistory.context(undoes=str(context_id), undone_action=_action_of(context.metadata))
     try:
         with transaction.atomic(), rooms_kept(by), connection.cursor() as cursor:
+            forget_addresses(_made_users(tables))
             for table in tables:
                 _restore(cursor, table)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -99,6 +100,11 @@ def undo(context_id: uuid.UUID, *, by: User) -> int:
         raise Refused(_("This cannot be undone any more: other things depend on it now.")) from error
     _follow(tables)
     return sum(len(table.rows) for table in tables if issubclass(table.model, Record))
+
+
+def _made_users(tables: Sequence[Table]) -> list[int]:
+    """The accounts that an action made."""
+    return [row.row_id for table in tables if table.model is User for row in table.rows if not row.was_there]
 
 
 def _follow(tables: Sequence[Table]) -> None:

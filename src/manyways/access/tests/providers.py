@@ -74,6 +74,8 @@ class SamlProvider:
     """Signs assertions about whomever it is asked for."""
 
     entity: str = "https://idp.example.org"
+    certified_days: int = 2
+    minutes_ago: int = 0
 
     def __post_init__(self) -> None:
         self.key = rsa.generate_private_key(65537, 2048)
@@ -81,7 +83,8 @@ class SamlProvider:
         now = datetime.now(UTC)
         builder = x509.CertificateBuilder().subject_name(name).issuer_name(name)
         builder = builder.public_key(self.key.public_key()).serial_number(1)
-        builder = builder.not_valid_before(now - timedelta(days=2)).not_valid_after(now + timedelta(days=2))
+        builder = builder.not_valid_before(now - timedelta(days=9))
+        builder = builder.not_valid_after(now + timedelta(days=self.certified_days))
         self.certificate = builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
     @property
@@ -100,7 +103,7 @@ class SamlProvider:
 
     def answer(self, email: str, *, to: str, audience: str, request_id: str) -> str:
         """A signed answer in base 64, as a browser would carry it."""
-        now = datetime.now(UTC)
+        now = datetime.now(UTC) - timedelta(minutes=self.minutes_ago)
         times = {
             "now": f"{now:%Y-%m-%dT%H:%M:%SZ}",
             "before": f"{now - timedelta(minutes=2):%Y-%m-%dT%H:%M:%SZ}",

@@ -56,7 +56,9 @@ class DeletedTable(Table):
             NAME,
             second="kind_name",
             sort=("name",),
-            url=lambda row: reverse("access:history", args=[row.kind, row.record_key]),
+            url=lambda row: (
+                "" if row.is_private else reverse("access:history", args=[row.kind, row.record_key])
+            ),
         ),
         Column("others", gettext_lazy("With it"), value=_with),
         Column("by", gettext_lazy("By"), PERSON, sort=("by",)),

@@ -128,6 +128,7 @@ def _about(request: HttpRequest, shown: User, form: GrantForm) -> dict[str, Any]
         "held": held,
         "link": request.build_absolute_uri(accounts.set_password_link(shown)) if needs_link else "",
         "may_link": may_link,
+        "may_say_who": may_everywhere(actor(request), "access.link_account"),
         "is_self": shown.pk == actor(request).pk,
     }
 

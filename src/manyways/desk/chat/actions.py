@@ -1,5 +1,6 @@
 """Places in a chat: added, tried, taken away; notices posted there, tried again, stopped when nobody answers."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
-from manyways.access.actions import Refused, action, checked
+from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import now
 from manyways.access.models import User
 from manyways.access.outgoing import Answer, check_address, post
-from manyways.access.registry import kind_of
+from manyways.access.registry import find_record, kind_of
 from manyways.access.rules import may
 from manyways.desk.causes import declare_cause
 from manyways.desk.chat.audiences import audience_of
@@ -27,6 +28,7 @@ STOPPED = declare_cause(
 )
 WAITS_SECONDS = (60, 10 * 60, 3600, 6 * 3600, 17 * 3600)
 HEADERS = {"content-type": "application/json"}
+EDITABLE = frozenset({"secret_address", "style", "is_active", "failing_since"})
 
 
 @action(
@@ -41,12 +43,37 @@ def add_own_chat(*, address: str, style: str, place: Any = None, by: User) -> Ch
     `place` is the team; who may change it may do so. A team's chat gets only what every member may see.
     """
     check_address(address)
-    if place is not None and not may(by, audience_of(kind_of(place)).right, place):
-        raise PermissionDenied("desk.add_own_chat")
+    _check_place(place, by)
     about = {"kind": kind_of(place), "record_id": place.pk, "name": str(place)} if place is not None else {}
     channel = ChatChannel(owner=by, secret_address=address, style=style, **about)
     checked(channel).save()
     return channel
+
+
+def _check_place(place: Any, by: User) -> None:
+    """Who may change a team turns its notices somewhere. Raises PermissionDenied."""
+    if place is not None and not may(by, audience_of(kind_of(place)).right, place):
+        raise PermissionDenied("desk.add_own_chat")
+
+
+@action(
+    "desk.edit_own_chat",
+    gettext_lazy("Change a chat"),
+    is_open=True,
+    is_final=True,
+    said=gettext_lazy("changed the chat %(name)s"),
+)
+def edit_own_chat(
+    channel: ChatChannel, changes: Mapping[str, Any], *, by: User, version: int | None = None
+) -> ChatChannel:
+    """Another address or another kind of chat; a new address starts a stopped one again. The old one is kept nowhere."""
+    _check_own(channel, by)
+    values = dict(changes)
+    if "secret_address" in values:
+        check_address(values["secret_address"])
+        _check_place(find_record(channel.kind, channel.record_id, by) if channel.kind else None, by)
+        values |= {"is_active": True, "failing_since": None}
+    return apply_changes(channel, values, allowed=EDITABLE, version=version)
 
 
 @action("desk.remove_own_chat", gettext_lazy("Stop notices to a chat"), is_open=True, is_final=True)

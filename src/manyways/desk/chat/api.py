@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
 from manyways.access.models import User
 from manyways.access.registry import find_record, visible_records
-from manyways.access.web import PROBLEMS, Page, actor, keyset_page
+from manyways.access.web import PROBLEMS, VERSIONED, Page, actor, keyset_page, tag, wanted_version
 from manyways.desk.chat import actions
 from manyways.desk.chat.audiences import audience_of
 from manyways.desk.models import ChatChannel
@@ -21,6 +21,7 @@ class ChatOut(Schema):
     """A chat that notices are posted to. Its address is kept secret: whoever has it can write there."""
 
     key: UUID
+    version: int
     name: str
     style: str
     host: str
@@ -44,6 +45,13 @@ class NewChatIn(Schema):
     record: UUID | None = None
 
 
+class ChatIn(Schema):
+    """What of a chat to change; what is left out stays as it is."""
+
+    address: str = Field("", max_length=700)
+    style: ChatChannel.Style = ChatChannel.Style.SLACK
+
+
 @router.get("/chats", response={200: Page[ChatOut], **PROBLEMS}, operation_id="chats")
 def chats(request: HttpRequest, cursor: str = "", limit: int = 50) -> Any:
     """One's own chats, in the order they were added."""
@@ -58,6 +66,24 @@ def add_chat(request: HttpRequest, payload: NewChatIn) -> Any:
     place = _place(payload.kind, payload.record, actor(request))
     made = actions.add_own_chat(address=payload.address, style=payload.style, place=place, by=actor(request))
     return Status(201, made)
+
+
+@router.patch(
+    "/chats/{uuid:key}",
+    response={200: ChatOut, **PROBLEMS},
+    operation_id="edit_chat",
+    openapi_extra=VERSIONED,
+)
+def edit_chat(request: HttpRequest, response: HttpResponse, key: UUID, payload: ChatIn) -> Any:
+    """Another address or another kind of chat. A stopped one starts again with a new address."""
+    changes = payload.dict(exclude_unset=True)
+    if "address" in changes:
+        changes["secret_address"] = changes.pop("address")
+    changed = actions.edit_own_chat(
+        _found(request, key), changes, version=wanted_version(request), by=actor(request)
+    )
+    tag(response, changed.version)
+    return changed
 
 
 @router.post("/chats/{uuid:key}/try", response={200: ChatOut, **PROBLEMS}, operation_id="try_chat")

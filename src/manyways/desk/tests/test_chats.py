@@ -174,3 +174,30 @@ def test_the_page_adds_tries_and_removes_and_never_shows_the_address(
     assert not hasattr(ChatChannel.pgh_event_model(), "secret_address")  # type: ignore[attr-defined]
     client.post(f"/inbox/settings/chats/{channel.key}/remove")
     assert not ChatChannel.objects.exists()
+
+
+def test_a_chat_is_changed_through_the_api_and_only_by_its_owner(
+    employee: User, director: User, client: Client, team: Team, team_lead: User
+) -> None:
+    channel = actions.add_own_chat(address=ADDRESS, style="slack", by=employee)
+    ChatChannel.objects.update(is_active=False, failing_since=timezone.now())
+    channel.refresh_from_db()
+    path, other = f"/api/chats/{channel.key}", "https://hooks.chat.example/T0/B0/another"
+
+    def change(by: User, body: dict[str, str], match: str = "") -> Any:
+        client.force_login(by)
+        headers = {"If-Match": match} if match else {}
+        return client.patch(path, json.dumps(body), "application/json", headers=headers)
+
+    assert change(director, {"address": other}).status_code == 404
+    assert change(employee, {"address": "https://u:p@x.example/"}).status_code == 422
+    answer = change(employee, {"address": other, "style": "teams"}, f'"{channel.version}"')
+    assert (answer.status_code, answer.json()["style"], "another" in answer.text) == (200, "teams", False)
+    assert change(employee, {"style": "slack"}, f'"{channel.version}"').status_code == 409
+    channel.refresh_from_db()
+    assert (channel.secret_address, channel.is_active, channel.failing_since) == (other, True, None)
+    of_team = actions.add_own_chat(address=ADDRESS, style="slack", place=team, by=team_lead)
+    Grant.objects.filter(user=team_lead).delete()
+    team_lead.forget_grants()
+    with pytest.raises(PermissionDenied):
+        actions.edit_own_chat(of_team, {"secret_address": other}, by=team_lead)

@@ -136,7 +136,7 @@ def begin(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _chosen(form: PeriodForm) -> dict[str, Any]:
-    names = ("name", "starts_on", "ends_on")
+    names = ("name", "starts_on", "ends_on", *(["visibility"] if form.cleaned_data["visibility"] else []))
     return {**{name: form.cleaned_data[name] for name in names}, "roles": form.people_by_role()}
 
 

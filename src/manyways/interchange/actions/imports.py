@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import connection
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions import Refused, action, last_context
+from manyways.access.actions.rooms import rooms_kept
 from manyways.access.jobs import enqueue
 from manyways.access.models import User
 from manyways.access.rules import may, may_everywhere
@@ -88,13 +90,13 @@ def fail_import(import_: Import, *, failure: str, by: User) -> Import:
 
 
 @action("interchange.queue_import", gettext_lazy("Read or apply an import in the background"), is_open=True)
-def queue_import(import_: Import, *, state: str, by: User) -> Import:
-    """Hand one's own import to a worker: `reading` or `applying`."""
+def queue_import(import_: Import, *, state: str, by: User, **said: Any) -> Import:
+    """Hand one's own import to a worker: `reading` or `applying`, with what else was said of how to apply it."""
     _own(import_, by)
     is_reading = state == Import.State.READING
     label = (_("Reading %(name)s") if is_reading else _("Importing %(name)s")) % {"name": import_.name}
     task = "interchange.read_import" if is_reading else "interchange.apply_import"
-    job = enqueue(task, by=by, label=label, lock="interchange", import_key=str(import_.key))
+    job = enqueue(task, by=by, label=label, lock="interchange", import_key=str(import_.key), **said)
     return _moved(import_, state, job=job)
 
 
@@ -109,9 +111,12 @@ def apply_import(
     import_: Import,
     draft: Draft,
     by: User,
+    is_for_everyone: bool = False,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> Import:
     """Write what a draft says as one change, compared with what is here at this moment.
+
+    `is_for_everyone`: whether everybody here sees its new initiatives, not only their members.
 
     Imports of one source take turns, so that of two at once the second finds the rows of the first: the same
     source twice writes nothing twice.
@@ -123,7 +128,10 @@ def apply_import(
         raise Refused(_("This import was applied already."))
     if not _may_bring(locked.subject, locked.initiative or locked.team, by):
         raise Refused(_("You may look, but not add this here."))
-    write_difference(locked, difference_of(locked, draft), by=by, tell=tell)
+    with rooms_kept(by) if locked.subject == "people" else nullcontext():
+        write_difference(
+            locked, difference_of(locked, draft), by=by, is_for_everyone=is_for_everyone, tell=tell
+        )
     return _moved(locked, Import.State.APPLIED, content=None, applied_context=last_context())
 
 

@@ -1,21 +1,20 @@
 """Accounts and groups as an identity provider tells them: made, changed, taken away."""
 
-from typing import Any
-
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from manyways.access.actions import Refused
 from manyways.access.actions.accounts import add_user, disable_user, edit_user, enable_user
+from manyways.access.arrivals import Arrival, announce
 from manyways.access.clock import today
 from manyways.access.models import User
+from manyways.access.queries import rooms_of
 from manyways.interchange.models import ProvisionedAccount, ProvisionedGroup
 from manyways.interchange.scim.resources import Account, Gathering
 from manyways.teams.actions import (
     add_group,
     add_membership,
-    add_person,
     delete_group,
     edit_group,
     edit_person,
@@ -50,19 +49,15 @@ def change_account(user: User, told: Account, *, by: User) -> User:
 
 
 def _keep_person(user: User, told: Account, by: User) -> None:
-    """The person of the organisation behind an account: found by account, else by address, else made."""
-    person = (
-        Person.objects.filter(user=user).first() or Person.objects.filter(email__iexact=user.email).first()
-    )
-    wanted: dict[str, Any] = {
-        "name": user.name,
-        "email": user.email,
-        "job_title": (told.title or "")[:120],
-        "user": user,
-    }
+    """The person of the organisation behind an account: found by account, else by address or name, else made.
+
+    Where that is not for a directory to say, nobody is changed: the list of accounts asks a person.
+    """
+    announce(Arrival(user, by, frozenset(rooms_of(by)), is_vouched=True))
+    person = Person.objects.filter(user=user).first()
     if person is None:
-        add_person(**wanted, by=by)
         return
+    wanted = {"name": user.name, "email": user.email, "job_title": (told.title or "")[:120]}
     changes = {name: value for name, value in wanted.items() if getattr(person, name) != value}
     if changes:
         edit_person(person, changes, by=by)

@@ -12,7 +12,7 @@ from manyways.interchange.drafts import Difference, DraftRow, RowDifference
 from manyways.interchange.models import ExternalRef, Import
 from manyways.interchange.queries import MOVES, NAMED, moment, settled
 from manyways.teams.models import Calendar, Group, Membership, Person
-from manyways.work.models import Item, Kind, Link, Stage, StageChange
+from manyways.work.models import Initiative, Item, Kind, Link, Stage, StageChange
 from manyways.work.queries.boards import stages_of
 
 BATCH = 2_000
@@ -22,10 +22,12 @@ _DATES = {"created", "started", "finished"}
 Tell = Callable[[int, int], None]
 
 
-def write_difference(import_: Import, difference: Difference, *, by: User, tell: Tell) -> None:
+def write_difference(
+    import_: Import, difference: Difference, *, by: User, tell: Tell, is_for_everyone: bool = False
+) -> None:
     """Write all rows and links inside the caller's action; all of it or nothing."""
     with transaction.atomic():
-        writer = _Writer(import_, difference, tell)
+        writer = _Writer(import_, difference, tell, is_for_everyone)
         writer.write_calendar()
         writer.write_finish()
         writer.write_rows()
@@ -39,8 +41,11 @@ def write_difference(import_: Import, difference: Difference, *, by: User, tell:
 class _Writer:
     """One pass over one difference; knows the records by uid as they come to be."""
 
-    def __init__(self, import_: Import, difference: Difference, tell: Tell) -> None:
+    def __init__(
+        self, import_: Import, difference: Difference, tell: Tell, is_for_everyone: bool = False
+    ) -> None:
         self.import_, self.difference, self.tell = import_, difference, tell
+        self.is_for_everyone = is_for_everyone
         self.records: dict[str, Any] = {}
         self.named: dict[type[models.Model], dict[str, Any]] = {}
         self.kinds = {kind.slug: kind for kind in Kind.objects.all()}
@@ -95,6 +100,8 @@ class _Writer:
                 "initiative": self.import_.initiative,
                 "rank": (position + 1) * _RANK_STEP,
             } | self._flow(row)
+        if model is Initiative and self.is_for_everyone:
+            values["visibility"] = Initiative.Visibility.COMPANY
         record: models.Model = model(**values)
         record.clean_fields(
             exclude=[field.name for field in model._meta.concrete_fields if field.is_relation]

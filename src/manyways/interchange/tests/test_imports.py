@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test import Client
 
 from manyways.access.actions import Refused
 from manyways.access.actions.undo import undo
@@ -248,3 +249,23 @@ def test_an_import_is_taken_back_whole(director: User) -> None:
     assert Person.objects.count() == before
     again = difference_of(started("portfolio", director), drafted("portfolio", PORTFOLIO))
     assert again.count("new") == 3
+
+
+@pytest.mark.parametrize("is_for_everyone", [True, False])
+def test_sales_sees_a_pasted_portfolio_at_once_unless_it_is_for_members_only(
+    is_for_everyone: bool, director: User, sales_lead: User, client: Client
+) -> None:
+    client.force_login(director)
+    pasted = {"subject": "portfolio", "pasted": "Project\tType\tEnd\nGroup billing\tProduct\t1 Mar 2027"}
+    shown = client.post("/import/", pasted, follow=True)
+    assert "Everyone here may see them" in shown.text
+    given = {"for_everyone": "1"} if is_for_everyone else {}
+    client.post(f"{shown.redirect_chain[-1][0]}apply/", given)
+    client.force_login(sales_lead)
+    assert ("Group billing" in client.get("/market/").text) == is_for_everyone
+    client.force_login(director)
+    billing = Initiative.objects.get()
+    change = {"bulk": "seen", "rows": str(billing.key), "seen-visibility": "company"}
+    client.post("/portfolio/", change)
+    billing.refresh_from_db()
+    assert billing.visibility == "company"

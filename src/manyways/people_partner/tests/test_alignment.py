@@ -8,6 +8,7 @@ from django.test import Client
 
 from manyways.access.actions import Refused
 from manyways.access.clock import today
+from manyways.access.deleted import recently_deleted
 from manyways.access.history import history_of
 from manyways.access.models import User
 from manyways.change.actions import hold_engagement, record_attendance, start_change
@@ -17,6 +18,7 @@ from manyways.people_partner.models import GroupNote, ReviewRule
 from manyways.people_partner.queries.alignment import conflicts_for, touched_by
 from manyways.people_partner.queries.training import needs_of, skill_lines
 from manyways.people_partner.tests.samples import a_role, told
+from manyways.teams.actions import delete_group
 from manyways.teams.models import Person
 from manyways.work.models import Initiative
 
@@ -27,6 +29,25 @@ SECRET = "They fear the move of desks"
 def shift(director: User, people: dict[str, Person]) -> Initiative:
     """A change everybody here may see."""
     return start_change(name="Shift to teams", on=today() + timedelta(days=60), groups=[], by=director)
+
+
+def test_a_note_removed_by_mistake_comes_back_for_who_removed_it_alone(
+    client: Client, people: dict[str, Person], director: User, hr_partner: User
+) -> None:
+    group = a_group("Support", by=director, people=5)
+    note = actions.add_note(group, text=SECRET, by=hr_partner)
+    actions.remove_note(note, by=hr_partner)
+    assert recently_deleted(director) == []
+    (found,) = recently_deleted(hr_partner)
+    client.force_login(hr_partner)
+    assert "is back" in client.post("/deleted/", {"bulk": "restore", "rows": found.key}, follow=True).text
+    assert GroupNote.objects.get().text == SECRET
+    empty = a_group("Empty", by=director)
+    actions.add_note(empty, text=SECRET, by=hr_partner)
+    delete_group(empty, by=director)
+    (own,) = recently_deleted(director)
+    assert (own.name, own.others, own.kind) == ("Empty", 0, "teams.group")
+    assert recently_deleted(hr_partner) == []
 
 
 def test_a_note_is_behind_every_door(  # D-9

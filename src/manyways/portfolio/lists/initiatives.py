@@ -62,7 +62,7 @@ from manyways.work.actions import edit_initiative
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.models import Initiative
 from manyways.work.tables.fields import OwnerForm, TeamForm, person_field, told
-from manyways.work.tables.initiatives import DateForm, KindForm
+from manyways.work.tables.initiatives import DateForm, KindForm, SeenForm
 
 
 def _may_edit(request: HttpRequest, row: Row) -> bool:
@@ -246,6 +246,7 @@ class PortfolioTable(Table):
         BulkAction("kind", _("Kind"), _bulk_edit, KindForm),
         BulkAction("team", _("Team"), _bulk_edit, TeamForm),
         BulkAction("due", _("Date"), _bulk_edit, DateForm),
+        BulkAction("seen", _("Seen by"), _bulk_edit, SeenForm),
     )
     empty_title = _("Nothing in the portfolio yet")
     empty_text = _("Paste the spreadsheet you have now; kinds and dates are guessed and shown first.")

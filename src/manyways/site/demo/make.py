@@ -49,7 +49,7 @@ from manyways.site.demo.structures import make_structures
 from manyways.site.demo.training import make_training
 from manyways.site.demo.voices import make_voices
 from manyways.site.demo.webhooks import make_webhook
-from manyways.teams.actions import add_membership, create_team, edit_person
+from manyways.teams.actions import add_membership, create_team, link_account
 from manyways.teams.models import Person, Team
 from manyways.work.actions import add_link, create_initiative, edit_item, move_to_stage
 from manyways.work.models import Initiative, Item, Kind, Stage
@@ -150,7 +150,7 @@ def _make_company(_nobody: User | None) -> User:
     ]
     _carry("people", rows, director)
     for member in CAST:
-        edit_person(Person.objects.get(email=member.email), {"user": cast[member.slug]}, by=director)
+        link_account(Person.objects.get(email=member.email), user=cast[member.slug], by=director)
     return director
 
 

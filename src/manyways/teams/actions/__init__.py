@@ -1,5 +1,6 @@
 """The verbs of people, groups and teams."""
 
+from manyways.teams.actions.accounts import link_account, recognise, take_as_meant
 from manyways.teams.actions.erasing import erase_person
 from manyways.teams.actions.formation import (
     add_seat,
@@ -55,11 +56,14 @@ __all__ = [
     "edit_team",
     "end_membership",
     "erase_person",
+    "link_account",
     "place_people",
+    "recognise",
     "remove_seat",
     "remove_structure_option",
     "remove_weekly_counts",
     "set_weekly_counts",
     "switch_structure",
+    "take_as_meant",
     "take_seat",
 ]

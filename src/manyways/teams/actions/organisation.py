@@ -1,21 +1,27 @@
 """The verbs of people, groups, teams, their weekly counts and calendars."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from manyways.access.actions import Refused, action, apply_changes, checked
+from manyways.access.actions.rooms import rooms_kept
 from manyways.access.clock import today
 from manyways.access.models import User
+from manyways.access.queries import who_may
+from manyways.access.rules import may_everywhere
 from manyways.teams.models import Calendar, Group, Membership, Person, Team, WeeklyCount
 from manyways.teams.rules import refuse_hours
 
 PERSON_FIELDS = frozenset(
-    {"name", "email", "user", "manager", "location", "job_title", "active_from", "active_until"}
+    {"name", "email", "manager", "location", "job_title", "active_from", "active_until"}
 )
+LINK = "access.link_account"
 GROUP_FIELDS = frozenset({"name", "kind", "parent", "headcount", "contact", "contact_email"})
 TEAM_FIELDS = frozenset({"name", "kind", "group", "lead", "calendar", "purpose", "is_active"})
 MEMBERSHIP_FIELDS = frozenset({"percent", "discipline", "starts_on", "ends_on"})
@@ -25,8 +31,10 @@ MOST_IN_A_WEEK = 10_000
 
 @action("teams.add_person", lazy("Add a person"), said=lazy("added %(name)s"))
 def add_person(*, name: str, by: User, **fields: Any) -> Person:
-    """Add a member of the organisation. `fields` are those of `PERSON_FIELDS`."""
-    _refuse_unknown(fields, PERSON_FIELDS)
+    """Add a member of the organisation. `fields` are those of `PERSON_FIELDS`, and `user` for who may link accounts."""
+    _refuse_unknown(fields, PERSON_FIELDS | {"user"})
+    if fields.get("user") not in (None, by) and not may_everywhere(by, LINK):
+        raise PermissionDenied(LINK)
     person = Person(name=name.strip(), **fields)
     checked(person).save()
     return person
@@ -34,10 +42,21 @@ def add_person(*, name: str, by: User, **fields: Any) -> Person:
 
 @action("teams.edit_person", lazy("Change a person"), said=lazy("changed %(name)s"))
 def edit_person(person: Person, changes: dict[str, Any], *, version: int | None = None, by: User) -> Person:
-    """Change what is known of a person. Nobody is their own manager, not even over others."""
+    """Change what is known of a person. Nobody is their own manager, not even over others, nor makes themselves one."""
     if changes.get("manager"):
         refuse_circle(person, changes["manager"], "manager", _("Nobody can be their own manager."))
-    return apply_changes(person, changes, allowed=PERSON_FIELDS, version=version)
+        _refuse_becoming(person, changes["manager"], by)
+    with rooms_kept(by) if changes.keys() & {"manager", "email"} else nullcontext():
+        return apply_changes(person, changes, allowed=PERSON_FIELDS, version=version)
+
+
+def _refuse_becoming(person: Person, manager: Person, by: User) -> None:
+    """Managers read more of their people than others: somebody else says who is one, or who may link accounts."""
+    is_new = manager.user_id == by.pk and manager.pk != person.manager_id
+    if is_new and not may_everywhere(by, LINK):
+        found = who_may(LINK)
+        words = _("You cannot make yourself somebody's manager. Ask %(name)s.")
+        raise Refused(fields={"manager": words % {"name": found.name if found else _("an administrator")}})
 
 
 def refuse_circle(row: Any, above: Any, field: str, reason: str) -> None:

@@ -51,8 +51,8 @@ class PersonForm(RowForm, forms.ModelForm[Person]):
 
     class Meta:
         model = Person
-        fields = ("name", "email", "job_title", "manager", "location", "user", "active_from", "active_until")
-        widgets = {"manager": LongSelect, "user": LongSelect}
+        fields = ("name", "email", "job_title", "manager", "location", "active_from", "active_until")
+        widgets = {"manager": LongSelect}
 
 
 class GroupForm(RowForm, forms.ModelForm[Group]):

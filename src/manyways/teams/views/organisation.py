@@ -15,6 +15,7 @@ from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.teams import actions
+from manyways.teams.actions.organisation import LINK
 from manyways.teams.forms import CalendarForm, CountsForm, GroupForm, MembershipForm, PersonForm, TeamForm
 from manyways.teams.models import Calendar, Group, Membership, Person, Team
 from manyways.teams.queries import (
@@ -105,6 +106,7 @@ def person(request: HttpRequest, key: UUID) -> HttpResponse:
         "memberships": list(rows),
         "reports": list(found.reports.order_by("name")),
         "may_edit": may(actor(request), "teams.edit_person", found) and not found.is_erased,
+        "may_link": may_everywhere(actor(request), LINK) and not found.is_erased,
         "may_erase": may_everywhere(actor(request), "privacy.erase_person") and not found.is_erased,
     }
     return page(request, "teams/person.html", context)

@@ -90,6 +90,12 @@ class DateForm(forms.Form):
     due_on = day_field(label=_("Date given"))
 
 
+class SeenForm(forms.Form):
+    """Who sees the selected rows."""
+
+    visibility = forms.ChoiceField(label=_("Seen by"), choices=Initiative.Visibility.choices)
+
+
 def _bulk_edit(
     request: HttpRequest, rows: Sequence[Initiative], values: dict[str, Any]
 ) -> tuple[str, str | None]:
@@ -201,6 +207,7 @@ class InitiativeTable(Table):
         BulkAction("team", _("Team"), _bulk_edit, TeamForm),
         BulkAction("kind", _("Kind"), _bulk_edit, KindForm),
         BulkAction("due", _("Date"), _bulk_edit, DateForm),
+        BulkAction("seen", _("Seen by"), _bulk_edit, SeenForm),
         BulkAction("stop", _("Stop"), _bulk_stop, Reason),
     )
     default_sort = "due_on"
