@@ -39,6 +39,7 @@ _NUMERIC_DATE = re.compile(r"^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T].*)?$"
 _WORDED_DATE = re.compile(
     r"^(?:[a-z]{2,9},?\s+)?(\d{1,2})\.?[\s-]+([a-zä]{3})[a-zä]*\.?,?[\s-]+(\d{2,4})\b", re.I
 )
+_YEAR = re.compile(r"^((19|20)\d\d)?$")
 _WORDED_US_DATE = re.compile(r"^([a-zä]{3})[a-zä]*\.?\s+(\d{1,2}),?\s+(\d{4})\b", re.I)
 
 
@@ -58,8 +59,41 @@ def plain(text: str) -> str:
     return _NOT_WORD.sub(" ", text.lower()).strip()
 
 
+def lacks_headers(sheet: Sheet, columns: Sequence[Column]) -> bool:
+    """Whether the first row is no header: a date or number stands in it, or it is a bare list of names."""
+    is_list = len(sheet.headers) == 1 and not guess_columns(sheet, columns)
+    return is_list or any(_kind_of([header]) != "text" for header in sheet.headers if not _YEAR.match(header))
+
+
+def _kind_of(values: Sequence[str]) -> str:
+    """What all values of a column read as: date, number or text."""
+    for kind, reader in (("date", read_date), ("number", read_number)):
+        try:
+            if [reader(value) for value in values if value]:
+                return kind
+        except ValueError:
+            continue
+    return "text"
+
+
+def _guess_by_values(sheet: Sheet, columns: Sequence[Column]) -> dict[str, int]:
+    """Field -> column index where nothing is named: the first text is the name, dates and numbers go in order."""
+    kinds = [_kind_of(sheet.column(index)) for index in range(len(sheet.headers))]
+    found = {
+        column.field: kinds.index("text") for column in columns if column.is_required and "text" in kinds
+    }
+    for kind in ("date", "number"):
+        fields = [column.field for column in columns if column.reads == kind]
+        places = [index for index, each in enumerate(kinds) if each == kind]
+        fields = ["due_on"] if len(places) == 1 and "due_on" in fields else fields
+        found |= dict(zip(fields, places, strict=False))
+    return found
+
+
 def guess_columns(sheet: Sheet, columns: Sequence[Column]) -> dict[str, int]:
     """Field -> column index: exact names first, then names that contain one, each column used once."""
+    if sheet.is_bare:
+        return _guess_by_values(sheet, columns)
     headers = [plain(header) for header in sheet.headers]
     found: dict[str, int] = {}
     for matches in (_equal, _starts, _contains):

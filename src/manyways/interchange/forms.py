@@ -23,7 +23,7 @@ class SourceForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text=_("With the header row. Columns are guessed and shown before anything is written."),
+        help_text=_("Best with the header row. Columns are guessed and shown before anything is written."),
     )
     file = forms.FileField(
         label=_("Or choose a file"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.interchange import jira
-from manyways.interchange.columns import guess_columns
+from manyways.interchange.columns import guess_columns, lacks_headers
 from manyways.interchange.drafts import Difference, Draft
 from manyways.interchange.models import Import, KnownSource
 from manyways.interchange.msproject import schedule_document
@@ -38,8 +38,13 @@ def is_schedule(name: str) -> bool:
 
 
 def sheet_of(import_: Import) -> Sheet:
-    """The table in a kept source."""
-    return read_sheet(bytes(import_.content or b""), import_.name)
+    """The table in a kept source; where its first row is none of names, that row counts too."""
+    content = bytes(import_.content or b"")
+    sheet = read_sheet(content, import_.name)
+    columns = SUBJECTS[import_.subject].columns if import_.subject in SUBJECTS else ()
+    if columns and lacks_headers(sheet, columns):
+        return read_sheet(content, import_.name, has_headers=False)
+    return sheet
 
 
 def mapping_of(import_: Import, sheet: Sheet) -> dict[str, int]:

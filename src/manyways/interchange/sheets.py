@@ -31,6 +31,7 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     first_row: int
     notes: tuple[str, ...] = ()
+    is_bare: bool = False
 
     def column(self, index: int) -> list[str]:
         """All values of one column."""
@@ -155,7 +156,7 @@ def _headed(rows: list[list[str]], has_headers: bool, notes: list[str]) -> Sheet
     width = max(len(row) for row in rows)
     padded = [tuple(row + [""] * (width - len(row))) for row in rows]
     if not has_headers:
-        return Sheet(
-            tuple(f"{index + 1}" for index in range(width)), tuple(padded), skipped + 1, tuple(notes)
-        )
+        names = tuple(f"{index + 1}" for index in range(width))
+        note = _("There is no header row: columns are read by what stands in them.")
+        return Sheet(names, tuple(padded), skipped + 1, (*notes, note), is_bare=True)
     return Sheet(padded[0], tuple(padded[1:]), skipped + 2, tuple(notes))

@@ -27,6 +27,8 @@ from manyways.site.first_steps import RIGHT, STEPS, may_walk, standing_of
 from manyways.teams.actions import create_team, set_weekly_counts
 from manyways.teams.forms import RowForm
 from manyways.teams.forms.organisation import country_choices
+from manyways.teams.views.organisation import say_refusal
+from manyways.ui.answers import Refused
 from manyways.ui.pages import page, toast
 
 CHANGE = "access.edit_organisation"
@@ -105,9 +107,13 @@ def organisation(request: HttpRequest) -> HttpResponse:
     initial = {"version": found.version}
     form = OrganisationForm(request.POST or None, instance=get_object_or_404(Organisation), initial=initial)
     if request.method == "POST" and form.is_valid():
-        edit_organisation(found, form.changes(), version=form.cleaned_data["version"], by=by)
-        toast(request, _("Saved"), undo_url())
-        return redirect("first_steps")
+        try:
+            edit_organisation(found, form.changes(), version=form.cleaned_data["version"], by=by)
+        except Refused as refusal:
+            say_refusal(form, refusal)
+        else:
+            toast(request, _("Saved"), undo_url())
+            return redirect("first_steps")
     return page(request, "site/organisation.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

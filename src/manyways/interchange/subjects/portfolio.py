@@ -90,12 +90,12 @@ COLUMNS = (
 )
 
 _KINDS = {
-    "event": r"conferen|event|summit|partner day|fair|offsite|kick-?off|party|webinar|messe",
-    "compliance": r"audit|compliance|soc ?2|iso ?\d|gdpr|dsgvo|certif|regulat|accessib|legal|policy|privacy",
+    "event": r"conferen|event|summit|partner day|fair|offsite|kick-?off|party|webinar|messe|konferenz|tagung|veranstaltung",
+    "compliance": r"audit|compliance|soc ?2|iso ?\d|gdpr|dsgvo|certif|regulat|accessib|legal|policy|privacy|datenschutz|pruefung|prüfung",
     "facilities": r"facilit|office|building|relocat|move to|refit|floor|lease|umzug|site works",
     "infrastructure": r"infrastr|network|server|data ?cent|cloud|migrat|hardware|wi-?fi|vpn|laptop|upgrade|backup|platform refresh",
     "change": r"organi[sz]ational change|reorgani|transformation|shift to|operating model|restructur|change program|new roles",
-    "outcome": r"product|outcome|feature|app\b|mobile|website|web shop|checkout|billing|onboarding|self-?service|portal|lessons?",
+    "outcome": r"product|produkt|outcome|feature|app\b|mobile|website|web shop|checkout|billing|onboarding|self-?service|portal|lessons?",
 }
 _STATES = {
     "done": r"done|complete|closed|finished|delivered|abgeschlossen|fertig",

@@ -269,3 +269,21 @@ def test_sales_sees_a_pasted_portfolio_at_once_unless_it_is_for_members_only(
     client.post("/portfolio/", change)
     billing.refresh_from_db()
     assert billing.visibility == "company"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "ends"),
+    [
+        ("Alpha\t12/15/2026\nBeta\t03/04/2027", ["Alpha", "Beta"], ["2026-12-15", "2027-03-04"]),
+        ("Alpha;01.02.2027;31.10.2027", ["Alpha"], ["2027-10-31"]),
+        ("Alpha\nNetwork refresh", ["Alpha", "Network refresh"], ["None", "None"]),
+    ],
+)
+def test_rows_without_a_header_are_read_by_what_stands_in_them(
+    text: str, names: list[str], ends: list[str], director: User
+) -> None:
+    import_ = start_import(subject="portfolio", name="Pasted rows", content=text.encode(), by=director)
+    draft = read_draft(import_)
+    assert [row.fields["name"] for row in draft.rows] == names
+    assert [str(row.fields.get("due_on")) for row in draft.rows] == ends
+    assert "no header row" in draft.notes[0]
