@@ -67,7 +67,7 @@ def lacks_headers(sheet: Sheet, columns: Sequence[Column]) -> bool:
 
 def _kind_of(values: Sequence[str]) -> str:
     """What all values of a column read as: date, number or text."""
-    for kind, reader in (("date", read_date), ("number", read_number)):
+    for kind, reader in (("date", _date_reader(is_day_first(values))), ("number", read_number)):
         try:
             if [reader(value) for value in values if value]:
                 return kind

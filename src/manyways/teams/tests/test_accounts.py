@@ -14,6 +14,9 @@ from manyways.access.models import User
 from manyways.access.tests.providers import open_id_provider
 from manyways.access.tests.test_sign_in import sign_in
 from manyways.access.tests.test_sign_on import a_sign_on, come_in
+from manyways.interchange.actions import apply_import, start_import
+from manyways.interchange.reading import read_draft
+from manyways.interchange.scim.tests.test_scim import Directory
 from manyways.people_partner.models import RolePath
 from manyways.teams import actions
 from manyways.teams.models import Person
@@ -231,6 +234,18 @@ def test_a_provider_opens_it_where_hr_trusts_the_provider(
         trust_sign_on(row, is_trusted=is_trusted, by=hr_partner)
         come_in(client, row)
     assert (whose(User.objects.get(email=YAEL)) == in_the_room) == is_trusted
+
+
+def test_nor_does_a_directory_nor_a_list_of_people(
+    in_the_room: Person, director: User, hr_partner: User, employee: User
+) -> None:
+    Directory(director).add(YAEL, displayName="Yael Brandt", title="Editor")
+    assert whose(User.objects.get(email=YAEL)) is None
+    text = f"Name\tE-mail\nYael Brandt\t{employee.email}"
+    import_ = start_import(subject="people", name="People", content=text.encode(), by=director)
+    apply_import(import_=import_, draft=read_draft(import_), by=director)
+    in_the_room.refresh_from_db()
+    assert (in_the_room.email, in_the_room.user, in_the_room.job_title) == (YAEL, None, "")
 
 
 def test_an_account_given_another_address_is_not_somebody_of_the_room(
