@@ -8,7 +8,7 @@ from manyways.forecast.models import Forecast, Window
 from manyways.market.actions.launches import add_launch
 from manyways.market.actions.readiness import excuse_readiness
 from manyways.market.models import Launch
-from manyways.teams.actions import add_person
+from manyways.teams.models import Person
 from manyways.work.actions import create_initiative
 from manyways.work.models import Initiative, Kind
 
@@ -36,9 +36,7 @@ def an_outcome(by: User, *, name: str = "Group billing", visibility: str = "comp
 def a_launch(outcome: Initiative, by: User, *, size: int = 2, **fields: object) -> Launch:
     """A launch of a size, owned by whoever plans it."""
     if not hasattr(by, "person"):
-        maker = outcome.owner and outcome.owner.user
-        assert maker
-        add_person(name=by.name, email=by.email, user=by, by=maker)
+        Person.objects.create(name=by.name, email=by.email, user=by)
         by.refresh_from_db()
     return add_launch(outcome, size=size, by=by, **fields)
 

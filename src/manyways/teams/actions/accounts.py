@@ -1,5 +1,6 @@
 """Which account is whose: said by somebody with the right, or known by a verified address; always to be taken back."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -7,7 +8,8 @@ from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.actions.rooms import rooms_kept
 from manyways.access.arrivals import Arrival
 from manyways.access.models import User
-from manyways.teams.actions.organisation import LINK, add_person
+from manyways.access.rules import may_everywhere
+from manyways.teams.actions.organisation import LINK
 from manyways.teams.models import Person
 from manyways.teams.queries.accounts import people_meant, rooms_about, was_linked
 
@@ -85,7 +87,9 @@ def _know(arrival: Arrival) -> None:
 @action("access.take_as_meant", lazy("Link accounts to the people they must be"), is_open=True)
 def take_as_meant(user: User, *, by: User) -> Person:
     """Link an account to the one person it can be, or to a new one. Refused where several could be meant."""
+    if not may_everywhere(by, LINK):
+        raise PermissionDenied(LINK)
     meant = people_meant(user)
     if meant.people and meant.one is None:
         raise Refused(_("More than one person could be meant: choose the account on the person's page."))
-    return link_account(meant.one or add_person(name=user.name, email=user.email, by=by), user=user, by=by)
+    return link_account(meant.one, user=user, by=by) if meant.one else _new_person(user)

@@ -7,10 +7,11 @@ from django.test import Client
 
 from manyways.access.actions import Refused, last_context
 from manyways.access.actions.accounts import add_user, edit_user, start_organisation
+from manyways.access.actions.roles import grant_role
 from manyways.access.actions.sign_on import trust_sign_on
 from manyways.access.actions.undo import undo
 from manyways.access.history import history_of
-from manyways.access.models import User
+from manyways.access.models import WHOLE, Role, User
 from manyways.access.tests.providers import open_id_provider
 from manyways.access.tests.test_sign_in import sign_in
 from manyways.access.tests.test_sign_on import a_sign_on, come_in
@@ -150,6 +151,23 @@ def test_only_who_keeps_accounts_says_whose_one_is(
     client.post(f"/work/people/{person.key}/edit/", {"name": "Yael", "email": YAEL, "user": by.pk})
     person.refresh_from_db()
     assert person.user is None
+
+
+def test_an_administrator_links_all_that_are_clear_at_once(
+    director: User, employee: User, project_manager: User, client: Client
+) -> None:
+    grant_role(
+        employee, role=Role.objects.get(slug="administrator"), scope_kind=WHOLE, scope_id=0, by=director
+    )
+    person = someone(director, name="Mara L.", email=project_manager.email)
+    client.force_login(employee)
+    rows = [str(project_manager.key), str(director.key)]
+    said = client.post("/work/people/accounts/", {"bulk": "take", "rows": rows}, follow=True).text
+    assert "2 accounts are linked." in said
+    assert whose(project_manager) == person
+    new = whose(director)
+    assert new is not None
+    assert new.name == director.name
 
 
 def test_an_account_is_one_person_only(director: User, employee: User) -> None:
