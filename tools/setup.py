@@ -9,9 +9,32 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from tools.places import BUILT, FRONTEND, IS_WINDOWS, LOCALE, LOCK, PYTHON, ROOT, STATE, VENV, Stop
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to be made once for each digest of what it is made from, which is kept in the stamp."""
+
+    name: str
+    stamp: Path
+    digest: Callable[[], str]
+    work: Callable[[], None]
+
+    def is_due(self) -> bool:
+        """Whether it was never made, or from something else."""
+        return _read(self.stamp) != self.digest()
+
+    def make(self) -> None:
+        """Make it and remember from what."""
+        wanted = self.digest()
+        self.work()
+        self.stamp.parent.mkdir(parents=True, exist_ok=True)
+        self.stamp.write_text(wanted)
 
 
 def set_up(*, is_in_haste: bool = False) -> None:
@@ -19,26 +42,26 @@ def set_up(*, is_in_haste: bool = False) -> None:
 
     In haste the engine's kernels are left to their first use, so that the first page comes sooner.
     """
-    steps: list[tuple[str, Path, Callable[[], str], Callable[[], None]]] = [
-        ("Python packages", VENV / "manyways-packages", _digest_of_packages, _install_packages),
-        ("the manyways command", VENV / "manyways-project", _digest_of_project, _install_project),
-        ("the front end", BUILT / "stamp", _digest_of_front_end, _build_front_end),
-        ("translations", STATE / "translations", _digest_of_translations, _compile_translations),
-        ("the engine's kernels", STATE / "kernels", _digest_of_kernels, _compile_kernels),
-    ]
-    for name, stamp, digest, work in steps[:-1] if is_in_haste else steps:
-        wanted = digest()
-        if _read(stamp) == wanted:
-            continue
-        started = time.monotonic()
-        print(f"Setting up {name} …", end="", flush=True)
-        try:
-            work()
-            stamp.parent.mkdir(parents=True, exist_ok=True)
-            stamp.write_text(wanted)
-        except OSError as error:
-            raise Stop(_about(error)) from error
-        print(f" {time.monotonic() - started:.0f} s", flush=True)
+    packages = Step("Python packages", VENV / "manyways-packages", _digest_of_packages, _install_packages)
+    project = Step("the manyways command", VENV / "manyways-project", _digest_of_project, _install_project)
+    front_end = Step("the front end", BUILT / "stamp", _digest_of_front_end, _build_front_end)
+    texts = Step("translations", STATE / "translations", _digest_of_translations, _compile_translations)
+    kernels = Step("the engine's kernels", STATE / "kernels", _digest_of_kernels, _compile_kernels)
+    for steps in ([packages], [project], [front_end, texts, *([] if is_in_haste else [kernels])]):
+        _make_beside_each_other([step for step in steps if step.is_due()])
+
+
+def _make_beside_each_other(steps: Sequence[Step]) -> None:
+    if not steps:
+        return
+    started = time.monotonic()
+    print(f"Setting up {', '.join(step.name for step in steps)} …", end="", flush=True)
+    try:
+        with ThreadPoolExecutor() as threads:
+            list(threads.map(Step.make, steps))
+    except OSError as error:
+        raise Stop(_about(error)) from error
+    print(f" {time.monotonic() - started:.0f} s", flush=True)
 
 
 def _about(error: OSError) -> str:
