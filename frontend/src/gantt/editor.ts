@@ -116,6 +116,7 @@ export class Editor {
     const plan = merged(this.plan, told) ?? (await this.door.plan(undefined));
     if (plan) this.plan = plan;
     this.cells.whenLeft(() => this.view.refresh(this.plan));
+    document.dispatchEvent(new Event("mw:plan-changed"));
   }
 
   private tried(changes: PlanChange[], answer: Answer, then?: Then): void {

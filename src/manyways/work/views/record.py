@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
+from manyways.ui.components.signs import Status
 from manyways.ui.pages import page
 from manyways.ui.panels import panels_of, status_of
 from manyways.ui.templatetags.mw import Tab
@@ -58,6 +59,15 @@ def over_line(initiative: Initiative) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def status_and_sentence(initiative: Initiative, sentence: str, here: str) -> tuple[Status | None, str]:
+    """The one status, and the situation seen from a tab; before it why the status is no good one."""
+    status = status_of(PAGE, initiative)
+    is_news = status and status.level in {"risk", "watch"} and str(status.reason) not in sentence
+    if status and is_news and here != "forecast":
+        sentence = f"{status.reason}. {sentence}"
+    return status, sentence
+
+
 def record_page(
     request: HttpRequest,
     initiative: Initiative,
@@ -76,10 +86,7 @@ def record_page(
         for panel in panels_of(PAGE, "section")
         if panel.is_open(initiative) and panel.is_for(actor(request), initiative)
     ]
-    status = status_of(PAGE, initiative)
-    is_news = status and status.level in {"risk", "watch"} and str(status.reason) not in sentence
-    if status and is_news and here != "forecast":
-        sentence = f"{status.reason}. {sentence}"
+    status, sentence = status_and_sentence(initiative, sentence, here)
     frame = {
         "initiative": initiative,
         "over": over_line(initiative),
