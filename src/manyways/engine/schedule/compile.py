@@ -56,7 +56,7 @@ class _FirstLeaf:
     def __init__(self, plan: Plan, network: Network, rules: Rules) -> None:
         starts, _ = early_dates(network, rules)
         self.start = dict(zip(network.item.tolist(), starts, strict=True))
-        self.leaves = leaves_of(plan)
+        self.leaves = leaves_of(plan, np.flatnonzero(plan.is_summary).tolist())
 
     def __call__(self, summary: int) -> int:
         return min(self.leaves[summary], key=lambda row: (self.start[row], row))
@@ -77,7 +77,7 @@ def _compile(plan: Plan, expansion: Expansion) -> Network | Cycle:
     nodes = np.concatenate([scheduled, plan.item_count + np.arange(len(expansion.hubs))]).astype(np.int32)
     node_of = np.full(plan.item_count + len(expansion.hubs), -1, dtype=np.int32)
     node_of[nodes] = np.arange(len(nodes))
-    ends = np.array(expansion.ends, dtype=np.int32).reshape(-1, 3)
+    ends = expansion.ends
     graph = graph_of(len(nodes), node_of[ends[:, 0]], node_of[ends[:, 1]])
     order = order_of(graph)
     if isinstance(order, Cycle):

@@ -1,39 +1,57 @@
 """Links on summaries become links of the items under them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from manyways.engine.schedule.plan import InvalidPlanError, LinkType, Plan
+from manyways.engine.schedule.plan import Integers, InvalidPlanError, LinkType, Plan
 
 MANY_LINKS = 4096
 
 
 @dataclass
 class Expansion:
-    """Links between scheduled rows: (predecessor, successor, link of the plan or -1), and hubs.
+    """Links between scheduled rows, int32[m, 3]: predecessor, successor, link of the plan or -1; and hubs.
 
-    Rows at or past the plan's item count are hubs; `hubs` holds the summary each was made for.
+    Rows at or past the plan's item count are hubs; `hubs` holds the summary each was made for. A hub finishes
+    with the last of the items under it, so that p x s links become p + s.
     """
 
-    ends: list[tuple[int, int, int]] = field(default_factory=list)
+    ends: Integers
     hubs: list[int] = field(default_factory=list)
 
 
-def leaves_of(plan: Plan) -> list[list[int]]:
-    """For each row the scheduled items under it; for such an item itself, for others nothing.
-
-    Raises `InvalidPlanError` when summaries contain each other.
-    """
-    leaves: list[list[int]] = [[] for _ in range(plan.item_count)]
-    is_leaf, is_active = (plan.is_active & ~plan.is_summary).tolist(), plan.is_active.tolist()
-    parent = plan.parent.tolist()
-    for row, is_own in enumerate(is_leaf):
-        for level, above in enumerate(ancestors(parent, row)):
-            if is_own and (level == 0 or is_active[above]):
+def leaves_of(plan: Plan, summaries: Iterable[int]) -> dict[int, list[int]]:
+    """For some summaries the scheduled items under each."""
+    leaves: dict[int, list[int]] = {row: [] for row in summaries}
+    is_active, parent = plan.is_active.tolist(), plan.parent.tolist()
+    for row in np.flatnonzero(plan.is_active & ~plan.is_summary).tolist() if leaves else ():
+        above = parent[row]
+        while above >= 0:
+            if above in leaves and is_active[above]:
                 leaves[above].append(row)
+            above = parent[above]
     return leaves
+
+
+def depths_of(parent: Integers) -> Integers:
+    """How many summaries stand above each row: int32[n]. Raises `InvalidPlanError` for a circle of them.
+
+    >>> depths_of(np.array([-1, 0, 1])).tolist()
+    [0, 1, 2]
+    """
+    depth, rows = np.zeros(len(parent), dtype=np.int32), np.flatnonzero(parent >= 0)
+    above = parent[rows]
+    for _step in range(len(parent)):
+        if not len(rows):
+            break
+        depth[rows] += 1
+        above = parent[above]
+        rows, above = rows[above >= 0], above[above >= 0]
+    if len(rows):
+        raise InvalidPlanError(f"item {int(rows[0]) + 1}", "its summaries contain each other.")
+    return depth
 
 
 def ancestors(parent: list[int], row: int) -> Iterator[int]:
@@ -47,26 +65,31 @@ def ancestors(parent: list[int], row: int) -> Iterator[int]:
 
 
 def expand(plan: Plan, earliest_leaf: Callable[[int], int] | None) -> Expansion:
-    """Links between scheduled rows.
+    """Links between scheduled rows. Raises `InvalidPlanError` when summaries contain each other.
 
     Finish of a summary: the last finish of its items, so a link from each. Start of a summary as a
     predecessor: its first start, so a link from the item that starts first (`earliest_leaf`; None
     leaves such links out). A summary as a successor: each of its items waits.
     """
-    leaves = leaves_of(plan)
-    expansion = Expansion()
-    is_summary, ends = (
-        plan.is_summary.tolist(),
-        (plan.link_predecessor.tolist(), plan.link_successor.tolist()),
-    )
-    for link, (before, after) in enumerate(zip(*ends, strict=True)):
-        tails, heads = leaves[before], leaves[after]
-        if is_summary[before] and _is_start(plan, link) and tails:
+    depths_of(plan.parent)
+    ends = np.stack([plan.link_predecessor, plan.link_successor, np.arange(plan.link_count)], axis=1)
+    summaries = {row for row in np.unique(ends[:, :2]).tolist() if plan.is_summary[row]}
+    is_leaf = plan.is_active & ~plan.is_summary
+    if not summaries:
+        return Expansion(ends[is_leaf[ends[:, 0]] & is_leaf[ends[:, 1]]].astype(np.int32))
+    leaves = leaves_of(plan, summaries) | {row: [row] for row in np.flatnonzero(is_leaf).tolist()}
+    found, hubs = list[tuple[int, int, int]](), list[int]()
+    for before, after, link in ends.tolist():
+        tails, heads = leaves.get(before, []), leaves.get(after, [])
+        if before in summaries and _is_start(plan, link) and tails:
             tails = [earliest_leaf(before)] if earliest_leaf else []
         if len(tails) * len(heads) > MANY_LINKS:
-            tails = [_hub(expansion, plan, before, tails)]
-        expansion.ends += [(tail, head, link) for tail in tails for head in heads]
-    return expansion
+            hub = plan.item_count + len(hubs)
+            hubs.append(before)
+            found += [(tail, hub, -1) for tail in tails]
+            tails = [hub]
+        found += [(tail, head, link) for tail in tails for head in heads]
+    return Expansion(np.array(found, dtype=np.int32).reshape(-1, 3), hubs)
 
 
 def has_summary_starts(plan: Plan) -> bool:
@@ -77,11 +100,3 @@ def has_summary_starts(plan: Plan) -> bool:
 
 def _is_start(plan: Plan, link: int) -> bool:
     return int(plan.link_type[link]) in (LinkType.START_START, LinkType.START_FINISH)
-
-
-def _hub(expansion: Expansion, plan: Plan, summary: int, tails: list[int]) -> int:
-    """A row that finishes with the last of the items, so that p x s links become p + s."""
-    hub = plan.item_count + len(expansion.hubs)
-    expansion.hubs.append(summary)
-    expansion.ends += [(tail, hub, -1) for tail in tails]
-    return hub

@@ -5,7 +5,7 @@ sized by the root of the sum of squares (L. P. Leach, Critical Chain Project Man
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,18 +91,24 @@ def can_wait(
     gain = (schedule.free_float_minutes - reserve) // step_minutes * step_minutes
     is_free = np.isin(plan.constraint, _MAY_WAIT) & open_tasks(plan, schedule)
     rows = np.flatnonzero(is_free & (gain >= max(least_minutes, 1))).tolist()
-    found = [_later(plan, schedule, row, int(gain[row])) for row in rows]
+    found = _later(plan, schedule, rows, gain[rows])
     return tuple(sorted(found, key=lambda each: (-each.gain_minutes, each.row)))
 
 
-def _later(plan: Plan, schedule: Schedule, row: int, gain: int) -> Wait:
-    calendar = plan.calendars[int(plan.calendar[row])]
-    begin = int(calendar.working_at(int(schedule.start[row]))) + gain
-    minutes = int(plan.duration_minutes[row])
-    finish = int(calendar.finish_at(begin + minutes))
-    start = int(calendar.start_at(begin)) if minutes else finish
-    left = int(schedule.free_float_minutes[row]) - gain
-    return Wait(row, start, finish, gain, left)
+def _later(
+    plan: Plan, schedule: Schedule, rows: Sequence[int], gain: npt.NDArray[np.int64]
+) -> Iterator[Wait]:
+    """Rows that start later by a gain of each, counted for all rows of a calendar at once."""
+    for number in np.unique(plan.calendar[rows]).tolist():
+        chosen = plan.calendar[rows] == number
+        places, gains = np.asarray(rows)[chosen], gain[chosen]
+        calendar, minutes = plan.calendars[number], plan.duration_minutes[places]
+        begin = calendar.working_at(schedule.start[places]) + gains
+        finish = calendar.finish_at(begin + minutes)
+        start = np.where(minutes > 0, calendar.start_at(begin), finish)
+        left = schedule.free_float_minutes[places] - gains
+        columns = (places, start, finish, gains, left)
+        yield from map(Wait, *(np.asarray(column).tolist() for column in columns))
 
 
 def finishing_by(
@@ -125,7 +131,7 @@ def finishing_by(
     gain = min(room, int(schedule.free_float_minutes[row])) // step_minutes * step_minutes
     if not is_free or schedule.start[row] == NO_MINUTE or gain < max(least_minutes, 1):
         return None
-    return _later(plan, schedule, row, gain)
+    return next(_later(plan, schedule, [row], np.array([gain])))
 
 
 def long_batches(
@@ -209,11 +215,11 @@ def _chains(plan: Plan, is_padded: Flags) -> list[tuple[int, ...]]:
     """Runs of two or more padded rows, each the only one that waits for the one before, and only for that."""
     following: dict[int, list[int]] = {}
     before: dict[int, int] = {}
-    for link in range(plan.link_count):
-        first, second = int(plan.link_predecessor[link]), int(plan.link_successor[link])
+    is_plain = (plan.link_type == LinkType.FINISH_START) & (plan.link_lag == 0)
+    columns = (plan.link_predecessor.tolist(), plan.link_successor.tolist(), is_plain.tolist())
+    for first, second, is_next in zip(*columns, strict=True):
         before[second] = before.get(second, 0) + 1
-        is_plain = plan.link_type[link] == LinkType.FINISH_START and plan.link_lag[link] == 0
-        following.setdefault(first, []).append(second if is_plain else -1)
+        following.setdefault(first, []).append(second if is_next else -1)
     step = {
         first: rows[0]
         for first, rows in following.items()

@@ -74,6 +74,27 @@ def schedule_of(plan: Plan, rules: Rules | None = None) -> Schedule | Cycle:
     return schedule_network(plan, network, chosen)
 
 
+def finish_of(plan: Plan, rules: Rules | None = None) -> int | Cycle:
+    """The finish of a plan alone, at a third of the cost; raises `OutOfTimeError` as `schedule_of`.
+
+    >>> from manyways.engine.schedule import Item, plan_of
+    >>> from manyways.engine.time import compile_calendar, standard_hours
+    >>> plan = plan_of([Item(1, duration_minutes=480)], [], start_minute=480,
+    ...                calendars=[compile_calendar(standard_hours())])
+    >>> finish_of(plan)
+    1020
+    """
+    chosen = rules or Rules()
+    network = compile_plan(plan, chosen)
+    if isinstance(network, Cycle):
+        return network
+    if np.any(network.constraint == Constraint.AS_LATE_AS_POSSIBLE):
+        return schedule_network(plan, network, chosen).finish_minute
+    early_finish = np.asarray(passes.early_dates(network, chosen)[1], dtype=np.int64)
+    _refuse_out_of_time(plan, network, early_finish)
+    return _finish(network, early_finish)
+
+
 def schedule_network(plan: Plan, network: Network, rules: Rules) -> Schedule:
     """The schedule of a network already compiled from `plan`."""
     return assemble(plan, network, *dates_of(network, rules, passes.early_dates, passes.late_dates))
@@ -102,7 +123,7 @@ def _dates(early: DateLists, late: DateLists) -> Dates:
 
 def assemble(plan: Plan, network: Network, first: Dates, dates: Dates) -> Schedule:
     """Floats and criticality, back in the order of the plan, with summaries."""
-    _refuse_out_of_time(plan, network, dates)
+    _refuse_out_of_time(plan, network, dates.early_finish)
     total = total_floats(network, dates)
     is_late = network.constraint == Constraint.AS_LATE_AS_POSSIBLE
     start = np.where(is_late, dates.late_start, dates.early_start)
@@ -139,8 +160,8 @@ def _spread(plan: Plan, network: Network, values: npt.NDArray[np.generic], missi
     return result
 
 
-def _refuse_out_of_time(plan: Plan, network: Network, dates: Dates) -> None:
-    late = np.flatnonzero(dates.early_finish >= END_MINUTE)
+def _refuse_out_of_time(plan: Plan, network: Network, early_finish: Minutes) -> None:
+    late = np.flatnonzero(early_finish >= END_MINUTE)
     if len(late):
         item = int(network.item[late[0]])
         raise OutOfTimeError(f"{plan.names[item] or f'Item {item + 1}'} would finish after the year 2149.")

@@ -2,5 +2,6 @@
 
 from manyways.engine.schedule.quality.checks import quality_of
 from manyways.engine.schedule.quality.findings import Check, Finding
+from manyways.engine.schedule.quality.logic import linked_rows
 
-__all__ = ["Check", "Finding", "quality_of"]
+__all__ = ["Check", "Finding", "linked_rows", "quality_of"]

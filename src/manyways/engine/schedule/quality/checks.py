@@ -5,13 +5,14 @@ import numpy.typing as npt
 
 from manyways.engine.network import Cycle
 from manyways.engine.schedule.compile import compile_plan
+from manyways.engine.schedule.network import Network
 from manyways.engine.schedule.plan import Plan
 from manyways.engine.schedule.quality.dates import date_findings
 from manyways.engine.schedule.quality.findings import Check, Finding, Minutes, Subject
 from manyways.engine.schedule.quality.logic import logic_findings
 from manyways.engine.schedule.quality.path import path_findings
 from manyways.engine.schedule.rules import Rules
-from manyways.engine.schedule.schedule import schedule_network
+from manyways.engine.schedule.schedule import Schedule, schedule_network
 from manyways.engine.time import NO_MINUTE
 
 
@@ -23,9 +24,11 @@ def quality_of(
     baseline_start: npt.ArrayLike | None = None,
     baseline_finish: npt.ArrayLike | None = None,
     minutes_per_day: int = 480,
+    known: tuple[Network, Schedule] | None = None,
 ) -> tuple[Finding, ...] | Cycle:
     """The findings in the order of `Check`, or the cycle that prevents a schedule.
 
+    `known`: the plan's network and schedule by these rules, where they are at hand.
     Baselines: minutes by row of the plan, `NO_MINUTE` where there is none. Raises ValueError when they
     are not one a row, or when a day has no minutes; `OutOfTimeError` as `schedule_of`.
 
@@ -39,13 +42,13 @@ def quality_of(
     if minutes_per_day <= 0:
         raise ValueError("A day must have working minutes.")
     chosen = rules or Rules()
-    network = compile_plan(plan, chosen)
+    network = known[0] if known else compile_plan(plan, chosen)
     if isinstance(network, Cycle):
         return network
     subject = Subject(
         plan,
         network,
-        schedule_network(plan, network, chosen),
+        known[1] if known else schedule_network(plan, network, chosen),
         status_minute,
         _column(plan, baseline_start),
         _column(plan, baseline_finish),

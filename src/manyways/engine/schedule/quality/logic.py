@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from manyways.engine.schedule.plan import Constraint, Integers, LinkType
+from manyways.engine.schedule.plan import Constraint, Integers, LinkType, Plan
 from manyways.engine.schedule.quality.findings import (
     Check,
     Finding,
@@ -42,23 +42,23 @@ def logic_findings(subject: Subject) -> list[Finding]:
     ]
 
 
-def _linked(subject: Subject, rows: Integers) -> Flags:
-    """Items at an end of links; a link on a summary serves all items below it."""
-    plan = subject.plan
+def linked_rows(plan: Plan, rows: Integers) -> Flags:
+    """Rows that are among some, or stand in a summary that is: a link on a summary serves all items below it."""
     is_linked = np.zeros(plan.item_count, dtype=bool)
     is_linked[rows] = True
-    for row in np.flatnonzero(subject.is_work).tolist():
-        above = int(plan.parent[row])
-        while above >= 0 and not is_linked[row]:
-            is_linked[row] = is_linked[above]
-            above = int(plan.parent[above])
-    return is_linked
+    found = is_linked.copy()
+    below, above = np.flatnonzero(~is_linked), plan.parent[~is_linked]
+    while len(below):
+        below, above = below[above >= 0], above[above >= 0]
+        found[below[is_linked[above]]] = True
+        below, above = below[~is_linked[above]], plan.parent[above[~is_linked[above]]]
+    return found
 
 
 def missing_logic(subject: Subject) -> Finding:
     """Open items without a predecessor or without a successor: at most 5 %."""
     plan = subject.plan
-    has_both = _linked(subject, plan.link_successor) & _linked(subject, plan.link_predecessor)
+    has_both = linked_rows(plan, plan.link_successor) & linked_rows(plan, plan.link_predecessor)
     return share_finding(
         Check.MISSING_LOGIC,
         ~has_both,
@@ -129,9 +129,9 @@ def dangling_ends(subject: Subject) -> Finding:
     plan = subject.plan
     to_start = np.isin(plan.link_type, (LinkType.FINISH_START, LinkType.START_START))
     from_finish = np.isin(plan.link_type, (LinkType.FINISH_START, LinkType.FINISH_FINISH))
-    is_entered, is_left = _linked(subject, plan.link_successor), _linked(subject, plan.link_predecessor)
-    loose_start = is_entered & ~_linked(subject, plan.link_successor[to_start])
-    loose_finish = is_left & ~_linked(subject, plan.link_predecessor[from_finish])
+    is_entered, is_left = linked_rows(plan, plan.link_successor), linked_rows(plan, plan.link_predecessor)
+    loose_start = is_entered & ~linked_rows(plan, plan.link_successor[to_start])
+    loose_finish = is_left & ~linked_rows(plan, plan.link_predecessor[from_finish])
     wrong = (loose_start | loose_finish) & subject.is_open
     return count_finding(
         Check.DANGLING_ENDS,

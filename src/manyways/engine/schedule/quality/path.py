@@ -7,7 +7,7 @@ import numpy as np
 from manyways.engine.network import Cycle
 from manyways.engine.schedule.quality.findings import Check, Finding, Subject, undefined
 from manyways.engine.schedule.rules import Rules
-from manyways.engine.schedule.schedule import Schedule, schedule_of
+from manyways.engine.schedule.schedule import finish_of
 from manyways.engine.time import NO_MINUTE, OutOfTimeError
 
 TEST_DAYS = 600
@@ -35,7 +35,7 @@ def critical_path_test(subject: Subject, rules: Rules) -> Finding:
         return undefined(check, 1.0, "The delayed plan would end after 2149, so nothing can be measured.")
     calendar = subject.plan.calendars[int(subject.plan.calendar[row])]
     added = subject.days(TEST_DAYS)
-    moved = int(calendar.working_between(subject.schedule.finish_minute, delayed.finish_minute))
+    moved = int(calendar.working_between(subject.schedule.finish_minute, delayed))
     share = moved / added
     sentence = (
         f"{TEST_DAYS} days more on the longest path move the finish by {moved / subject.minutes_per_day:g}."
@@ -43,8 +43,8 @@ def critical_path_test(subject: Subject, rules: Rules) -> Finding:
     return Finding(check, share, 1.0, abs(moved - added) < subject.days(0.5), (row,), sentence)
 
 
-def _delayed(subject: Subject, row: int, rules: Rules) -> Schedule | None:
-    """The schedule with one item longer; None where time runs out."""
+def _delayed(subject: Subject, row: int, rules: Rules) -> int | None:
+    """The finish with one item longer; None where time runs out."""
     plan, extra = subject.plan, np.zeros(subject.plan.item_count, dtype=np.int32)
     extra[row] = int(subject.days(TEST_DAYS))
     pointer = plan.assignment_pointer
@@ -58,11 +58,11 @@ def _delayed(subject: Subject, row: int, rules: Rules) -> Schedule | None:
         assignment_remaining_minutes=plan.assignment_remaining_minutes + held,
     )
     try:
-        schedule = schedule_of(longer, rules)
+        finish = finish_of(longer, rules)
     except OutOfTimeError:
         return None
-    assert not isinstance(schedule, Cycle)  # the links are those of a plan that has a schedule
-    return schedule
+    assert not isinstance(finish, Cycle)  # the links are those of a plan that has a schedule
+    return finish
 
 
 def critical_path_length_index(subject: Subject) -> Finding:
