@@ -9,13 +9,13 @@ from ninja import Field, Router, Schema
 
 from manyways.access.actions import last_context
 from manyways.access.actions.undo import undo
-from manyways.access.web import PROBLEMS, actor, written
+from manyways.access.web import PROBLEMS, actor
 from manyways.schedule.actions.plan import change_plan, preview_plan
-from manyways.schedule.answers import answer_of
+from manyways.schedule.answers import answer_of, json_answer
 from manyways.schedule.changes import PlanChange, Verb
-from manyways.schedule.dates import solved
 from manyways.schedule.difference import difference_of
 from manyways.schedule.gantt import gantt_of
+from manyways.schedule.seen_plans import plan_changed, plan_seen, plan_to_change
 from manyways.schedule.sent_plans import LONGEST_STATE, sent_since
 from manyways.work.views.record import seen_initiative
 
@@ -214,13 +214,13 @@ class UndoIn(Schema):
 def gantt(request: HttpRequest, key: UUID, since: str = "") -> HttpResponse:
     """The plan of an initiative, row by row, as the Gantt draws it; with `since` what differs from a state before."""
     found, by = seen_initiative(request, key), actor(request)
-    return written(sent_since(gantt_of(found, by).data(), found, by, since))
+    return json_answer(sent_since(gantt_of(found, by), found, by, since))
 
 
 @router.get("/initiatives/{uuid:key}/plan", response={200: PlanSchema, **PROBLEMS}, operation_id="plan")
 def plan(request: HttpRequest, key: UUID) -> Any:
     """When the plan of an initiative starts and finishes."""
-    return gantt_of(seen_initiative(request, key), actor(request)).plan
+    return plan_seen(seen_initiative(request, key)).plan
 
 
 @router.post(
@@ -238,9 +238,7 @@ def change(request: HttpRequest, key: UUID, payload: ChangesIn) -> dict[str, Any
         return {"difference": seen.difference.data(), "notes": seen.notes}
     done = change_plan(found, changes, version=payload.version, known=payload.known, by=by)
     undoes = last_context()
-    return written(
-        answer_of(found, by, done.after, done.difference, undoes, notes=done.notes, since=payload.since)
-    )
+    return answer_of(found, by, done.after, done.difference, undoes, notes=done.notes, since=payload.since)
 
 
 @router.post(
@@ -252,9 +250,9 @@ def change(request: HttpRequest, key: UUID, payload: ChangesIn) -> dict[str, Any
 def undo_change(request: HttpRequest, key: UUID, payload: UndoIn) -> HttpResponse:
     """Take a change back, or take that back again."""
     found, by = seen_initiative(request, key), actor(request)
-    before = solved(found)
+    before = plan_to_change(found)
     undo(payload.undo, by=by)
     redoes = last_context()
-    after = solved(seen_initiative(request, key), before=before)
+    after = plan_changed(seen_initiative(request, key), before)
     difference = difference_of(before, after, (), by)
-    return written(answer_of(found, by, after, difference, redoes, since=payload.since))
+    return answer_of(found, by, after, difference, redoes, since=payload.since)

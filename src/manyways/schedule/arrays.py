@@ -9,39 +9,27 @@ import holidays
 from django.utils import timezone
 
 from manyways.access.clock import today
-from manyways.engine.schedule import Constraint, LagKind, LinkType, Plan, Rules, plan_of
-from manyways.engine.schedule import Item as Row
-from manyways.engine.schedule import Link as Edge
-from manyways.engine.time import (
-    NO_MINUTE,
-    WorkingHours,
-    compile_calendar,
-    elapsed_calendar,
-    minute_of,
-    moment_of,
-)
+from manyways.engine.schedule import LagKind, LinkType, Plan, Rules, plan_in_columns
+from manyways.engine.time import NO_MINUTE, WorkingHours, compile_calendar, minute_of, moment_of
 from manyways.engine.time import Calendar as Compiled
+from manyways.schedule.columns import (
+    OUTSIDE,
+    columns_of,
+)
 from manyways.schedule.queries import Source
 from manyways.teams.models import Calendar
 from manyways.work.models import Initiative, Item
-from manyways.work.times import pauses_to_come
 
-ONE_DAY = 480
 YEARS_BEFORE, YEARS_AFTER = 10, 20
-_CONSTRAINTS = {
-    value: Constraint(index)
-    for index, value in enumerate(("asap", "alap", "snet", "snlt", "fnet", "fnlt", "mso", "mfo"))
-}
-_OF_FINISH = {"fnet", "fnlt", "mfo"}
-_ON_A_DAY = {"mso", "mfo"}  # a milestone that must be on a day stays on it, also where nobody works
 _TYPES = {
-    "fs": LinkType.FINISH_START,
-    "ss": LinkType.START_START,
-    "ff": LinkType.FINISH_FINISH,
-    "sf": LinkType.START_FINISH,
+    "fs": int(LinkType.FINISH_START),
+    "ss": int(LinkType.START_START),
+    "ff": int(LinkType.FINISH_FINISH),
+    "sf": int(LinkType.START_FINISH),
 }
-_LAGS = {"working": LagKind.WORKING, "elapsed": LagKind.ELAPSED, "percent": LagKind.PERCENT}
+_LAGS = {"working": int(LagKind.WORKING), "elapsed": int(LagKind.ELAPSED), "percent": int(LagKind.PERCENT)}
 _FROM_START = {"ss", "sf"}
+_INSTANT = {"start_minute", "finish_minute"}
 
 
 @lru_cache(maxsize=64)
@@ -80,20 +68,9 @@ def compiled_calendar(calendar: Calendar) -> Compiled:
     return _compiled[key]
 
 
-def minute_from(moment: datetime) -> int:
-    """The plan minute of a moment, in the organisation's time zone."""
-    return minute_of(timezone.localtime(moment).replace(tzinfo=None))
-
-
 def moment_from(minute: int) -> datetime:
     """The moment of a plan minute."""
     return timezone.make_aware(moment_of(minute))
-
-
-def finish_minute_from(moment: datetime) -> int:
-    """As `minute_from`; a finish at midnight is a day without a time and means its end."""
-    minute = minute_from(moment)
-    return minute + 1440 if minute % 1440 == 0 else minute
 
 
 def day_minute(day: date) -> int:
@@ -127,21 +104,20 @@ def undated_items(source: Source) -> frozenset[int]:
     """Items without a date of their own, and the milestones (in flow, all items) that wait for such items."""
     parents = {item.parent_id for item in source.items}
     undated = {
-        item.pk
+        item.id
         for item in source.items
-        if not has_own_date(item, source.initiative, is_summary=item.pk in parents)
+        if not has_own_date(item, source.initiative, is_summary=item.id in parents)
     }
-    here = {item.pk for item in source.items}
+    here = {item.id for item in source.items}
+    lost = {link.predecessor_id for link in source.links} - here - source.known.keys()
+    if not undated and not lost:
+        return frozenset()
     can_wait = {
-        item.pk for item in source.items if item.pk not in parents and _can_wait(item, source.initiative)
+        item.id for item in source.items if item.id not in parents and _can_wait(item, source.initiative)
     }
     grows = True
     while grows:
-        unknown = undated | {
-            link.predecessor_id
-            for link in source.links
-            if link.predecessor_id not in here and link.predecessor_id not in source.known
-        }
+        unknown = undated | lost
         waiting = {link.successor_id for link in source.links if link.predecessor_id in unknown} & can_wait
         grows = bool(waiting - undated)
         undated |= waiting
@@ -160,18 +136,16 @@ def arrays_of(source: Source) -> Arrays:
     compiled = [compiled_calendar(row) for row in calendars]
     place = {row.pk: index for index, row in enumerate(calendars)}
     undated = undated_items(source)
-    items = [item for item in source.items if item.pk not in undated]
-    position = {item.pk: index for index, item in enumerate(items)}
+    items = [item for item in source.items if item.id not in undated]
     parents = {item.parent_id for item in items}
-    guessed = frozenset(item.pk for item in items if item.pk not in parents and _is_guessed(item))
-    rows = [
-        _row(item, position, place, compiled[place.get(item.calendar_id or 0, 0)], item.pk in parents)
-        for item in items
-    ]
-    edges, elsewhere = _edges(source, position, rows)
+    guessed = frozenset(item.id for item in items if item.id not in parents and _is_guessed(item))
+    columns = columns_of(items, place, compiled)
+    links, elsewhere, instants = _links(source, {item.id: row for row, item in enumerate(items)})
+    for name, column in columns.items():
+        column.extend(instants if name in _INSTANT else [OUTSIDE.get(name, 0)] * len(instants))
     initiative = source.initiative
     start, finish = start_minute(initiative), finish_minute(initiative, compiled[0])
-    plan = plan_of(rows, edges, calendars=compiled, start_minute=start, finish_minute=finish)
+    plan = plan_in_columns(columns, links, calendars=compiled, start_minute=start, finish_minute=finish)
     return Arrays(plan, _rules(initiative), items, undated, guessed, elsewhere)
 
 
@@ -200,94 +174,26 @@ def _rules(initiative: Initiative) -> Rules:
     return Rules(status_minute=day_minute(initiative.status_on))
 
 
-def _row(
-    item: Item,
-    position: Mapping[int, int],
-    place: Mapping[int, int],
-    calendar: Compiled,
-    is_summary: bool,
-) -> Row:
-    start, finish = _manual(item, calendar) if item.is_manual else (NO_MINUTE, NO_MINUTE)
-    actual_start = minute_from(item.started_at) if item.started_at else NO_MINUTE
-    actual_finish = minute_from(item.finished_at) if item.finished_at else NO_MINUTE
-    if actual_finish != NO_MINUTE and actual_start == NO_MINUTE:
-        actual_start = actual_finish
-    is_finished = actual_finish != NO_MINUTE
-    return Row(
-        key=item.key.int >> 64,
-        name=item.name,
-        duration_minutes=0 if is_summary else duration_of(item),
-        calendar=place.get(item.calendar_id or 0, -1),
-        parent=position.get(item.parent_id or 0, -1),
-        is_milestone=item.form == Item.Form.MILESTONE,
-        is_summary=is_summary,
-        is_active=item.dropped_at is None,
-        is_manual=item.is_manual and not is_summary,
-        is_elapsed=item.is_elapsed or (item.form == Item.Form.MILESTONE and item.constraint in _ON_A_DAY),
-        split_minutes=0 if is_summary else sum(pause[1] for pause in item.pauses),
-        split_left_minutes=0 if is_summary else pauses_to_come(item),
-        start_minute=start,
-        finish_minute=finish,
-        constraint=_CONSTRAINTS[item.constraint],
-        constraint_minute=_constraint_minute(item),
-        deadline_minute=finish_minute_from(item.deadline_at) if item.deadline_at else NO_MINUTE,
-        actual_start_minute=NO_MINUTE if is_summary else actual_start,
-        actual_finish_minute=NO_MINUTE if is_summary else actual_finish,
-        percent_complete=0 if is_summary else 100 if is_finished else min(item.percent_done, 99),
-    )
-
-
-def duration_of(item: Item) -> int:
-    """Working minutes of an item; a task nobody gave a time counts as one day."""
-    if item.duration_minutes is not None:
-        return item.duration_minutes
-    return 0 if item.form in {Item.Form.MILESTONE, Item.Form.PHASE} else ONE_DAY
-
-
-def _constraint_minute(item: Item) -> int:
-    if item.constraint_at is None or item.constraint in {"asap", "alap"}:
-        return NO_MINUTE
-    read = finish_minute_from if item.constraint in _OF_FINISH else minute_from
-    return read(item.constraint_at)
-
-
-def _manual(item: Item, calendar: Compiled) -> tuple[int, int]:
-    """Start and finish set by hand; the missing one follows from the duration."""
-    duration = duration_of(item) + sum(pause[1] for pause in item.pauses)
-    calendar = elapsed_calendar() if item.is_elapsed else calendar
-    if item.manual_start_at and item.manual_finish_at:
-        start, finish = minute_from(item.manual_start_at), finish_minute_from(item.manual_finish_at)
-        return start, max(start, finish)
-    if item.manual_start_at:
-        start = minute_from(item.manual_start_at)
-        return start, int(calendar.finish_at(calendar.working_at(start) + duration)) if duration else start
-    assert item.manual_finish_at
-    finish = finish_minute_from(item.manual_finish_at)
-    return (int(calendar.start_at(calendar.working_at(finish) - duration)) if duration else finish), finish
-
-
-def _edges(source: Source, position: Mapping[int, int], rows: list[Row]) -> tuple[list[Edge], dict[int, int]]:
-    """The links between rows; the end of another initiative's item becomes a row of its own, fixed in time."""
-    edges, elsewhere = [], dict[int, int]()
+def _links(
+    source: Source, position: Mapping[int, int]
+) -> tuple[dict[str, list[int]], dict[int, int], list[int]]:
+    """The links between rows; rows after the last stand for ends of other initiatives' items, fixed in time."""
+    found, elsewhere, instants = list[tuple[int, ...]](), dict[int, int](), list[int]()
     for link in source.links:
-        if link.successor_id not in position:
+        successor, predecessor = position.get(link.successor_id), position.get(link.predecessor_id)
+        if successor is None:
             continue
-        predecessor = position.get(link.predecessor_id)
         if predecessor is None:
             if link.predecessor_id not in source.known:
                 continue
-            predecessor = len(rows)
+            predecessor = len(position) + len(instants)
             elsewhere[predecessor] = link.predecessor_id
             start, finish = source.known[link.predecessor_id]
-            rows.append(_instant(start if link.type in _FROM_START else finish))
-        edges.append(
-            Edge(predecessor, position[link.successor_id], _TYPES[link.type], link.lag, _LAGS[link.lag_unit])
-        )
-    return edges, elsewhere
-
-
-def _instant(minute: int) -> Row:
-    return Row(key=0, is_manual=True, is_milestone=True, start_minute=minute, finish_minute=minute)
+            instants.append(start if link.type in _FROM_START else finish)
+        found.append((predecessor, successor, _TYPES[link.type], link.lag, _LAGS[link.lag_unit]))
+    columns = zip(*found, strict=True) if found else [()] * 5
+    names = ("predecessor", "successor", "type", "lag", "lag_kind")
+    return {name: list(column) for name, column in zip(names, columns, strict=True)}, elsewhere, instants
 
 
 def days_late(finish: date, due: date | None) -> int:

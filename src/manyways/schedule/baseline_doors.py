@@ -38,7 +38,7 @@ from manyways.schedule.comparing import compared
 from manyways.schedule.models import Baseline, Cause, Movement
 from manyways.schedule.quality import quality_of_plan
 from manyways.schedule.spans import calendar_of, snapshot_kept, snapshot_now
-from manyways.schedule.suggesting import Found
+from manyways.schedule.suggested import Found
 from manyways.schedule.suggestions import lean_advice
 from manyways.work.views.record import seen_initiative
 

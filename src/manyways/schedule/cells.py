@@ -1,6 +1,6 @@
 """What the editor of a plan shows beside the bars and lets one type: the cells of a row, and the frame around all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -8,21 +8,19 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.schedule.arrays import working_hours
-from manyways.schedule.dates import PlannedDates, Solved
+from manyways.schedule.dates import ItemDates, PlannedDates, Solved
 from manyways.schedule.writing import link_text
 from manyways.teams.models import Calendar, Person
 from manyways.ui.values import as_day
-from manyways.work.models import Item, Link
-from manyways.work.queries.outline import Branch
+from manyways.work.models import Initiative, Item, Link
 from manyways.work.times import span_text, time_text
 
 MOST_NAMES = 500
 AROUND = timedelta(days=400)
 
 
-def typed_predecessors(branches: Sequence[Branch], links: Iterable[Link]) -> dict[int, str]:
-    """By id of an item: what it waits for, as it is typed: `3; 5SS+2d`."""
-    numbers = {branch.item.pk: number for number, branch in enumerate(branches, 1)}
+def typed_predecessors(numbers: Mapping[int, int], links: Iterable[Link]) -> dict[int, str]:
+    """By id of an item: what it waits for, as it is typed: `3; 5SS+2d`. `numbers` of rows by their ids."""
     found: dict[int, list[tuple[int, Link]]] = {}
     for link in links:
         if link.predecessor_id in numbers and link.successor_id in numbers:
@@ -33,15 +31,13 @@ def typed_predecessors(branches: Sequence[Branch], links: Iterable[Link]) -> dic
     }
 
 
-def cells_of(branch: Branch, number: int, plan: PlannedDates, predecessors: str) -> dict[str, Any]:
+def cells_of(item: Item, dates: ItemDates | None, owner: str, *, is_summary: bool) -> dict[str, Any]:
     """The cells of one row; those without a value are left out."""
-    item, dates = branch.item, plan.items.get(branch.item.pk)
-    is_leaf = not branch.is_summary
+    is_leaf = not is_summary
     cells: dict[str, Any] = {
-        "number": number,
         "version": item.version,
         "form": item.form,
-        "owner_name": item.owner.name if item.owner else "",
+        "owner_name": owner,
         "duration": time_text(item) if is_leaf else "",
         "low": span_text(item.duration_low_minutes, is_elapsed=item.is_elapsed),
         "high": span_text(item.duration_high_minutes, is_elapsed=item.is_elapsed),
@@ -49,7 +45,6 @@ def cells_of(branch: Branch, number: int, plan: PlannedDates, predecessors: str)
         "deadline": as_day(item.deadline_at).isoformat() if item.deadline_at else None,
         "constraint": item.constraint if item.constraint != Item.Constraint.ASAP else "",
         "constraint_on": as_day(item.constraint_at).isoformat() if item.constraint_at else None,
-        "predecessors": predecessors,
         "is_started": item.started_at is not None,
         "is_manual": item.is_manual,
         "is_guessed": bool(dates and dates.is_guessed),
@@ -60,9 +55,11 @@ def cells_of(branch: Branch, number: int, plan: PlannedDates, predecessors: str)
     return {name: value for name, value in cells.items() if value not in (None, "", False)}
 
 
-def frame_of(found: Solved, user: User) -> dict[str, Any]:
-    """What holds for the whole plan: its version, what is free time, and for those who may edit it, whom to name."""
-    initiative = found.source.initiative
+def frame_of(found: Solved, initiative: Initiative, user: User) -> dict[str, Any]:
+    """What holds for the whole plan: its version, what is free time, and for those who may edit it, whom to name.
+
+    `initiative` is read for this request: rights hang on more than the row itself.
+    """
     can_edit = may(user, "schedule.change_plan", initiative)
     people = Person.objects.visible_to(user).order_by("name").values_list("name", flat=True)
     return {

@@ -1,6 +1,6 @@
 """Two states of a plan side by side: two baselines, or one and the plan of now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -182,16 +182,16 @@ def newest_baseline(initiative: Initiative) -> Baseline | None:
 
 
 def baseline_fields(
-    initiative: Initiative, finishes: Mapping[UUID, datetime]
+    initiative: Initiative, finishing: Callable[[], Mapping[UUID, datetime]]
 ) -> tuple[str, dict[str, dict[str, Any]]]:
     """For the Gantt: the name of the newest baseline, and by item key its bar and how the item stands against it.
 
-    `finishes`: when each item finishes now. One query without a baseline, four with one.
+    `finishing` says when each item finishes now. One query without a baseline, four with one.
     """
     baseline = newest_baseline(initiative)
     if baseline is None:
         return "", {}
-    spans = snapshot_kept(baseline).spans
+    spans, finishes = snapshot_kept(baseline).spans, finishing()
     kept_open = kept_open_keys(initiative)
     both = [key for key in spans if key in finishes]
     pairs = [(spans[key].finish_at, finishes[key]) for key in both]

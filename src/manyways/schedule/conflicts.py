@@ -12,7 +12,6 @@ from manyways.schedule.dates import ItemDates, Solved
 from manyways.schedule.fields import day
 from manyways.ui.values import date_text
 from manyways.work.models import Item
-from manyways.work.queries.outline import outline
 from manyways.work.times import span_text, time_text
 
 _CELLS: Mapping[str, Callable[[Item], Any]] = {
@@ -85,7 +84,8 @@ def stale_plan(changes: Sequence[PlanChange], before: Solved) -> Stale:
     mine, theirs = "; ".join(typed.values()), ""
     if typed:
         rows = [item for item in before.source.items if item.dropped_at is None]
-        cells = typed_predecessors(outline(before.source.initiative, rows), before.source.links)
+        numbers = {branch.item.pk: number for number, branch in enumerate(before.branches, 1)}
+        cells = typed_predecessors(numbers, before.source.links)
         theirs = "; ".join(cells.get(item.pk, "") for item in rows if item.key in typed)
     said = _("Somebody changed the plan in the meantime, so rows stand elsewhere. Nothing was saved.")
     both = {"mine": {"predecessors": mine}, "theirs": {"predecessors": theirs}} if typed else {}

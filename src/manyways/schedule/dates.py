@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache as remembered
+from functools import cached_property
+from typing import Any
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -24,8 +26,9 @@ from manyways.engine.schedule.schedule import assemble, dates_of
 from manyways.engine.time import NO_MINUTE, OutOfTimeError
 from manyways.engine.time.calendar import NoWorkingTimeError
 from manyways.schedule.arrays import Arrays, arrays_of, moment_from, undated_items
-from manyways.schedule.queries import Source, digests_of, upstream
+from manyways.schedule.queries import Source, Stamp, digests_of, same_parts, upstream, waiting_for
 from manyways.work.models import Initiative, Item
+from manyways.work.queries.outline import Branch, outline
 
 MOST_ROUNDS = 25
 KEPT_SECONDS = 24 * 3600
@@ -34,6 +37,10 @@ _ASIDE = {"version", "name", "notes", "owner_id", "team_id", "service", "work_ty
 _ASIDE |= {"blocked_reason", "blocked_since"}
 _DATING = [field.attname for field in Item._meta.concrete_fields if field.attname not in _ASIDE]
 """The columns of an item that dates can hang on."""
+
+
+Minutes = tuple[int, int, int, int, int, bool, bool]
+"""Start, finish and late finish of an item, its two floats, and whether it is critical and guessed."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +94,18 @@ class PlannedDates:
     finish_on: date | None = None
     problem: str = ""
     computed: "Computed | None" = field(default=None, repr=False)
+    minutes: "dict[int, Minutes]" = field(default_factory=dict, repr=False)
+    """Of each dated item what its dates are made of."""
 
     @property
     def critical_count(self) -> int:
         """How many items nothing can be taken from."""
-        return sum(dates.is_critical for dates in self.items.values())
+        return len(self.critical)
+
+    @cached_property
+    def critical(self) -> frozenset[int]:
+        """Those items, by id."""
+        return frozenset(pk for pk, dates in self.items.items() if dates.is_critical)
 
 
 @dataclass(frozen=True)
@@ -110,14 +124,30 @@ def planned_dates(initiative: Initiative) -> PlannedDates:
 
 @dataclass(frozen=True)
 class Solved:
-    """A plan with the rows it comes from, and the plans of those initiatives that wait for it."""
+    """A plan with the rows it comes from, the plans of those initiatives that wait for it, and all plans it took."""
 
     source: Source
     plan: PlannedDates
     waiting: dict[int, PlannedDates]
     sources: Mapping[int, Source]
+    plans: Mapping[int, PlannedDates]
+    stamp: Stamp = ()
+    """What the database said of the rows just before they were read, if it was asked."""
+    written: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was written of its rows, handed on to the plan of a moment later."""
 
-    @property
+    @cached_property
+    def branches(self) -> list[Branch]:
+        """The outline without dropped items."""
+        items = [item for item in self.source.items if item.dropped_at is None]
+        return outline(self.source.initiative, items)
+
+    @cached_property
+    def keys(self) -> dict[int, str]:
+        """The key of each item in the outline by its id."""
+        return {branch.item.id: str(branch.item.key) for branch in self.branches}
+
+    @cached_property
     def version(self) -> str:
         """A text that changes with everything the plan's rows and links say."""
         source = self.source
@@ -126,38 +156,37 @@ class Solved:
         return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
-def solved(initiative: Initiative, *, with_waiting: bool = True, before: Solved | None = None) -> Solved:
+def solved(
+    initiative: Initiative,
+    *,
+    with_waiting: bool = True,
+    before: Solved | None = None,
+    stamp: Stamp = (),
+) -> Solved:
     """The plan of one initiative with its rows. About ten queries, and three for each step upstream.
 
     `before`: the same plan a moment ago; then only what changed is read, and computed where dates hang on it.
+    `stamp`: what the rows of before say now, asked before this.
     """
+    pk = initiative.pk
+    waiting = waiting_for([pk]) if with_waiting else set()
     known = before.sources if before else {}
-    sources = upstream([initiative.pk], known.values(), with_waiting=with_waiting)
-    source = sources[initiative.pk]
-    waiting = _waiting_for(initiative.pk, sources) if with_waiting else set()
-    if before and not before.plan.problem and before.waiting.keys() == waiting and _same(known, sources):
-        source.known = before.source.known
-        return Solved(source, before.plan, before.waiting, sources)
-    plans = _solve(sources)
-    return Solved(source, plans[initiative.pk], {pk: plans[pk] for pk in waiting}, sources)
-
-
-def _waiting_for(pk: int, sources: Mapping[int, Source]) -> set[int]:
-    """Those of the initiatives that wait for something in one."""
-    here = {item.pk for item in sources[pk].items}
-    return {
-        other
-        for other, source in sources.items()
-        if other != pk and any(link.predecessor_id in here for link in source.links)
-    }
-
-
-def _same(old: Mapping[int, Source], new: Mapping[int, Source]) -> bool:
-    """Whether nothing changed that dates hang on."""
-    return old.keys() == new.keys() and all(_same_dates(old[pk], source) for pk, source in new.items())
+    same = same_parts(before.stamp, stamp) if before else frozenset()
+    sources = upstream([pk, *waiting], known.values(), same)
+    plans = _solve(sources, before)
+    return Solved(
+        sources[pk],
+        plans[pk],
+        {other: plans[other] for other in waiting},
+        sources,
+        plans,
+        stamp if known.keys() == sources.keys() else (),
+        before.written if before else {},
+    )
 
 
 def _same_dates(old: Source, new: Source) -> bool:
+    """Whether nothing changed that dates hang on."""
     if (old.initiative.version, len(old.items), len(old.links)) != (
         new.initiative.version,
         len(new.items),
@@ -168,6 +197,7 @@ def _same_dates(old: Source, new: Source) -> bool:
     links = {link.pk: link for link in old.links}
     return (
         calendars[0] == calendars[1]
+        and old.known == new.known
         and all(links.get(link.pk) is link for link in new.links)
         and all(map(_same_item, old.items, new.items))
     )
@@ -201,9 +231,12 @@ def planned_spans(initiatives: Iterable[Initiative]) -> dict[int, PlannedSpan]:
     return {pk: kept[pk][1] for pk in wanted}
 
 
-def _solve(sources: Mapping[int, Source]) -> dict[int, PlannedDates]:
-    """Each initiative after those it waits for; again where they wait for each other, until nothing moves."""
-    home = {item.pk: pk for pk, source in sources.items() for item in source.items}
+def _solve(sources: Mapping[int, Source], before: Solved | None = None) -> dict[int, PlannedDates]:
+    """Each initiative after those it waits for; again where they wait for each other, until nothing moves.
+
+    What stands `before` is taken over where nothing changed that its dates hang on.
+    """
+    home = {item.id: pk for pk, source in sources.items() for item in source.items}
     needs = {
         pk: {
             link.predecessor_id: home[link.predecessor_id]
@@ -220,7 +253,8 @@ def _solve(sources: Mapping[int, Source]) -> dict[int, PlannedDates]:
         for pk in waiting:
             source = sources[pk]
             source.known = {item: known[item] for item in needs[pk] if item in known}
-            plans[pk], ends = _plan(source)
+            plans[pk] = _plan(source, plans.get(pk)) if pk in plans else _plan_after(source, before)
+            ends = {item: dates[:2] for item, dates in plans[pk].minutes.items()}
             if any(known.get(item) != dates for item, dates in ends.items()):
                 moved.add(pk)
             known |= ends
@@ -241,8 +275,22 @@ def _in_order(needs: Mapping[int, Mapping[int, int]]) -> list[int]:
     return order
 
 
-def _plan(source: Source) -> tuple[PlannedDates, dict[int, tuple[int, int]]]:
-    """The dates of one initiative, and start and finish minute of its items for those that wait for them."""
+def _plan_after(source: Source, before: Solved | None) -> PlannedDates:
+    """The dates of one initiative: those before where they hold, with its rows as they are now."""
+    pk = source.initiative.pk
+    old = before.plans.get(pk) if before else None
+    if before is None or old is None or old.computed is None or not _same_dates(before.sources[pk], source):
+        return _plan(source, old)
+    fresh = {item.id: item for item in source.items}
+    rows = old.computed.arrays.items
+    if all(fresh[item.id] is item for item in rows):
+        return old
+    arrays = replace(old.computed.arrays, items=[fresh[item.id] for item in rows])
+    return replace(old, initiative=source.initiative, computed=replace(old.computed, arrays=arrays))
+
+
+def _plan(source: Source, old: PlannedDates | None = None) -> PlannedDates:
+    """The dates of one initiative; objects of `old` ones that are the same stay the same."""
     plan = PlannedDates(source.initiative)
     try:
         arrays = arrays_of(source)
@@ -252,24 +300,25 @@ def _plan(source: Source) -> tuple[PlannedDates, dict[int, tuple[int, int]]]:
         if isinstance(network, Cycle):
             names = " → ".join(arrays.plan.names[row] for row in (*network.nodes, network.nodes[0]))
             plan.problem = _("These wait for each other in a circle: %(names)s.") % {"names": names}
-            return plan, {}
+            return plan
         first, dates = dates_of(network, arrays.rules, early_dates, late_dates)
         schedule = assemble(arrays.plan, network, first, dates)
     except (InvalidPlanError, OutOfTimeError, NoWorkingTimeError) as error:
         plan.problem = str(error)
         plan.undated = undated_items(source)
-        return plan, {}
+        return plan
     plan.computed = Computed(arrays, network, dates, schedule)
-    return plan, _fill(plan, arrays, schedule)
+    _fill(plan, arrays, schedule, old or plan)
+    return plan
 
 
 def _waited_for(source: Source, undated: frozenset[int]) -> frozenset[int]:
-    here = {item.pk for item in source.items}
+    here = {item.id for item in source.items}
     sources = {link.predecessor_id for link in source.links}
     return frozenset(pk for pk in sources if pk in undated or (pk not in here and pk not in source.known))
 
 
-def _fill(plan: PlannedDates, arrays: Arrays, schedule: Schedule) -> dict[int, tuple[int, int]]:
+def _fill(plan: PlannedDates, arrays: Arrays, schedule: Schedule, old: PlannedDates) -> None:
     columns = zip(
         arrays.items,
         schedule.start.tolist(),
@@ -280,24 +329,18 @@ def _fill(plan: PlannedDates, arrays: Arrays, schedule: Schedule) -> dict[int, t
         schedule.is_critical.tolist(),
         strict=False,  # rows after the items stand for other initiatives
     )
-    ends: dict[int, tuple[int, int]] = {}
     moment = remembered(moment_from)  # many share a moment
+    known, guessed = old.minutes, arrays.guessed
     for item, start, finish, late, total, free, is_critical in columns:
         if start == NO_MINUTE:
             continue
-        ends[item.pk] = (start, finish)
-        plan.items[item.pk] = ItemDates(
-            moment(start),
-            moment(finish),
-            moment(late),
-            total,
-            free,
-            is_critical and item.finished_at is None,
-            item.pk in arrays.guessed,
-        )
-    if ends:
-        plan.start_on = timezone.localtime(moment_from(min(start for start, _finish in ends.values()))).date()
-        plan.finish_on = timezone.localtime(
-            moment_from(max(finish for _start, finish in ends.values()))
-        ).date()
-    return ends
+        pk = item.id
+        minutes = (start, finish, late, total, free, is_critical and item.finished_at is None, pk in guessed)
+        if known.get(pk) == minutes:
+            plan.minutes[pk], plan.items[pk] = known[pk], old.items[pk]
+        else:
+            plan.minutes[pk] = minutes
+            plan.items[pk] = ItemDates(moment(start), moment(finish), moment(late), *minutes[3:])
+    if plan.minutes:
+        plan.start_on = timezone.localtime(moment(min(dates[0] for dates in plan.minutes.values()))).date()
+        plan.finish_on = timezone.localtime(moment(max(dates[1] for dates in plan.minutes.values()))).date()

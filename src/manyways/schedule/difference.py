@@ -1,17 +1,18 @@
 """What a change did to a plan: which dates moved, by how many working days, and what they wait for."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from manyways.access.models import User
-from manyways.schedule.arrays import compiled_calendar, minute_from
+from manyways.schedule.arrays import compiled_calendar
 from manyways.schedule.dates import ItemDates, PlannedDates, Solved
-from manyways.schedule.drivers import Driver, drivers_of
+from manyways.schedule.drivers import Drivers
 from manyways.ui.values import date_text
 from manyways.work.durations import DAY, plain_number
 from manyways.work.models import Initiative, Item
@@ -93,76 +94,117 @@ def days_text(days: float) -> str:
 
 def difference_of(before: Solved, after: Solved, touched: Iterable[int], user: User) -> Difference:
     """What lies between two states of a plan; `touched` are the items that were changed by hand. Three queries."""
-    was = {item.pk: item for item in before.source.items if item.dropped_at is None}
-    now = {item.pk: item for item in after.source.items if item.dropped_at is None}
+    was = {item.id: item for item in before.source.items if item.dropped_at is None}
+    now = {item.id: item for item in after.source.items if item.dropped_at is None}
     found = Difference(finish_was=before.plan.finish_on, finish=after.plan.finish_on)
     found.added = [item.name for pk, item in now.items() if pk not in was]
     found.removed = [item.name for pk, item in was.items() if pk not in now]
-    for pk, item in now.items():
-        old, new = before.plan.items.get(pk), after.plan.items.get(pk)
-        if old and new and old.is_critical != new.is_critical and not item.finished_at:
+    changed = _changed(before.plan, after.plan, now)
+    for item, old, new in changed:
+        if old.is_critical != new.is_critical and not item.finished_at:
             (found.now_critical if new.is_critical else found.no_longer_critical).append(item.name)
-    phases = {item.parent_id for item in now.values()}
-    leaves = [item for item in now.values() if item.pk not in phases]
-    moved = list(_moved(before.plan, after, leaves))
-    reasons = _Reasons(after, set(touched), {each.item.pk for each in moved})
-    found.moved = sorted((reasons.explained(each) for each in moved), key=_size, reverse=True)
+    phases = {item.parent_id for item in now.values()} if changed else set()
+    moved = _moved([each for each in changed if each[0].id not in phases], before.plan, after)
+    reasons = _Reasons(after, set(touched), {each.item.id for each in moved}, user)
+    found.moved = sorted(moved, key=_size, reverse=True)
+    found.moved[:MOST_SHOWN] = map(reasons.explained, found.moved[:MOST_SHOWN])
     found.elsewhere = _elsewhere(before, after, user)
-    found.sentence = sentence_of(found, after, set(touched))
+    found.sentence = sentence_of(found, after, reasons)
     return found
+
+
+def _changed(
+    before: PlannedDates, after: PlannedDates, items: Mapping[int, Item]
+) -> list[tuple[Item, ItemDates, ItemDates]]:
+    """Items that have other dates now, with both; dates that are the same are mostly the same object."""
+    return [
+        (item, before.items[pk], after.items[pk])
+        for pk, item in items.items()
+        if pk in before.items and pk in after.items and before.items[pk] is not after.items[pk]
+    ]
 
 
 def _size(each: Moved) -> tuple[bool, float]:
     return each.item.form == Item.Form.MILESTONE, abs(each.days)
 
 
-def _moved(before: PlannedDates, after: Solved, items: Iterable[Item]) -> Iterable[Moved]:
-    for item in items:
-        old, new = before.items.get(item.pk), after.plan.items.get(item.pk)
-        if old and new and (old.start_on, old.finish_on) != (new.start_on, new.finish_on):
-            yield Moved(item, old, new, _working_days(item, after, old, new))
+def _moved(
+    changed: Iterable[tuple[Item, ItemDates, ItemDates]], before: PlannedDates, after: Solved
+) -> list[Moved]:
+    """Items that have other days, with the working days between, counted for all items of a calendar at once."""
+    days: dict[int | None, list[tuple[Item, ItemDates, ItemDates]]] = {}
+    for item, old, new in changed:
+        if (old.start_on, old.finish_on) != (new.start_on, new.finish_on):
+            days.setdefault(item.calendar_id, []).append((item, old, new))
+    return [
+        Moved(*each, moved)
+        for pk, rows in days.items()
+        for each, moved in zip(rows, _working_days(pk, rows, before, after), strict=True)
+    ]
 
 
-def _working_days(item: Item, after: Solved, old: ItemDates, new: ItemDates) -> float:
-    """Working days between two finishes on the item's calendar; between the starts where only those differ."""
-    calendar = after.source.calendars.get(item.calendar_id) or after.source.calendar
+def _working_days(
+    calendar_id: int | None,
+    rows: Sequence[tuple[Item, ItemDates, ItemDates]],
+    before: PlannedDates,
+    after: Solved,
+) -> list[float]:
+    """Working days between two finishes on the items' calendar; between the starts where only those differ."""
+    calendar = after.source.calendars.get(calendar_id) or after.source.calendar
     between = compiled_calendar(calendar).working_between
     a_day = max((sum(finish - start for start, finish in day) for day in calendar.week), default=DAY) or DAY
-    for first, second in ((old.finish_at, new.finish_at), (old.start_at, new.start_at)):
-        minutes = int(between(minute_from(first), minute_from(second)))
-        if minutes:
-            return round(minutes / a_day, 1)
+    old, new = (
+        np.array([plan.minutes[item.id][:2] for item, *_dates in rows], dtype=np.int64)
+        for plan in (before, after.plan)
+    )
+    starts, finishes = between(old[:, 0], new[:, 0]), between(old[:, 1], new[:, 1])
+    minutes = np.where(finishes != 0, finishes, starts).tolist()
+    return [
+        round(moved / a_day, 1) if moved else _calendar_days(first, second)
+        for moved, (_item, first, second) in zip(minutes, rows, strict=True)
+    ]
+
+
+def _calendar_days(old: ItemDates, new: ItemDates) -> float:
     return float((new.finish_on - old.finish_on).days or (new.start_on - old.start_on).days)
 
 
 class _Reasons:
     """Why each item moved: changed by hand, else what it waits for; and the change at the root of it."""
 
-    def __init__(self, after: Solved, touched: set[int], moved: set[int]) -> None:
+    def __init__(self, after: Solved, touched: set[int], moved: set[int], user: User) -> None:
         self.touched = touched
-        self.names = {item.pk: item.name for item in after.source.items}
-        self.drivers: Mapping[int, Driver] = drivers_of(after, moved)
+        self._drivers = Drivers(after, moved, user)
+        self._roots: dict[int, int | None] = {}
 
     def explained(self, each: Moved) -> Moved:
         """The same move, with its reason and its root."""
-        pk = each.item.pk
-        driver = self.drivers.get(pk)
-        why = driver.words if driver else ""
+        pk = each.item.id
+        why = self._drivers.driver(pk).words if pk in self._drivers.links else ""
         if pk in self.touched:
             why = _("changed here") if not why else _("changed here; %(why)s") % {"why": why}
-        return Moved(each.item, each.was, each.now, each.days, why, self._root(pk))
+        return replace(each, why=why, because=self._because(pk))
 
-    def _root(self, pk: int) -> str:
+    def _because(self, pk: int) -> str:
         """The name of the touched item that a chain of driving links leads back to, else of the nearest driver."""
-        driver = self.drivers.get(pk)
-        nearest = self.names.get(driver.item_id, "") if driver and driver.item_id else ""
-        seen = {pk}
-        while driver and driver.item_id and driver.item_id not in seen:
-            if driver.item_id in self.touched:
-                return self.names.get(driver.item_id, nearest)
-            seen.add(driver.item_id)
-            driver = self.drivers.get(driver.item_id)
-        return nearest
+        names, nearest = self._drivers.names, self._drivers.links.get(pk)
+        return names.get(self._root(pk) or nearest or 0, "")
+
+    def _root(self, pk: int) -> int | None:
+        """The nearest touched item up the chain, if any; what is known of one item is known of all on the way."""
+        links, path, here = self._drivers.links, list[int](), pk
+        seen = set[int]()
+        while here not in self._roots and here not in seen:
+            seen.add(here)
+            path.append(here)
+            above = links.get(here)
+            if above is None or above in self.touched:
+                self._roots[here] = above
+            else:
+                here = above
+        found = self._roots.get(here)
+        self._roots |= dict.fromkeys(path, found)
+        return found
 
 
 def _elsewhere(before: Solved, after: Solved, user: User) -> list[str]:
@@ -179,11 +221,11 @@ def _elsewhere(before: Solved, after: Solved, user: User) -> list[str]:
     return [told % {"name": row.name, "day": date_text(after.waiting[row.pk].finish_on)} for row in rows]
 
 
-def sentence_of(found: Difference, after: Solved, touched: set[int]) -> str:
+def sentence_of(found: Difference, after: Solved, reasons: _Reasons) -> str:
     """`Conference day 3 days later, because of Venue signed. 8 items move.`"""
     if after.plan.problem:
         return after.plan.problem
-    parts = [_headline(found.moved, touched)] if found.moved else [_("No date moves.")]
+    parts = [_headline(found.moved, reasons)] if found.moved else [_("No date moves.")]
     count = len(found.moved)
     if count > 1:
         parts.append(ngettext("%(count)s item moves.", "%(count)s items move.", count) % {"count": count})
@@ -196,12 +238,14 @@ def sentence_of(found: Difference, after: Solved, touched: set[int]) -> str:
     return " ".join(parts)
 
 
-def _headline(leaves: list[Moved], touched: set[int]) -> str:
+def _headline(leaves: list[Moved], reasons: _Reasons) -> str:
     """The move that matters most: of a milestone, else what finishes last, else the change itself."""
-    others = [each for each in leaves if each.item.pk not in touched]
+    touched = reasons.touched
+    others = [each for each in leaves if each.item.id not in touched]
     milestones = [each for each in others if each.item.form == Item.Form.MILESTONE]
     chosen = max(milestones or others or leaves, key=lambda each: (each.now.finish_at, abs(each.days)))
-    if chosen.because and chosen.item.pk not in touched:
+    chosen = reasons.explained(chosen)
+    if chosen.because and chosen.item.id not in touched:
         words = {"said": chosen.said, "name": chosen.because}
         return _("%(said)s, because of %(name)s.") % words
     return f"{chosen.said}."

@@ -1,11 +1,12 @@
 """What holds each item where it is: the link, the constraint, the hand or the status date that gives its start."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from manyways.access.models import User
 from manyways.engine.schedule.floats import link_gaps
 from manyways.engine.time import NO_MINUTE
 from manyways.schedule.dates import Computed, Solved
@@ -22,15 +23,36 @@ class Driver:
     item_id: int | None = None
 
 
-def drivers_of(state: Solved, wanted: Collection[int]) -> dict[int, Driver]:
+def drivers_of(state: Solved, wanted: Collection[int], user: User) -> dict[int, Driver]:
     """What drives some items, by id; empty where the plan has no dates. One query for items elsewhere.
+
+    What the user may not see drives without a name.
 
     A link drives when it leaves no gap (Primavera P6's driving relationships); of several, the first.
     """
-    computed = state.plan.computed
-    if computed is None or not wanted:
-        return {}
-    return _Walk(state.source, computed).drivers(wanted)
+    drivers = Drivers(state, wanted, user)
+    return {pk: drivers.driver(pk) for pk in drivers.links}
+
+
+class Drivers:
+    """What drives some items: `links` by id the item each waits for, None where it is no link; in words when asked."""
+
+    def __init__(self, state: Solved, wanted: Collection[int], user: User) -> None:
+        computed = state.plan.computed
+        self._walk = _Walk(state.source, computed) if computed and wanted else None
+        self.links = self._walk.links(wanted) if self._walk else {}
+        self.names = {item.id: item.name for item in state.source.items}
+        lost = [pk for pk in self.links.values() if pk is not None and pk not in self.names]
+        seen = Item.objects.visible_to(user).filter(pk__in=lost)
+        self._elsewhere = dict(seen.values_list("pk", "name")) if lost else {}
+
+    def driver(self, pk: int) -> Driver:
+        """What drives one of the wanted items."""
+        assert self._walk
+        link = self.links[pk]
+        name = self.names.get(link or 0) or self._elsewhere.get(link or 0)
+        name = name or _("an initiative you cannot see")
+        return self._walk.driver(pk, link, name)
 
 
 class _Walk:
@@ -46,19 +68,15 @@ class _Walk:
         self.row = {item: row for row, item in enumerate(self.row_item) if item >= 0}
         self.start = dates.early_start.tolist()
         self.finish = dates.early_finish.tolist()
-        self.places = {item.pk: place for place, item in enumerate(self.arrays.items)}
+        self.places = {item.id: place for place, item in enumerate(self.arrays.items)}
         self.inside: dict[int, list[int]] = {}
         for item in source.items:
-            self.inside.setdefault(item.parent_id or 0, []).append(item.pk)
+            self.inside.setdefault(item.parent_id or 0, []).append(item.id)
 
-    def drivers(self, wanted: Collection[int]) -> dict[int, Driver]:
-        """Each wanted item with what drives it."""
+    def links(self, wanted: Collection[int]) -> dict[int, int | None]:
+        """For each wanted item that has a row, the item whose link drives it."""
         places = self.places
-        links = {pk: self._driving_item(places[pk]) for pk in wanted if pk in places}
-        names = {item.pk: item.name for item in self.source.items}
-        unknown = [pk for pk in links.values() if pk is not None and pk not in names]
-        names |= dict(Item.objects.filter(pk__in=unknown).values_list("pk", "name"))
-        return {pk: self._driver(places[pk], found, names) for pk, found in links.items()}
+        return {pk: self._driving_item(places[pk]) for pk in wanted if pk in places}
 
     def _driving_item(self, place: int) -> int | None:
         """The id of the item whose link leaves no gap; of a phase, its last item."""
@@ -90,12 +108,14 @@ class _Walk:
             return None
         return self.arrays.items[self.row_item[max(known, key=lambda row: self.finish[row])]].pk
 
-    def _driver(self, place: int, link: int | None, names: Mapping[int, str]) -> Driver:
+    def driver(self, pk: int, link: int | None, name: str) -> Driver:
+        """The link that drives an item, or its own reason, in words."""
+        place = self.places[pk]
         item = self.arrays.items[place]
         if link is not None:
             is_phase = place not in self.row
             words = _("“%(name)s” inside it") if is_phase else _("waits for “%(name)s”")
-            return Driver(words % {"name": names.get(link, "")}, link)
+            return Driver(words % {"name": name}, link)
         return Driver(self._own_reason(item, self.row.get(place)))
 
     def _own_reason(self, item: Item, row: int | None) -> str:

@@ -1,33 +1,28 @@
 """The plan of one initiative as the Gantt takes it: rows in the order of the outline, and their links."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.schedule.cells import cells_of, frame_of, typed_predecessors
+from manyways.schedule.cells import frame_of, typed_predecessors
 from manyways.schedule.comparing import baseline_fields
-from manyways.schedule.dates import ItemDates, PlannedDates, Solved, plans_of
+from manyways.schedule.dates import PlannedDates, Solved, plans_of
 from manyways.schedule.pauses import parts_of
 from manyways.schedule.queries import Source
+from manyways.schedule.rows import Row, Standing, row_of, window_of
 from manyways.schedule.seen_plans import plan_seen
 from manyways.schedule.writing import lag_text
 from manyways.teams.models import Person
-from manyways.ui.values import as_day, date_text
 from manyways.work.models import Initiative, Item, Link
-from manyways.work.queries.outline import Branch, outline
+from manyways.work.queries.outline import Branch
 
 Additions = Mapping[str, Mapping[str, Any]]
-_ALWAYS = {"key", "parent", "kind", "name"}
-_MUST = {Item.Constraint.MSO, Item.Constraint.MFO}
 _additions: list[Callable[[Initiative, User], Additions]] = []
 
 
@@ -41,238 +36,216 @@ def add_to_gantt(find: Callable[[Initiative, User], Additions]) -> Callable[[Ini
     return find
 
 
-@dataclass
-class Row:
-    """One row of the plan: an item of the initiative, or one of another initiative that is linked to it."""
+class Arrow(NamedTuple):
+    """A link between two rows."""
 
-    key: str
-    parent: str | None
+    start: str
+    end: str
     kind: str
-    name: str
-    url: str
-    depth: int = 0
-    owner: str = ""
-    start: date | None = None
-    finish: date | None = None
-    is_critical: bool = False
-    is_done: bool = False
-    is_fixed: bool = False
-    is_guessed: bool = False
-    float_minutes: int | None = None
-    note: str = ""
-    cells: dict[str, Any] = field(default_factory=dict)
-    added: dict[str, Any] = field(default_factory=dict)
+    is_critical: bool
+    lag: str
 
     def data(self) -> dict[str, Any]:
-        """The row as the island takes it; fields without a value are left out, for there are thousands of rows."""
-        fields = {
-            "key": self.key,
-            "parent": self.parent,
-            "kind": self.kind,
-            "name": self.name,
-            "url": self.url,
-            "owner": self.owner or None,
-            "start": self.start.isoformat() if self.start else None,
-            "finish": self.finish.isoformat() if self.finish else None,
-            "is_critical": self.is_critical,
-            "is_done": self.is_done,
-            "is_fixed": self.is_fixed,
-            "note": self.note or None,
-            **self.cells,
-            **self.added,
-        }
-        return {name: value for name, value in fields.items() if value or name in _ALWAYS}
+        """As the island takes it."""
+        return dict(zip(("from", "to", "kind", "is_critical", "lag"), self, strict=True))
+
+
+class Line(NamedTuple):
+    """A row that is made when it is asked for. `number`: its place among the items; of `window`s there is none."""
+
+    key: str
+    url: str
+    item: Item
+    standing: Standing
+    number: int | None = None
+    window: Row | None = None
+
+    @property
+    def row(self) -> Row:
+        """The row with all its fields."""
+        return self.window or row_of(self.item, self.key, self.url, self.standing)
 
 
 @dataclass
 class Gantt:
     """All rows with the links between them, and the planned dates they come from."""
 
-    plan: PlannedDates
-    rows: list[Row]
-    links: list[dict[str, Any]]
+    found: Solved
+    lines: list[Line]
+    arrows: list[Arrow]
+    links: list[Link]
     baseline: str = ""
     frame: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def plan(self) -> PlannedDates:
+        """When everything starts and finishes."""
+        return self.found.plan
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows from top to bottom."""
+        return [line.row for line in self.lines]
+
+    def around(self) -> dict[str, Any]:
+        """What is told of the whole."""
+        return {**self.frame, "today": today().isoformat(), "baseline": self.baseline or None}
+
+    def typed_predecessors(self, wanted: Collection[int]) -> dict[int, str]:
+        """By id, what some items wait for by the numbers of rows; the browser counts them itself where rows move."""
+        numbers = {line.item.id: line.number for line in self.lines if line.number is not None}
+        return typed_predecessors(numbers, (link for link in self.links if link.successor_id in wanted))
+
     def data(self) -> dict[str, Any]:
         """The answer of `/api/initiatives/{key}/gantt`."""
-        return {
-            **self.frame,
-            "today": today().isoformat(),
-            "baseline": self.baseline or None,
-            "items": [row.data() for row in self.rows],
-            "links": self.links,
-        }
+        waits = self.typed_predecessors({line.item.id for line in self.lines})
+        rows = [
+            {**line.row.data(), "number": line.number, "predecessors": waits.get(line.item.id, "")}
+            for line in self.lines
+        ]
+        return {**self.around(), "items": rows, "links": [arrow.data() for arrow in self.arrows]}
 
 
 def gantt_of(initiative: Initiative, user: User, known: Solved | None = None) -> Gantt:
-    """The plan as this person may see it. About fifteen queries, whatever its size."""
+    """The plan as this person may see it. About a dozen queries, whatever its size."""
     found = known or plan_seen(initiative)
-    plan = found.plan
-    items = [item for item in found.source.items if item.dropped_at is None]
-    _name_owners(items)
-    branches = outline(initiative, items)
-    keys = {branch.item.pk: str(branch.item.key) for branch in branches}
-    kept = {branch.item.pk: branch.item for branch in branches}
-    links = _links(found.source, user, kept)
-    elsewhere = _elsewhere(initiative, links)
-    others = plans_of({item.initiative_id for linked in elsewhere.values() for item in linked})
-    typed = typed_predecessors(branches, links)
-    address = _addresses()
-    rows: list[Row] = []
-    for number, branch in enumerate(branches, 1):
-        rows += [_window(item, branch, keys, others) for item in elsewhere.pop(branch.item.pk, [])]
-        row = _row(branch, plan, keys, address)
-        row.cells = cells_of(branch, number, plan, typed.get(branch.item.pk, ""))
-        if branch.item.pauses and not branch.is_summary:
-            row.cells["parts"] = parts_of(branch.item, found)
-        rows.append(row)
-    _say_what_flows(rows, plan, links)
-    for find in _additions:
-        _add(rows, find(initiative, user))
-    baseline, fields = baseline_fields(
-        initiative, {item.key: plan.items[pk].finish_at for pk, item in kept.items() if pk in plan.items}
-    )
-    _add(rows, fields)
-    shown = {row.key for row in rows}
-    drawn = [link for link in map(_link(plan), links) if {link["from"], link["to"]} <= shown]
-    return Gantt(plan, rows, drawn, baseline, frame_of(found, user))
-
-
-def _name_owners(items: Iterable[Item]) -> None:
-    """Each item with its owner as named now, also where the item itself was at hand. One query."""
-    people = Person.objects.in_bulk({item.owner_id for item in items if item.owner_id})
-    for item in items:
-        if item.owner_id in people:
-            item.owner = people[item.owner_id]
-
-
-def _say_what_flows(rows: Iterable[Row], plan: PlannedDates, links: Iterable[Link]) -> None:
-    """Beside each row that waits for something without a planned date, say what; the forecast dates that."""
-    waits = {
-        str(link.successor.key): link.predecessor.name
-        for link in links
-        if link.predecessor_id in plan.waited_for
-    }
-    for row in rows:
-        if row.key in waits and not row.note:
-            row.note = _("waits for %(name)s, which the forecast dates") % {"name": waits[row.key]}
-
-
-def _addresses() -> Callable[[str], str]:
-    """The address of an item by its key; resolving one for each of thousands would take longer than drawing them."""
-    nobody = UUID(int=0)
-    pattern = reverse("work:item", args=[nobody])
-    return lambda key: pattern.replace(str(nobody), key)
-
-
-def _links(source: Source, user: User, items: Mapping[int, Item]) -> list[Link]:
-    """The links inside, and those to other initiatives that this person may see. One query."""
-    initiative = source.initiative
-    inside = [link for link in source.links if {link.predecessor_id, link.successor_id} <= items.keys()]
-    for link in inside:
-        link.predecessor, link.successor = items[link.predecessor_id], items[link.successor_id]
-    touching = Q(predecessor__initiative=initiative) ^ Q(successor__initiative=initiative)
-    across = Link.objects.visible_to(user).filter(touching)
-    return [
-        *inside,
-        *across.select_related("predecessor__initiative", "successor__initiative").order_by("pk"),
+    kept = {branch.item.id: branch.item for branch in found.branches}
+    inside = [
+        link for link in found.source.links if link.predecessor_id in kept and link.successor_id in kept
     ]
+    across = _across(found.source, user)
+    additions = [find(initiative, user) for find in _additions]
+    baseline, fields = baseline_fields(initiative, lambda: _finishes(found))
+    lines = list(_Lines(found, inside, across, [*additions, fields]).all())
+    shown = {line.key for line in lines}
+    arrows = [
+        arrow for arrow in _arrows(found, inside, across) if arrow.start in shown and arrow.end in shown
+    ]
+    return Gantt(found, lines, arrows, inside, baseline, frame_of(found, initiative, user))
 
 
-def _elsewhere(initiative: Initiative, links: Iterable[Link]) -> dict[int, list[Item]]:
+def _finishes(found: Solved) -> dict[UUID, datetime]:
+    dates = found.plan.items
+    items = (branch.item for branch in found.branches)
+    return {item.key: dates[item.id].finish_at for item in items if item.id in dates}
+
+
+def _across(source: Source, user: User) -> list[Link]:
+    """The links to other initiatives that this person may see. One query, two where some lead here."""
+    here = {item.id for item in source.items}
+    leading_here = [link.pk for link in source.links if link.predecessor_id not in here]
+    seen = Link.objects.visible_to(user).select_related("predecessor__initiative", "successor__initiative")
+    whole = source.initiative
+    leading_out = seen.filter(predecessor__initiative=whole).exclude(successor__initiative=whole)
+    found = [*(seen.filter(pk__in=leading_here) if leading_here else ()), *leading_out]
+    return sorted(found, key=lambda link: link.pk)
+
+
+class _Lines:
+    """The rows of a plan, each right after those of other initiatives that it is linked to."""
+
+    def __init__(
+        self,
+        found: Solved,
+        inside: Iterable[Link],
+        across: Collection[Link],
+        additions: Iterable[Additions],
+    ) -> None:
+        self.found, self.keys = found, found.keys
+        self.elsewhere = _elsewhere(found.source.initiative, across)
+        others = {item.initiative_id for linked in self.elsewhere.values() for item in linked}
+        self.plans = {**found.plans, **plans_of(others - found.plans.keys())}
+        self.added = _merged(additions)
+        self.owners = _owners(branch.item for branch in found.branches)
+        self.waits = _waits(found, [*inside, *across], across)
+        nobody = UUID(int=0)
+        self.before, _nobody, self.after = reverse("work:item", args=[nobody]).partition(str(nobody))
+
+    def all(self) -> Iterator[Line]:
+        """From top to bottom."""
+        for number, branch in enumerate(self.found.branches, 1):
+            for item in self.elsewhere.pop(branch.item.id, ()):
+                yield self._window(item, branch)
+            key, item = self.keys[branch.item.id], branch.item
+            yield Line(key, f"{self.before}{key}{self.after}", item, self._standing(branch, key), number)
+
+    def _standing(self, branch: Branch, key: str) -> Standing:
+        item = branch.item
+        return Standing(
+            self.found.plan.items.get(item.id),
+            self.keys.get(item.parent_id or 0),
+            branch.depth,
+            branch.is_summary,
+            self.owners.get(item.owner_id or 0, ""),
+            self.waits.get(item.id, ""),
+            parts_of(item, self.found) if item.pauses and not branch.is_summary else None,
+            self.added.get(key),
+        )
+
+    def _window(self, item: Item, beside: Branch) -> Line:
+        parent = self.keys.get(beside.item.parent_id or 0)
+        row = window_of(item, parent, beside.depth, self.plans[item.initiative_id].items.get(item.id))
+        row.add(self.added.get(row.key, {}))
+        standing = Standing(None, parent, beside.depth, False, "", "", None, None)
+        return Line(row.key, row.url, item, standing, window=row)
+
+
+def _elsewhere(initiative: Initiative, across: Iterable[Link]) -> dict[int, list[Item]]:
     """Items of other initiatives, each under the item here that it is linked to, once."""
     found: dict[int, list[Item]] = {}
     seen: set[int] = set()
-    for link in links:
+    for link in across:
         here, there = link.successor, link.predecessor
         if here.initiative_id != initiative.pk:
             here, there = there, here
-        if there.initiative_id != initiative.pk and there.pk not in seen:
+        if there.pk not in seen:
             seen.add(there.pk)
             found.setdefault(here.pk, []).append(there)
     return found
 
 
-def _window(item: Item, beside: Branch, keys: Mapping[int, str], plans: Mapping[int, PlannedDates]) -> Row:
-    """An item of another initiative: dated by its own plan, or by the forecast where it flows."""
-    dates = plans[item.initiative_id].items.get(item.pk)
-    return Row(
-        key=str(item.key),
-        parent=keys.get(beside.item.parent_id or 0),
-        kind="window",
-        name=item.name,
-        url=item.get_absolute_url(),
-        depth=beside.depth,
-        start=dates.start_on if dates else None,
-        finish=dates.finish_on if dates else None,
-        is_done=item.finished_at is not None,
-        note=f"{item.initiative.name} · {item.initiative.way.label}",
-    )
+def _merged(additions: Iterable[Additions]) -> dict[str, Mapping[str, Any]]:
+    """What is added to each row, later ones over earlier ones; the first note stays, but for that of a late decision."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for each in additions:
+        for key, added in each.items():
+            before = found.get(key)
+            if before is None:
+                found[key] = added
+                continue
+            is_first = before.get("note") and not added.get("is_decision_late")
+            found[key] = {**before, **added, **({"note": before["note"]} if is_first else {})}
+    return found
 
 
-def _row(branch: Branch, plan: PlannedDates, keys: Mapping[int, str], address: Callable[[str], str]) -> Row:
-    item, dates = branch.item, plan.items.get(branch.item.pk)
-    is_phase = branch.is_summary or item.form == Item.Form.PHASE
-    key = keys[item.pk]
-    row = Row(
-        key=key,
-        parent=keys.get(item.parent_id or 0),
-        kind="phase" if is_phase else "milestone" if item.form == Item.Form.MILESTONE else "task",
-        name=item.name,
-        url=address(key),
-        depth=branch.depth,
-        owner=item.owner.name.split()[0] if item.owner else "",
-        is_done=item.finished_at is not None,
-        is_fixed=item.constraint in _MUST,
-    )
-    if dates is not None:
-        row.start, row.finish = dates.start_on, dates.finish_on
-        row.is_critical, row.is_guessed = dates.is_critical, dates.is_guessed
-        row.float_minutes = None if item.finished_at else dates.total_float_minutes
-    row.note = _note(item, dates)
-    return row
+def _owners(items: Iterable[Item]) -> dict[int, str]:
+    """The names of owners as they are now. One query."""
+    wanted = {item.owner_id for item in items if item.owner_id}
+    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
-def _note(item: Item, dates: ItemDates | None) -> str:
-    """What to say beside the bar: a deadline that is missed, a date that cannot move, a time that is a guess."""
-    if dates is None:
-        return ""
-    if item.deadline_at and item.finished_at is None:
-        deadline = as_day(item.deadline_at)
-        days = (dates.finish_on - deadline).days
-        if days > 0:
-            words = {"day": date_text(deadline), "days": days}
-            return (
-                ngettext("deadline %(day)s, %(days)s day late", "deadline %(day)s, %(days)s days late", days)
-                % words
-            )
-    if item.constraint in _MUST and item.constraint_at:
-        return _("%(day)s cannot move") % {"day": date_text(item.constraint_at)}
-    return _("time not known, a day assumed") if dates.is_guessed else ""
+def _waits(found: Solved, links: Iterable[Link], across: Iterable[Link]) -> dict[int, str]:
+    """By item: what it waits for that has no planned date; the forecast dates that."""
+    waited_for = found.plan.waited_for
+    if not waited_for:
+        return {}
+    names = {branch.item.id: branch.item.name for branch in found.branches}
+    names |= {link.predecessor_id: link.predecessor.name for link in across}
+    return {
+        link.successor_id: names[link.predecessor_id] for link in links if link.predecessor_id in waited_for
+    }
 
 
-def _add(rows: Iterable[Row], additions: Additions) -> None:
-    for row in rows:
-        added = dict(additions.get(row.key, {}))
-        if row.kind == "window" and row.start is None and added.get("likely") and added.get("safe"):
-            row.start, row.finish = date.fromisoformat(added["likely"]), date.fromisoformat(added["safe"])
-        note = added.pop("note", "")
-        if note and (added.get("is_decision_late") or not row.note):
-            row.note = note
-        row.added |= added
-
-
-def _link(plan: PlannedDates) -> Callable[[Link], dict[str, Any]]:
-    critical = {pk for pk, dates in plan.items.items() if dates.is_critical}
-
-    def data(link: Link) -> dict[str, Any]:
-        return {
-            "from": str(link.predecessor.key),
-            "to": str(link.successor.key),
-            "kind": link.type.upper(),
-            "is_critical": {link.predecessor_id, link.successor_id} <= critical,
-            "lag": lag_text(link),
-        }
-
-    return data
+def _arrows(found: Solved, inside: Iterable[Link], across: Iterable[Link]) -> Iterator[Arrow]:
+    critical = found.plan.critical
+    keys = {**found.keys}
+    for link in across:
+        keys[link.predecessor_id], keys[link.successor_id] = (
+            str(link.predecessor.key),
+            str(link.successor.key),
+        )
+    for link in (*inside, *across):
+        before, after = link.predecessor_id, link.successor_id
+        is_critical = before in critical and after in critical
+        lag = lag_text(link) if link.lag else ""
+        yield Arrow(keys[before], keys[after], link.type.upper(), is_critical, lag)

@@ -3,24 +3,25 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from manyways.access.actions import Refused, last_context, undo_url
+from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.states import as_seen
 from manyways.access.web import actor, sent_version
 from manyways.schedule.actions import change_plan
 from manyways.schedule.answers import answer_of
-from manyways.schedule.dates import Solved, solved
+from manyways.schedule.dates import Solved
 from manyways.schedule.drivers import drivers_of
 from manyways.schedule.item_form import PlanItemForm
+from manyways.schedule.seen_plans import plan_seen
 from manyways.schedule.writing import lag_text
 from manyways.ui.pages import toast
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative, Item, Link
-from manyways.work.queries.outline import outline
 from manyways.work.times import span_text
 from manyways.work.views.record import record_page, seen_initiative
 
@@ -44,12 +45,11 @@ def _links(request: HttpRequest, item: Item) -> list[Link]:
 
 
 def _shown(request: HttpRequest, found: Initiative, form: PlanItemForm, *, is_phase: bool) -> HttpResponse:
-    state = solved(found, with_waiting=False)
-    rows = [row for row in state.source.items if row.dropped_at is None]
+    state = plan_seen(found)
     taken = {link.predecessor_id for link in form.links} | {form.item.pk}
     branches = [
         (branch.item.key, f"{number} {branch.item.name}")
-        for number, branch in enumerate(outline(found, rows), 1)
+        for number, branch in enumerate(state.branches, 1)
         if branch.item.pk not in taken
     ]
     context = {
@@ -59,7 +59,7 @@ def _shown(request: HttpRequest, found: Initiative, form: PlanItemForm, *, is_ph
         "links": [(link, lag_text(link)) for link in form.links],
         "types": Link.Type.choices,
         "choices": branches,
-        "said": standing(state, form.item),
+        "said": standing(state, form.item, actor(request)),
         "may_plan": may(actor(request), "schedule.change_plan", found),
     }
     sentence = f"{form.item.name}: {context['said']}"
@@ -68,12 +68,12 @@ def _shown(request: HttpRequest, found: Initiative, form: PlanItemForm, *, is_ph
     )
 
 
-def standing(state: Solved, item: Item) -> str:
+def standing(state: Solved, item: Item, user: User) -> str:
     """`23 Nov to 27 Nov, waits for “Venue signed”, can slip 3 d`."""
     dates = state.plan.items.get(item.pk)
     if dates is None:
         return state.plan.problem or _("It has no date yet.")
-    driver = drivers_of(state, [item.pk]).get(item.pk)
+    driver = drivers_of(state, [item.pk], user).get(item.pk)
     span = _("%(start)s to %(finish)s") % {
         "start": date_text(dates.start_on),
         "finish": date_text(dates.finish_on),
@@ -99,7 +99,6 @@ def _save(request: HttpRequest, found: Initiative, form: PlanItemForm) -> HttpRe
     done = change_plan(found, changes, by=by)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         since, undoes = request.POST.get("since", ""), last_context()
-        answer = answer_of(found, by, done.after, done.difference, undoes, notes=done.notes, since=since)
-        return JsonResponse(answer)
+        return answer_of(found, by, done.after, done.difference, undoes, notes=done.notes, since=since)
     toast(request, " ".join([done.difference.sentence, *done.notes]), undo_url())
     return redirect("schedule:plan", found.key)

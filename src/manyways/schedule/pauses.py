@@ -4,7 +4,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from manyways.schedule.arrays import compiled_calendar, minute_from, moment_from
+from manyways.schedule.arrays import compiled_calendar, moment_from
+from manyways.schedule.columns import minute_from
 from manyways.schedule.dates import Solved
 from manyways.work.models import Item
 

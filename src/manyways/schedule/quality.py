@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 
 from manyways.engine.network import Cycle
 from manyways.engine.schedule import InvalidPlanError, Plan
-from manyways.engine.schedule.quality import Check, Finding, quality_of
+from manyways.engine.schedule.quality import Check, Finding, linked_rows, quality_of
 from manyways.engine.time import NO_MINUTE, OutOfTimeError
 from manyways.engine.time.calendar import NoWorkingTimeError
-from manyways.schedule.arrays import ONE_DAY, Arrays, minute_from
+from manyways.schedule.arrays import Arrays
 from manyways.schedule.check_words import WORDS, CheckWords
+from manyways.schedule.columns import ONE_DAY, minute_from
 from manyways.schedule.comparing import newest_baseline
 from manyways.schedule.dates import Solved, solved
 from manyways.ui.components.signs import Status
@@ -103,16 +104,21 @@ class Quality:
 def quality_of_plan(initiative: Initiative, known: Solved | None = None) -> Quality:
     """Judge the plan of one initiative, read where it is not at hand. About a dozen queries, whatever its size."""
     found = known or solved(initiative, with_waiting=False)
-    if found.plan.computed is None:
+    computed = found.plan.computed
+    if computed is None:
         return Quality([], found.plan.problem)
     if not found.plan.items:
         return Quality([])
-    arrays = found.plan.computed.arrays
+    arrays = computed.arrays
     plan = _closed_outside(arrays)
     try:
         status = arrays.rules.status_minute
         findings = quality_of(
-            plan, arrays.rules, status_minute=status, baseline_finish=_baseline_finish(initiative, arrays)
+            plan,
+            arrays.rules,
+            status_minute=status,
+            baseline_finish=_baseline_finish(initiative, arrays),
+            known=None if arrays.elsewhere else (computed.network, computed.schedule),
         )
     except (InvalidPlanError, OutOfTimeError, NoWorkingTimeError) as error:
         return Quality([], str(error))
@@ -181,9 +187,8 @@ class _Own:
 
     def _missing_logic(self, finding: Finding) -> Reading:
         """Without the first and the last item, and without those that another initiative waits for."""
-        is_entered, is_left = (
-            self._ends(rows) for rows in (self.plan.link_successor, self.plan.link_predecessor)
-        )
+        is_entered = linked_rows(self.plan, self.plan.link_successor)
+        is_left = linked_rows(self.plan, self.plan.link_predecessor)
         no_start = [row for row in finding.items if not is_entered[row]]
         no_end = [row for row in finding.items if not is_left[row] and not self._is_waited_for(row)]
         loose = sorted({*no_start[1:], *no_end[:-1]})
@@ -192,18 +197,6 @@ class _Own:
 
     def _is_waited_for(self, row: int) -> bool:
         return row < len(self.items) and self.items[row].pk in self.waited_for_elsewhere
-
-    def _ends(self, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
-        """Rows at one end of links, themselves or through a phase they stand in."""
-        is_end = np.zeros(self.plan.item_count, dtype=bool)
-        is_end[rows] = True
-        found = is_end.copy()
-        for row in range(self.plan.item_count):
-            above = int(self.plan.parent[row])
-            while above >= 0 and not found[row]:
-                found[row] = is_end[above]
-                above = int(self.plan.parent[above])
-        return found
 
     def _unowned(self, finding: Finding) -> Reading:
         """By owner or team, since plans here assign work to them."""

@@ -6,14 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, F, Max, Q, Sum, Value
 
 from manyways.access.clock import today
 from manyways.teams.models import Calendar
 from manyways.work.models import Initiative, Item, Link
 from manyways.work.queries.current import current
-
-_ENDS = {"above": F("predecessor__initiative"), "below": F("successor__initiative")}
 
 
 @dataclass
@@ -38,61 +37,152 @@ def standard_calendar() -> Calendar:
     return Calendar.objects.filter(name="Standard").first() or Calendar.objects.order_by("pk")[0]
 
 
+def waiting_for(initiative_ids: Collection[int]) -> set[int]:
+    """The initiatives that wait for something in some others. One query."""
+    leading_out = Link.objects.kept().filter(predecessor__initiative__in=initiative_ids)
+    across = leading_out.exclude(successor__initiative=F("predecessor__initiative"))
+    return set(across.order_by().values_list("successor__initiative", flat=True).distinct())
+
+
 def upstream(
-    wanted: Collection[int], known: Iterable[Source] = (), *, with_waiting: bool = False
+    wanted: Collection[int], known: Iterable[Source] = (), same: Collection[str] = ()
 ) -> dict[int, Source]:
     """Those initiatives and all that they wait for, with their rows; of `known` ones only what changed is read.
 
-    `with_waiting`: and those that wait for them, with all that these wait for.
+    `same`: which parts of their stamp say that nothing in it changed at all, so that it is not asked for again.
     """
-    old_items = {item.pk: item for source in known for item in source.items}
-    old_links = {link.pk: link for source in known for link in source.links}
-    ids, newest, links, is_first = set(wanted), set(wanted), dict[int, Link](), with_waiting
+    rows, roots = _Rows(known, same), set(wanted)
+    newest = roots | rows.known.keys() if roots & rows.known.keys() else roots
     while newest:
-        touching = Q(successor__initiative__in=newest)
-        if is_first:
-            touching |= Q(predecessor__initiative__in=newest)
-        step = current(
-            Link.objects.kept().filter(touching).annotate(**_ENDS).order_by("pk"), old_links, *_ENDS
-        )
-        ends = {link.pk: (vars(link)["above"], vars(link)["below"]) for link in step}
-        links |= {link.pk: link for link in step if ends[link.pk][1] in newest}
-        reached = {place for above, below in ends.values() for place in (above, below)}
-        newest, is_first = reached - ids, False
-        ids |= reached
-    if not ids:
-        return {}
-    items = current(Item.objects.filter(initiative__in=ids).order_by("rank", "pk"), old_items)
-    return _sources(ids, items, links.values())
+        rows.read(newest)
+        newest = rows.lost()
+    ids = rows.reached(roots)
+    return _sources(ids, rows) if ids else {}
 
 
-def _sources(ids: set[int], rows: Iterable[Item], links: Iterable[Link]) -> dict[int, Source]:
-    items = defaultdict(list)
-    for item in rows:
-        items[item.initiative_id].append(item)
-    home = {item.pk: item.initiative_id for rows in items.values() for item in rows}
-    waiting = defaultdict(list)
-    for link in links:
-        waiting[home[link.successor_id]].append(link)
-    initiatives = list(Initiative.objects.filter(pk__in=ids))
-    standard = standard_calendar()
-    used = {row.calendar_id for row in initiatives} | {
-        item.calendar_id for rows in items.values() for item in rows
+class _Rows:
+    """Items and links by initiative, read as their initiatives become known."""
+
+    def __init__(self, known: Iterable[Source], same: Collection[str]) -> None:
+        sources = list(known)
+        self.known = {source.initiative.pk: source for source in sources}
+        self.same = same
+        self.items: dict[int, list[Item]] = {}
+        self.links: dict[int, list[Link]] = {}
+        self.home: dict[int, int] = {}
+        self._old_items = {item.id: item for source in sources for item in source.items}
+        self._old_links = {link.id: link for source in sources for link in source.links}
+        self._gone: set[int] = set()
+
+    def read(self, initiatives: Collection[int]) -> None:
+        """The rows of some initiatives. Two queries, fewer where nothing changed."""
+        is_known = self.known.keys() >= set(initiatives)
+        if is_known and "items" in self.same:
+            self.items |= {pk: self.known[pk].items for pk in initiatives}
+        else:
+            self._read_items(initiatives)
+        self.home |= {item.id: pk for pk in initiatives for item in self.items[pk]}
+        if is_known and "links" in self.same:
+            self.links |= {pk: self.known[pk].links for pk in initiatives}
+        else:
+            self._read_links(initiatives)
+
+    def _read_items(self, initiatives: Collection[int]) -> None:
+        self.items |= {pk: [] for pk in initiatives}
+        rows = Item.objects.filter(initiative__in=initiatives).order_by("rank", "pk")
+        for item in current(rows, self._old_items):
+            self.items[item.initiative_id].append(item)
+
+    def _read_links(self, initiatives: Collection[int]) -> None:
+        self.links |= {pk: [] for pk in initiatives}
+        into = Link.objects.filter(successor__initiative__in=initiatives)
+        rows = into.filter(successor__initiative__deleted_at__isnull=True).order_by("pk")
+        for link in current(rows, self._old_links):
+            if link.successor_id in self.home:
+                self.links[self.home[link.successor_id]].append(link)
+
+    def lost(self) -> set[int]:
+        """The initiatives of items that something waits for and that are not read yet. One query, none for nothing."""
+        home = self.home
+        before = {link.predecessor_id for links in self.links.values() for link in links}
+        lost = [pk for pk in before if pk not in home and pk not in self._gone]
+        if not lost:
+            return set()
+        found = dict(Item.objects.kept().filter(pk__in=lost).values_list("pk", "initiative"))
+        self._gone |= set(lost) - found.keys()
+        return set(found.values())
+
+    def reached(self, roots: Iterable[int]) -> set[int]:
+        """Those initiatives with all that they wait for; links from deleted ones hold nobody up."""
+        found, waiting, home = set[int](), list(roots), self.home
+        while waiting:
+            pk = waiting.pop()
+            found.add(pk)
+            if self._gone:
+                self.links[pk] = [link for link in self.links[pk] if link.predecessor_id not in self._gone]
+            above = {home[link.predecessor_id] for link in self.links[pk]} - found
+            waiting += above - set(waiting)
+        return found
+
+
+def _sources(ids: set[int], rows: _Rows) -> dict[int, Source]:
+    known = rows.known if rows.known.keys() >= ids else {}
+    is_same = known and "initiatives" in rows.same
+    initiatives = (
+        [known[pk].initiative for pk in ids] if is_same else list(Initiative.objects.filter(pk__in=ids))
+    )
+    used = {
+        row.pk: {row.calendar_id, *(item.calendar_id for item in rows.items[row.pk])} for row in initiatives
     }
-    calendars: dict[int | None, Calendar] = {None: standard}
-    for calendar in Calendar.objects.filter(pk__in=[pk for pk in used if pk]):
-        calendars[calendar.pk] = calendar
+    wanted = {None, *(pk for pks in used.values() for pk in pks)}
+    calendars: dict[int | None, Calendar] = {}
+    if "calendars" in rows.same:
+        calendars = {pk: row for source in known.values() for pk, row in source.calendars.items()}
+    if not wanted <= calendars.keys():
+        calendars = _calendars({pk for pk in wanted if pk})
     return {
-        row.pk: Source(row, items[row.pk], waiting[row.pk], _used(row, items[row.pk], calendars))
+        row.pk: Source(
+            row, rows.items[row.pk], rows.links[row.pk], {pk: calendars[pk] for pk in (None, *used[row.pk])}
+        )
         for row in initiatives
     }
 
 
-def _used(
-    initiative: Initiative, items: Iterable[Item], calendars: Mapping[int | None, Calendar]
-) -> dict[int | None, Calendar]:
-    ids = {None, initiative.calendar_id, *(item.calendar_id for item in items)}
-    return {pk: calendars[pk] for pk in ids}
+def _calendars(ids: Collection[int]) -> dict[int | None, Calendar]:
+    """Some calendars by id, and the standard one under None. One query."""
+    found = list(Calendar.objects.filter(Q(pk__in=ids) | Q(name="Standard")).order_by("pk"))
+    standard = next((row for row in found if row.name == "Standard"), None) or standard_calendar()
+    return dict[int | None, Calendar]({row.pk: row for row in found}) | {None: standard}
+
+
+PARTS = ("initiatives", "items", "links", "calendars")
+Stamp = tuple[Any, ...]
+_STAMP = """
+SELECT
+    (SELECT sum(hashint8extended(id, version)) FROM work_initiative WHERE id = ANY(%(ids)s) OR deleted_at IS NOT NULL),
+    (SELECT sum(hashint8extended(id, version)) FROM work_item WHERE initiative_id = ANY(%(ids)s)),
+    (SELECT sum(hashint8extended(link.id, link.version)) FROM work_link link
+        JOIN work_item item ON item.id = link.successor_id WHERE item.initiative_id = ANY(%(ids)s)),
+    (SELECT sum(hashint8extended(id, version)) FROM teams_calendar)
+"""
+
+
+def stamp_of(initiative_ids: Collection[int]) -> Stamp:
+    """What the rows of some initiatives say, by part: a number that changes with any of them. One query.
+
+    Asked for initiatives with all that they wait for. Which others are deleted is in the first part.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP, {"ids": list(initiative_ids)})
+        return tuple(cursor.fetchone())
+
+
+def same_parts(old: Stamp, new: Stamp) -> frozenset[str]:
+    """The parts that did not change; a link may hang on an initiative that is deleted or comes back."""
+    if not old or not new:
+        return frozenset()
+    same = {name for name, *both in zip(PARTS, old, new, strict=True) if both[0] == both[1]}
+    return frozenset(same if "initiatives" in same else same - {"links"})
 
 
 def digests_of(wanted: Sequence[int]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,8 +13,9 @@ from manyways.access.actions import Refused, Stale
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.engine.time import elapsed_calendar
-from manyways.schedule.arrays import compiled_calendar, day_minute, minute_from, start_minute
+from manyways.schedule.arrays import compiled_calendar, day_minute, start_minute
 from manyways.schedule.changes import PlanChange
+from manyways.schedule.columns import minute_from
 from manyways.schedule.conflicts import gone_item
 from manyways.schedule.dates import Solved
 from manyways.schedule.fields import Fields
@@ -22,7 +24,6 @@ from manyways.schedule.writing import day_in_reach, lag_in, links_in_text, momen
 from manyways.ui.values import date_text
 from manyways.work.actions.outline import Actual, Add, Change, Delete, Edit, Place, Shift, Tie, Untie
 from manyways.work.models import Item
-from manyways.work.queries.outline import outline
 from manyways.work.times import pauses_within
 
 _CANNOT_BEGIN_BEFORE = {"snlt", "fnlt", "mso", "mfo"}
@@ -47,7 +48,6 @@ class Resolver:
         self.fields = Fields(by)
         self.items = {item.key: item for item in self.source.items}
         self.parents = {item.parent_id for item in self.source.items}
-        self.rows = [branch.item.key for branch in outline(self.source.initiative, self._shown())]
         self.start_on: dict[UUID, date] = {}
         self.notes: list[str] = []
         self._verbs: dict[str, Callable[[PlanChange], Iterator[Change]]] = {
@@ -64,8 +64,10 @@ class Resolver:
             "paste": self._paste,
         }
 
-    def _shown(self) -> list[Item]:
-        return [item for item in self.source.items if item.dropped_at is None]
+    @cached_property
+    def rows(self) -> list[UUID]:
+        """The items as they are numbered."""
+        return [branch.item.key for branch in self.before.branches]
 
     def resolve(self, changes: list[PlanChange]) -> Resolved:
         """All of them, in order. Raises Refused that names the item and the place in the list."""

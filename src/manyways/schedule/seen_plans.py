@@ -4,12 +4,17 @@ from collections import OrderedDict
 from datetime import date
 from threading import Lock
 
+from django.db import transaction
+
 from manyways.access.clock import today
 from manyways.schedule.dates import Solved, solved
+from manyways.schedule.queries import stamp_of, waiting_for
 from manyways.work.models import Initiative
 
 MOST_ROWS = 12_000
-"""How many rows are kept in all, some 3 kB each; of a longer plan nothing is."""
+"""How many rows are kept in all, some 4 kB each, with their words; of a longer plan nothing is."""
+
+
 _seen: OrderedDict[int, tuple[date, Solved]] = OrderedDict()
 _lock = Lock()
 
@@ -17,20 +22,53 @@ _lock = Lock()
 def plan_seen(initiative: Initiative) -> Solved:
     """The plan of one initiative for those who only read it.
 
-    The versions of its rows are asked each time, so that any process may have changed them; rows that changed are
-    read, and dates computed where something changed that they hang on. Whoever changes a plan asks `solved`:
-    a change that is taken back would leave its traces in the rows kept.
+    The rows are asked each time whether they are the same, so that any process may have changed them; rows that
+    changed are read, and dates computed where something changed that they hang on.
     """
-    with _lock:
-        day, before = _seen.pop(initiative.pk, (today(), None))
-    found = solved(initiative, with_waiting=False, before=before if day == today() else None)
+    kept = _kept(initiative.pk)
+    stamp = stamp_of(kept.sources) if kept else ()
+    if kept and kept.stamp == stamp:
+        return kept
+    found = solved(initiative, with_waiting=False, before=kept, stamp=stamp)
     _keep(found)
     return found
 
 
-def _keep(found: Solved) -> None:
+def plan_to_change(initiative: Initiative) -> Solved:
+    """The plan for those who will change it, with those that wait for it; it is asked as `plan_seen` asks.
+
+    It is not kept itself: a change that is taken back would leave its traces.
+    """
+    kept = _kept(initiative.pk)
+    if kept is None:
+        return solved(initiative)
+    stamp = stamp_of(kept.sources)
+    if kept.stamp == stamp and kept.waiting.keys() == waiting_for([initiative.pk]):
+        return kept
+    return solved(initiative, before=kept, stamp=stamp)
+
+
+def plan_changed(initiative: Initiative, before: Solved) -> Solved:
+    """The plan after a change, kept once the change is sure to stay."""
+    after = solved(initiative, before=before, stamp=stamp_of(before.sources))
+    transaction.on_commit(lambda: _keep(after))
+    return after
+
+
+def _kept(pk: int) -> Solved | None:
     with _lock:
-        _seen[found.source.initiative.pk] = (today(), found)
+        day, found = _seen.get(pk, (None, None))
+        if found is None or day != today():
+            return None
+        _seen.move_to_end(pk)
+        return found
+
+
+def _keep(found: Solved) -> None:
+    pk = found.source.initiative.pk
+    with _lock:
+        _seen.pop(pk, None)
+        _seen[pk] = (today(), found)
         while _seen and sum(_rows(each) for _day, each in _seen.values()) > MOST_ROWS:
             _seen.popitem(last=False)
 

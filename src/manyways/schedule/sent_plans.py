@@ -1,21 +1,25 @@
 """What differs between a plan as it is and as a browser has it: digests of what was sent, kept for a while."""
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
+from time import monotonic
 from typing import Any
 
 from django.core.cache import cache
 
 from manyways.access.models import User
+from manyways.schedule.gantt import Gantt
+from manyways.schedule.told import Told, as_json, told_lines, with_place
 from manyways.work.models import Initiative
 
 KEPT_SECONDS = 12 * 3600
 GRACE_SECONDS = 600
 """How long a state is kept after a newer one was sent from it: an answer may get lost, another window may have it."""
 LONGEST_STATE = 32
-_PLACED = frozenset({"number", "predecessors"})
-"""Cells that follow from the order of the rows and their links; the browser counts them itself."""
+FRESH_SECONDS, MOST_FRESH = 3600, 1000
 _KEY, _DIGEST = 16, 8
 
 
@@ -45,22 +49,59 @@ def _unpacked(frame: Mapping[str, bytes], rows: bytes) -> State:
     return State(frame, {f"{k[:8]}-{k[8:12]}-{k[12:16]}-{k[16:20]}-{k[20:]}": digest for k, digest in hexes})
 
 
-def sent_since(data: dict[str, Any], initiative: Initiative, user: User, since: str = "") -> dict[str, Any]:
-    """A plan for a browser in the state `since`: what differs; all of it where that state is not known any more.
+def sent_since(gantt: Gantt, initiative: Initiative, user: User, since: str = "") -> str:
+    """A plan as JSON for a browser in the state `since`: what differs; all of it where that state is not known any more.
 
-    `data` is `Gantt.data()`. The answer's `state` is what to ask with the next time.
+    The answer's `state` is what to ask with the next time.
     """
-    links = _by_row(data["links"])
-    now = _state_of(data, links)
+    around = gantt.around()
+    told = told_lines(gantt)
+    frame = {name: _digest(repr(value).encode()) for name, value in around.items()}
+    now = State(frame, {each.line.key: each.digest for each in told})
     known = _known(initiative, user, since)
-    place = _place(initiative, user, now.name)
-    if now.name != since or known is None:
-        cache.set(place, now.packed(), KEPT_SECONDS)
+    _keep(_place(initiative, user, now.name), now)
     if known is None:
-        return {"state": now.name, **data}
+        return _written(gantt, {"state": now.name, **around}, told)
     if now.name != since:
-        cache.touch(_place(initiative, user, since), GRACE_SECONDS)
-    return {"state": now.name, "since": since, **_difference(data, links, known, now)}
+        _let_go(_place(initiative, user, since))
+    head = {"state": now.name, "since": since}
+    head |= {name: around[name] for name, digest in now.frame.items() if known.frame.get(name) != digest}
+    order = _order(list(known.rows), list(now.rows))
+    changed = [each for each in told if known.rows.get(each.line.key) != each.digest]
+    return _written(gantt, head | ({"order": order} if order else {}), changed)
+
+
+def _written(gantt: Gantt, head: dict[str, Any], told: Sequence[Told]) -> str:
+    """Rows in order with the links into them, after what is told of the whole."""
+    waits = gantt.typed_predecessors({each.line.item.id for each in told})
+    rows = ",".join(
+        with_place(each.text, each.line.number, waits.get(each.line.item.id, "")) for each in told
+    )
+    links = ",".join(each.links for each in told if each.links)
+    return f'{as_json(head)[:-1]},"items":[{rows}],"links":[{links}]}}'
+
+
+_fresh: OrderedDict[str, float] = OrderedDict()
+_lock = Lock()
+
+
+def _keep(place: str, state: State) -> None:
+    """Keep a state, unless this process did a while ago: it is the same under the same name."""
+    now = monotonic()
+    with _lock:
+        if now - _fresh.get(place, -FRESH_SECONDS) < FRESH_SECONDS:
+            return
+        _fresh[place] = now
+        _fresh.move_to_end(place)
+        while len(_fresh) > MOST_FRESH:
+            _fresh.popitem(last=False)
+    cache.set(place, state.packed(), KEPT_SECONDS)
+
+
+def _let_go(place: str) -> None:
+    with _lock:
+        _fresh.pop(place, None)
+    cache.touch(place, GRACE_SECONDS)
 
 
 def _known(initiative: Initiative, user: User, since: str) -> State | None:
@@ -74,39 +115,8 @@ def _place(initiative: Initiative, user: User, name: str) -> str:
     return f"schedule.sent.{initiative.pk}.{user.pk}.{name}"
 
 
-def _by_row(links: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Links under the key of the row that waits."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for link in links:
-        found.setdefault(link["to"], []).append(link)
-    return found
-
-
-def _state_of(data: Mapping[str, Any], links: Mapping[str, list[dict[str, Any]]]) -> State:
-    rows = {}
-    for item in data["items"]:
-        told = {name: value for name, value in item.items() if name not in _PLACED}
-        rows[item["key"]] = _digest(repr((told, links.get(item["key"]))).encode())
-    return State({name: _digest(repr(value).encode()) for name, value in _frame(data).items()}, rows)
-
-
-def _frame(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if name not in {"items", "links"}}
-
-
 def _digest(content: bytes, size: int = _DIGEST) -> bytes:
     return hashlib.blake2b(content, digest_size=size).digest()
-
-
-def _difference(
-    data: Mapping[str, Any], links: Mapping[str, list[dict[str, Any]]], known: State, now: State
-) -> dict[str, Any]:
-    frame = {name: data[name] for name, digest in now.frame.items() if known.frame.get(name) != digest}
-    changed = {key for key, digest in now.rows.items() if known.rows.get(key) != digest}
-    items = [item for item in data["items"] if item["key"] in changed]
-    into = [link for item in items for link in links.get(item["key"], ())]
-    order = _order(list(known.rows), list(now.rows))
-    return {**frame, "items": items, "links": into, **({"order": order} if order else {})}
 
 
 def _order(old: Sequence[str], new: Sequence[str]) -> dict[str, Any] | None:

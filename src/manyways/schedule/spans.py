@@ -4,13 +4,16 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache as remembered
+from functools import lru_cache
 from uuid import UUID
 
 from manyways.access.clock import today
 from manyways.engine.time import Calendar
-from manyways.schedule.arrays import ONE_DAY, compiled_calendar, duration_of, minute_from
+from manyways.schedule.arrays import compiled_calendar
+from manyways.schedule.columns import ONE_DAY, duration_of, minute_from
 from manyways.schedule.dates import Solved, solved
-from manyways.schedule.models import Baseline
+from manyways.schedule.models import Baseline, BaselineRow
 from manyways.schedule.queries import standard_calendar
 from manyways.ui.values import as_day
 from manyways.work.models import Initiative, Item, Link
@@ -78,13 +81,15 @@ def snapshot_now(initiative: Initiative, name: str = "", known: Solved | None = 
 
 
 def snapshot_kept(baseline: Baseline) -> Snapshot:
-    """The plan as a baseline holds it. One query."""
-    rows = baseline.rows.order_by("place").values_list(
-        "item_key", "place", "name", "form", "is_summary", "start_at", "finish_at", "duration_minutes"
-    )
-    return Snapshot(
-        baseline.name, baseline.taken_on, {row[0]: Span(*row) for row in rows}, baseline.links_digest
-    )
+    """The plan as a baseline holds it. One query, none where this process read it before: it never changes."""
+    return Snapshot(baseline.name, baseline.taken_on, _spans(baseline.pk), baseline.links_digest)
+
+
+@lru_cache(maxsize=4)
+def _spans(baseline_id: int) -> dict[UUID, Span]:
+    rows = BaselineRow.objects.filter(baseline=baseline_id).order_by("place")
+    columns = "item_key", "place", "name", "form", "is_summary", "start_at", "finish_at", "duration_minutes"
+    return {row[0]: Span(*row) for row in rows.values_list(*columns)}
 
 
 def links_digest(initiative: Initiative) -> str:
@@ -105,7 +110,8 @@ def calendar_of(initiative: Initiative) -> Calendar:
 
 def working_days(calendar: Calendar, pairs: Iterable[tuple[datetime, datetime]]) -> list[float]:
     """Working days of eight hours from the first to the second moment of each pair, to a tenth; negative for earlier."""
-    known = [(minute_from(first), minute_from(second)) for first, second in pairs]
+    minute = remembered(minute_from)  # many share a moment
+    known = [(minute(first), minute(second)) for first, second in pairs]
     if not known:
         return []
     minutes: Sequence[float] = calendar.working_between(*map(list, zip(*known, strict=True))).tolist()

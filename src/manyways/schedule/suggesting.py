@@ -2,15 +2,15 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from manyways.access.clock import today
 from manyways.engine.schedule import Schedule
 from manyways.engine.schedule.lean import (
+    Batch,
+    SharedBuffer,
     Wait,
     can_wait,
     finishing_by,
@@ -18,12 +18,12 @@ from manyways.engine.schedule.lean import (
     shared_buffers,
     unneeded_milestones,
 )
-from manyways.schedule.arrays import ONE_DAY, Arrays, compiled_calendar, day_minute, moment_from
+from manyways.schedule.arrays import Arrays, compiled_calendar, day_minute, moment_from
 from manyways.schedule.carrying_out import cut, later, pooled
-from manyways.schedule.models import Suggestion
+from manyways.schedule.columns import ONE_DAY
 from manyways.schedule.queries import Source
+from manyways.schedule.suggested import Form, Found, days_more
 from manyways.ui.values import as_day, date_text
-from manyways.work.actions.outline import Change
 from manyways.work.durations import plain_number
 from manyways.work.models import Decision, DecisionOption, Item
 from manyways.work.queries.decisions import needs_of
@@ -34,38 +34,6 @@ LONG_DAYS = 30
 PART_DAYS = 20
 POOL_DAYS = 2
 RESERVE_SHARE = 0.2
-Form = Suggestion.Form
-
-
-@dataclass(frozen=True)
-class Found:
-    """One suggestion: what it is about, in words, what it gains, and how it is carried out.
-
-    `changes` go to the outline; `drops` and `option` are carried out by their own actions.
-    """
-
-    form: str
-    identity: str
-    items: tuple[Item, ...]
-    title: str
-    why: str
-    gain_days: float
-    gain: str
-    changes: tuple[Change, ...] = ()
-    drops: tuple[Item, ...] = ()
-    option: DecisionOption | None = None
-
-    @property
-    def form_words(self) -> str:
-        """The kind of suggestion."""
-        return str(Form(self.form).label)
-
-
-def days_more(days: float) -> str:
-    """`11 working days`."""
-    return ngettext("%(days)s working day", "%(days)s working days", round(days)) % {
-        "days": plain_number(days)
-    }
 
 
 class Finder:
@@ -132,24 +100,31 @@ class Finder:
 
     def _stays_open(self, decision: Decision, wait: Wait, last: date) -> Found:
         item, gain = self.items[wait.row], wait.gain_minutes / ONE_DAY
-        until = as_day(moment_from(wait.finish_minute))
-        words = {
-            "name": decision.name,
-            "until": date_text(until),
-            "planned": date_text(moment_from(int(self.schedule.finish[wait.row]))),
-            "last": date_text(last),
-            "days": days_more(gain),
-        }
+
+        def told() -> tuple[str, str, str]:
+            words = {
+                "name": decision.name,
+                "until": date_text(as_day(moment_from(wait.finish_minute))),
+                "planned": date_text(moment_from(int(self.schedule.finish[wait.row]))),
+                "last": date_text(last),
+                "days": days_more(gain),
+            }
+            return (
+                _("%(name)s can stay open until %(until)s") % words,
+                _(
+                    "The plan decides it by %(planned)s; it must be decided by %(last)s, and nothing else moves."
+                )
+                % words,
+                _("%(days)s more to learn before deciding") % words,
+            )
+
         return Found(
             Form.STAY_OPEN,
             f"{Form.STAY_OPEN}-{item.key}",
             (item,),
-            _("%(name)s can stay open until %(until)s") % words,
-            _("The plan decides it by %(planned)s; it must be decided by %(last)s, and nothing else moves.")
-            % words,
             gain,
-            _("%(days)s more to learn before deciding") % words,
-            later(item, wait.start_minute),
+            told,
+            lambda: later(item, wait.start_minute),
         )
 
     def options(self, staying_open: set[int]) -> Iterator[Found]:
@@ -170,6 +145,16 @@ class Finder:
         assert option.free_until_on
         calendar = compiled_calendar(self.source.calendar)
         gain = int(calendar.working_between(day_minute(today()), day_minute(option.free_until_on))) / ONE_DAY
+        return Found(
+            Form.OPTION,
+            f"{Form.OPTION}-{option.key}",
+            (decision.item,),
+            gain,
+            lambda: self._told_of(decision, option, gain),
+            option=option,
+        )
+
+    def _told_of(self, decision: Decision, option: DecisionOption, gain: float) -> tuple[str, str, str]:
         others = [each.name for each in decision.options.all() if each.pk != option.pk]
         last = self.decide_on(decision)
         words = {
@@ -191,15 +176,10 @@ class Finder:
             if others
             else _("Until %(until)s it costs nothing to give it back.")
         )
-        return Found(
-            Form.OPTION,
-            f"{Form.OPTION}-{option.key}",
-            (decision.item,),
+        return (
             _("Take %(option)s now: it can be cancelled free until %(until)s") % words,
             f"{due % words} {kept % words}",
-            gain,
             _("%(days)s with a fallback in hand") % {"days": days_more(gain)},
-            option=option,
         )
 
     def start_later(self) -> Iterator[Found]:
@@ -211,10 +191,11 @@ class Finder:
             least_minutes=WAIT_DAYS * ONE_DAY,
             step_minutes=ONE_DAY,
         )
+        now = day_minute(today())
         for wait in waits:
             item = self._own(wait.row)
-            is_ahead = wait.start_minute > day_minute(today())
-            if item is not None and is_ahead and self._may_move(item) and item.pk not in self.decisions:
+            is_ahead = wait.start_minute > now
+            if item is not None and is_ahead and self._may_move(item) and item.id not in self.decisions:
                 yield self._waits(item, wait)
 
     def _reserves(self) -> list[int]:
@@ -229,25 +210,31 @@ class Finder:
 
     def _waits(self, item: Item, wait: Wait) -> Found:
         gain = wait.gain_minutes / ONE_DAY
-        words = {
-            "name": item.name,
-            "day": date_text(moment_from(wait.start_minute)),
-            "planned": date_text(moment_from(int(self.schedule.start[wait.row]))),
-            "days": days_more(gain),
-            "reserve": days_more(wait.reserve_minutes // ONE_DAY),
-        }
+
+        def told() -> tuple[str, str, str]:
+            words = {
+                "name": item.name,
+                "day": date_text(moment_from(wait.start_minute)),
+                "planned": date_text(moment_from(int(self.schedule.start[wait.row]))),
+                "days": days_more(gain),
+                "reserve": days_more(wait.reserve_minutes // ONE_DAY),
+            }
+            return (
+                _("%(name)s can wait until %(day)s") % words,
+                _(
+                    "It is planned from %(planned)s. Nothing else moves, and %(reserve)s of room are left for surprises."
+                )
+                % words,
+                _("%(days)s later, and nothing is lost") % words,
+            )
+
         return Found(
             Form.WAIT,
             f"{Form.WAIT}-{item.key}",
             (item,),
-            _("%(name)s can wait until %(day)s") % words,
-            _(
-                "It is planned from %(planned)s. Nothing else moves, and %(reserve)s of room are left for surprises."
-            )
-            % words,
             gain,
-            _("%(days)s later, and nothing is lost") % words,
-            later(item, wait.start_minute),
+            told,
+            lambda: later(item, wait.start_minute),
         )
 
     def smaller_batches(self) -> Iterator[Found]:
@@ -257,10 +244,14 @@ class Finder:
         )
         for batch in batches:
             item = self._own(batch.row)
-            if item is None or item.percent_done or item.pk in self.decisions:
-                continue
-            gain = batch.gain_minutes / ONE_DAY
-            minutes = int(self.plan.duration_minutes[batch.row])
+            if item is not None and not item.percent_done and item.id not in self.decisions:
+                yield self._smaller(item, batch)
+
+    def _smaller(self, item: Item, batch: Batch) -> Found:
+        gain = batch.gain_minutes / ONE_DAY
+        minutes = int(self.plan.duration_minutes[batch.row])
+
+        def told() -> tuple[str, str, str]:
             words = {
                 "name": item.name,
                 "days": plain_number(minutes / ONE_DAY),
@@ -270,19 +261,23 @@ class Finder:
                 "whole": date_text(moment_from(int(self.schedule.finish[batch.row]))),
                 "gain": days_more(gain),
             }
-            yield Found(
-                Form.SMALLER,
-                f"{Form.SMALLER}-{item.key}",
-                (item,),
+            return (
                 _("%(name)s could be done in %(parts)s parts") % words,
                 _(
                     "It takes %(days)s days at once, until %(whole)s. Of %(parts)s parts of %(part)s days the first is done by %(first)s, and the end stays."
                 )
                 % words,
-                gain,
                 _("%(gain)s sooner to see whether it works") % words,
-                cut(item, batch.parts, minutes, self._links_out(item)),
             )
+
+        return Found(
+            Form.SMALLER,
+            f"{Form.SMALLER}-{item.key}",
+            (item,),
+            gain,
+            told,
+            lambda: cut(item, batch.parts, minutes, self._links_out(item)),
+        )
 
     def _links_out(self, item: Item) -> list[tuple[Item, str, int, str]]:
         """What waits here for an item, and how."""
@@ -299,29 +294,34 @@ class Finder:
         for row in unneeded_milestones(self.plan, self.schedule, needed):
             item = self._own(row)
             if item is not None:
-                day = date_text(moment_from(int(self.schedule.finish[row])))
-                yield Found(
-                    Form.DROP,
-                    f"{Form.DROP}-{item.key}",
-                    (item,),
-                    _("Nobody waits for %(name)s") % {"name": item.name},
-                    _(
-                        "Nothing in any plan comes after it (%(day)s), and the plan ends the same day without it. If somebody does need it, link them."
-                    )
-                    % {"day": day},
-                    0.0,
-                    _("one date less to keep"),
-                    drops=(item,),
+                yield self._unneeded(item, row)
+
+    def _unneeded(self, item: Item, row: int) -> Found:
+        def told() -> tuple[str, str, str]:
+            day = date_text(moment_from(int(self.schedule.finish[row])))
+            return (
+                _("Nobody waits for %(name)s") % {"name": item.name},
+                _(
+                    "Nothing in any plan comes after it (%(day)s), and the plan ends the same day without it. If somebody does need it, link them."
                 )
+                % {"day": day},
+                _("one date less to keep"),
+            )
+
+        return Found(Form.DROP, f"{Form.DROP}-{item.key}", (item,), 0.0, told, drops=(item,))
 
     def pools(self) -> Iterator[Found]:
         """Chains of tasks that are each planned near their worst case."""
         low, high = self._bounds("duration_low_minutes"), self._bounds("duration_high_minutes")
         for pool in shared_buffers(self.plan, self.schedule, low, high, least_minutes=POOL_DAYS * ONE_DAY):
             items = tuple(self.items[row] for row in pool.rows if row < len(self.items))
-            if len(items) < len(pool.rows) or not all(self._may_move(item) for item in items):
-                continue
-            gain = pool.gain_minutes / ONE_DAY
+            if len(items) == len(pool.rows) and all(self._may_move(item) for item in items):
+                yield self._pooled(items, pool)
+
+    def _pooled(self, items: tuple[Item, ...], pool: SharedBuffer) -> Found:
+        gain = pool.gain_minutes / ONE_DAY
+
+        def told() -> tuple[str, str, str]:
             words = {
                 "first": items[0].name,
                 "last": items[-1].name,
@@ -329,20 +329,24 @@ class Finder:
                 "buffer": days_more(pool.buffer_minutes / ONE_DAY),
                 "days": days_more(gain),
             }
-            names = "-".join(str(item.key) for item in items)
-            yield Found(
-                Form.POOL,
-                f"{Form.POOL}-{hashlib.sha256(names.encode()).hexdigest()[:24]}",
-                items,
+            return (
                 _("One buffer behind %(last)s instead of %(count)s") % words,
                 _(
                     "The %(count)s items from %(first)s to %(last)s are each planned near their worst. They will not all go wrong: half of their safety, pooled as one buffer of %(buffer)s, protects the same end."
                 )
                 % words,
-                gain,
                 _("%(days)s less in all") % words,
-                pooled(items, pool.duration_minutes, pool.buffer_minutes, self._links_out(items[-1])),
             )
+
+        names = "-".join(str(item.key) for item in items)
+        return Found(
+            Form.POOL,
+            f"{Form.POOL}-{hashlib.sha256(names.encode()).hexdigest()[:24]}",
+            items,
+            gain,
+            told,
+            lambda: pooled(items, pool.duration_minutes, pool.buffer_minutes, self._links_out(items[-1])),
+        )
 
     def _bounds(self, field: str) -> list[int]:
         own = [getattr(item, field) if getattr(item, field) is not None else -1 for item in self.items]

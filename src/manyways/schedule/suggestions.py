@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from manyways.access.models import User
 from manyways.schedule.dates import Solved, solved
 from manyways.schedule.models import Suggestion
-from manyways.schedule.suggesting import Finder, Found
+from manyways.schedule.suggested import Found
+from manyways.schedule.suggesting import Finder
 from manyways.work.models import Decision, Initiative, Link
 
 AGAIN_DAYS = 5.0

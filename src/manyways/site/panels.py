@@ -1,6 +1,7 @@
 """Which app's panel appears on whose page: the one place that knows all apps."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -22,7 +23,7 @@ from manyways.schedule.gantt import Additions, add_to_gantt
 from manyways.schedule.models import Baseline
 from manyways.teams.models import Team
 from manyways.ui.panels import Panel, Part, register_panel, register_part, register_status, register_statuses
-from manyways.work.models import Initiative
+from manyways.work.models import Initiative, Link
 from manyways.work.queries.parts import count_as_part, parts_used
 from manyways.work.queries.planned_days import Days, tell_planned_days
 
@@ -223,25 +224,20 @@ def _planned_days(initiative: Initiative) -> Days:
 @add_to_gantt
 def _windows(initiative: Initiative, user: User) -> Additions:
     """The likely and the safe day of each item of a plan, and of what it is linked to, from the newest forecast."""
-    linked = (
-        Q(item__initiative=initiative)
-        | Q(item__links_out__successor__initiative=initiative)
-        | Q(item__links_in__predecessor__initiative=initiative)
-    )
+    into = Link.objects.filter(successor__initiative=initiative).values("predecessor")
+    out = Link.objects.filter(predecessor__initiative=initiative).values("successor")
+    linked = Q(item__in=initiative.items.all()) | Q(item__in=into) | Q(item__in=out)
     windows = Window.objects.visible_to(user).filter(
         linked, forecast=latest_forecast(), likely_on__isnull=False
     )
-    return {
-        str(row.item.key): _days(row, initiative)
-        for row in windows.select_related("item").distinct()
-        if row.item
-    }
+    rows = windows.values_list("item__key", "likely_on", "safe_on")
+    return {str(key): _days(likely, safe, initiative) for key, likely, safe in rows}
 
 
-def _days(row: Window, initiative: Initiative) -> dict[str, Any]:
+def _days(likely: date | None, safe: date | None, initiative: Initiative) -> dict[str, Any]:
     fixed = initiative.due_on if initiative.is_due_fixed else None
     return {
-        "likely": row.likely_on.isoformat() if row.likely_on else None,
-        "safe": row.safe_on.isoformat() if row.safe_on else None,
-        "is_past_fixed": bool(fixed and row.safe_on and row.safe_on > fixed),
+        "likely": likely.isoformat() if likely else None,
+        "safe": safe.isoformat() if safe else None,
+        "is_past_fixed": bool(fixed and safe and safe > fixed),
     }

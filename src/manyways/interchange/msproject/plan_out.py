@@ -14,7 +14,8 @@ from manyways.access.models import User
 from manyways.engine.time import Calendar as Compiled
 from manyways.engine.time import minute_of, moment_of
 from manyways.interchange.msproject.mspdi import CalendarOut, LinkOut, PlanOut, TaskOut
-from manyways.schedule.arrays import compiled_calendar, duration_of, start_minute, working_hours
+from manyways.schedule.arrays import compiled_calendar, start_minute, working_hours
+from manyways.schedule.columns import duration_of
 from manyways.schedule.dates import PlannedDates, Solved, solved
 from manyways.schedule.models import Baseline, BaselineRow
 from manyways.teams.models import Calendar, Person

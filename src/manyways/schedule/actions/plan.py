@@ -12,10 +12,11 @@ from manyways.access.actions import Refused, action
 from manyways.access.models import User
 from manyways.schedule.changes import POSITIONAL, PlanChange
 from manyways.schedule.conflicts import reraise, stale_plan
-from manyways.schedule.dates import Solved, solved
+from manyways.schedule.dates import Solved
 from manyways.schedule.difference import Difference, difference_of
 from manyways.schedule.drivers import drivers_of
 from manyways.schedule.resolving import Resolver
+from manyways.schedule.seen_plans import plan_changed, plan_to_change
 from manyways.ui.values import date_text
 from manyways.work.actions import change_outline
 from manyways.work.actions.outline import Draft
@@ -53,7 +54,7 @@ def change_plan(
     if len(changes) > MOST_CHANGES:
         raise Refused(_("At most %(count)s changes at once.") % {"count": MOST_CHANGES})
     Initiative.objects.select_for_update().get(pk=initiative.pk)
-    before = solved(initiative)
+    before = plan_to_change(initiative)
     if version and version != before.version and any(change.do in POSITIONAL for change in changes):
         raise stale_plan(changes, before)
     resolved = Resolver(before, by).resolve(list(changes))
@@ -63,20 +64,22 @@ def change_plan(
     except Refused as refusal:
         origins = dict(enumerate(resolved.origins))
         raise reraise(refusal, origins, changes, before) from refusal
-    after = solved(initiative, before=before)
+    after = plan_changed(initiative, before)
     if after.plan.problem and not before.plan.problem:
         raise Refused(after.plan.problem)
-    notes = [*resolved.notes, *_held(changes, after), *_beside(draft)]
+    notes = [*resolved.notes, *_held(changes, after, by), *_beside(draft)]
     return PlanChanged(after, difference_of(before, after, _touched(draft), by), notes)
 
 
-def _held(changes: Sequence[PlanChange], after: Solved) -> list[str]:
+def _held(changes: Sequence[PlanChange], after: Solved, by: User) -> list[str]:
     """What could not be as early as it was asked to be, and what it waits for."""
+    if not any(each.do == "start" for each in changes):
+        return []
     items = {item.key: item for item in after.source.items}
     asked = {items[each.item].pk: each.on for each in changes if each.do == "start" and each.item in items}
     starts = {pk: dates.start_on for pk, dates in after.plan.items.items() if pk in asked}
     late = {pk for pk, day in asked.items() if day and pk in starts and starts[pk] > day}
-    drivers = drivers_of(after, late)
+    drivers = drivers_of(after, late, by)
     names = {item.pk: item.name for item in after.source.items}
     told = _("“%(name)s” cannot start before %(day)s: it %(why)s.")
     return [

@@ -13,7 +13,7 @@ from manyways.access.models import User
 from manyways.schedule.dates import solved
 from manyways.schedule.difference import Difference, difference_of
 from manyways.schedule.models import Suggestion
-from manyways.schedule.suggesting import Found
+from manyways.schedule.suggested import Found
 from manyways.schedule.suggestions import lean_advice
 from manyways.work.actions import change_outline, choose_option, drop_item
 from manyways.work.models import Initiative

@@ -14,7 +14,7 @@ from manyways.schedule import actions
 from manyways.schedule.forms import CauseForm, ToleranceForm
 from manyways.schedule.models import Movement, VarianceRule
 from manyways.schedule.publishing import tolerance_days
-from manyways.schedule.suggesting import days_more
+from manyways.schedule.suggested import days_more
 from manyways.schedule.tables import CauseTable, MovementTable
 from manyways.schedule.variance import by_cause, cause_chart, variance_sentence
 from manyways.ui.pages import page, toast

@@ -4,16 +4,19 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from manyways.access.models import User
 from manyways.schedule import seen_plans
-from manyways.schedule.actions.plan import preview_plan
+from manyways.schedule.actions.plan import change_plan, preview_plan
 from manyways.schedule.changes import PlanChange
 from manyways.schedule.dates import solved
+from manyways.schedule.drivers import drivers_of
 from manyways.schedule.seen_plans import plan_seen
 from manyways.teams.models import Calendar, Person
-from manyways.work.actions import add_link, create_initiative, edit_item
+from manyways.work.actions import add_link, create_initiative, edit_initiative, edit_item
 from manyways.work.models import Initiative, Item, Kind, Link
 from manyways.work.tests.samples import an_event, items_in
 
@@ -77,6 +80,82 @@ def test_a_change_tried_and_taken_back_leaves_no_trace(director: User, event: In
     assert _dates(event) == before
     edit_item(item, {"name": "bb"}, by=director)
     assert _dates(event) == before
+
+
+def test_a_change_that_stays_is_kept_and_the_next_one_counts_from_it(
+    director: User, event: Initiative, django_capture_on_commit_callbacks: Any
+) -> None:
+    item = Item.objects.get(name="b")
+    for days in (4, 5):
+        with django_capture_on_commit_callbacks(execute=True):
+            change_plan(event, [PlanChange("set", item.key, fields={"duration": f"{days} d"})], by=director)
+        with CaptureQueriesContext(connection) as queries:
+            kept = plan_seen(event)
+        assert len(queries) == 1
+        fresh = solved(event)
+        assert (kept.plan.items, kept.version) == (fresh.plan.items, fresh.version)
+    Item.objects.filter(name="c").update(duration_minutes=9 * 480)
+    _dates(event)
+    with django_capture_on_commit_callbacks(execute=True):
+        change_plan(event, [PlanChange("delete", items=(item.key,))], by=director)
+    _dates(event)
+    Link.objects.filter(predecessor__name="outside").delete()
+    change_plan(event, [PlanChange("add", name="d")], by=director)
+    _dates(event)
+
+
+def test_a_new_name_is_told_by_what_was_not_computed_again(director: User, event: Initiative) -> None:
+    _dates(event)
+    Item.objects.filter(name="c").update(name="cc")
+    computed = plan_seen(event).plan.computed
+    assert computed
+    assert [item.name for item in computed.arrays.items] == ["a", "b", "cc"]
+
+
+def test_what_one_may_see_another_is_not_told(
+    client: Client, director: User, sales_lead: User, event: Initiative
+) -> None:
+    edit_initiative(event, {"visibility": "company"}, by=director)
+    edit_initiative(Initiative.objects.get(name="Before"), {"visibility": "members"}, by=director)
+
+    def told(user: User) -> Any:
+        client.force_login(user)
+        return client.get(f"/api/initiatives/{event.key}/gantt").json()
+
+    for _again in range(2):
+        seen, hidden = told(director), told(sales_lead)
+        assert [row["name"] for row in seen["items"]] == ["outside", "a", "b", "c"]
+        assert [row["name"] for row in hidden["items"]] == ["a", "b", "c"]
+        assert len(seen["links"]) == len(hidden["links"]) + 1
+        assert (seen["can_edit"], hidden.get("can_edit", False)) == (True, False)
+
+
+def test_what_moves_an_item_is_not_named_to_who_may_not_see_it(
+    client: Client, director: User, sales_lead: User, event: Initiative
+) -> None:
+    edit_initiative(Initiative.objects.get(name="Before"), {"visibility": "members"}, by=director)
+    first = Item.objects.get(name="a")
+    asked = [PlanChange("start", first.key, on=MONDAY)]
+    assert "waits for “outside”" in " ".join(preview_plan(event, asked, by=director).notes)
+    drivers = drivers_of(plan_seen(event), [first.pk], sales_lead)
+    assert drivers[first.pk].words == "waits for “an initiative you cannot see”"
+
+
+def test_rows_are_written_in_the_language_and_as_of_the_day(
+    client: Client, director: User, event: Initiative, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Item.objects.filter(name="c").update(duration_minutes=None, form="task")
+    client.force_login(director)
+
+    def note(language: str) -> Any:
+        User.objects.filter(pk=director.pk).update(language=language)
+        rows = client.get(f"/api/initiatives/{event.key}/gantt").json()["items"]
+        return rows[-1].get("note")
+
+    english, german = note("en"), note("de")
+    assert english == "time not known, a day assumed"
+    assert german != english
+    assert (note("en"), note("de")) == (english, german)
 
 
 def test_owners_are_named_as_now(client: Client, director: User, event: Initiative) -> None:

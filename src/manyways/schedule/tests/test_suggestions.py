@@ -16,7 +16,7 @@ from manyways.schedule import actions
 from manyways.schedule.comparing import baseline_fields
 from manyways.schedule.dates import planned_dates
 from manyways.schedule.models import Suggestion
-from manyways.schedule.suggesting import Found
+from manyways.schedule.suggested import Found
 from manyways.schedule.suggestions import lean_advice
 from manyways.schedule.tests.test_baseline_pages import FORBIDDEN, MISSING, REDIRECT, REFUSED, page, send
 from manyways.schedule.tests.test_baselines import DAY, kept
@@ -82,7 +82,7 @@ def test_what_was_kept_open_on_purpose_is_not_called_late(director: User) -> Non
     actions.apply_suggestion(event, identity=one.identity, by=director)
     plan = planned_dates(event)
     moments = {item.key: plan.items[item.pk].finish_at for item in items.values()}
-    _name, fields = baseline_fields(event, moments)
+    _name, fields = baseline_fields(event, lambda: moments)
     assert fields[str(items["activities"].key)]["variance"] == "kept open"
     assert fields[str(items["campaign"].key)]["variance"] == "as planned"
 

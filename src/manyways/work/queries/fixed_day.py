@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from manyways.ui.values import as_day
 from manyways.work.models import Initiative, Item, Link
@@ -14,7 +13,10 @@ def after_the_day(
     initiatives: Mapping[int, Initiative], items: Iterable[Item], links: Iterable[Link]
 ) -> set[int]:
     """The items that only follow the day of their initiative. The date given is kept or missed without them."""
-    rows = {item.pk: item for item in items}
+    rows = {item.id: item for item in items}
+    waiting = [pk for pk, item in rows.items() if _is_the_day(item, initiatives)]
+    if not waiting:
+        return set()
     followers: dict[int, list[int]] = defaultdict(list)
     for link in links:
         after = rows.get(link.successor_id)
@@ -22,7 +24,6 @@ def after_the_day(
         if before and after and before.initiative_id == after.initiative_id:
             followers[before.pk].append(after.pk)
     found: set[int] = set()
-    waiting = [pk for pk, item in rows.items() if _is_the_day(item, initiatives[item.initiative_id].due_on)]
     while waiting:
         fresh = [pk for pk in followers[waiting.pop()] if pk not in found]
         found.update(fresh)
@@ -35,7 +36,7 @@ def days_held(initiatives: Iterable[Initiative]) -> set[int]:
     rows = {row.pk: row for row in initiatives}
     there = Item.objects.filter(initiative__in=rows, dropped_at__isnull=True)
     dated = there.filter(constraint__in=MUST) if rows else ()
-    fixed = {item.initiative_id for item in dated if _is_the_day(item, rows[item.initiative_id].due_on)}
+    fixed = {item.initiative_id for item in dated if _is_the_day(item, rows)}
     if not fixed:
         return set()
     items = {item.pk: item for item in there.filter(initiative__in=fixed)}
@@ -58,6 +59,7 @@ def _with_phases(item: Item, items: Mapping[int, Item]) -> set[int]:
     return found
 
 
-def _is_the_day(item: Item, due_on: date | None) -> bool:
-    is_dated = item.constraint in MUST and item.constraint_at is not None and due_on is not None
-    return is_dated and as_day(item.constraint_at) == due_on  # type: ignore[arg-type]
+def _is_the_day(item: Item, initiatives: Mapping[int, Initiative]) -> bool:
+    if item.constraint not in MUST or item.constraint_at is None:
+        return False
+    return as_day(item.constraint_at) == initiatives[item.initiative_id].due_on

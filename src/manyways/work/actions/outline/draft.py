@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
-from functools import singledispatchmethod
+from functools import cached_property, singledispatchmethod
 from typing import Any
 from uuid import UUID
 
@@ -44,9 +44,9 @@ class Draft:
         if not known_items:  # who read its rows has locked it before
             Initiative.objects.select_for_update().get(pk=initiative.pk)
         self.initiative = initiative
-        self.items: dict[UUID, Item] = {}
-        self.parent: dict[UUID, UUID | None] = {}
-        self.inside: dict[UUID | None, list[UUID]] = defaultdict(list)
+        rows = Item.objects.select_for_update().filter(initiative=initiative)
+        found = current(rows.order_by("rank", "pk"), {item.id: item for item in known_items})
+        self.items: dict[UUID, Item] = {item.key: item for item in found}
         self.added: dict[UUID, Item] = {}
         self.edited: dict[UUID, set[str]] = defaultdict(set)
         self.moved: set[UUID] = set()
@@ -56,18 +56,21 @@ class Draft:
         self._known = frozenset(known)
         self._entry: Stage | None = None
         self._copied: set[UUID] = set()
-        self._read(known_items)
         self.ties = Ties(self.initiative, self.items, by, links)
 
-    def _read(self, known: Iterable[Item]) -> None:
-        rows = Item.objects.select_for_update().filter(initiative=self.initiative)
-        found = current(rows.order_by("rank", "pk"), {item.pk: item for item in known})
-        keys = {item.pk: item.key for item in found}
-        for item in found:
-            item.initiative = self.initiative
-            self.items[item.key] = item
-            self.parent[item.key] = keys.get(item.parent_id or 0)
-            self.inside[self.parent[item.key]].append(item.key)
+    @cached_property
+    def parent(self) -> dict[UUID, UUID | None]:
+        """What each item stands in."""
+        keys = {item.id: key for key, item in self.items.items()}
+        return {key: keys.get(item.parent_id or 0) for key, item in self.items.items()}
+
+    @cached_property
+    def inside(self) -> dict[UUID | None, list[UUID]]:
+        """What stands in each item, in order; outermost items under None."""
+        found: dict[UUID | None, list[UUID]] = defaultdict(list)
+        for key, above in self.parent.items():
+            found[above].append(key)
+        return found
 
     def name_of(self, change: Change) -> str:
         """The item that a change is about, for a refusal."""
@@ -93,6 +96,7 @@ class Draft:
         found = self.item(key)
         if key not in self._copied and key not in self.added:
             self.items[key] = found = copy(found)
+            found.initiative = self.initiative
             self._copied.add(key)
         return found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from functools import singledispatchmethod
+from functools import cached_property, singledispatchmethod
 from typing import Any
 from uuid import UUID
 
@@ -28,24 +28,21 @@ class Ties:
         self.initiative = initiative
         self.items = items
         self.by = by
-        self.links: dict[Pair, Link] = {}
         self.added: dict[Pair, Link] = {}
         self.changed: dict[Pair, Link] = {}
         self.removed: dict[Pair, Link] = {}
         self._elsewhere: dict[UUID, Item] = {}
-        self._read(known)
+        self._known = known
 
-    def _read(self, known: Iterable[Link]) -> None:
-        here = {item.pk: item for item in self.items.values()}
-        rows = Link.objects.filter(successor__initiative=self.initiative).select_for_update()
-        links = current(rows.order_by("pk"), {link.pk: link for link in known})
-        elsewhere = Item.objects.in_bulk(
-            [link.predecessor_id for link in links if link.predecessor_id not in here]
-        )
-        for link in links:
-            link.predecessor = here.get(link.predecessor_id) or elsewhere[link.predecessor_id]
-            link.successor = here[link.successor_id]
-            self.links[link.predecessor.key, link.successor.key] = link
+    @cached_property
+    def links(self) -> dict[Pair, Link]:
+        """All of them as they stand in the draft; read and locked when links are first asked for."""
+        rows = Link.objects.filter(successor__initiative=self.initiative).select_for_update(of=("self",))
+        links = current(rows.order_by("pk"), {link.id: link for link in self._known})
+        keys = {item.id: item.key for item in self.items.values() if item.pk}
+        lost = {link.predecessor_id for link in links} - keys.keys()
+        keys |= dict(Item.objects.filter(pk__in=lost).values_list("pk", "key")) if lost else {}
+        return {(keys[link.predecessor_id], keys[link.successor_id]): link for link in links}
 
     @singledispatchmethod
     def make(self, change: Any) -> None:

@@ -52,8 +52,8 @@ def _write_items(draft: Draft) -> None:
         written = {item.key for item in ready}
         waiting = [item for item in waiting if item.key not in written]
     changed = [draft.own(key) for key in draft.edited if key not in draft.added]
-    for item in changed:
-        item.parent = _parent(draft, item.key)
+    for key in draft.moved - draft.added.keys():
+        draft.own(key).parent = _parent(draft, key)
     fields = sorted({name for item in changed for name in draft.edited[item.key]})
     if changed and fields:
         Item.objects.bulk_update(changed, fields, batch_size=BATCH)
