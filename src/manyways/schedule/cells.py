@@ -60,7 +60,7 @@ def frame_of(found: Solved, initiative: Initiative, user: User) -> dict[str, Any
 
     `initiative` is read for this request: rights hang on more than the row itself.
     """
-    can_edit = may(user, "schedule.change_plan", initiative)
+    can_edit, status = may(user, "schedule.change_plan", initiative), found.source.initiative.status_on
     people = Person.objects.visible_to(user).order_by("name").values_list("name", flat=True)
     return {
         "version": found.version,
@@ -68,7 +68,7 @@ def frame_of(found: Solved, initiative: Initiative, user: User) -> dict[str, Any
         "can_edit": can_edit,
         "free": free_time(found.source.calendar, found.plan),
         "people": list(people[:MOST_NAMES]) if can_edit else [],
-        "status_on": initiative.status_on.isoformat() if initiative.status_on else None,
+        "status_on": status.isoformat() if status else None,
     }
 
 
