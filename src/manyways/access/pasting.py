@@ -5,8 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from manyways.access.actions import add_each, undo_url
-from manyways.access.rules import may
+from manyways.access.actions import add_each, may_run, undo_url
 from manyways.access.web import actor
 from manyways.ui.tables.pasting import Paste, Pasted
 
@@ -20,9 +19,8 @@ def pasted_by(run: Callable[..., Any], fields: Mapping[str, Any], *, on: str = "
         return Pasted(done, refused, undo_url() if done else None)
 
     def is_allowed(request: HttpRequest, scope: Mapping[str, Any]) -> bool:
-        name: str = run.action_name  # type: ignore[attr-defined]
         if on and on not in scope:
             return False  # a list over many places takes no rows
-        return may(actor(request), name, scope[on] if on else None)
+        return may_run(run, actor(request), scope[on] if on else None)
 
     return Paste(fields, add, is_allowed)

@@ -11,31 +11,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from manyways.access.actions import for_each, undo_url
-from manyways.access.rules import may, may_everywhere
+from manyways.access.actions import for_each
+from manyways.access.editing import edited_by
+from manyways.access.rules import may_everywhere
 from manyways.access.web import actor
 from manyways.intake import actions
 from manyways.intake.forms import DeclineForm, ParkForm
 from manyways.intake.models import SEE_REQUESTS, Request
 from manyways.intake.queries.requests import listed_requests, status_of, waiting_or_parked
 from manyways.teams.forms import day_field
-from manyways.ui.tables import DATE, NAME, PERSON, STATUS, BulkAction, Column, Edit, Table, choice, search
+from manyways.ui.tables import DATE, NAME, PERSON, STATUS, BulkAction, Column, Table, choice, search
 from manyways.work.forms import kinds
 from manyways.work.tables.fields import OwnerForm, person_field, told
 
 ALL = "all"
 
 
-def _may_edit(request: HttpRequest, row: Request) -> bool:
-    return may(actor(request), "intake.edit_request", row)
-
-
-def _edit(name: str, field: Any, initial: str = "") -> Edit:
-    def save(request: HttpRequest, row: Request, value: Any, version: int | None) -> str | None:
-        actions.edit_request(row, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return Edit(field, save, initial=initial, is_allowed=_may_edit)
+_edit = edited_by(actions.edit_request)
 
 
 def _second(row: Request) -> str:

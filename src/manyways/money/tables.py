@@ -14,29 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import for_each, undo_url
+from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
-from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.money import actions
 from manyways.money.forms import AmountField
 from manyways.money.models import ZERO, BudgetLine
 from manyways.money.queries import Money, currency, lines_of
 from manyways.ui.components.signs import Status
-from manyways.ui.tables import MONEY, NAME, STATUS, BulkAction, Column, Edit, Table, choice, search
+from manyways.ui.tables import MONEY, NAME, STATUS, BulkAction, Column, Table, choice, search
 from manyways.ui.values import money_text
 from manyways.work.models import Initiative, Kind
 
-
-def _may_edit(request: HttpRequest, row: BudgetLine) -> bool:
-    return may(actor(request), "money.edit_budget_line", row)
-
-
-def _edit(name: str, field: Any) -> Edit:
-    def save(request: HttpRequest, row: BudgetLine, value: Any, version: int | None) -> str | None:
-        actions.edit_budget_line(row, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return Edit(field, save, initial=name, is_allowed=_may_edit)
+_edit = edited_by(actions.edit_budget_line)
 
 
 def _remove(

@@ -3,24 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from manyways.access.actions import undo_url
+from manyways.access.editing import edited_by
 from manyways.access.web import actor
 from manyways.people_partner import actions
 from manyways.people_partner.models import GroupNote, ReviewRule
 from manyways.people_partner.queries.alignment import effect_status
-from manyways.ui.tables import DATE, NAME, STATUS, Column, Edit, Table, choice, search
+from manyways.ui.tables import DATE, NAME, STATUS, Column, Table, choice, search
 
-
-def _edit(name: str, field: forms.Field) -> Edit:
-    def save(request: HttpRequest, row: ReviewRule, value: Any, version: int | None) -> str | None:
-        actions.edit_review_rule(row, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return Edit(field, save, initial=name)
+_edit = edited_by(actions.edit_review_rule)
 
 
 class RuleTable(Table):

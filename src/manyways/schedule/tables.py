@@ -10,15 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from manyways.access.actions import undo_url
-from manyways.access.rules import may
+from manyways.access.editing import edited_by
 from manyways.access.web import actor
 from manyways.schedule import actions
 from manyways.schedule.comparing import Line
 from manyways.schedule.forms import cause_field
 from manyways.schedule.models import Cause, Movement
 from manyways.schedule.spans import day_of
-from manyways.ui.tables import DATE, NAME, NUMBER, TEXT, YES_NO, Column, Edit, Table, choice, search
+from manyways.ui.tables import DATE, NAME, NUMBER, TEXT, YES_NO, Column, Table, choice, search
 from manyways.ui.tables.kinds import Kind
 from manyways.ui.values import number_text
 from manyways.work.durations import duration_text
@@ -103,16 +102,8 @@ class ComparisonTable(Table):
         return ngettext("%(count)s item", "%(count)s items", count) % {"count": number_text(count)}
 
 
-def _may_edit_movement(request: HttpRequest, row: Movement) -> bool:
-    return may(actor(request), "schedule.edit_movement", row)
-
-
-def _save_movement(name: str) -> Any:
-    def save(request: HttpRequest, row: Movement, value: Any, version: int | None) -> str | None:
-        actions.edit_movement(row, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return save
+_edit_movement = edited_by(actions.edit_movement)
+_edit_cause = edited_by(actions.edit_cause)
 
 
 def _causes(_request: HttpRequest) -> list[tuple[str, Any]]:
@@ -153,22 +144,13 @@ class MovementTable(Table):
             _("Cause"),
             value=lambda row: row.cause or _("Not stated"),
             sort=("cause__rank",),
-            edit=Edit(
-                lambda request: cause_field(),
-                _save_movement("cause"),
-                initial="cause_id",
-                is_allowed=_may_edit_movement,
-            ),
+            edit=_edit_movement("cause", lambda _request: cause_field(), "cause_id"),
             phone="status",
         ),
         Column(
             "words",
             _("In words"),
-            edit=Edit(
-                forms.CharField(max_length=500, required=False),
-                _save_movement("words"),
-                is_allowed=_may_edit_movement,
-            ),
+            edit=_edit_movement("words", forms.CharField(max_length=500, required=False)),
         ),
     )
     filters = (
@@ -192,18 +174,6 @@ class MovementTable(Table):
         return ngettext("%(count)s movement", "%(count)s movements", count) % {"count": number_text(count)}
 
 
-def _may_edit_cause(request: HttpRequest, _row: Cause) -> bool:
-    return may(actor(request), "schedule.edit_cause")
-
-
-def _save_cause(name: str) -> Any:
-    def save(request: HttpRequest, row: Cause, value: Any, version: int | None) -> str | None:
-        actions.edit_cause(row, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return save
-
-
 class CauseTable(Table):
     """The causes people can choose."""
 
@@ -216,16 +186,12 @@ class CauseTable(Table):
             _("Cause"),
             NAME,
             sort=("name",),
-            edit=Edit(forms.CharField(max_length=80), _save_cause("name"), is_allowed=_may_edit_cause),
+            edit=_edit_cause("name", forms.CharField(max_length=80)),
         ),
         Column(
             "description",
             _("What belongs here"),
-            edit=Edit(
-                forms.CharField(max_length=300, required=False),
-                _save_cause("description"),
-                is_allowed=_may_edit_cause,
-            ),
+            edit=_edit_cause("description", forms.CharField(max_length=300, required=False)),
         ),
         Column("used", _("Movements"), NUMBER),
         Column(
@@ -233,19 +199,13 @@ class CauseTable(Table):
             _("Place"),
             NUMBER,
             sort=("rank", "id"),
-            edit=Edit(
-                forms.IntegerField(min_value=0, max_value=32_000),
-                _save_cause("rank"),
-                is_allowed=_may_edit_cause,
-            ),
+            edit=_edit_cause("rank", forms.IntegerField(min_value=0, max_value=32_000)),
         ),
         Column(
             "is_active",
             _("Can be chosen"),
             YES_NO,
-            edit=Edit(
-                forms.BooleanField(required=False), _save_cause("is_active"), is_allowed=_may_edit_cause
-            ),
+            edit=_edit_cause("is_active", forms.BooleanField(required=False)),
         ),
     )
     default_sort = "rank"

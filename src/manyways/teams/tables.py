@@ -12,22 +12,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from manyways.access.actions import undo_url
+from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
-from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams import actions
 from manyways.teams.models import Group, Person, Team
 from manyways.teams.queries import GroupRow, group_tree, listed_people, listed_teams
-from manyways.ui.tables import NAME, NUMBER, PERSON, YES_NO, Column, Edit, Table, choice, search, yes_no
+from manyways.ui.tables import NAME, NUMBER, PERSON, YES_NO, Column, Table, choice, search, yes_no
 
-
-def _edit_person(name: str, field: Any) -> Edit:
-    def save(request: HttpRequest, row: Person, value: Any, version: int | None) -> str | None:
-        actions.edit_person(row, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return Edit(field, save, is_allowed=lambda request, row: may(actor(request), "teams.edit_person", row))
+_edit_person = edited_by(actions.edit_person)
 
 
 def _text(name: str) -> Any:

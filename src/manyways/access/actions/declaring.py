@@ -47,6 +47,7 @@ class Action(Right):
     function: Callable[..., Any]
     said: str | Promise = ""
     is_open: bool = False
+    is_global: bool = False
     is_final: bool = False
 
 
@@ -127,17 +128,22 @@ def action(
             by = kwargs["by"]
             assert isinstance(by, User)
             record = kwargs.get(on) if on else (args[0] if args else None)
-            is_allowed = may_everywhere(by, name) if is_global else may(by, name, record)
-            if not is_open and not is_allowed:
+            if not is_open and not may_run(run, by, record):
                 raise PermissionDenied(name)
             with _traced(name, by, kwargs.get("reason")):
                 return function(*args, **kwargs)
 
-        _ACTIONS[name] = Action(name, label, function, said, is_open, is_final)
+        _ACTIONS[name] = Action(name, label, function, said, is_open, is_global, is_final)
         run.action_name = name  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+def may_run(run: Callable[..., Any], by: User, record: object = None) -> bool:
+    """Whether somebody has the right an action asks for: over the whole organisation, to this record, or anywhere."""
+    name: str = run.action_name  # type: ignore[attr-defined]
+    return may_everywhere(by, name) if _ACTIONS[name].is_global else may(by, name, record)
 
 
 @contextmanager

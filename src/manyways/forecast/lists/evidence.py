@@ -1,7 +1,7 @@
 """Past dates, and how forecasts would have done on each team's past, as lists."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import for_each, undo_url
+from manyways.access.editing import edited_by
 from manyways.access.models import Organisation
 from manyways.access.rules import may_everywhere
 from manyways.access.web import actor
 from manyways.forecast.actions import edit_past_date, remove_past_date
 from manyways.forecast.models import SEE_COST, BackTest, PastDate
+from manyways.teams.forms import day_field
 from manyways.ui.tables import (
     DATE,
     MONEY,
@@ -28,7 +30,6 @@ from manyways.ui.tables import (
     TEXT,
     BulkAction,
     Column,
-    Edit,
     Table,
     search,
 )
@@ -37,21 +38,15 @@ from manyways.ui.values import percent_text
 EDIT = "forecast.edit_past_date"
 CALIBRATED = "calibrated"
 
+_edit = edited_by(edit_past_date)
 
-def _may_edit(request: HttpRequest, _row: PastDate) -> bool:
+
+def _may_edit(request: HttpRequest) -> bool:
     return may_everywhere(actor(request), EDIT)
 
 
-def _may_edit_cost(request: HttpRequest, row: PastDate) -> bool:
-    return _may_edit(request, row) and may_everywhere(actor(request), SEE_COST)
-
-
-def _edit(name: str, field: forms.Field, is_allowed: Any = _may_edit) -> Edit:
-    def save(request: HttpRequest, row: PastDate, value: Any, version: int | None) -> str | None:
-        edit_past_date(row, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return Edit(field, save, initial=name, is_allowed=is_allowed)
+def _may_edit_cost(request: HttpRequest, _row: PastDate) -> bool:
+    return _may_edit(request) and may_everywhere(actor(request), SEE_COST)
 
 
 def _days(name: str, label: Any, typed: str) -> Column:
@@ -60,8 +55,7 @@ def _days(name: str, label: Any, typed: str) -> Column:
 
 
 def _day(name: str, label: Any) -> Column:
-    field = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    return Column(name, label, DATE, sort=(name, "id"), edit=_edit(name, field), is_hidden=True)
+    return Column(name, label, DATE, sort=(name, "id"), edit=_edit(name, day_field()), is_hidden=True)
 
 
 def _cost(name: str, label: Any) -> Column:
@@ -69,7 +63,10 @@ def _cost(name: str, label: Any) -> Column:
         return (getattr(row, name), row.currency) if row.currency else None  # type: ignore[attr-defined]
 
     field = forms.DecimalField(required=False, min_value=0, max_digits=14, decimal_places=2)
-    return Column(name, label, MONEY, value=value, edit=_edit(name, field, _may_edit_cost), is_hidden=True)
+    cell = _edit(name, field)
+    return Column(
+        name, label, MONEY, value=value, edit=replace(cell, is_allowed=_may_edit_cost), is_hidden=True
+    )
 
 
 def _currency() -> str:
@@ -121,9 +118,7 @@ class PastDateTable(Table):
         _cost("actual_cost", _("Actual cost")),
     )
     filters = (search("name"),)
-    bulk = (
-        BulkAction("remove", _("Remove"), _remove, is_allowed=lambda request: _may_edit(request, PastDate())),
-    )
+    bulk = (BulkAction("remove", _("Remove"), _remove, is_allowed=_may_edit),)
     empty_title = _("No past dates yet")
     empty_text = _(
         "Paste last year's promised and actual dates; eight rows are enough to say how far dates here slip."

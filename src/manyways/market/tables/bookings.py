@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from manyways.access.actions import for_each, undo_url
+from manyways.access.actions import for_each
+from manyways.access.editing import edited_by
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.market.actions import bookings as actions
@@ -17,20 +18,10 @@ from manyways.market.models import Booking
 from manyways.market.queries.bookings import Standing
 from manyways.market.tables.stamped import StampedTable
 from manyways.teams.forms import day_field
-from manyways.ui.tables import DATE, NAME, PERCENT, PERSON, STATUS, BulkAction, Column, Edit, choice, search
+from manyways.ui.tables import DATE, NAME, PERCENT, PERSON, STATUS, BulkAction, Column, choice, search
 from manyways.work.tables.fields import person_field, told
 
-
-def _edit(name: str, field: Any, initial: str = "") -> Edit:
-    def save(request: HttpRequest, row: Standing, value: Any, version: int | None) -> str | None:
-        actions.edit_booking(row.booking, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return Edit(field, save, initial or f"booking.{name}", _may_edit)
-
-
-def _may_edit(request: HttpRequest, row: Standing) -> bool:
-    return may(actor(request), "market.edit_booking", row.booking)
+_edit = edited_by(actions.edit_booking, of="booking")
 
 
 def _bookings(rows: Sequence[Standing]) -> list[Booking]:

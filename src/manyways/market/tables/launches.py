@@ -11,8 +11,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import for_each, undo_url
+from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
-from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.market.actions import launches as launch_actions
 from manyways.market.actions import readiness as actions
@@ -30,13 +30,12 @@ from manyways.ui.tables import (
     YES_NO,
     BulkAction,
     Column,
-    Edit,
     Table,
     choice,
     search,
 )
 from manyways.ui.values import count_text
-from manyways.work.tables.fields import OwnerForm, Save, person_field, told
+from manyways.work.tables.fields import OwnerForm, person_field, told
 
 SIZES = [(str(number), label) for number, label in Size.choices]
 STATES = (
@@ -47,20 +46,9 @@ STATES = (
 )
 
 
-def _save_launch(name: str) -> Save:
-    def save(request: HttpRequest, row: Standing, value: Any, version: int | None) -> str | None:
-        launch_actions.edit_launch(row.launch, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return save
-
-
-def _may_edit_launch(request: HttpRequest, row: Standing) -> bool:
-    return may(actor(request), "market.edit_launch", row.launch)
-
-
-def _edit_launch(name: str, field: Any, initial: str = "") -> Edit:
-    return Edit(field, _save_launch(name), initial or f"launch.{name}", _may_edit_launch)
+_edit_launch = edited_by(launch_actions.edit_launch, of="launch")
+_edit = edited_by(actions.edit_readiness, of="item")
+_edit_rule = edited_by(actions.edit_readiness_rule)
 
 
 class LaunchTable(Table):
@@ -131,18 +119,6 @@ class LaunchTable(Table):
         return ngettext("%(count)s launch", "%(count)s launches", count) % {"count": count}
 
 
-def _may_edit(request: HttpRequest, row: Ready) -> bool:
-    return may(actor(request), "market.edit_readiness", row.item)
-
-
-def _save(name: str) -> Save:
-    def save(request: HttpRequest, row: Ready, value: Any, version: int | None) -> str | None:
-        actions.edit_readiness(row.item, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return save
-
-
 def _save_evidence(request: HttpRequest, row: Ready, value: str, version: int | None) -> str | None:
     """Evidence makes it ready; none opens it again."""
     if value.strip():
@@ -159,10 +135,6 @@ def _save_excuse(request: HttpRequest, row: Ready, value: str, version: int | No
     else:
         actions.reopen_readiness(row.item, by=actor(request))
     return undo_url()
-
-
-def _edit(name: str, field: Any, initial: str = "", save: Save | None = None) -> Edit:
-    return Edit(field, save or _save(name), initial or f"item.{name}", _may_edit)
 
 
 def _text(**more: Any) -> forms.CharField:
@@ -300,22 +272,6 @@ class ReadinessTable(Table):
     def counted(self, count: int) -> str:
         """`7 things`."""
         return ngettext("%(count)s thing", "%(count)s things", count) % {"count": count}
-
-
-def _may_edit_rule(request: HttpRequest, row: ReadinessRule) -> bool:
-    return may(actor(request), "market.edit_readiness_rule", row)
-
-
-def _save_rule(name: str) -> Save:
-    def save(request: HttpRequest, row: ReadinessRule, value: Any, version: int | None) -> str | None:
-        actions.edit_readiness_rule(row, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return save
-
-
-def _edit_rule(name: str, field: Any) -> Edit:
-    return Edit(field, _save_rule(name), name, _may_edit_rule)
 
 
 class ReadinessRuleTable(Table):

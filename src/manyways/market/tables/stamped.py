@@ -11,6 +11,7 @@ from manyways.access.clock import today
 from manyways.market.queries.leaving import stamp_of
 from manyways.ui.tables import DATE, Column, Table
 from manyways.ui.tables.export import FILES
+from manyways.ui.tables.groups import in_groups
 
 
 class StampedTable(Table):
@@ -33,7 +34,7 @@ class StampedTable(Table):
     def _every(self) -> Iterable[Any]:
         """In a file the rows of a group stand together."""
         rows, group = super()._every(), self.group_column
-        return sorted(rows, key=lambda row: group.kind.plain(group.read(row)) or "") if group else rows
+        return in_groups(rows, group) if group else rows
 
 
 def _stamped(as_of: date) -> list[Column]:

@@ -29,15 +29,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from manyways.access.actions import for_each, undo_url
+from manyways.access.actions import for_each
+from manyways.access.editing import edited_by
 from manyways.access.models import User
-from manyways.access.rules import may
 from manyways.money.queries import money_added_up, money_of
 from manyways.portfolio.judging import judge_touched
 from manyways.portfolio.lists.kinds import kind_choices
 from manyways.portfolio.models import SaidStatus
 from manyways.portfolio.queries import WORST_FIRST, Portfolio
 from manyways.portfolio.rows import Row
+from manyways.teams.forms import day_field
 from manyways.ui.tables import (
     DATE,
     MONEY,
@@ -48,7 +49,6 @@ from manyways.ui.tables import (
     WINDOW,
     BulkAction,
     Column,
-    Edit,
     Kind,
     Table,
     choice,
@@ -64,19 +64,7 @@ from manyways.work.models import Initiative
 from manyways.work.tables.fields import OwnerForm, TeamForm, person_field, told
 from manyways.work.tables.initiatives import DateForm, KindForm, SeenForm
 
-
-def _may_edit(request: HttpRequest, row: Row) -> bool:
-    assert isinstance(request.user, User)
-    return may(request.user, "work.edit_initiative", row.initiative)
-
-
-def _save(field: str) -> Any:
-    def save(request: HttpRequest, row: Row, value: Any, version: int | None) -> str | None:
-        assert isinstance(request.user, User)
-        edit_initiative(row.initiative, {field: value}, version=version, by=request.user)
-        return undo_url()
-
-    return save
+_edit = edited_by(edit_initiative, of="initiative")
 
 
 def _bulk_edit(request: HttpRequest, rows: Sequence[Row], values: dict[str, Any]) -> tuple[str, str | None]:
@@ -157,7 +145,7 @@ class PortfolioTable(Table):
             url=lambda row: row.initiative.get_absolute_url(),
             icon=lambda row: row.initiative.kind.icon if row.initiative.kind else "unsorted",
             sort=("name",),
-            edit=Edit(forms.CharField(max_length=200), _save("name"), is_allowed=_may_edit),
+            edit=_edit("name", forms.CharField(max_length=200)),
         ),
         Column(
             "owner",
@@ -165,7 +153,7 @@ class PortfolioTable(Table):
             PERSON,
             sort=("owner_name",),
             group=("owner_name",),
-            edit=Edit(person_field, _save("owner"), initial="initiative.owner_id", is_allowed=_may_edit),
+            edit=_edit("owner", person_field, "initiative.owner_id"),
         ),
         Column("health", _("Health"), STATUS, value="status", sort=("kept_health__rank",)),
         Column("window", _("Delivery forecast"), WINDOW, sort=("safe_on",)),
@@ -175,11 +163,7 @@ class PortfolioTable(Table):
             DATE,
             value="initiative.due_on",
             sort=("due_on",),
-            edit=Edit(
-                forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"})),
-                _save("due_on"),
-                is_allowed=_may_edit,
-            ),
+            edit=_edit("due_on", day_field()),
             is_hidden=True,
         ),
         Column(

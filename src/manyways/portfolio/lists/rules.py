@@ -4,13 +4,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from manyways.access.actions import undo_url
-from manyways.access.models import User
-from manyways.access.rules import may
+from manyways.access.editing import edited_by
 from manyways.portfolio.actions import edit_health_rule
 from manyways.portfolio.health import CHECKS
 from manyways.portfolio.lists.kinds import kind_choices
@@ -20,24 +17,11 @@ from manyways.ui.tables import (
     TEXT,
     YES_NO,
     Column,
-    Edit,
     Table,
     choice,
 )
 
-
-def _save_rule(field: str) -> Any:
-    def save(request: HttpRequest, rule: HealthRule, value: Any, version: int | None) -> str | None:
-        assert isinstance(request.user, User)
-        edit_health_rule(rule, {field: value}, version=version, by=request.user)
-        return undo_url()
-
-    return save
-
-
-def _may_edit_rule(request: HttpRequest, _rule: HealthRule) -> bool:
-    assert isinstance(request.user, User)
-    return may(request.user, "portfolio.edit_health_rule")
+_edit = edited_by(edit_health_rule)
 
 
 def limit_text(rule: HealthRule, value: float | None) -> str:
@@ -60,7 +44,7 @@ def _limit_column(name: str, label: Any) -> Column:
         label,
         TEXT,
         value=lambda rule: limit_text(rule, getattr(rule, name)),
-        edit=Edit(field, _save_rule(name), initial=name, is_allowed=_may_edit_rule),
+        edit=_edit(name, field),
     )
 
 
@@ -79,7 +63,7 @@ class HealthRuleTable(Table):
             "is_active",
             _("In use"),
             YES_NO,
-            edit=Edit(forms.BooleanField(required=False), _save_rule("is_active"), is_allowed=_may_edit_rule),
+            edit=_edit("is_active", forms.BooleanField(required=False)),
         ),
     )
     filters = (choice("kind", _("Kind"), kind_choices, lookup="kind__slug"),)

@@ -2,10 +2,9 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -15,7 +14,6 @@ from django.http.response import HttpResponseBase
 from manyways.ui.tables.columns import Column
 
 WIDE, NAME_WIDE = 18, 40
-_DAY = re.compile(r"(?:19|20|21)\d{2}-\d{2}-\d{2}")
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -37,7 +35,9 @@ def csv_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:
     head = [name for column in columns for name in _names(column)]
     yield "\ufeff" + str(writer.writerow(head))
     for row in rows:
-        yield str(writer.writerow([harmless(cell) for column in columns for cell in _cells(column, row)]))
+        yield str(
+            writer.writerow([harmless(_said(cell)) for column in columns for cell in _cells(column, row)])
+        )
 
 
 def _names(column: Column) -> list[str]:
@@ -83,11 +83,16 @@ def workbook_response(name: str, columns: Sequence[Column], rows: Iterable[Any])
     return response
 
 
+def _said(cell: Any) -> Any:
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
 def _written(cell: Any) -> Any:
-    if isinstance(cell, str) and _DAY.fullmatch(cell):
-        with suppress(ValueError):
-            return date.fromisoformat(cell)
-    return cell if isinstance(cell, int | float | str) else str(cell) if cell is not None else ""
+    """Days and numbers as such; a moment as text, for a workbook knows no time zone."""
+    is_day = isinstance(cell, date) and not isinstance(cell, datetime)
+    if is_day or isinstance(cell, int | float | Decimal):
+        return cell
+    return str(_said(cell)) if cell is not None else ""
 
 
 FILES: dict[str, Callable[[str, Sequence[Column], Iterable[Any]], HttpResponseBase]] = {

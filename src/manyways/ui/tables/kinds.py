@@ -55,8 +55,8 @@ def _time(value: datetime | None, _axis: Axis | None) -> SafeString:
     return time_shown(value)
 
 
-def _plain_day(value: date | datetime | None) -> str:
-    return "" if value is None else value.isoformat()
+def _plain_day(value: date | datetime | None) -> date | datetime | str:
+    return "" if value is None else value
 
 
 def _percent(value: Any, _axis: Axis | None) -> str:

@@ -1,12 +1,18 @@
 """The list of all lists: sorting, filters, pages, editing, selection, the file, the number of queries."""
 
+import io
 import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from manyways.access.models import User
+from manyways.ui.tables import DATE, MONEY, Column
+from manyways.ui.tables.export import csv_lines, workbook_response
 
 HTMX = {"HX-Request": "true"}
 
@@ -184,3 +190,24 @@ def test_counts_say_more_than_a_thousand(visitor: Client, director: User) -> Non
     rows = [User(email=f"p{at}@example.com", name=f"Person {at}") for at in range(1100)]
     User.objects.bulk_create(rows)
     assert "more than 1,000" in visitor.get("/users/").content.decode()
+
+
+def test_a_workbook_takes_the_kind_of_a_cell_from_its_column() -> None:
+    columns = (
+        Column("name", "Name"),
+        Column("day", "Day", DATE),
+        Column("seen", "Seen", DATE),
+        Column("cost", "Cost", MONEY),
+    )
+    row = {
+        "name": "2026-11-29",
+        "day": date(2026, 11, 29),
+        "seen": datetime(2026, 11, 29, 8, tzinfo=UTC),
+        "cost": (Decimal("1200.50"), "CHF"),
+    }
+    answer = workbook_response("made", columns, [row, dict.fromkeys(row)])
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    written, empty = (list(found) for found in sheet.iter_rows(min_row=2, values_only=True))
+    assert written == ["2026-11-29", datetime(2026, 11, 29), "2026-11-29T08:00:00+00:00", 1200.5]  # noqa: DTZ001
+    assert empty == [None, None, None, None]
+    assert list(csv_lines(columns, [row]))[1] == "2026-11-29,2026-11-29,2026-11-29T08:00:00+00:00,1200.50\r\n"

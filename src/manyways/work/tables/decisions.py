@@ -6,37 +6,20 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from manyways.access.actions import undo_url
+from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
-from manyways.access.rules import may
 from manyways.access.web import actor
-from manyways.ui.tables import DATE, NAME, PERSON, STATUS, Column, Edit, Table, choice, search
+from manyways.ui.tables import DATE, NAME, PERSON, STATUS, Column, Table, choice, search
 from manyways.work import actions
 from manyways.work.lead_times import LeadField, lead_text
 from manyways.work.models import Decision
 from manyways.work.queries.decisions import DecideBy, decide_bys, listed_decisions
-from manyways.work.tables.fields import COUNT, OfInitiatives, Save, person_field
+from manyways.work.tables.fields import COUNT, OfInitiatives, person_field
 
-
-def _save(name: str) -> Save:
-    def save(request: HttpRequest, row: "DecisionRow", value: Any, version: int | None) -> str | None:
-        actions.edit_decision(row.decision, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return save
-
-
-def _edit(name: str, field: Any, initial: str = "") -> Edit:
-    return Edit(
-        field,
-        _save(name),
-        initial=initial,
-        is_allowed=lambda request, row: may(actor(request), "work.edit_decision", row.decision),
-    )
+_edit = edited_by(actions.edit_decision, of="decision")
 
 
 class DecisionRow:

@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from manyways.access.actions import for_each, undo_url
+from manyways.access.actions import for_each
 from manyways.access.clock import today
-from manyways.access.rules import may
+from manyways.access.editing import edited_by
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
 from manyways.ui.tables import (
@@ -23,7 +23,6 @@ from manyways.ui.tables import (
     PERSON,
     BulkAction,
     Column,
-    Edit,
     Table,
     choice,
     search,
@@ -37,7 +36,6 @@ from manyways.work.queries.lists import listed_initiatives
 from manyways.work.tables.fields import (
     COUNT,
     OwnerForm,
-    Save,
     TeamForm,
     person_field,
     team_choices,
@@ -52,20 +50,7 @@ def _kind_field(_request: HttpRequest) -> forms.Field:
     return forms.ModelChoiceField(kinds(), required=False, label=str(_("Kind")))
 
 
-def _may_edit(request: HttpRequest, row: Initiative) -> bool:
-    return may(actor(request), "work.edit_initiative", row)
-
-
-def _save(name: str) -> Save:
-    def save(request: HttpRequest, row: Initiative, value: Any, version: int | None) -> str | None:
-        actions.edit_initiative(row, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return save
-
-
-def _edit(name: str, field: Any, initial: str = "") -> Edit:
-    return Edit(field, _save(name), initial=initial, is_allowed=_may_edit)
+_edit = edited_by(actions.edit_initiative)
 
 
 def state_words(row: Initiative) -> str:

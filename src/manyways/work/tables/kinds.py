@@ -1,39 +1,21 @@
 """The list of the kinds of work."""
 
-from typing import Any
-
 from django import forms
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from manyways.access.actions import undo_url
-from manyways.access.rules import may
+from manyways.access.editing import edited_by
 from manyways.access.web import actor
 from manyways.ui.components.signs import Status
-from manyways.ui.tables import NAME, STATUS, Column, Edit, Table
+from manyways.ui.tables import NAME, STATUS, Column, Table
 from manyways.work import actions
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.models import Initiative, Kind
-from manyways.work.tables.fields import COUNT, Save
+from manyways.work.tables.fields import COUNT
 
-
-def _save(name: str) -> Save:
-    def save(request: HttpRequest, row: Kind, value: Any, version: int | None) -> str | None:
-        actions.edit_kind(row, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return save
-
-
-def _may(request: HttpRequest, row: Kind) -> bool:
-    return may(actor(request), "work.edit_kind", row)
-
-
-def _edit(name: str, field: forms.Field, initial: str = "") -> Edit:
-    return Edit(field, _save(name), initial=initial, is_allowed=_may)
+_edit = edited_by(actions.edit_kind)
 
 
 def _state(row: Kind) -> Status:

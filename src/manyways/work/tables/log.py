@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from manyways.access.actions import for_each, undo_url
+from manyways.access.actions import for_each
+from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
-from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
 from manyways.ui.tables import (
@@ -23,7 +23,6 @@ from manyways.ui.tables import (
     STATUS,
     BulkAction,
     Column,
-    Edit,
     Table,
     choice,
     search,
@@ -33,24 +32,9 @@ from manyways.work import actions
 from manyways.work.durations import plain_number
 from manyways.work.models import LogEntry
 from manyways.work.queries.log import entry_status, exposure, listed_log
-from manyways.work.tables.fields import COUNT, OfInitiatives, OwnerForm, Save, person_field, told
+from manyways.work.tables.fields import COUNT, OfInitiatives, OwnerForm, person_field, told
 
-
-def _save(name: str) -> Save:
-    def save(request: HttpRequest, row: LogEntry, value: Any, version: int | None) -> str | None:
-        actions.edit_log_entry(row, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return save
-
-
-def _edit(name: str, field: Any, initial: str = "") -> Edit:
-    return Edit(
-        field,
-        _save(name),
-        initial=initial or name,
-        is_allowed=lambda request, row: may(actor(request), "work.edit_log_entry", row),
-    )
+_edit = edited_by(actions.edit_log_entry)
 
 
 def _second(row: LogEntry) -> str:

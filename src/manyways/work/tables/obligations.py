@@ -1,43 +1,25 @@
 """The list of obligations across initiatives, or of one."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from manyways.access.actions import undo_url
+from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
-from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
-from manyways.ui.tables import DATE, NAME, NUMBER, PERSON, STATUS, Column, Edit, Table, choice, search
+from manyways.ui.tables import DATE, NAME, NUMBER, PERSON, STATUS, Column, Table, choice, search
 from manyways.ui.values import count_text
 from manyways.work import actions
 from manyways.work.models import Obligation
 from manyways.work.queries.gates import listed_obligations, obligation_status
-from manyways.work.tables.fields import COUNT, OfInitiatives, Save, person_field
+from manyways.work.tables.fields import COUNT, OfInitiatives, person_field
 
-
-def _save(name: str) -> Save:
-    def save(request: HttpRequest, row: Obligation, value: Any, version: int | None) -> str | None:
-        actions.edit_obligation(row, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return save
-
-
-def _edit(name: str, field: Any, initial: str = "") -> Edit:
-    return Edit(
-        field,
-        _save(name),
-        initial=initial or name,
-        is_allowed=lambda request, row: may(actor(request), "work.edit_obligation", row),
-    )
-
+_edit = edited_by(actions.edit_obligation)
 
 _OPEN = (("open", _("Open")), ("fulfilled", _("Fulfilled")))
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from manyways.access.actions import for_each, undo_url
+from manyways.access.actions import for_each
+from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
-from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.tables import (
     NAME,
@@ -22,7 +22,6 @@ from manyways.ui.tables import (
     TIME,
     BulkAction,
     Column,
-    Edit,
     Table,
     choice,
     search,
@@ -30,7 +29,7 @@ from manyways.ui.tables import (
 from manyways.work import actions
 from manyways.work.models import Place, ProgrammeActivity
 from manyways.work.queries.programme import Clash, activity_status, clashes
-from manyways.work.tables.fields import Save, person_field, told
+from manyways.work.tables.fields import person_field, told
 
 State = ProgrammeActivity.State
 
@@ -48,21 +47,7 @@ class ActivityRow:
         self.status_order = (self.status.rank, *self.order)
 
 
-def _save(name: str) -> Save:
-    def save(request: HttpRequest, row: ActivityRow, value: Any, version: int | None) -> str | None:
-        actions.edit_activity(row.activity, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return save
-
-
-def _edit(name: str, field: Any, initial: str = "") -> Edit:
-    return Edit(
-        field,
-        _save(name),
-        initial=initial,
-        is_allowed=lambda request, row: may(actor(request), "work.edit_activity", row.activity),
-    )
+_edit = edited_by(actions.edit_activity, of="activity")
 
 
 def _place_field(request: HttpRequest) -> forms.Field:

@@ -10,14 +10,14 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import for_each, undo_url
-from manyways.access.rules import may
+from manyways.access.editing import edited_by
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
 from manyways.ui.components.signs import Status
-from manyways.ui.tables import DATE, NAME, PERSON, STATUS, BulkAction, Column, Edit, Table, choice, search
+from manyways.ui.tables import DATE, NAME, PERSON, STATUS, BulkAction, Column, Table, choice, search
 from manyways.work import actions
 from manyways.work.models import Slot
-from manyways.work.tables.fields import OwnerForm, Save, person_field, told
+from manyways.work.tables.fields import OwnerForm, person_field, told
 
 State = Slot.State
 _LEVELS = {
@@ -37,16 +37,7 @@ def slot_status(slot: Slot) -> Status:
     return Status(_LEVELS[state], reason, str(slot.get_state_display()))  # type: ignore[arg-type]
 
 
-def _may_edit(request: HttpRequest, row: Slot) -> bool:
-    return may(actor(request), "work.edit_slot", row)
-
-
-def _save(name: str) -> Save:
-    def save(request: HttpRequest, row: Slot, value: Any, version: int | None) -> str | None:
-        actions.edit_slot(row, {name: value}, version=version, by=actor(request))
-        return undo_url()
-
-    return save
+_edit = edited_by(actions.edit_slot)
 
 
 def _save_state(request: HttpRequest, row: Slot, value: str, version: int | None) -> str | None:
@@ -64,10 +55,6 @@ def _save_who(request: HttpRequest, row: Slot, value: str, version: int | None) 
     else:
         actions.edit_slot(row, {"who": value.strip()}, version=version, by=by)
     return undo_url()
-
-
-def _edit(name: str, field: Any, initial: str = "", save: Save | None = None) -> Edit:
-    return Edit(field, save or _save(name), initial=initial or name, is_allowed=_may_edit)
 
 
 class ToState(forms.Form):

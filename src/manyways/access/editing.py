@@ -1,0 +1,48 @@
+"""Cells of a list that an action saves, open to whoever may do it."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from django import forms
+from django.http import HttpRequest
+
+from manyways.access.actions import may_run, undo_url
+from manyways.access.web import actor
+from manyways.ui.tables import Edit
+from manyways.ui.tables.columns import Reader, Save, read
+
+
+class EditMaker(Protocol):
+    """Makes the `Edit` of a column: `edit("due_on", day_field())`. `save` is for a cell that another action saves."""
+
+    def __call__(
+        self,
+        name: str,
+        field: forms.Field | Callable[[HttpRequest], forms.Field],
+        initial: Reader = "",
+        save: Save | None = None,
+    ) -> Edit: ...
+
+
+def edited_by(run: Callable[..., Any], *, of: str = "") -> EditMaker:
+    """Cells changed by `run(record, {name: value}, version=…, by=…)`. `of` is where a row has its record."""
+
+    def record(row: Any) -> Any:
+        return read(of, row) if of else row
+
+    def is_allowed(request: HttpRequest, row: Any) -> bool:
+        return may_run(run, actor(request), record(row))
+
+    def edit(
+        name: str,
+        field: forms.Field | Callable[[HttpRequest], forms.Field],
+        initial: Reader = "",
+        save: Save | None = None,
+    ) -> Edit:
+        def change(request: HttpRequest, row: Any, value: Any, version: int | None) -> str | None:
+            run(record(row), {name: value}, version=version, by=actor(request))
+            return undo_url()
+
+        return Edit(field, save or change, initial or (f"{of}.{name}" if of else name), is_allowed)
+
+    return edit
