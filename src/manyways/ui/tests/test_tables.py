@@ -205,9 +205,9 @@ def test_a_workbook_takes_the_kind_of_a_cell_from_its_column() -> None:
         "seen": datetime(2026, 11, 29, 8, tzinfo=UTC),
         "cost": (Decimal("1200.50"), "CHF"),
     }
-    answer = workbook_response("made", columns, [row, dict.fromkeys(row)])
+    answer = workbook_response("made", columns, [row, dict.fromkeys(row) | {"name": "Without"}])
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     written, empty = (list(found) for found in sheet.iter_rows(min_row=2, values_only=True))
     assert written == ["2026-11-29", datetime(2026, 11, 29), "2026-11-29T08:00:00+00:00", 1200.5]  # noqa: DTZ001
-    assert empty == [None, None, None, None]
+    assert empty == ["Without", None, None, None]
     assert list(csv_lines(columns, [row]))[1] == "2026-11-29,2026-11-29,2026-11-29T08:00:00+00:00,1200.50\r\n"
