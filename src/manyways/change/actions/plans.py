@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.models import User
+from manyways.change.actions.stakeholders import put_on_list
 from manyways.change.models import Case, Impact, Milestone, Size, Stakeholder
 from manyways.change.queries.people import group_named
 from manyways.change.starting import OUTSIDE
-from manyways.teams.models import Group
+from manyways.teams.models import Group, Person
 from manyways.work.actions import add_item, create_initiative
 from manyways.work.models import Initiative, Item, Kind
 
@@ -30,13 +31,15 @@ def start_change(
     on: date | None = None,
     groups: Iterable[Group] = (),
     new_groups: Iterable[tuple[str, int]] = (),
+    people: Iterable[Person] = (),
     size: Size | None = None,
     by: User,
     **fields: Any,
 ) -> Initiative:
     """One sentence, a day and the groups it reaches: each is a stakeholder and, as our assumption, affected.
 
-    `new_groups`: names with about how many people (0: not known), for groups nobody has described yet.
+    `new_groups`: names with about how many people (0: not known), for groups nobody has described yet. `people`
+    are stakeholders too; how it affects them is said later.
     """
     if not name.strip():
         raise Refused(fields={"name": _("Say in one sentence what changes.")})
@@ -62,6 +65,7 @@ def start_change(
             lead_days=chosen.lead_days if chosen else 14,
             rated_by=by,
         )
+    put_on_list(initiative, people)
     return initiative
 
 

@@ -13,7 +13,7 @@ from manyways.change.queries.people import read_lines
 from manyways.change.queries.starting import starting_groups
 from manyways.change.standing.people import Standing
 from manyways.change.tests.samples import a_change, a_group, impacts_of, milestone_of
-from manyways.teams.models import Group
+from manyways.teams.models import Group, Person
 from manyways.work.models import Initiative
 
 
@@ -38,6 +38,18 @@ def test_one_sentence_a_day_and_ticks_make_a_list_of_what_is_owed(director: User
     owed = client.get(reverse("change:change_owed", args=[initiative.key])).content.decode()
     assert "about 120, as a group" in owed
     assert Group.objects.get(name="Works council").kind == Group.Kind.EXTERNAL
+
+
+def test_groups_and_people_typed_by_name_are_affected_too(director: User, client: Client) -> None:
+    ruth, sales = Person.objects.create(name="Ruth Adler"), a_group("Sales", by=director)
+    client.force_login(director)
+    typed = "Räte der Werke, 7\nsales\nRuth Adler\n\nRäte der Werke"
+    client.post(reverse("change:new_change"), {"name": "Shift", "on": "2027-03-01", "others": typed})
+    initiative = Initiative.objects.get(name="Shift")
+    rows = list(initiative.stakeholders.select_related("group", "person"))
+    assert [row.group.name for row in rows if row.group] == ["Räte der Werke", "Sales"]
+    assert (rows[0].group.headcount, rows[1].group, rows[2].person) == (7, sales, ruth)  # type: ignore[union-attr]
+    assert Impact.objects.filter(milestone__item__initiative=initiative).count() == 2
 
 
 def test_the_starting_list_leaves_out_what_is_there(director: User) -> None:

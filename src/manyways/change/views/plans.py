@@ -14,6 +14,7 @@ from manyways.change import actions
 from manyways.change.forms.plans import CaseForm, DateMilestone, MilestoneForm, NewChange
 from manyways.change.models import Case, Milestone, Size
 from manyways.change.queries.days import UNKNOWN, days_of, is_forecast
+from manyways.change.queries.people import read_lines
 from manyways.change.queries.starting import starting_groups
 from manyways.change.standing.changes import change_rows, changes_sentence, changing
 from manyways.change.tables import ChangeTable
@@ -40,12 +41,17 @@ def new_change(request: HttpRequest) -> HttpResponse:
     form = NewChange(request.POST or None)
     entries = starting_groups(actor(request))
     if request.method == "POST" and form.is_valid():
+        typed = read_lines(request.POST.get("others", "")[:50_000])
         try:
             made = actions.start_change(
                 name=form.cleaned_data["name"],
                 on=form.cleaned_data["on"],
                 groups=Group.objects.filter(key__in=posted_keys(request, "group")),
-                new_groups=[(name, _number(request, name)) for name in request.POST.getlist("new")],
+                new_groups=[
+                    *_ticked(request),
+                    *((each.group.name, each.headcount) for each in typed if each.group),
+                ],
+                people=[each.person for each in typed if each.person],
                 size=Size.objects.filter(slug=request.POST.get("size", "")).first(),
                 by=actor(request),
             )
@@ -56,6 +62,10 @@ def new_change(request: HttpRequest) -> HttpResponse:
             return redirect("change:people", made.key)
     context = {"form": form, "entries": entries, "sizes": Size.objects.all()}
     return page(request, "change/new_change.html", context, status=422 if form.is_bound else 200)
+
+
+def _ticked(request: HttpRequest) -> list[tuple[str, int]]:
+    return [(name, _number(request, name)) for name in request.POST.getlist("new")]
 
 
 def _number(request: HttpRequest, name: str) -> int:
