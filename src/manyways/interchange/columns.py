@@ -79,9 +79,8 @@ def _kind_of(values: Sequence[str]) -> str:
 def _guess_by_values(sheet: Sheet, columns: Sequence[Column]) -> dict[str, int]:
     """Field -> column index where nothing is named: the first text is the name, dates and numbers go in order."""
     kinds = [_kind_of(sheet.column(index)) for index in range(len(sheet.headers))]
-    found = {
-        column.field: kinds.index("text") for column in columns if column.is_required and "text" in kinds
-    }
+    names = [column.field for column in columns if column.is_required or column.field == "name"][:1]
+    found = {name: kinds.index("text") for name in names if "text" in kinds}
     for kind in ("date", "number"):
         fields = [column.field for column in columns if column.reads == kind]
         places = [index for index, each in enumerate(kinds) if each == kind]

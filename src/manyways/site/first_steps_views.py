@@ -27,8 +27,8 @@ from manyways.site.first_steps import RIGHT, STEPS, may_walk, standing_of
 from manyways.teams.actions import create_team, set_weekly_counts
 from manyways.teams.forms import RowForm
 from manyways.teams.forms.organisation import country_choices
-from manyways.teams.views.organisation import say_refusal
-from manyways.ui.answers import Refused
+from manyways.teams.models import Team
+from manyways.ui.answers import Refused, say_refusal
 from manyways.ui.pages import page, toast
 
 CHANGE = "access.edit_organisation"
@@ -38,6 +38,7 @@ class OrganisationForm(RowForm, forms.ModelForm[Organisation]):
     """Where the organisation is; all of it can be left as it is."""
 
     country = forms.ChoiceField(label=lazy("Country"), required=False)
+    currency = forms.CharField(label=lazy("Currency"), help_text=lazy("Its three letters: EUR, USD, CHF."))
     fiscal_year_starts_in = forms.TypedChoiceField(
         label=lazy("Fiscal year starts in"), choices=list(MONTHS.items()), coerce=int
     )
@@ -126,7 +127,9 @@ def first_window(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         monday = today() - timedelta(days=today().weekday() + 7)
         with transaction.atomic():
-            team = create_team(name=given["team"], by=by)
+            team = Team.objects.filter(name__iexact=given["team"].strip()).first() or create_team(
+                name=given["team"], by=by
+            )
             set_weekly_counts(team, given["counts"], last_week_starts_on=monday, by=by)
         found = quick_forecast(given["counts"], given["left"], today())
     return page(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -123,3 +124,11 @@ def _answer(
         response = render(request, "ui/refused.html#refused", context, status=status)
         return announce(response, "mw:refused", {"message": message, "fields": dict(fields or {})})
     return render(request, "ui/refused.html", context, status=status)
+
+
+def say_refusal(form: forms.BaseForm, refusal: Refused) -> None:
+    """Say a refusal at the fields it is about; a stale one goes on to its own page."""
+    if refusal.status == 409:
+        raise refusal
+    for name, text in (refusal.fields or {"": refusal.message}).items():
+        form.add_error(name if name in form.fields else None, text)

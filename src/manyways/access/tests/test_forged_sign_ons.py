@@ -140,3 +140,21 @@ def test_nobody_is_led_elsewhere_after_signing_in(elsewhere: str, employee: User
     assert signed_in.status_code == 302
     assert signed_in["Location"].startswith("/")
     assert "evil" not in signed_in["Location"]
+
+
+def test_what_cannot_work_is_said_beside_its_field_and_nothing_typed_is_lost(
+    director: User, employee: User, client: Client
+) -> None:
+    client.force_login(director)
+    given = {"name": "Our staff", "metadata": "<nonsense/>", "domains": "a.example"}
+    page = client.post("/settings/sign-on/?protocol=saml", given)
+    assert (page.status_code, "Our staff" in page.text, "Paste the whole XML" in page.text) == (
+        422,
+        True,
+        True,
+    )
+    row = staff(SamlProvider(), director)
+    page = client.post(f"/settings/sign-on/{row.key}/", {**given, "version": row.version})
+    assert (page.status_code, "Paste the whole XML" in page.text) == (422, True)
+    page = client.post("/settings/people/?new", {"name": "Sam Two", "email": employee.email, "role": ""})
+    assert (page.status_code, "Sam Two" in page.text, "already" in page.text) == (422, True, True)

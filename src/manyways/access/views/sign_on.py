@@ -16,6 +16,7 @@ from manyways.access.models import Organisation, SignOn
 from manyways.access.rules import may_everywhere
 from manyways.access.views.own import SEE_SIGN_ON, settings_tabs
 from manyways.access.web import actor
+from manyways.ui.answers import Refused, say_refusal
 from manyways.ui.pages import page, toast
 
 ADDRESSES = {
@@ -40,9 +41,13 @@ def sign_ons(request: HttpRequest) -> HttpResponse:
     protocol = request.GET.get("protocol", SignOn.Protocol.OIDC)
     form = SignOnForm(request.POST or None, protocol=protocol)
     if request.method == "POST" and form.is_valid():
-        row = actions.add_sign_on(protocol=form.protocol, **form.cleaned_data, by=actor(request))
-        toast(request, _("People can sign in with “%(name)s” now.") % {"name": row.name}, undo_url())
-        return redirect("access:sign_on", row.key)
+        try:
+            row = actions.add_sign_on(protocol=form.protocol, **form.cleaned_data, by=actor(request))
+        except Refused as refusal:
+            say_refusal(form, refusal)
+        else:
+            toast(request, _("People can sign in with “%(name)s” now.") % {"name": row.name}, undo_url())
+            return redirect("access:sign_on", row.key)
     context = {
         "rows": SignOn.objects.select_related("role").order_by("name"),
         "form": form,
@@ -62,9 +67,14 @@ def sign_on(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     form = SignOnForm(request.POST or None, protocol=row.protocol, row=row)
     if request.method == "POST" and form.is_valid():
         version = int(request.POST.get("version") or row.version)
-        actions.edit_sign_on(row, form.cleaned_data, version=version, by=actor(request))
-        toast(request, _("Saved."), undo_url())
-        return redirect("access:sign_on", row.key)
+        try:
+            actions.edit_sign_on(row, form.cleaned_data, version=version, by=actor(request))
+        except Refused as refusal:
+            row.refresh_from_db()
+            say_refusal(form, refusal)
+        else:
+            toast(request, _("Saved."), undo_url())
+            return redirect("access:sign_on", row.key)
     addresses = [
         (label, request.build_absolute_uri(reverse(view, args=[row.slug])))
         for view, label in ADDRESSES[SignOn.Protocol(row.protocol)]

@@ -287,3 +287,11 @@ def test_rows_without_a_header_are_read_by_what_stands_in_them(
     assert [row.fields["name"] for row in draft.rows] == names
     assert [str(row.fields.get("due_on")) for row in draft.rows] == ends
     assert "no header row" in draft.notes[0]
+
+
+def test_past_work_without_a_header_has_its_names_and_days(director: User) -> None:
+    text = "Web shop\t120\t150\nIntranet\t180\t260"
+    import_ = start_import(subject="past", name="Pasted rows", content=text.encode(), by=director)
+    names = ("name", "planned_days", "actual_days")
+    found = [tuple(row.fields.get(name) for name in names) for row in read_draft(import_).rows]
+    assert found == [("Web shop", 120, 150), ("Intranet", 180, 260)]

@@ -16,7 +16,7 @@ from manyways.access.models import Organisation, User
 from manyways.site import actions
 from manyways.site.first_steps import STEPS, standing_of
 from manyways.site.models import FirstSteps
-from manyways.teams.models import WeeklyCount
+from manyways.teams.models import Team, WeeklyCount
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
@@ -75,6 +75,28 @@ def test_twelve_counts_are_the_first_window_and_stay(page: Client, first: User) 
     assert standing_of(first).rows[3].told == "12 weeks counted."
     assert page.post(reverse("first_window"), {**sent, "counts": "a few"}).status_code == 422
     assert WeeklyCount.objects.count() == 12
+
+
+def test_counts_of_a_team_that_is_here_are_added_to_it(page: Client) -> None:
+    for counts in ("3\t5\t2\t4\t6\t3\t4\t2", "4\n4\n4"):
+        sent = {"counts": counts, "left": "24", "team": "Ärzte"}
+        answer = page.post(reverse("first_window"), sent)
+        assert answer.status_code == 200
+    assert "Not enough history" in answer.text
+    assert WeeklyCount.objects.count() == 8
+    assert Team.objects.get().name == "Ärzte"
+
+
+def test_a_currency_is_three_letters(page: Client, first: User) -> None:
+    sent = {"name": "Kälte", "country": "CH", "fiscal_year_starts_in": "4", "version": "1"}
+    answer = page.post(reverse("organisation"), {**sent, "currency": "Fränkli"})
+    assert (answer.status_code, "Fränkli" in answer.text, "Its three letters" in answer.text) == (
+        422,
+        True,
+        True,
+    )
+    page.post(reverse("organisation"), {**sent, "currency": "chf"})
+    assert Organisation.objects.get().currency == "CHF"
 
 
 def test_past_dates_tell_the_median_slip(first: User) -> None:

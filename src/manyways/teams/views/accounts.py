@@ -26,7 +26,7 @@ from manyways.teams.forms.accounts import AccountForm
 from manyways.teams.forms.person import PersonField
 from manyways.teams.models import Person
 from manyways.teams.queries.accounts import Meant, meant_by_account, rooms_by_reader, unlinked_accounts
-from manyways.teams.views.organisation import say_refusal
+from manyways.ui.answers import say_refusal
 from manyways.ui.pages import page, toast
 from manyways.ui.tables import DATE, NAME, BulkAction, Column, Edit, Table, search
 

@@ -25,7 +25,8 @@ from manyways.teams.queries.formation import (
     stayed_a_year,
 )
 from manyways.teams.queries.organisation import members_of, other_teams_of
-from manyways.teams.views.organisation import filled, say_refusal, team_tabs
+from manyways.teams.views.organisation import filled, team_tabs
+from manyways.ui.answers import say_refusal
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import panels_of
 from manyways.ui.values import date_text

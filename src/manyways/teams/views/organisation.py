@@ -29,6 +29,7 @@ from manyways.teams.queries import (
 from manyways.teams.queries.naming import named_like
 from manyways.teams.queries.structures import embedded_elsewhere
 from manyways.teams.tables import GroupTable, PersonTable, TeamTable
+from manyways.ui.answers import say_refusal
 from manyways.ui.charts import Bar, bars
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import panels_of
@@ -38,14 +39,6 @@ from manyways.ui.values import date_text
 
 def _seen(request: HttpRequest, model: Any, key: UUID) -> Any:
     return get_object_or_404(model.objects.visible_to(actor(request)), key=key)
-
-
-def say_refusal(form: forms.BaseForm, refusal: Refused) -> None:
-    """Say a refusal at the fields it is about; a stale one goes on to its own page."""
-    if refusal.status == 409:
-        raise refusal
-    for name, text in (refusal.fields or {"": refusal.message}).items():
-        form.add_error(name if name in form.fields else None, text)
 
 
 def filled(form: forms.BaseForm) -> dict[str, Any]:

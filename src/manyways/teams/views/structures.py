@@ -29,7 +29,8 @@ from manyways.teams.queries.structures import (
     switch_on,
     switches_of,
 )
-from manyways.teams.views.organisation import filled, say_refusal, team_tabs
+from manyways.teams.views.organisation import filled, team_tabs
+from manyways.ui.answers import say_refusal
 from manyways.ui.components.signs import Status
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import panels_of
