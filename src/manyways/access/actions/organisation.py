@@ -30,5 +30,5 @@ def _currency(text: str) -> str:
     """The code of a currency, in capitals. Refused for what is none."""
     code = text.strip().upper()
     if len(code) != 3 or not code.isascii() or not code.isalpha():
-        raise Refused(fields={"currency": _("Its three letters: EUR, USD, CHF.")})
+        raise Refused(fields={"currency": _("This is no currency: write its three letters, such as EUR.")})
     return code

@@ -90,7 +90,7 @@ def test_counts_of_a_team_that_is_here_are_added_to_it(page: Client) -> None:
 def test_a_currency_is_three_letters(page: Client, first: User) -> None:
     sent = {"name": "Kälte", "country": "CH", "fiscal_year_starts_in": "4", "version": "1"}
     answer = page.post(reverse("organisation"), {**sent, "currency": "Fränkli"})
-    assert (answer.status_code, "Fränkli" in answer.text, "Its three letters" in answer.text) == (
+    assert (answer.status_code, "Fränkli" in answer.text, "This is no currency" in answer.text) == (
         422,
         True,
         True,
