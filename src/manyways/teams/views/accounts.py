@@ -112,6 +112,7 @@ def account(request: HttpRequest, key: UUID) -> HttpResponse:
     found = get_object_or_404(Person.objects.visible_to(by).filter(is_erased=False), key=key)
     word = next((word for word in ("invite", "choose", "take_off") if word in request.POST), "")
     invite = UserForm(request.POST if word == "invite" else None, initial=_prepared(found))
+    invite.fields["email"].help_text = ""  # who is meant is said by the page
     choose = AccountForm(request.POST if word == "choose" else None)
     try:
         if word == "invite" and invite.is_valid():
