@@ -120,12 +120,13 @@ class Served:
         """What it printed."""
         return self.output.read_text()
 
-    def child(self, part: str) -> psutil.Process | None:
-        """The child process whose command line holds the part."""
+    def child(self, name: str) -> psutil.Process | None:
+        """The process called that: the one all others parted from, or one of those."""
         with suppress(psutil.Error):
-            for child in psutil.Process(self.process.pid).children():
-                if part in " ".join(child.cmdline()):
-                    return child
+            for server in psutil.Process(self.process.pid).children():
+                for child in [server, *server.children()]:
+                    if child.name() == name:
+                        return child
         return None
 
     def family(self) -> list[psutil.Process]:
@@ -143,9 +144,9 @@ class Served:
         return self.process.wait(40)
 
 
-@contextmanager
-def installation() -> Iterator[Path]:
-    """A data folder whose databases are migrated and empty."""
+@pytest.fixture(scope="session")
+def untouched() -> Iterator[Path]:
+    """A data folder whose databases are migrated and empty: made once, and only copied."""
     from manyways.site.embedded import EmbeddedDatabase
     from manyways.site.serving.supervisor import prepare
     from manyways.site.serving.worlds import embedded_world
@@ -158,10 +159,18 @@ def installation() -> Iterator[Path]:
         yield data
 
 
+@contextmanager
+def copied(untouched: Path) -> Iterator[Path]:
+    """An installation of its own, whose files belong to whom they belonged."""
+    with reachable_folder() as folder:
+        subprocess.run(["cp", "-a", str(untouched), str(folder / "data")], check=True)
+        yield folder / "data"
+
+
 @pytest.fixture(scope="session")
-def prepared() -> Iterator[Path]:
+def prepared(untouched: Path) -> Iterator[Path]:
     """The installation that most tests share."""
-    with installation() as data:
+    with copied(untouched) as data:
         yield data
 
 

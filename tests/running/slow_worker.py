@@ -12,7 +12,8 @@ from django.db import transaction  # noqa: E402
 
 from manyways.access import jobs  # noqa: E402
 from manyways.access.models import Job, Role  # noqa: E402
-from manyways.site.jobs import run_worker  # noqa: E402
+from manyways.site import apart  # noqa: E402
+from manyways.site.workers import keep_workers  # noqa: E402
 
 
 @jobs.task("running.slow")
@@ -41,4 +42,5 @@ def once(job: Job) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    run_worker(concurrency=1)
+    apart.IDLE_SECONDS = 1.0
+    keep_workers(1, jobs=1)

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from manyways.site.embedded import EmbeddedDatabase
-from tests.running.conftest import manyways, reachable_folder
+from tests.running.conftest import copied, manyways, reachable_folder
 
 PASSWORD = "a-long-walk-by-the-sea"
 EMAIL = "ada@example.org"
@@ -201,10 +201,10 @@ def test_a_spoilt_archive_changes_nothing(
 
 
 @pytest.fixture(scope="module")
-def empty() -> Iterator[Path]:
+def empty(untouched: Path) -> Iterator[Path]:
     """An installation of its own with nobody in it."""
-    with reachable_folder() as found:
-        yield found / "data"
+    with copied(untouched) as found:
+        yield found
 
 
 def _spoil(source: Path, target: Path, spoil: str) -> None:

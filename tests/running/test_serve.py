@@ -17,21 +17,38 @@ def test_it_is_alive_and_ready_and_shows_its_first_page(served: Served) -> None:
 
 
 def test_a_killed_web_server_comes_back(served: Served) -> None:
-    web = served.child("serving.web")
+    web = served.child("manyways-web")
     assert web is not None
     workers = web.children()
     assert workers
     web.kill()
-    assert wait_for(lambda: (found := served.child("serving.web")) is not None and found != web)
+    assert wait_for(lambda: _another(served, "manyways-web", web))
     assert wait_for(lambda: status(served.port, "/readyz") == 200)
     assert wait_for(lambda: not any(worker.is_running() for worker in workers))
 
 
 def test_a_killed_worker_comes_back(served: Served) -> None:
-    worker = served.child("manyways worker")
+    worker = served.child("manyways-worker")
     assert worker is not None
     worker.kill()
-    assert wait_for(lambda: (found := served.child("manyways worker")) is not None and found != worker)
+    assert wait_for(lambda: _another(served, "manyways-worker", worker))
+
+
+def test_when_the_process_all_others_parted_from_is_killed_all_come_back(served: Served) -> None:
+    server = served.child("manyways-server")
+    assert server is not None
+    parts = server.children(recursive=True)
+    assert {part.name() for part in parts} >= {"manyways-web", "manyways-worker"}
+    server.kill()
+    assert wait_for(lambda: not any(part.is_running() for part in parts))
+    assert wait_for(lambda: _another(served, "manyways-server", server))
+    assert wait_for(lambda: status(served.port, "/readyz") == 200)
+    assert wait_for(lambda: served.child("manyways-worker"))
+
+
+def _another(served: Served, name: str, before: psutil.Process) -> bool:
+    found = served.child(name)
+    return found is not None and found != before
 
 
 def test_a_killed_database_comes_back(served: Served) -> None:

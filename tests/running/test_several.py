@@ -12,8 +12,8 @@ from manyways.site.embedded import EmbeddedDatabase
 from tests.running.conftest import (
     Served,
     Workers,
+    copied,
     free_port,
-    installation,
     manyways,
     reachable_folder,
     wait_for,
@@ -24,9 +24,9 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 @pytest.fixture(scope="module")
-def installed() -> Iterator[Path]:
+def installed(untouched: Path) -> Iterator[Path]:
     """An installation of its own, for only the very first account is given its password by command."""
-    with installation() as data:
+    with copied(untouched) as data:
         words = ["user", "add", EMAIL, "--name", "Ada", "--organisation", "Acme"]
         done = manyways(*words, "--data", str(data), text=f"{PASSWORD}\n")
         assert done.returncode == 0, done.stderr

@@ -22,6 +22,8 @@ __all__ = [
     "WaitsFor",
     "cancel",
     "dead",
+    "died",
+    "do_elsewhere",
     "enqueue",
     "finish",
     "progress",
@@ -82,13 +84,29 @@ def task(name: str) -> Callable[[Body], Body]:
         @app.task(name=name, retry=_RETRY)
         @functools.wraps(body)
         def run(job_key: str, **arguments: Any) -> None:
-            _run(body, job_key, arguments)
+            if _elsewhere:
+                _elsewhere[-1](name, {"job_key": job_key, **arguments})
+            else:
+                _run(body, job_key, arguments)
 
         return body
 
     return decorate
 
 
+def do_elsewhere(have_done: Callable[[str, dict[str, Any]], None]) -> None:
+    """From now on this process has its jobs done by another: it gives the task's name and arguments."""
+    _elsewhere.append(have_done)
+
+
+def died(job_key: str) -> None:
+    """Put a job back whose process died in the middle of it; it is given up after so many deaths."""
+    mine = Job.objects.filter(key=job_key, state=Job.State.DOING)
+    mine.update(state=Job.State.QUEUED, message=_("Interrupted; it will be tried again."))
+    logger.warning("a process died in the middle of a job", extra={"job": job_key})
+
+
+_elsewhere: list[Callable[[str, dict[str, Any]], None]] = []
 _RETRY = RetryStrategy(
     max_attempts=MOST_ATTEMPTS,
     exponential_wait=2,

@@ -14,24 +14,24 @@ class _Indexed(registry._Registry):
     """As pgtrigger's own, with what it asks for kept instead of made anew each time."""
 
     @cached_property
-    def by_db_table(self) -> dict[tuple[str, str], Any]:  # type: ignore[override]
+    def by_db_table(self) -> dict[tuple[str, str], Any]:
         """Triggers by their table and name."""
         return {}
 
     @cached_property
-    def pg_function_names(self) -> set[str]:  # type: ignore[override]
+    def pg_function_names(self) -> set[str]:
         """The names of their functions in the database."""
         return set()
 
     def __setitem__(self, uri: str, value: tuple[Any, Any]) -> None:
-        super().__setitem__(uri, value)
+        super().__setitem__(uri, value)  # type: ignore[no-untyped-call]
         model, trigger = value
         self.by_db_table[model._meta.db_table, trigger.name] = trigger
         self.pg_function_names.add(trigger.get_pgid(model))
 
     def __delitem__(self, uri: str) -> None:
         model, trigger = self[uri]
-        super().__delitem__(uri)
+        super().__delitem__(uri)  # type: ignore[no-untyped-call]
         del self.by_db_table[model._meta.db_table, trigger.name]
         self.pg_function_names.discard(trigger.get_pgid(model))
 

@@ -1,11 +1,10 @@
 """`manyways worker`: one more process that works jobs off."""
 
 import argparse
-import sys
-import time
 
 from manyways.cli.django_commands import inside
 from manyways.site.serving.parents import end_with_supervisor
+from manyways.site.serving.parted import CAN_PART, load
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,24 +20,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Work until asked to stop."""
     with inside(arguments.data):
-        from manyways.site.jobs import run_worker
-
         end_with_supervisor()
-        wait_until_ready()
-        run_worker(concurrency=max(1, arguments.jobs))
+        jobs = max(1, arguments.jobs)
+        if CAN_PART:
+            load()
+            from manyways.site.workers import keep_workers
+
+            keep_workers(1, jobs=jobs)
+        else:
+            from manyways.site.jobs import run_worker
+
+            run_worker(concurrency=jobs)
     return 0
-
-
-def wait_until_ready() -> None:
-    """Beside the first web server of a new version: it brings the database up to date, workers wait for it."""
-    from django.db import connection
-
-    from manyways.site.health import why_not_ready
-
-    told = ""
-    while reason := why_not_ready():
-        if reason != told:
-            print(f"Waiting for the database: {reason}", file=sys.stderr, flush=True)
-        told = reason
-        time.sleep(2)
-    connection.close()

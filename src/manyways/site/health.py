@@ -1,9 +1,14 @@
 """Whether the product is alive, and whether it is ready: for supervisors, load balancers and monitors."""
 
+from collections.abc import Iterator
 from functools import lru_cache
+from importlib.util import find_spec
+from pkgutil import iter_modules
 
+from django.apps import apps
 from django.db import Error, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -55,8 +60,18 @@ class _Missing(Exception):  # noqa: N818
 
 @lru_cache(maxsize=1)
 def _first_missing() -> str:
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        raise _Missing(f"{plan[0][0].app_label}.{plan[0][0].name}")
+    """By the names of their files: loading all of them would cost each process 30 MB."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    for each in _known():
+        if each not in applied:
+            raise _Missing(".".join(each))
     return ""
+
+
+def _known() -> Iterator[tuple[str, str]]:
+    """App and name of every migration that came with this version."""
+    for config in apps.get_app_configs():
+        place, _is_given = MigrationLoader.migrations_module(config.label)
+        found = find_spec(place) if place else None
+        for module in iter_modules(found.submodule_search_locations or ()) if found else ():
+            yield config.label, module.name

@@ -4,7 +4,9 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 import threading
+import time
 from typing import cast
 
 from asgiref.sync import async_to_sync, sync_to_async
@@ -15,6 +17,7 @@ from procrastinate.jobs import DeleteJobCondition
 
 from manyways.access.jobs import stopping
 from manyways.access.models import Job
+from manyways.site import health
 
 KEPT_HOURS = 24 * 30
 logger = logging.getLogger("manyways.jobs")
@@ -27,8 +30,20 @@ def stalled_after_seconds() -> float:
 
 def run_worker(*, concurrency: int = 2) -> None:
     """Work jobs off until asked to stop. Running jobs are interrupted at their next sign of progress."""
+    wait_until_ready()
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
         runner.run(_work(concurrency))
+
+
+def wait_until_ready() -> None:
+    """Beside the first web server of a new version: it brings the database up to date, workers wait for it."""
+    told = ""
+    while reason := health.why_not_ready():
+        if reason != told:
+            sys.stderr.write(f"Waiting for the database: {reason}\n")
+        told = reason
+        time.sleep(2)
+    connection.close()
 
 
 async def _work(concurrency: int) -> None:
@@ -70,7 +85,8 @@ def _stop_on_signals(worker: "asyncio.Task[None]") -> None:
 
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, stop)
+            if signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, stop)
 
 
 async def _find_stalled_for_ever(silence: float) -> None:

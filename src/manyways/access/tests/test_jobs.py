@@ -146,6 +146,29 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up(
     assert "3" in job.message
 
 
+def test_a_job_done_elsewhere_is_put_back_when_its_process_died(
+    director: User, body: Bodies, run_jobs: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+
+    def die(name: str, arguments: dict[str, Any]) -> None:
+        asked.append((name, arguments))
+        Job.objects.filter(key=arguments["job_key"]).update(state=Job.State.DOING, attempts=1)
+        jobs.died(arguments["job_key"])
+
+    monkeypatch.setattr(jobs, "_elsewhere", [])
+    jobs.do_elsewhere(die)
+    job = jobs.enqueue("access.tried", by=director, label="Far", count=2)
+    run_jobs()
+    job.refresh_from_db()
+    assert asked == [("access.tried", {"job_key": str(job.key), "count": 2})]
+    assert (job.state, job.attempts) == (Job.State.QUEUED, 1)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.DONE)
+    jobs.died(str(job.key))  # it died after it had finished
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+
+
 def test_trouble_with_the_database_puts_the_job_back(director: User, body: Bodies) -> None:
     def lose_the_database(job: Job) -> None:
         raise OperationalError("gone")

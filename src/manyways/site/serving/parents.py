@@ -18,8 +18,8 @@ def end_with_supervisor() -> None:
 
 
 def end_with_parent() -> None:
-    """Stop this worker of the web server when the process that made it has died."""
-    if os.environ.get(SUPERVISED) and multiprocessing.parent_process() is not None:
+    """Stop this process at once when the one it parted from has died."""
+    if multiprocessing.parent_process() is not None:
         threading.Thread(target=_wait_for_end_of_parent, daemon=True).start()
 
 

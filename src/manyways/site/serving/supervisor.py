@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from manyways.site.demo_world import (
@@ -21,8 +22,9 @@ from manyways.site.demo_world import (
 from manyways.site.embedded import EmbeddedDatabase, EmbeddedDatabaseError
 from manyways.site.embedded.locks import FileLock
 from manyways.site.serving import ports
-from manyways.site.serving.children import Child, apart, child_environment, stop_all
+from manyways.site.serving.children import Child, Program, apart, child_environment, stop_all
 from manyways.site.serving.leftovers import Record
+from manyways.site.serving.parted import CAN_PART
 from manyways.site.serving.worlds import World, embedded_world, external_world
 
 Say = Callable[[str], None]
@@ -124,27 +126,35 @@ class Supervisor:
 
     def _start(self, world: World, port: int) -> None:
         """The web server and the workers of a world; returns when the first page answers."""
-        web = ["manyways.site.serving.web", self.wishes.host, str(port), str(self.wishes.web_processes)]
-        started = [
-            Child(f"web server ({world.name})", web, world, self._log(world, "web")),
-            *(
-                Child(f"job worker ({world.name})", ["manyways", "worker"], world, self._log(world, "worker"))
-                for _number in range(self.wishes.workers)
-            ),
-        ]
+        started = self._children(world, port)
         for child in started:
             child.start()
         self.children += started
-        numbers = [child.process.pid for child in self.children if child.process]
-        self._record.write(f"http://{self.wishes.host}:{self.wishes.port}", numbers)
-        self._wait_until_it_answers(started[0], port)
+        self._write_record()
+        self._wait_until_it_answers(started[0], port, self._log(world, "web"))
 
-    def _wait_until_it_answers(self, web: Child, port: int) -> None:
+    def _children(self, world: World, port: int) -> list[Child]:
+        """The process that all others part from; where that cannot be, each for itself."""
+        address = [self.wishes.host, str(port), str(self.wishes.web_processes)]
+        if CAN_PART:
+            words = [*address, str(self.wishes.workers), str(self._log(world, "worker") or "")]
+            return [self._child("server", ["manyways.site.serving.loaded", *words], world, "web")]
+        web = self._child("web server", ["manyways.site.serving.web", *address], world, "web")
+        worker = ["manyways", "worker"]
+        return [
+            web,
+            *(self._child("job worker", worker, world, "worker") for _ in range(self.wishes.workers)),
+        ]
+
+    def _child(self, name: str, words: list[str], world: World, log: str) -> Child:
+        return Child(f"{name} ({world.name})", partial(Program, words, world, self._log(world, log)))
+
+    def _wait_until_it_answers(self, web: Child, port: int, log: Path | None) -> None:
         host = "127.0.0.1" if self.wishes.host in {"0.0.0.0", "::"} else self.wishes.host  # noqa: S104
         deadline = time.monotonic() + _START_SECONDS
         while not ports.answers(host, port, seconds=1) and not self._ending.is_set():
-            where = web.log or "the lines above"
-            if web.process is None or web.process.poll() is not None:
+            where = log or "the lines above"
+            if web.process is None or web.process.code() is not None:
                 raise CannotServe(f"The web server ended as soon as it was started. See {where}.")
             if time.monotonic() > deadline:
                 raise CannotServe(f"The web server did not answer within {_START_SECONDS} s. See {where}.")
@@ -175,15 +185,17 @@ class Supervisor:
         deaths = [text for child in list(self.children) if (text := child.keep_running())]
         for text in deaths:
             self.say(text)
-        self._record.write(
-            f"http://{self.wishes.host}:{self.wishes.port}",
-            [child.process.pid for child in list(self.children) if child.process],
-        )
+        self._write_record()
         if self.database is not None and self._demo is None and not self.wishes.is_demo:
             state = self.database.folder.data / "state"
             if is_demo_wanted(state):
                 self._demo = threading.Thread(target=self._bring_demo, args=(state,), daemon=True)
                 self._demo.start()
+
+    def _write_record(self) -> None:
+        processes = [child.process for child in list(self.children)]
+        numbers = [process.pid for process in processes if process is not None and process.pid]
+        self._record.write(f"http://{self.wishes.host}:{self.wishes.port}", numbers)
 
     def _bring_demo(self, state: Path) -> None:
         """Start the demo beside the organisation, telling the page that waits for it."""

@@ -1,9 +1,11 @@
-"""The web server of one world, as a process of its own: `python -m manyways.site.serving.web HOST PORT WORKERS`."""
+"""The web server of one world, as a process of its own: `python -m manyways.site.serving.web HOST PORT PROCESSES`."""
 
 import importlib
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
@@ -12,8 +14,8 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from manyways.site.serving.parents import end_with_parent, end_with_supervisor
+from manyways.site.serving.parted import APPLICATION
 
-APPLICATION = "manyways.site.wsgi"
 THREADS = 8  # as many as connections in a process's pool, so that nobody waits for one
 _MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - counts survive a full disk there
 _LOGS: dict[str, Any] = {
@@ -28,22 +30,23 @@ _LOGS: dict[str, Any] = {
 }
 
 
-def main(host: str, port: str, workers: str) -> None:
-    """Serve until asked to stop. Requests beyond the threads wait in a bounded line.
-
-    Where processes fork, the application is loaded once before, so that they share its memory.
-    """
+def main(host: str, port: str, web_processes: str) -> None:
+    """Serve until asked to stop, where processes cannot part: each loads the application itself."""
     end_with_supervisor()
+    with counted_together():
+        serve(host, port, web_processes)
+
+
+@contextmanager
+def counted_together() -> Iterator[None]:
+    """What all processes of one web server count, in one place."""
     with tempfile.TemporaryDirectory(prefix="manyways-metrics-", dir=_MEMORY) as counts:
-        os.environ.setdefault(
-            "PROMETHEUS_MULTIPROC_DIR", counts
-        )  # what all its processes count, in one place
-        _serve(host, port, workers)
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)
+        yield
 
 
-def _serve(host: str, port: str, workers: str) -> None:
-    if os.name != "nt":
-        importlib.import_module(APPLICATION)
+def serve(host: str, port: str, web_processes: str) -> None:
+    """Serve until asked to stop. Requests beyond the threads wait in a bounded line."""
     Server(
         APPLICATION,
         address=host,
@@ -53,7 +56,7 @@ def _serve(host: str, port: str, workers: str) -> None:
         http1_settings=HTTP1Settings(keep_alive=True),
         websockets=False,
         log_level=LogLevels.warning,
-        workers=int(workers),
+        workers=int(web_processes),
         blocking_threads=THREADS,
         backpressure=THREADS * 8,
         backlog=512,

@@ -8,16 +8,17 @@ import pytest
 from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 from django.db import OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.utils import timezone
 
 from manyways.access.jobs import enqueue, retry_waiting_for
 from manyways.access.models import Job, User
-from manyways.cli.worker import wait_until_ready
 from manyways.desk.mail.actions import look_at_mail
 from manyways.desk.mail.backend import WatchedBackend
 from manyways.desk.models import MailState, Notification
 from manyways.site import health
+from manyways.site.jobs import wait_until_ready
 from manyways.site.state import read_state
 from manyways.site.trouble import sentence_about
 
@@ -147,6 +148,19 @@ def test_not_ready_while_the_database_is_away_but_alive(
         assert client.get("/healthz").status_code == 200
         assert client.get("/readyz").status_code == 503
         assert read_state().is_database_up is False
+
+
+def test_every_migration_is_waited_for_by_its_name() -> None:
+    assert set(health._known()) == set(MigrationLoader(None).disk_migrations)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_is_not_applied_is_named(db: None, monkeypatch: pytest.MonkeyPatch, is_there: bool) -> None:
+    health._first_missing.cache_clear()
+    known = [("access", "0001_initial"), *([] if is_there else [("work", "9999_more")])]
+    monkeypatch.setattr(health, "_known", lambda: iter(known))
+    assert health.why_not_ready() == ("" if is_there else "migrations not applied: work.9999_more")
+    health._first_missing.cache_clear()
 
 
 def test_a_worker_waits_until_the_database_is_up_to_date(
