@@ -18,7 +18,7 @@ from manyways.cli.django_commands import inside
 TODAY = date(2026, 11, 23)
 INITIATIVES, ITEMS_EACH = 2_000, 50
 ROUNDS = 5
-MOST_QUERIES = {"/portfolio/": 18, "/portfolio/roadmap/": 20}
+MOST_QUERIES = {"/portfolio/": 16, "/portfolio/roadmap/": 18}
 OTHERS_MOST = 40
 PAGES = (
     "/portfolio/",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 _ROOMS: set[str] = set()
 
@@ -37,15 +38,18 @@ def ways_in() -> set[Way]:
 def close_room(app: str) -> None:
     """Take the rights of an app out of what `*` covers: a role has them only by a pattern such as `app.*`."""
     _ROOMS.add(app)
+    _covers.cache_clear()
 
 
 def covers(patterns: Iterable[str], right: str) -> bool:
     """Whether one of the patterns covers the right."""
+    return any(_covers(pattern, right) for pattern in patterns)
+
+
+@lru_cache(maxsize=4096)  # asked for every row of a list
+def _covers(pattern: str, right: str) -> bool:
     app = right.partition(".")[0]
-    named = f"{app}."
-    return any(
-        fnmatchcase(right, pattern) for pattern in patterns if app not in _ROOMS or pattern.startswith(named)
-    )
+    return (app not in _ROOMS or pattern.startswith(f"{app}.")) and fnmatchcase(right, pattern)
 
 
 def rooms_in(patterns: Iterable[str]) -> Iterator[str]:

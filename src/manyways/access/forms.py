@@ -8,8 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.clock import today
-from manyways.access.models import WHOLE, Role, User
-from manyways.access.rules import EVERYONE, OWNER
+from manyways.access.models import STANDING, WHOLE, Role, User
 from manyways.access.scopes import places_by_kind
 
 
@@ -45,7 +44,7 @@ class TokenForm(forms.Form):
 
 def grantable_roles() -> "list[tuple[str, str]]":
     """The roles that can be given to somebody."""
-    roles = Role.objects.exclude(slug__in=[EVERYONE, OWNER]).order_by("name")
+    roles = Role.objects.exclude(slug__in=STANDING).order_by("name")
     return [(role.slug, role.name) for role in roles]
 
 

@@ -17,6 +17,8 @@ from manyways.access.closed import covers
 from manyways.access.records import Record, recorded
 
 WHOLE = "whole"
+EVERYONE, OWNER = STANDING = ("everyone", "owner")
+"""The roles that nobody is granted by hand."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -101,14 +103,22 @@ class User(AbstractBaseUser, Record):
 
     def grants_held(self) -> list["Grant"]:
         """This person's grants with their roles, read once per user object."""
-        if not hasattr(self, "_grants_held"):
-            self._grants_held = list(self.grants.select_related("role"))
-        return self._grants_held
+        return self._roles_read()[1]
+
+    def standing_rights(self) -> dict[str, list[str]]:
+        """The rights of the two roles nobody is granted by hand, everyone's and an owner's; read with the grants."""
+        return self._roles_read()[2]
+
+    def _roles_read(self) -> tuple[int, list["Grant"], dict[str, list[str]]]:
+        """Both in one query, made again once a role has changed: (changes until then, grants, standing rights)."""
+        if self.__dict__.get("_roles", (None,))[0] != Role.changes:
+            grants, standing = Role.held_by(self)
+            self._roles = (Role.changes, grants, standing)
+        return self._roles
 
     def forget_grants(self) -> None:
         """Read the grants again at the next question."""
-        if hasattr(self, "_grants_held"):
-            del self._grants_held
+        self.__dict__.pop("_roles", None)
 
 
 @recorded()
@@ -119,10 +129,28 @@ class Role(Record):
     name = models.CharField(_("name"), max_length=80)
     rights = ArrayField(models.CharField(max_length=80), default=list, blank=True)
 
+    changes: ClassVar[int] = 0
+    """How often a role was changed in this process; what was read before is read again."""
+
     objects: ClassVar[models.Manager["Role"]] = models.Manager()
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def held_by(cls, user: User) -> tuple[list["Grant"], dict[str, list[str]]]:
+        """The grants of a user with their roles, and the rights of the standing roles by slug. One query."""
+        own = models.FilteredRelation("grants", condition=models.Q(grants__user=user))
+        is_wanted = models.Q(slug__in=STANDING) | models.Q(own__isnull=False)
+        scope = {name: models.F(f"own__{name}") for name in ("scope_kind", "scope_id")}
+        found = cls.objects.alias(own=own).filter(is_wanted)
+        rows: list[Any] = list(found.annotate(grant=models.F("own__pk"), **scope))
+        grants = [
+            Grant(pk=row.grant, user=user, role=row, scope_kind=row.scope_kind, scope_id=row.scope_id)
+            for row in rows
+            if row.grant
+        ]
+        return grants, {row.slug: row.rights for row in rows if row.slug in STANDING}
 
     def allows(self, right: str) -> bool:
         """Whether one of the patterns covers the right."""

@@ -3,11 +3,7 @@
 from typing import Any, Protocol, runtime_checkable
 
 from manyways.access.closed import covers
-from manyways.access.models import WHOLE, Role, User
-
-EVERYONE = "everyone"
-OWNER = "owner"
-_changes_of_roles = [0]
+from manyways.access.models import EVERYONE, OWNER, WHOLE, Role, User
 
 
 @runtime_checkable
@@ -19,26 +15,16 @@ class Scoped(Protocol):
     def owner_ids(self) -> list[int]: ...
 
 
-def standing_rights(user: User) -> dict[str, list[str]]:
-    """The rights of the two roles nobody is granted by hand, everyone's and an owner's; read once per user object."""
-    kept: tuple[int, dict[str, list[str]]] | None = getattr(user, "_standing_rights", None)
-    if kept is None or kept[0] != _changes_of_roles[0]:
-        rows = Role.objects.filter(slug__in=[EVERYONE, OWNER]).values_list("slug", "rights")
-        kept = (_changes_of_roles[0], dict(rows))
-        user._standing_rights = kept  # type: ignore[attr-defined]
-    return kept[1]
-
-
 def forget_standing_rights() -> None:
-    """Read those two roles again; called when a role changes."""
-    _changes_of_roles[0] += 1
+    """Read roles again; called when one changes."""
+    Role.changes += 1
 
 
 def may(user: User, right: str, record: Any = None) -> bool:
     """Whether the user may do `right`, to this record or (without one) anywhere at all."""
     if not _is_open_to(user, right):
         return False
-    standing = standing_rights(user)
+    standing = user.standing_rights()
     if covers(standing.get(EVERYONE, []), right):
         return True
     if any(grant.scope_kind == WHOLE and grant.role.allows(right) for grant in user.grants_held()):
@@ -58,7 +44,7 @@ def may_everywhere(user: User, right: str) -> bool:
         return False
     return any(
         grant.scope_kind == WHOLE and grant.role.allows(right) for grant in user.grants_held()
-    ) or covers(standing_rights(user).get(EVERYONE, []), right)
+    ) or covers(user.standing_rights().get(EVERYONE, []), right)
 
 
 def _is_open_to(user: User, right: str) -> bool:
@@ -78,7 +64,7 @@ def scope_ids(user: User, scope_kind: str, right: str = "") -> list[int]:
 
 def owners_may(user: User, right: str) -> bool:
     """Whether owning a record gives the right to it."""
-    return _is_open_to(user, right) and covers(standing_rights(user).get(OWNER, []), right)
+    return _is_open_to(user, right) and covers(user.standing_rights().get(OWNER, []), right)
 
 
 def token_rights(user: User) -> list[str] | None:

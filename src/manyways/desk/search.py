@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db import connection, models
+from django.db import connection
 from django.utils.text import Truncator, capfirst
 
 from manyways.access.models import User
 from manyways.access.registry import model_of, visible_records
-from manyways.desk.models import SearchEntry
 from manyways.desk.queries import url_of
 
 STEP = 200
 MOST_STEPS = 10
+MOST_OF_A_KIND = 1_000  # so many matches are put in order; a word that is everywhere has no best ones
 FEW = 50  # so many records are loaded at once, without asking first which may be seen
 _WORD = re.compile(r"\w+")
 
@@ -38,6 +37,16 @@ INSERT INTO desk_searchentry (kind, record_id, title, body)
 SELECT {kind}, r.id, left(r.{title}, 300), {row_body} FROM {table} r
 ON CONFLICT (kind, record_id) DO NOTHING;
 """
+
+_QUERY = "(to_tsquery('simple', %(words)s) || to_tsquery('english', %(words)s))"
+_MATCHES = f"""
+(SELECT id, kind, record_id, title, vector FROM desk_searchentry
+WHERE kind = '{{kind}}' AND vector @@ {_QUERY} LIMIT {MOST_OF_A_KIND})
+"""  # noqa: S608 - the kinds are our own words
+_BEST = f"""
+SELECT kind, record_id FROM ({{matches}}) AS found
+ORDER BY ts_rank(vector, {_QUERY}) DESC, title, id LIMIT {STEP} OFFSET %(start)s
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -110,11 +119,11 @@ def _joined(row: str, columns: Sequence[str]) -> str:
 
 def find(user: User, text: str, limit: int = 20) -> list[Hit]:
     """The best matches among what this person may see; each word may be only a beginning."""
-    query = _query(text)
-    if query is None:
+    words = _WORD.findall(text)[:8]
+    if not words:
         return []
     seen: list[tuple[str, int]] = []
-    for pairs in _steps(query):
+    for pairs in _steps(" & ".join(f"'{word}':*" for word in words)):
         if len(pairs) <= FEW:
             return _hits([*seen, *pairs], user)[:limit]
         seen += _visible(pairs, user)
@@ -123,22 +132,14 @@ def find(user: User, text: str, limit: int = 20) -> list[Hit]:
     return _hits(seen[:limit], user)
 
 
-def _query(text: str) -> SearchQuery | None:
-    words = _WORD.findall(text)[:8]
-    if not words:
-        return None
-    raw = " & ".join(f"'{word}':*" for word in words)
-    simple, english = (SearchQuery(raw, search_type="raw", config=config) for config in ("simple", "english"))
-    return simple | english
-
-
-def _steps(query: SearchQuery) -> Iterator[list[tuple[str, int]]]:
+def _steps(words: str) -> Iterator[list[tuple[str, int]]]:
     """The matching (kind, id) pairs, best first, some at a time."""
-    rank = SearchRank(models.F("vector"), query)
     kinds = [kind for kind in _SEARCHABLES if hasattr(model_of(kind), "get_absolute_url")]
-    matches = SearchEntry.objects.filter(vector=query, kind__in=kinds).order_by(rank.desc(), "title", "pk")
+    best = _BEST.format(matches=" UNION ALL ".join(_MATCHES.format(kind=kind) for kind in kinds))
     for start in range(0, STEP * MOST_STEPS, STEP):
-        rows = list(matches.values_list("kind", "record_id")[start : start + STEP])
+        with connection.cursor() as cursor:
+            cursor.execute(best, {"words": words, "start": start})
+            rows = cursor.fetchall()
         yield rows
         if len(rows) < STEP:
             return

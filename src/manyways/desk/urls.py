@@ -15,6 +15,7 @@ urlpatterns = [
     path("inbox/settings/", settings_views.notification_settings, name="notification_settings"),
     path("inbox/settings/chats", chat.add_chat, name="add_chat"),
     path("inbox/settings/chats/<uuid:key>/<slug:verb>", chat.change_chat, name="change_chat"),
+    path("inbox/unread/<str:mark>", views.unread, name="unread"),
     path("inbox/read", views.mark_all_read, name="mark_all_read"),
     path("inbox/<int:pk>/open", views.open_notification, name="open_notification"),
     path("comments/<str:kind>/<uuid:key>/", views.comments, name="comments"),

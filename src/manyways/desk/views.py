@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,11 +19,12 @@ from manyways.desk import actions
 from manyways.desk.forms import AnswerForm, CommentForm, FeedbackForm
 from manyways.desk.models import ANSWER_FEEDBACK, Comment, Feedback, Follow, Notification
 from manyways.desk.palette import commands
-from manyways.desk.queries import comments_on, inbox, people_like, seen_records, url_of
+from manyways.desk.queries import comments_on, inbox, people_like, seen_records, unread_count, url_of
 from manyways.desk.search import find as find_records
 from manyways.ui.pages import page, toast, wants_fragment
 
 SHORTEST = 2
+KEPT_SECONDS = 60
 
 
 @require_GET
@@ -46,6 +48,15 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         else _("Nothing unread.")
     )
     return page(request, "desk/inbox.html", {"notes": notes, "unread": unread, "sentence": sentence}, "notes")
+
+
+@require_GET
+def unread(request: HttpRequest, mark: str) -> HttpResponse:
+    """How many things wait in the inbox. Its address changes with what came and was read, so that the browser may
+    keep the answer while somebody goes from page to page."""
+    answer = page(request, "desk/unread.html", {"unread": unread_count(actor(request))})
+    patch_cache_control(answer, private=True, max_age=KEPT_SECONDS)
+    return answer
 
 
 @require_POST

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext as _
 
 from manyways.access.clock import today
@@ -44,10 +44,19 @@ def windows_of(forecast: Forecast | None, initiatives: Iterable[int] | None = No
     return {row.initiative_id: row for row in rows}
 
 
-def safe_days_of(forecast: Forecast | None) -> dict[int, date | None]:
-    """The day each initiative was safe to be done in a forecast, None where it could not say. One query."""
-    rows = Window.objects.filter(forecast=forecast, item__isnull=True)
-    return dict(rows.values_list("initiative", "safe_on")) if forecast else {}
+def moved_between(known: Forecast | None, latest: Forecast | None) -> dict[int, int]:
+    """By how many days the safe date of each initiative moved from one forecast to another; 0 where it has its first.
+
+    One query.
+    """
+    if known is None or latest is None:
+        return {}
+    before = Window.objects.filter(forecast=known, item=None, initiative=OuterRef("initiative"))
+    other = before.filter(Q(safe_on=None) | ~Q(safe_on=OuterRef("safe_on")))
+    rows = Window.objects.filter(Exists(other), forecast=latest, item=None, safe_on__isnull=False)
+    was = Subquery(before.values("safe_on")[:1])
+    found = rows.annotate(was=was).values_list("initiative", "safe_on", "was")
+    return {pk: (day - was).days if was else 0 for pk, day, was in found if day}
 
 
 def drawing(

@@ -6,18 +6,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from manyways.access.clock import today
 from manyways.access.models import Organisation, User
 from manyways.money.models import ZERO, BudgetLine, TeamRate, with_money_seen
 from manyways.money.sharing import costs_where_people_are
+from manyways.teams.models import Team
 from manyways.teams.queries.structures import shares_on
 from manyways.work.approaches import APPROACHES
 from manyways.work.models import Initiative
 
 _IN_FLOW = [slug for slug, way in APPROACHES.items() if way.has_board]
+_BOUND = Greatest("committed", "paid")
 _BEARING = Q(state=Initiative.State.RUNNING, approach__in=_IN_FLOW)
 """The initiatives that a team's cost is split over."""
 
@@ -112,17 +114,25 @@ def _part_of(initiative: Initiative, parts: Mapping[int, Decimal]) -> Decimal:
 def money_added_up(
     initiatives: QuerySet[Initiative], user: User, parts: Mapping[int, Decimal]
 ) -> tuple[Decimal, Decimal, Decimal]:
-    """The totals of initiatives, what is bound of them, and what they bear a month. At most two queries."""
+    """The totals of initiatives, what is bound of them, and what they bear a month. One query."""
     wanted = Initiative.objects.filter(pk__in=initiatives.order_by().values("pk"))
-    total = Coalesce(NullIf("budgeted", ZERO), "estimate", ZERO)
-    sums = (
-        _amounts_in(wanted, user)
-        .annotate(total=total)
-        .aggregate(totals=Sum("total"), bindings=Sum("bound", filter=~Q(total=ZERO)))
+    lines = BudgetLine.objects.filter(initiative=OuterRef("pk")).order_by().values("initiative")
+    is_seen = Q(pk__in=with_money_seen(user))
+    found: Any = (
+        wanted.annotate(estimate=Subquery(lines.values(amount=Sum("estimate"))))
+        .annotate(total=Coalesce(NullIf("budget__amount", ZERO), "estimate", ZERO))
+        .annotate(bound=Subquery(lines.values(amount=Sum(_BOUND))))
+        .values_list(Case(When(_BEARING, then="team")))
+        .annotate(totals=Sum("total", filter=is_seen), bindings=Sum("bound", filter=is_seen & ~Q(total=ZERO)))
+        .annotate(count=Count("pk"))
     )
-    bearing = wanted.filter(_BEARING, team__in=parts).values_list("team").annotate(count=Count("pk"))
-    monthly = sum((parts[team] * count for team, count in bearing), ZERO) if parts else ZERO
-    return sums["totals"] or ZERO, sums["bindings"] or ZERO, monthly
+    rows = list(found)
+    monthly = sum((parts.get(team, ZERO) * count for team, _total, _bound, count in rows), ZERO)
+    return (
+        sum((total or ZERO for _team, total, _bound, _count in rows), ZERO),
+        sum((bound or ZERO for _team, _total, bound, _count in rows), ZERO),
+        monthly,
+    )
 
 
 def team_rates(user: User, day: date | None = None) -> dict[int, Decimal]:
@@ -142,12 +152,18 @@ def team_costs(user: User, day: date | None = None) -> dict[int, Decimal]:
 
 def costs_from(rates: Mapping[int, Decimal], day: date | None = None) -> dict[int, Decimal]:
     """What the people in each team cost, from what each team pays, on a day."""
-    return costs_where_people_are(rates, shares_on(day)) if rates else {}
+    return costs_where_people_are(rates, shares_on(day, rates)) if rates else {}
 
 
 def monthly_by_team(user: User, day: date | None = None) -> dict[int, Decimal]:
-    """What each running initiative in flow that a team leads bears of the team's monthly cost, by team."""
-    costs = team_costs(user, day)
-    led = Initiative.objects.filter(_BEARING, team__in=costs).order_by().values_list("team")
-    counts = dict(led.annotate(count=Count("pk"))) if costs else {}
+    """What each running initiative in flow that a team leads bears of the team's monthly cost, by team. Two queries."""
+    rates = TeamRate.objects.visible_to(user).filter(team=OuterRef("pk"), from_on__lte=day or today())
+    led = Initiative.objects.filter(_BEARING, team=OuterRef("pk")).order_by().values("team")
+    teams = Team.objects.annotate(
+        rate=Subquery(rates.order_by("-from_on").values("monthly")[:1]),
+        led=Subquery(led.values(count=Count("pk"))),
+    )
+    rows = list(teams.filter(Q(rate__isnull=False) | Q(led__gt=0)).values_list("pk", "rate", "led"))
+    costs = costs_from({team: rate for team, rate, _led in rows if rate is not None}, day)
+    counts = {team: count for team, _rate, count in rows if count and team in costs}
     return {team: (costs[team] / count).quantize(Decimal("0.01")) for team, count in counts.items()}

@@ -9,7 +9,8 @@ from datetime import date
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import BooleanField, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language, override
 
 from manyways.access.clock import today
@@ -32,7 +33,7 @@ ALL = {"work_kind", "portfolio_healthrule", "forecast_forecast", "forecast_windo
 PLANS = {"work_initiative", "work_item", "work_link", "teams_calendar"}
 PEOPLE = ("change_", "teams_group", "teams_membership", "teams_person")
 _IS_DUE = """
-SELECT EXISTS (SELECT FROM portfolio_touch)
+EXISTS (SELECT FROM portfolio_touch)
 OR EXISTS (
     SELECT FROM portfolio_kepthealth k JOIN work_initiative i ON i.id = k.initiative_id
     WHERE k.judged_on NOT IN (%s, %s) AND i.deleted_at IS NULL)
@@ -45,10 +46,15 @@ Touches = Collection[tuple[str, int | None]]
 def judge_touched() -> None:
     """Judge what was touched since, and what was judged on another day. One query where there is nothing to do."""
     with connection.cursor() as cursor:
-        cursor.execute(_IS_DUE, [today(), ANY_DAY])
-        (is_due,) = cursor.fetchone()
-    if is_due:
+        cursor.execute(f"SELECT {_IS_DUE}", [today(), ANY_DAY])
+        (is_wanted,) = cursor.fetchone()
+    if is_wanted:
         _judge_due()
+
+
+def is_due() -> RawSQL:
+    """Whether there is something to judge, as a part of another query."""
+    return RawSQL(_IS_DUE, [today(), ANY_DAY], BooleanField())  # noqa: S611 - no word of it comes from outside
 
 
 @transaction.atomic

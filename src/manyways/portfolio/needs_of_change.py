@@ -147,7 +147,7 @@ def own_word_wanted(user: User, _portfolio: Portfolio) -> Iterable[Need]:
 
 @ask_need
 def needs_of_others(user: User, _portfolio: Portfolio) -> Iterable[Need]:
-    """What other groups need and wait to hear about, and versions to be signed."""
+    """What other groups need and wait to hear about."""
     for need in needs_to_answer(user).select_related("agreement")[:5]:
         late = (today() - need.answer_by).days
         when = (
@@ -156,7 +156,13 @@ def needs_of_others(user: User, _portfolio: Portfolio) -> Iterable[Need]:
             else _("by %(day)s") % {"day": date_text(need.answer_by)}
         )
         yield Need(_("Answer: %(name)s") % {"name": need}, str(need.agreement), when, need.get_absolute_url())
-    for agreement in spoken_for_by(user):
+
+
+@ask_need
+def agreements(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+    """Working agreements to sign, then those past their review date, for those who speak for one of the groups."""
+    rows = list(spoken_for_by(user))
+    for agreement in rows:
         version = newest_version(agreement)
         signed = set(version.signatures.values_list("group", flat=True)) if version else set()
         mine = {pk for pk, ids in agreement.speakers().items() if user.pk in ids}
@@ -167,15 +173,11 @@ def needs_of_others(user: User, _portfolio: Portfolio) -> Iterable[Need]:
                 "",
                 agreement.get_absolute_url(),
             )
-
-
-@ask_need
-def agreements_to_look_at(user: User, _portfolio: Portfolio) -> Iterable[Need]:
-    """Working agreements past their review date, for those who speak for one of the groups."""
-    for agreement in spoken_for_by(user).filter(review_on__lt=today()):
-        yield Need(
-            _("Look at it again: %(name)s") % {"name": agreement},
-            _("Say what still holds, and put it up for signature again or end it."),
-            _("since %(day)s") % {"day": date_text(agreement.review_on)},
-            agreement.get_absolute_url(),
-        )
+    for agreement in rows:
+        if agreement.review_on and agreement.review_on < today():
+            yield Need(
+                _("Look at it again: %(name)s") % {"name": agreement},
+                _("Say what still holds, and put it up for signature again or end it."),
+                _("since %(day)s") % {"day": date_text(agreement.review_on)},
+                agreement.get_absolute_url(),
+            )

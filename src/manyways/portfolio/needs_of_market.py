@@ -9,7 +9,7 @@ from manyways.access.models import User
 from manyways.market.models import NoticePeriod
 from manyways.market.queries.bookings import bookings_of
 from manyways.market.queries.given import stale_for, to_approve
-from manyways.market.queries.outcomes import read_outlook
+from manyways.market.queries.outcomes import read_outlook, shown_initiatives
 from manyways.portfolio.needs import Need, ask_need
 from manyways.portfolio.queries import Portfolio
 from manyways.ui.values import date_text
@@ -55,10 +55,12 @@ def bookings_due(user: User, _portfolio: Portfolio) -> Iterable[Need]:
 @ask_need
 def notices_to_give(user: User, _portfolio: Portfolio) -> Iterable[Need]:
     """Notice that outcomes one owns owe to others, late or due within two weeks."""
-    rows = read_outlook(user).rows if NoticePeriod.objects.exists() else ()
-    for row in rows:
+    mine = shown_initiatives(user).filter(owner__user=user)
+    if not NoticePeriod.objects.exists() or not mine.exists():
+        return
+    for row in read_outlook(user, shown=mine).rows:
         for each in row.notices:
-            if each.is_due and user.pk in row.initiative.owner_ids():
+            if each.is_due:
                 yield Need(
                     _("Give notice: %(name)s") % {"name": row.name},
                     each.words,

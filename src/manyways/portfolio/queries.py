@@ -25,9 +25,9 @@ from django.utils.translation import ngettext
 from manyways.access.clock import now, today
 from manyways.access.models import User
 from manyways.forecast.models import Forecast
-from manyways.forecast.queries import forecasts_seen, latest_forecast, safe_days_of, windows_of
+from manyways.forecast.queries import forecasts_seen, latest_forecast, moved_between, windows_of
 from manyways.portfolio.health import Health, Sight, health_of
-from manyways.portfolio.judging import judge_touched, status_in
+from manyways.portfolio.judging import is_due, judge_touched, status_in
 from manyways.portfolio.models import KeptHealth, Look
 from manyways.portfolio.rows import UNSORTED, Reading, Row, Standpoint, moves_since
 from manyways.portfolio.said import beside
@@ -44,15 +44,18 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Summary:
-    """How many initiatives of one kind stand at one level, and how far their days reach."""
+    """How many initiatives of one kind stand at one level, and how far their days reach, as past ones slipped too."""
 
     kind: str
+    noun: str | None
+    is_kind_used: bool | None
     level: str
     count: int
     unowned: int
     past_end: int
     bare: int
     last_on: date | None
+    slipped_on: date | None
 
 
 @dataclass(frozen=True)
@@ -99,14 +102,16 @@ class Portfolio:
 
     @cached_property
     def summary(self) -> list[Summary]:
-        """All of them counted, in one query."""
-        rows: Any = self.initiatives.order_by()
-        counted = rows.values_list("kind_slug", "kept_health__level").annotate(
+        """All of them counted, in the order of their kinds. One query, and one for what past ones say."""
+        rows: Any = self.initiatives.order_by("kind__rank", "kind_id")
+        kind = ("kind_slug", "kind__noun", "kind__is_active")
+        counted = rows.values_list(*kind, "kept_health__level").annotate(
             count=Count("pk"),
             unowned=Count("pk", filter=Q(owner_name=None)),
             past_end=Count("pk", filter=Q(due_on__lt=today())),
             bare=Count("pk", filter=Q(kept_health__is_bare=True)),
             last_on=Max(Greatest("due_on", "kept_health__safe_on")),
+            slipped_on=Max(self._slipped_on, filter=Q(kept_health__is_bare=True)),
         )
         return [Summary(*row) for row in counted]
 
@@ -121,20 +126,18 @@ class Portfolio:
 
     def axis(self, width: int) -> Axis:
         """One axis for all of them, whatever is filtered, so that they compare."""
-        days = [*(row.last_on for row in self.summary), *self.safe_days.values(), self._last_slip]
-        last = max((day for day in days if day), default=None)
+        reached = (day for row in self.summary for day in (row.last_on, row.slipped_on))
+        last = max((day for day in (*reached, *self.safe_days.values()) if day), default=None)
         return Axis.over([Drawing(safe=last)], width=width)
 
-    @cached_property
-    def _last_slip(self) -> date | None:
-        """How far past slips let bare dates reach. Two queries where there is one."""
-        if not any(row.bare for row in self.summary) or not self.standpoint.past.is_enough:
-            return None
+    @property
+    def _slipped_on(self) -> Any:
+        """How far past slips let a date reach of which nothing but the day is known."""
+        if not self.standpoint.past.is_enough:
+            return Value(None, DateField())
         length = F("due_on") - Coalesce("starts_on", "started_on", TruncDate("created_at"))
         slip = ExpressionWrapper(length * Value(self.standpoint.past.shares[1]), DurationField())
-        bare = self.initiatives.filter(kept_health__is_bare=True)
-        found: date | None = bare.aggregate(last=Max(Cast(F("due_on") + slip, DateField())))["last"]
-        return found
+        return Cast(F("due_on") + slip, DateField())
 
     @cached_property
     def sentence(self) -> str:
@@ -170,13 +173,8 @@ class Portfolio:
 
     @cached_property
     def moved(self) -> dict[int, int]:
-        """By how many days the safe date of each moved; 0 where it has its first. Two queries."""
-        here, before = safe_days_of(self.standpoint.latest), safe_days_of(self.standpoint.known)
-        return {
-            pk: (day - was).days if (was := before[pk]) else 0
-            for pk, day in here.items()
-            if day and pk in before and before[pk] != day
-        }
+        """By how many days the safe date of each moved; 0 where it has its first. One query."""
+        return moved_between(self.standpoint.known, self.standpoint.latest)
 
     @cached_property
     def news(self) -> list[int]:
@@ -192,9 +190,10 @@ class Portfolio:
         return self.rows_of([found[pk] for pk in self.news[:count]])
 
 
-def read_portfolio(user: User, since: datetime | None = None) -> Portfolio:
-    """All open initiatives the user may see, each judged as it stands now."""
-    judge_touched()
+def read_portfolio(user: User, since: datetime | None = None, *, is_judged: bool = False) -> Portfolio:
+    """All open initiatives the user may see, each judged as it stands now (`is_judged`: it was asked a moment ago)."""
+    if not is_judged:
+        judge_touched()
     since = since or now() - RECENT
     latest, known = forecasts_seen(since)
     return Portfolio(Standpoint(user, latest, known, since))
@@ -221,5 +220,9 @@ def statuses_of(initiatives: Iterable[Initiative]) -> dict[int, Status]:
 
 
 def same_look(user: User, page: str) -> Look | None:
-    """The look at a page that this one is part of; None where it is a new one, which is to be noted."""
-    return Look.objects.filter(user=user, page=page, looked_at__gte=now() - SAME_LOOK).first()
+    """The look at a page that this one is part of; None where it is a new one, which is to be noted.
+
+    It says in `is_due` whether health is to be judged first, so that nobody asks again.
+    """
+    looks = Look.objects.filter(user=user, page=page, looked_at__gte=now() - SAME_LOOK)
+    return looks.annotate(is_due=is_due()).first()

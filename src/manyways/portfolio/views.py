@@ -39,7 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """At risk, needs me, changed: the two questions on top of everything."""
     assert isinstance(request.user, User)
     look = _look(request.user, "today")
-    portfolio = read_portfolio(request.user, look.before_at)
+    portfolio = read_portfolio(request.user, look.before_at, is_judged=_is_judged(look))
     needs = needs_of(request.user, portfolio)
     risk = portfolio.first("risk", SHOWN)
     context = {
@@ -65,6 +65,10 @@ def _look(user: User, page: str) -> Look:
     return same_look(user, page) or note_own_look(page=page, by=user)
 
 
+def _is_judged(look: Look) -> bool:
+    return not getattr(look, "is_due", True)
+
+
 def _sentence(portfolio: Portfolio, needs: list[Need]) -> str:
     """What is at risk; then what needs the person and what changed."""
     if not portfolio.count():
@@ -86,7 +90,7 @@ def initiatives(request: HttpRequest) -> HttpResponseBase:
     assert isinstance(request.user, User)
     look = _look(request.user, "portfolio")
     what_if = what_if_of(request)
-    portfolio = read_portfolio(request.user, look.before_at)
+    portfolio = read_portfolio(request.user, look.before_at, is_judged=_is_judged(look))
     if what_if.changes and what_if.base:
         portfolio = as_tried(portfolio, what_if.shown)
     table = PortfolioTable(request, portfolio)

@@ -3,25 +3,36 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from manyways.access.models import Organisation, User
-from manyways.desk.queries import unread_count
+from manyways.desk.queries import unread_mark
 from manyways.site.navigation import places
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The context of the base page."""
+    """The context of the base page; a fragment asks for nothing of it."""
     theme = request.COOKIES.get("mw_theme", "auto")
+    organisation = SimpleLazyObject(lambda: _organisation(request))
     return {
-        "places": places(request) if request.user.is_authenticated else [],
+        "places": SimpleLazyObject(lambda: places(request) if request.user.is_authenticated else []),
         "theme": theme if theme in {"light", "dark", "auto"} else "auto",
-        "unread": SimpleLazyObject(lambda: _unread(request)),
-        "organisation": request.user.organisation
-        if isinstance(request.user, User)
-        else Organisation.objects.first(),
+        "organisation": organisation,
+        "unread_url": SimpleLazyObject(lambda: _unread_url(organisation)),
     }
 
 
-def _unread(request: HttpRequest) -> int:
-    return unread_count(request.user) if isinstance(request.user, User) else 0
+def _organisation(request: HttpRequest) -> Organisation | None:
+    """The organisation, and in the same query what lies in the inbox of whoever is signed in."""
+    if not isinstance(request.user, User):
+        return Organisation.objects.first()
+    found = Organisation.objects.annotate(unread_mark=unread_mark(request.user)).first()
+    request.user.organisation = found
+    return found
+
+
+def _unread_url(organisation: Any) -> str:
+    """Where the count of unread news is fetched; nowhere when all is read."""
+    mark = getattr(organisation, "unread_mark", "")
+    return reverse("desk:unread", args=[mark]) if mark else ""

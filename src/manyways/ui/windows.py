@@ -9,8 +9,8 @@ from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from manyways.ui.clock import today
 from manyways.ui.values import date_text, long_date_text, window_text
@@ -199,6 +199,11 @@ def _quarter_name(day: date) -> str:
 
 def window_svg(window: Window, axis: Axis, height: int = ROW) -> SafeString:
     """Draw one window in its row: attributes and classes only. Under 200 pixels the words alone."""
+    return _window_svg(window, axis, height, today(), get_language())
+
+
+@lru_cache(maxsize=1024)  # a page that is opened again draws the same windows
+def _window_svg(window: Window, axis: Axis, height: int, _here: date, _language: str | None) -> SafeString:
     if axis.width < 200:
         return format_html('<span class="mw-nowrap">{}</span>', window.label)
     pen = _Pen(window, axis, height)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from manyways.access.actions.declaring import action, apply_changes, checked
 from manyways.access.actions.rooms import refuse_closed, rooms_kept
-from manyways.access.models import WHOLE, Grant, Role, User
+from manyways.access.models import STANDING, WHOLE, Grant, Role, User
 from manyways.access.queries import is_last_director
-from manyways.access.rules import EVERYONE, OWNER, forget_standing_rights
+from manyways.access.rules import forget_standing_rights
 from manyways.access.scopes import SCOPE_KINDS
 from manyways.ui.answers import Refused
 
@@ -58,7 +58,7 @@ def _tidy(rights: Iterable[str]) -> list[str]:
 @action("access.remove_role", gettext_lazy("Remove a role"), said=gettext_lazy("removed the role %(name)s"))
 def remove_role(role: Role, *, by: User) -> None:
     """Remove a role nobody holds."""
-    if role.slug in {DIRECTOR, EVERYONE, OWNER}:
+    if role.slug in {DIRECTOR, *STANDING}:
         raise Refused(_("This role is part of how rights work. It cannot be removed."))
     if role.grants.exists():
         raise Refused(_("Somebody holds this role. Take it back from everyone first."))
@@ -73,7 +73,7 @@ def remove_role(role: Role, *, by: User) -> None:
 )
 def grant_role(user: User, *, role: Role, scope_kind: str, scope_id: int, by: User) -> Grant:
     """Give a role over the whole organisation, or over one program, team or initiative."""
-    if role.slug in {EVERYONE, OWNER}:
+    if role.slug in STANDING:
         raise Refused(_("Everyone and owners hold this role without a grant."))
     if scope_kind != WHOLE and scope_kind not in SCOPE_KINDS:
         raise Refused(

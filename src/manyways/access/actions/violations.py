@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from manyways.ui.answers import Refused
 
 _TWICE = {"23505", "23P01"}  # PostgreSQL's codes: not unique, excluded by another row
+_GONE = "23503"  # what it refers to was deleted a moment ago
 
 
 def words_for(rule: BaseConstraint, model: type[models.Model]) -> str:
@@ -39,8 +40,10 @@ def words_by_message(row: models.Model) -> dict[str, str]:
 
 
 def told(error: IntegrityError) -> Exception:
-    """The error itself, or what to say of it: that somebody else was faster with the same."""
+    """The error itself, or what to say of it: that somebody else was faster with the same, or deleted it."""
     diagnosis = getattr(error.__cause__, "diag", None)
+    if diagnosis is not None and diagnosis.sqlstate == _GONE:
+        return Refused(_("This is not here, or not for you."))
     if diagnosis is None or diagnosis.sqlstate not in _TWICE:
         return error
     for model in _models_of(diagnosis.table_name):

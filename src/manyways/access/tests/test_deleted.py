@@ -105,5 +105,5 @@ def test_the_page_asks_little(
         delete_group(add_group(name=f"Group {number}", by=director), by=director)
     client.force_login(director)
     client.get("/deleted/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert client.get("/deleted/").content.decode().count("Group ") >= count

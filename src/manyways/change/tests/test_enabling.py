@@ -152,5 +152,5 @@ def test_queries_are_bounded(
     client.force_login(director)
     address = reverse("change:enabling", args=[change.key])
     client.get(address)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         client.get(address)

@@ -220,4 +220,4 @@ def test_the_page_of_people_costs_a_fixed_number_of_queries(
         client.get(address)
 
 
-PEOPLE_QUERIES = 25
+PEOPLE_QUERIES = 23

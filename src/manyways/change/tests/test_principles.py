@@ -141,5 +141,5 @@ def test_queries_are_bounded(
     client.force_login(director)
     address = reverse("change:principles", args=[change.key])
     client.get(address)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         client.get(address)

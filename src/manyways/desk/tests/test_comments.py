@@ -154,5 +154,5 @@ def test_the_number_of_queries_does_not_grow(
     client.force_login(director)
     address = f"/comments/teams.team/{team.key}/"
     client.get(address)
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         client.get(address, headers={"HX-Request": "true"})

@@ -73,5 +73,5 @@ def test_the_inbox_asks_a_fixed_number_of_queries(
         give_feedback(page="/", text=f"Hello {number}", by=employee)
     client.force_login(director)
     client.get("/inbox/")
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         client.get("/inbox/", headers={"HX-Request": "true"})

@@ -316,5 +316,5 @@ def test_queries_are_bounded(
         a_window(initiative, today() - timedelta(days=60 + 7 * number), -20, -10)
     client.force_login(director)
     client.get("/forecasts/evidence/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get("/forecasts/evidence/")

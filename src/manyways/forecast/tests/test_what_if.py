@@ -269,7 +269,7 @@ def test_queries_are_bounded(
     for _each in range(count):
         kept = keep(director, {"do": "date", "initiative": str(rows[0].key), "day": today().isoformat()})
     client.force_login(director)
-    for address, queries in (("/forecasts/scenarios/", 7), (kept.get_absolute_url(), 11)):
+    for address, queries in (("/forecasts/scenarios/", 5), (kept.get_absolute_url(), 9)):
         client.get(address)
         with django_assert_num_queries(queries):
             client.get(address)

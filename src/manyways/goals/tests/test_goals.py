@@ -157,7 +157,7 @@ def test_the_employee_reads_goals_and_changes_none(client: Client, director: Use
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("view", "queries"), [("goals", 10), ("areas", 9), ("programs", 13)])
+@pytest.mark.parametrize(("view", "queries"), [("goals", 8), ("areas", 7), ("programs", 11)])
 def test_lists_take_the_same_queries(
     client: Client, director: User, django_assert_num_queries: Any, view: str, queries: int, count: int
 ) -> None:

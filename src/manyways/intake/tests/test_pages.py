@@ -43,7 +43,7 @@ def test_the_list_takes_the_same_queries(
     for number in range(count):
         a_request(by=director, name=f"Lamp {number}")
     page(signed_in, "requests")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         text = page(signed_in, "requests")
     assert text.count("Answer by") >= count
 
@@ -265,7 +265,7 @@ def test_how_we_work_takes_the_same_queries(
     for number in range(count):
         an_event(by=director, name=f"Event {number}", visibility="company")
     page(signed_in, "how_we_work")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         text = page(signed_in, "how_we_work")
     assert f"{count} open" in text
 

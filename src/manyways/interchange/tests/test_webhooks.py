@@ -290,6 +290,6 @@ def test_the_lists_ask_as_often_for_many_as_for_one(
         WebhookMessage.objects.create(webhook=webhook, action=f"work.x{number}", body="{}")
     client.force_login(director)
     client.get(webhook.get_absolute_url())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         page = client.get(webhook.get_absolute_url()).content.decode()
     assert page.count("work.x") >= count

@@ -136,9 +136,11 @@ def shown_initiatives(user: User) -> QuerySet[Initiative]:
     return rows.prefetch_related("outcome__for_segments__segment")
 
 
-def read_outlook(user: User, since: datetime | None = None) -> Outlook:
-    """Every outcome the person may see. A bounded number of queries, however many there are."""
-    initiatives = list(shown_initiatives(user))
+def read_outlook(
+    user: User, since: datetime | None = None, shown: QuerySet[Initiative] | None = None
+) -> Outlook:
+    """Every outcome the person may see, or those of them `shown`. A bounded number of queries, however many."""
+    initiatives = list(shown_initiatives(user) if shown is None else shown)
     latest = latest_forecast()
     windows = windows_of(latest, [row.pk for row in initiatives])
     known = _known(since, latest)

@@ -265,7 +265,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(
         connection,
     ) as seen:
         page = client.get(where)
-    assert len(seen) == 11, "\n".join(each["sql"][:160] for each in seen)
+    assert len(seen) == 9, "\n".join(each["sql"][:160] for each in seen)
     text = page.content.decode()
     assert text.count("/market/launches/") >= count
     csv = client.get(f"{where}?format=csv").getvalue().decode()

@@ -167,7 +167,7 @@ def test_the_outlook_takes_a_bounded_number_of_queries(
     forecasted()
     explained()
     sales_lead.grants_held()
-    with django_assert_num_queries(11):  # type: ignore[attr-defined]
+    with django_assert_num_queries(10):  # type: ignore[attr-defined]
         assert len(read_outlook(sales_lead).rows) == count
 
 

@@ -184,5 +184,5 @@ def test_queries_are_bounded(
         _line(event, director, estimate=5)
     client.force_login(director)
     client.get("/money/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get("/money/")

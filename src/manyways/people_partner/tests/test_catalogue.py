@@ -202,4 +202,4 @@ def test_the_plan_asks_the_same_however_many(
         assert client.get("/change/hr/training/plan/").content.decode().count("One ") >= count
 
 
-PLAN_QUERIES = 15
+PLAN_QUERIES = 13

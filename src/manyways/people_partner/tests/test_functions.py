@@ -142,6 +142,6 @@ def test_nobody_embedded_is_forgotten(  # FM-4
         assert (talked.isoformat() in text) is (slug == "functional_manager"), slug
         assert ("Skills" in text) is (slug == "hr_partner")
     client.get(profile.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(profile.get_absolute_url())
     assert f"1 of {count} people sit in a team" in client.get(profile.get_absolute_url()).content.decode()

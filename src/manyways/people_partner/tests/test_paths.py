@@ -196,4 +196,4 @@ def test_the_log_asks_the_same_however_many(
         assert client.get("/change/coaching/").content.decode().count("Topic ") >= count
 
 
-LOG_QUERIES = 7
+LOG_QUERIES = 5

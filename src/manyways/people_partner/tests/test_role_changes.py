@@ -207,7 +207,7 @@ def test_queries_are_bounded(
         actions.begin_role_change(new=fresh, people=[people["employee"]], by=hr_partner)
     client.force_login(hr_partner)
     address = f"/change/hr/role-changes/{change.key}/"
-    for path, queries in (("/change/hr/", 20), (address, 8), ("/change/roles/library/", 10)):
+    for path, queries in (("/change/hr/", 18), (address, 6), ("/change/roles/library/", 8)):
         client.get(path)
         with django_assert_num_queries(queries):
             client.get(path)

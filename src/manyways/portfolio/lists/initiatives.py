@@ -34,10 +34,10 @@ from manyways.access.editing import edited_by
 from manyways.access.models import User
 from manyways.money.queries import money_added_up, money_of
 from manyways.portfolio.judging import judge_touched
-from manyways.portfolio.lists.kinds import kind_choices
+from manyways.portfolio.lists.kinds import NOT_SORTED, kind_choices
 from manyways.portfolio.models import SaidStatus
 from manyways.portfolio.queries import WORST_FIRST, Portfolio
-from manyways.portfolio.rows import Row
+from manyways.portfolio.rows import UNSORTED, Row
 from manyways.teams.forms import day_field
 from manyways.ui.tables import (
     DATE,
@@ -301,6 +301,13 @@ class PortfolioTable(Table):
         for row in self.portfolio.summary:
             counts[row.kind] += row.count
         return counts
+
+    def field_of(self, one: Filter) -> forms.Field:
+        """As declared; the kinds there are stand in the summary, unless another one is asked for."""
+        nouns = {row.kind: row.noun for row in self.portfolio.summary if row.noun and row.is_kind_used}
+        if one.name != "kind" or self.request.GET.get("kind", UNSORTED) not in {"", UNSORTED, *nouns}:
+            return super().field_of(one)
+        return choice("kind", _("Kind"), [*nouns.items(), NOT_SORTED]).field(self.request)
 
     @cached_property
     def count(self) -> int:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from manyways.portfolio.rows import UNSORTED
 from manyways.work.models import Kind
 
+NOT_SORTED = (UNSORTED, _("Not sorted yet"))
+
 
 def kind_choices(_request: HttpRequest) -> list[tuple[str, Any]]:
     kinds = [(kind.slug, kind.noun) for kind in Kind.objects.filter(is_active=True)]
-    return [*kinds, (UNSORTED, _("Not sorted yet"))]
+    return [*kinds, NOT_SORTED]

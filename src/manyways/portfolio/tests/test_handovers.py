@@ -182,7 +182,7 @@ def test_queries_are_bounded(
         asked(actions.add_link(one, successor=two, by=director), director)
     client.force_login(director)
     client.get("/portfolio/handovers/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get("/portfolio/handovers/")
     client.get("/portfolio/roadmap/")
     with django_assert_num_queries(14):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from django.db.models import Q
+
 from manyways.access.clock import today
 from manyways.teams.models import (
     Membership,
@@ -38,9 +40,11 @@ class Share:
         return self.home_id != self.team_id
 
 
-def shares_on(day: date | None = None) -> list[Share]:
-    """All shares in teams on a day. One query."""
+def shares_on(day: date | None = None, homes: Iterable[int] | None = None) -> list[Share]:
+    """All shares in teams on a day, or those of the people whom some teams pay for. One query."""
     rows = Membership.objects.filter(now_in(day or today()), group__team__isnull=False)
+    if homes is not None:
+        rows = rows.filter(Q(home__in=homes) | Q(home=None, group__team__in=homes))
     values = rows.values_list("person_id", "home_id", "group__team__id", "percent")
     return [Share(person, home or team, team, percent) for person, home, team, percent in values]
 

@@ -178,5 +178,5 @@ def test_queries_are_bounded(
     client.force_login(director)
     address = reverse("teams:composition", args=[Team.objects.get().key])
     client.get(address)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get(address)

@@ -284,5 +284,5 @@ def test_queries_are_bounded(
     client.force_login(director)
     address = reverse("teams:structure_option", args=[option.key])
     client.get(address)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         client.get(address)

@@ -161,7 +161,7 @@ def test_a_calendar_is_written_as_people_write_hours(signed_in: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("view", "queries"), [("people", 7), ("teams", 9), ("groups", 8)])
+@pytest.mark.parametrize(("view", "queries"), [("people", 5), ("teams", 7), ("groups", 6)])
 def test_lists_take_the_same_queries(
     signed_in: Client, director: User, django_assert_num_queries: Any, view: str, queries: int, count: int
 ) -> None:

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from manyways.ui.clock import today
 from manyways.ui.values import (
     as_day,
     date_text,
@@ -21,7 +24,11 @@ def date_shown(value: date | datetime | None) -> SafeString:
     """A day as people read it, exact for machines."""
     if value is None:
         return SafeString("")
-    day = as_day(value)
+    return _day_shown(as_day(value), today(), get_language())
+
+
+@lru_cache(maxsize=2048)  # a list writes the same few days
+def _day_shown(day: date, _here: date, _language: str | None) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', day.isoformat(), long_date_text(day), date_text(day)
     )

@@ -1,13 +1,15 @@
 """Rows and cells as HTML, made in Python because a list has hundreds of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from html import escape
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,8 +17,6 @@ from manyways.ui.components.signs import icon
 from manyways.ui.tables.columns import Column, read
 from manyways.ui.tables.groups import runs
 from manyways.ui.windows import Axis
-
-_NOTHING = SafeString("")
 
 
 @dataclass(frozen=True)
@@ -60,58 +60,80 @@ class Drawing:
 
     def row(self, row: Any, *, editing: forms.Form | None = None, is_first: bool = False) -> SafeString:
         """One row; `editing` is the open editor, its prefix the column's name."""
-        key = str(read(self.identity, row))
-        cells = SafeString("".join(self.cell(column, row, key, editing) for column in self.columns))
-        picked = SafeString(' aria-selected="false"') if self.has_picks else _NOTHING
-        pick = self._pick(row, key) if self.has_picks else _NOTHING
-        return format_html(
-            '<tr data-row="{0}" id="{1}-{0}" tabindex="{2}"{3}>{4}{5}</tr>',
-            key,
-            self.list_name,
-            "0" if is_first else "-1",
-            picked,
-            pick,
-            cells,
+        key, opens = escape(str(read(self.identity, row))), self._opens(row)
+        cells = "".join(
+            self._cell(column, row, key, editing, column.name in opens) for column in self.columns
+        )
+        picked = ' aria-selected="false"' if self.has_picks else ""
+        pick = self._pick(row, key) if self.has_picks else ""
+        at = "0" if is_first else "-1"
+        return SafeString(
+            f'<tr data-row="{key}" id="{self.list_name}-{key}" tabindex="{at}"{picked}>{pick}{cells}</tr>'
         )
 
-    def cell(self, column: Column, row: Any, key: str, editing: forms.Form | None) -> SafeString:
-        """One cell: the editor, a button that opens it, or the value."""
-        inside = conditional_escape(self._inside(column, row, key, editing))
-        tag, scope = ("th", ' scope="row"') if column.is_name else ("td", "")
-        return SafeString(f'<{tag}{scope} class="{_classes(column)}">{inside}</{tag}>')
+    def _opens(self, row: Any) -> set[str]:
+        """The columns this person may edit in a row; what several ask alike is asked once."""
+        asked = {ask: ask is None or ask(self.request, row) for ask in set(self._edits.values())}
+        return {name for name, ask in self._edits.items() if asked[ask]}
 
-    def _inside(self, column: Column, row: Any, key: str, editing: forms.Form | None) -> SafeString | str:
-        is_open = column.edit is not None and column.edit.is_open_to(self.request, row)
+    @cached_property
+    def _edits(self) -> Mapping[str, Callable[[HttpRequest, Any], bool] | None]:
+        """What says whether a row may be edited, by the columns that can be."""
+        return {each.name: each.edit.is_allowed for each in self.columns if each.edit is not None}
+
+    def _cell(self, column: Column, row: Any, key: str, editing: forms.Form | None, is_open: bool) -> str:
+        """One cell: the editor, a button that opens it, or the value."""
         if editing is not None and editing.prefix == column.name and is_open:
-            return self._editor(column, key, editing)
-        shown = column.kind.draw(column.read(row), self.axis)
+            inside: str = self._editor(column, key, editing)
+        else:
+            inside = self._inside(column, row, key, is_open)
+        return f"{self._tags[column.name]}{inside}</{'th' if column.is_name else 'td'}>"
+
+    @cached_property
+    def _tags(self) -> Mapping[str, str]:
+        """What opens a cell of each column."""
+        tags = {True: 'th scope="row"', False: "td"}
+        return {each.name: f'<{tags[each.is_name]} class="{_classes(each)}">' for each in self.columns}
+
+    def _inside(self, column: Column, row: Any, key: str, is_open: bool) -> str:
+        shown = _safe(column.kind.draw(column.read(row), self.axis))
         if is_open and not column.url:
             shown = self._opener(column, key, shown)
         elif column.url:
             shown = self._name(column, row, shown)
         return _two_lines(shown, column.read_second(row), _icon_of(column, row))
 
-    def _name(self, column: Column, row: Any, shown: SafeString | str) -> SafeString:
+    def _name(self, column: Column, row: Any, shown: str) -> str:
         assert column.url
         address = column.url(row)
-        if not address:
-            return format_html("{}", shown)
-        opens = SafeString(" data-opens") if column.is_name else _NOTHING
-        return format_html('<a href="{}"{}>{}</a>', address, opens, shown)
+        opens = " data-opens" if column.is_name else ""
+        return f'<a href="{escape(address)}"{opens}>{shown}</a>' if address else shown
 
-    def _opener(self, column: Column, key: str, shown: SafeString | str) -> SafeString:
-        address = escape(
-            f"{self.address}{'' if self.address.endswith('?') else '&'}edit={column.name}&row={key}"
-        )
-        words = escape(_(", change %(name)s") % {"name": column.label})
-        return SafeString(
-            f'<a class="mw-edit" href="{address}" hx-get="{address}" hx-target="closest tr" hx-swap="outerHTML"'
-            f' hx-push-url="false" data-column="{column.name}">{conditional_escape(shown)}'
+    def _opener(self, column: Column, key: str, shown: str) -> str:
+        address, words = self._openers[column.name]
+        return (
+            f'<a class="mw-edit" href="{address}{key}" hx-get="{address}{key}" hx-target="closest tr"'
+            f' hx-swap="outerHTML" hx-push-url="false" data-column="{column.name}">{shown}'
             f'<span class="mw-offscreen">{words}</span></a>'
         )
 
+    @cached_property
+    def _openers(self) -> Mapping[str, tuple[str, str]]:
+        """The address that opens each column's editor, up to the row's key, and what it is called."""
+        return {
+            each.name: (
+                escape(f"{self._base}edit={each.name}&row="),
+                escape(_(", change %(name)s") % {"name": each.label}),
+            )
+            for each in self.columns
+        }
+
+    @property
+    def _base(self) -> str:
+        """The list's address, to be followed by more of it."""
+        return f"{self.address}{'' if self.address.endswith('?') else '&'}"
+
     def _editor(self, column: Column, key: str, form: forms.Form) -> SafeString:
-        base = f"{self.address}{'' if self.address.endswith('?') else '&'}"
         field = form["value"]
         error = format_html_join(
             "", '<p class="mw-field-error" role="alert">{}</p>', ((text,) for text in field.errors)
@@ -123,9 +145,9 @@ class Drawing:
             '<input type="hidden" name="csrfmiddlewaretoken" value="{token}">{version}{field}{error}'
             '<span class="mw-offscreen"><button>{save}</button><a href="{list}" data-reverts hx-get="{base}row={key}"'
             ' hx-target="closest tr" hx-swap="outerHTML" hx-push-url="false">{revert}</a></span></form>',
-            base=base,
+            base=self._base,
             column=column.name,
-            key=key,
+            key=SafeString(key),
             token=get_token(self.request),
             version=form["version"].as_hidden(),
             field=field.as_widget(attrs={"class": _widget_class(field), "aria-label": str(column.label)}),
@@ -135,15 +157,16 @@ class Drawing:
             revert=_("Back"),
         )
 
-    def _pick(self, row: Any, key: str) -> SafeString:
-        label = _("Select %(name)s") % {"name": self.columns[0].read(row)}
-        return format_html(
-            '<td class="mw-pick"><input type="checkbox" class="mw-check" name="rows" value="{}" form="{}-bulk"'
-            ' aria-label="{}" autocomplete="off"></td>',
-            picked_value(key, row),
-            self.list_name,
-            label,
+    def _pick(self, row: Any, key: str) -> str:
+        label = escape(self._pick_words % {"name": self.columns[0].read(row)})
+        return (
+            f'<td class="mw-pick"><input type="checkbox" class="mw-check" name="rows" value="{picked_value(key, row)}"'
+            f' form="{self.list_name}-bulk" aria-label="{label}" autocomplete="off"></td>'
         )
+
+    @cached_property
+    def _pick_words(self) -> str:
+        return _("Select %(name)s")
 
 
 def picked_value(key: str, row: Any) -> str:
@@ -166,11 +189,14 @@ def _icon_of(column: Column, row: Any) -> SafeString | None:
     return icon(column.icon(row)) if column.icon else None
 
 
-def _two_lines(first: SafeString | str, second: Any, sign: SafeString | None) -> SafeString:
-    first = conditional_escape(first)
+def _safe(value: Any) -> str:
+    """Markup as it is, all else as text."""
+    text = str(value)
+    return text if hasattr(text, "__html__") else escape(text)
+
+
+def _two_lines(first: str, second: Any, sign: SafeString | None) -> str:
     if second not in (None, ""):
-        below = conditional_escape(second)
+        below = _safe(second)
         first = f'<span class="mw-cell-first">{first}</span><span class="mw-cell-second">{below}</span>'
-    return SafeString(
-        first if sign is None else f'<span class="mw-name-cell">{sign}<span>{first}</span></span>'
-    )
+    return first if sign is None else f'<span class="mw-name-cell">{sign}<span>{first}</span></span>'

@@ -168,8 +168,12 @@ class Table:
         """The declared filters as one form, bound to the address."""
         form = forms.Form(self.request.GET)
         for one in self.filters:
-            form.fields[one.name] = one.field(self.request)
+            form.fields[one.name] = self.field_of(one)
         return form
+
+    def field_of(self, one: Filter) -> forms.Field:
+        """The form field of a filter."""
+        return one.field(self.request)
 
     @cached_property
     def filter_values(self) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def edit_initiative(request: HttpRequest, response: HttpResponse, key: UUID, pay
 @router.get("/initiatives/{uuid:key}/items", response={200: Page[ItemOut], **PROBLEMS}, operation_id="items")
 def items(request: HttpRequest, key: UUID, cursor: str = "", limit: int = 50) -> Any:
     """The items of an initiative, in their rank."""
-    rows = Item.objects.filter(initiative=seen_initiative(request, key))
+    rows = Item.objects.filter(initiative=seen_initiative(request, key, ()))
     related = rows.select_related("parent", "owner", "team", "stage")
     found, following = keyset_page(related, cursor=cursor, limit=limit, order=("rank", "id"))
     return {"rows": found, "next": following}
@@ -115,7 +115,8 @@ def items(request: HttpRequest, key: UUID, cursor: str = "", limit: int = 50) ->
 @router.post("/initiatives/{uuid:key}/items", response={201: ItemOut, **PROBLEMS}, operation_id="add_item")
 def add_item(request: HttpRequest, key: UUID, payload: NewItemIn) -> Any:
     """Add an item."""
-    found, chosen = seen_initiative(request, key), chosen_fields(payload, _ITEM_REFERENCES)
+    found = seen_initiative(request, key, ("owner", "team"))
+    chosen = chosen_fields(payload, _ITEM_REFERENCES)
     if chosen.get("parent"):
         chosen["parent"] = get_object_or_404(Item, initiative=found, key=chosen["parent"])
     return Status(201, actions.add_item(found, **chosen, by=actor(request)))

@@ -193,6 +193,6 @@ def test_the_board_s_data_takes_the_same_queries(
     items_in(an_outcome(by=director, team=web), *(f"Card {at}" for at in range(count)), by=director)
     client.force_login(director)
     client.get(f"/api/teams/{web.key}/board")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         told = client.get(f"/api/teams/{web.key}/board").json()
     assert len(told["cards"]) == count

@@ -210,4 +210,4 @@ def test_the_page_of_a_decision_costs_the_same(
         client.get(decision.get_absolute_url())
 
 
-PAGE_QUERIES = 11
+PAGE_QUERIES = 9

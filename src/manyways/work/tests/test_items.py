@@ -1,9 +1,11 @@
 """Items: the outline, ranks, splitting, links without circles, and the board's clock."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from manyways.access.actions import Refused, Stale
 from manyways.access.clock import now
@@ -251,3 +253,16 @@ def test_a_dropped_item_leaves_the_board_and_can_come_back(director: User) -> No
     assert len(board_of_initiative(outcome).cards) == 1
     actions.delete_item(Item.objects.get(pk=card.pk), by=director)
     assert not Item.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_adding_an_item_by_the_api_asks_little(
+    director: User, client: Client, django_assert_num_queries: Any, count: int
+) -> None:
+    event = an_event(by=director)
+    items_in(event, *(f"Item {number}" for number in range(count)), by=director)
+    client.force_login(director)
+    address = f"/api/initiatives/{event.key}/items"
+    with django_assert_num_queries(14):
+        answer = client.post(address, {"name": "Hall"}, content_type="application/json")
+    assert answer.status_code == 201

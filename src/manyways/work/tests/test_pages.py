@@ -41,7 +41,7 @@ def test_the_list_takes_the_same_queries(
         event = an_event(by=director, name=f"Event {number}")
         items_in(event, "Venue", "Hotel", by=director)
     page(signed_in, "work:initiatives")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         text = page(signed_in, "work:initiatives")
     assert text.count("0 of 2") == count
 
@@ -53,7 +53,7 @@ def test_the_items_take_the_same_queries(
     event = an_event(by=director)
     items_in(event, *(f"Item {number}" for number in range(count)), by=director)
     page(signed_in, "work:items", event.key)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         text = page(signed_in, "work:items", event.key)
     assert f"0 of {count} items are finished" in text
 
@@ -65,7 +65,7 @@ def test_a_board_takes_the_same_queries(
     outcome = an_outcome(by=director)
     items_in(outcome, *(f"Card {number}" for number in range(count)), by=director)
     page(signed_in, "work:board", outcome.key)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         text = page(signed_in, "work:board", outcome.key)
     assert text.count("mw-board-card") >= count
 

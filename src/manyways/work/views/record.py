@@ -1,6 +1,6 @@
 """The record page of an initiative: its head, its tabs, and the panels of other apps around it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +20,12 @@ from manyways.work.models import Initiative
 
 PAGE = "work.initiative"
 TABS_AT_MOST = 7
+RELATED = ("kind", "owner", "team", "team__lead", "program", "goal", "calendar")
+"""What the record's head tells."""
 
 
-def seen_initiative(request: HttpRequest, key: UUID) -> Initiative:
+def seen_initiative(request: HttpRequest, key: UUID, related: Sequence[str] = RELATED) -> Initiative:
     """The initiative, if this person may see it; else 404 as if it did not exist."""
-    related = ("kind", "owner", "team", "team__lead", "program", "goal", "calendar")
     return get_object_or_404(Initiative.objects.visible_to(actor(request)).select_related(*related), key=key)
 
 

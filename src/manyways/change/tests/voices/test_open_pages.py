@@ -143,6 +143,6 @@ def test_the_page_costs_the_same_with_one_and_three_questions(
         ask_question(text=f"Question number {number}?", initiative=shift, by=employee)
     client.force_login(employee)
     client.get(open_page.get_absolute_url())
-    with django_assert_num_queries(14):  # type: ignore[operator]
+    with django_assert_num_queries(12):  # type: ignore[operator]
         page = client.get(open_page.get_absolute_url()).content.decode()
     assert page.count("<article") == count

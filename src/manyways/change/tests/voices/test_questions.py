@@ -346,7 +346,7 @@ def test_the_list_costs_the_same_with_one_and_three(
         ask_question(text=f"And the {number}th?", initiative=shift, by=employee)
     client.force_login(employee)
     client.get("/change/questions/")
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         page = client.get("/change/questions/").content.decode()
     assert page.count("data-row=") == count
     assert "1 waits, its next word promised." in page or "3 wait, their next words promised." in page

@@ -228,6 +228,6 @@ def test_the_list_of_agreements_costs_the_same_with_one_and_three(
         add_agreement(first=agreement.first, second=other, by=director)
     client.force_login(director)
     client.get("/change/agreements/")
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         page = client.get("/change/agreements/").content.decode()
     assert page.count("data-row=") == count
