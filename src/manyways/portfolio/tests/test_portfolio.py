@@ -69,7 +69,7 @@ def test_the_page_takes_a_bounded_number_of_queries(
         an_initiative(number, due_on=today() + timedelta(days=number))
     client.force_login(director)
     client.get("/portfolio/")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         assert "Initiative 0" in client.get("/portfolio/").content.decode()
 
 
