@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from manyways.access.models import User
+from manyways.access.models import Organisation, User
 from manyways.desk.actions import add_comment, mark_all_read
 from manyways.teams.models import Team
 
@@ -15,6 +15,7 @@ ADDRESS = re.compile(r'hx-get="(/inbox/unread/[^"]+)"')
 @pytest.fixture
 def told(db: None, director: User, employee: User, client: Client) -> Client:
     """Somebody with one thing to read."""
+    Organisation.objects.create(name="Brightwater")
     add_comment(Team.objects.create(name="Commerce"), text="What do you think, @Sam Osei?", by=director)
     client.force_login(employee)
     return client

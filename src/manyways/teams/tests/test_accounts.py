@@ -305,6 +305,6 @@ def test_the_list_of_accounts_costs_a_fixed_number_of_queries(
         User.objects.create_user(f"p{number}@x.example", name=f"P {number}")
     client.force_login(director)
     client.get("/work/people/accounts/")
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         page = client.get("/work/people/accounts/")
     assert page.content.decode().count("@x.example") >= count
