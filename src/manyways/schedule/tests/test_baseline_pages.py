@@ -185,3 +185,14 @@ def test_the_line_above_the_plan(client: Client, director: User, employee: User)
     assert "1 milestone moved since the plan was last published." in text
     assert "checks hold" in text
     assert reverse("schedule:plan_notes", args=[event.key]) in page(client, employee, "plan", event.key)
+
+
+def test_the_line_above_the_plan_brings_the_sentence_under_its_title_anew(
+    client: Client, director: User, employee: User
+) -> None:
+    event, _items = moved_event(director)
+    assert "hx-swap-oob" not in page(client, employee, "plan_notes", event.key)
+    address = reverse("schedule:plan_notes", args=[event.key])
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert 'hx-swap-oob="innerHTML:.mw-header .mw-sentence"' in part
+    assert "The plan finishes" in part
