@@ -249,12 +249,23 @@ def _once(line: http.client.HTTPConnection, subject: Subject, asked: Asked) -> t
 
 
 def _weigh(server: psutil.Process, subject: Subject) -> Iterator[str]:
-    """Memory of the web processes and the worker, as the share that is theirs; the embedded database apart."""
-    ours = [each for each in server.children(recursive=True) if "postgres" not in each.name()]
-    memory = sum(each.memory_full_info().pss for each in ours) / 1024**2
-    print(f"\nmemory of {len(ours)} processes (web, worker): {memory:.0f} MB; database of {subject.size}")
+    """Memory of all processes but the database, each by the share that is its own, once the last job is a minute past."""
+    until = time.monotonic() + LONGEST_START
+    memory, is_doing = _weighed(server)
+    print(f"\nmemory of the web processes, the worker, what they parted from: {memory:.0f} MB", end="")
+    while is_doing and time.monotonic() < until:
+        time.sleep(2)
+        memory, is_doing = _weighed(server)
+    print(f", a minute after the last job {memory:.0f} MB; database of {subject.size}")
     if memory > MOST_MEMORY_MB:
         yield f"memory {memory:.0f} MB, aim {MOST_MEMORY_MB}"
+
+
+def _weighed(server: psutil.Process) -> tuple[float, bool]:
+    """Megabytes, and whether the process for jobs is among those weighed."""
+    found = {each: each.name() for each in server.children(recursive=True) if each.is_running()}
+    ours = [each for each, name in found.items() if "postgres" not in name]
+    return sum(each.memory_full_info().pss for each in ours) / 1024**2, "manyways-jobs" in found.values()
 
 
 def _tell_growth(medians: dict[int, dict[str, float]], missed: list[str]) -> None:
