@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +18,7 @@ from manyways.engine.time import Calendar as Compiled
 from manyways.engine.time import elapsed_calendar
 from manyways.engine.time.moments import day_of
 from manyways.forecast.histories import ASSUMED_SPREAD, History, read_histories
+from manyways.forecast.inputs import pack
 from manyways.forecast.models import Availability
 from manyways.forecast.risks import read_risks
 from manyways.schedule.arrays import compiled_calendar
@@ -37,6 +40,14 @@ _SERVICE = {
 }
 
 
+_USED = (
+    *("key", "initiative", "parent", "form", "team", "calendar", "rank", "service", "size", "percent_done"),
+    *("started_at", "finished_at", "constraint", "constraint_at", "is_manual", "manual_start_at"),
+    *("duration_minutes", "duration_low_minutes", "duration_high_minutes", "is_elapsed", "pauses"),
+)
+"""What is read of an item; there may be 100,000."""
+
+
 @dataclass
 class Simulated:
     """The portfolio with what is needed to read its results: each initiative's key, and those left out."""
@@ -48,6 +59,16 @@ class Simulated:
     without_history: dict[int, History] = field(default_factory=dict)
     """Initiative id -> the shortest history, for those that wait for a team whose history is too short."""
     empty: set[int] = field(default_factory=set)
+
+    @cached_property
+    def packed(self) -> tuple[bytes, str]:
+        """The portfolio as it is kept, and its digest."""
+        return pack(self.portfolio)
+
+    @property
+    def paces(self) -> list[dict[str, Any]]:
+        """What is assumed of each team's pace."""
+        return [history.assumed(team) for team, history in self.histories.items() if history.is_enough]
 
 
 def initiative_key(initiative: Initiative) -> str:
@@ -124,7 +145,7 @@ def _leaves(initiatives: Mapping[int, Initiative], as_of: date) -> dict[int, Ite
     end = start_of(as_of + timedelta(days=1))
     there = Item.objects.filter(initiative__in=initiatives, created_at__lt=end)
     open_then = Q(finished_at__isnull=True) | Q(finished_at__gte=end) | Q(duration_minutes__isnull=False)
-    rows = there.filter(open_then).exclude(dropped_at__lt=end).order_by("rank", "pk")
+    rows = there.filter(open_then).exclude(dropped_at__lt=end).order_by("rank", "pk").only(*_USED)
     found = {item.pk: item for item in rows}
     for item in found.values():
         item.initiative = initiatives[item.initiative_id]
@@ -141,25 +162,28 @@ def _if_before(moment: datetime | None, end: datetime) -> datetime | None:
 def _links(items: Mapping[int, Item], initiatives: Mapping[int, Initiative]) -> list[LinkRow]:
     """The links of these items; a link on a phase becomes links on all items in it."""
     rows = list(
-        LinkRow.objects.filter(predecessor__initiative__in=initiatives, successor__initiative__in=initiatives)
+        LinkRow.objects.filter(
+            predecessor__initiative__in=initiatives, successor__initiative__in=initiatives
+        ).only("predecessor", "successor", "type", "lag", "lag_unit")
     )
     ends = {pk for row in rows for pk in (row.predecessor_id, row.successor_id)} - set(items)
     inside = _inside(ends, items)
-    found = []
-    for row in rows:
-        for before in inside.get(row.predecessor_id, [row.predecessor_id]):
-            for after in inside.get(row.successor_id, [row.successor_id]):
-                if before in items and after in items and before != after:
-                    found.append(
-                        LinkRow(
-                            predecessor_id=before,
-                            successor_id=after,
-                            type=row.type,
-                            lag=row.lag,
-                            lag_unit=row.lag_unit,
-                        )
-                    )
-    return found
+    return [
+        _between(row, before, after)
+        for row in rows
+        for before in inside.get(row.predecessor_id, [row.predecessor_id])
+        for after in inside.get(row.successor_id, [row.successor_id])
+        if before in items and after in items and before != after
+    ]
+
+
+def _between(row: LinkRow, before: int, after: int) -> LinkRow:
+    """The link itself, or one like it between two leaves of its phases."""
+    if (before, after) == (row.predecessor_id, row.successor_id):
+        return row
+    return LinkRow(
+        predecessor_id=before, successor_id=after, type=row.type, lag=row.lag, lag_unit=row.lag_unit
+    )
 
 
 def _inside(phases: Iterable[int], items: Mapping[int, Item]) -> dict[int, list[int]]:

@@ -38,20 +38,28 @@ def explain(before: Forecast, after: Forecast, initiatives: Iterable[Initiative]
 def differing(kept: Forecast) -> tuple[int, int]:
     """How many windows come out otherwise when a forecast is made again from its record, and of how many."""
     portfolio = unpack(bytes(kept.input))
-    again = simulate(
-        portfolio, as_of_day=day_of(kept.as_of - EVENING_BEFORE), trials=kept.trials, seed=kept.seed
-    )
     told = kept.windows.filter(state__in=[Window.State.WINDOW, Window.State.NEVER])
     rows = list(told.select_related("initiative", "item"))
+    again = simulate(
+        portfolio,
+        as_of_day=day_of(kept.as_of - EVENING_BEFORE),
+        trials=kept.trials,
+        seed=kept.seed,
+        full={_key(row) for row in rows if row.finish_days},
+    )
     if pack(portfolio)[1] != kept.input_digest:
         return len(rows), len(rows)
     return sum(not _is_equal(row, again, kept) for row in rows), len(rows)
 
 
+def _key(row: Window) -> str:
+    return str(row.item.key) if row.item else initiative_key(row.initiative)
+
+
 def _is_equal(row: Window, again: Simulation, kept: Forecast) -> bool:
     """Whether every trial, where trials are kept, and every day told is the same."""
-    key = str(row.item.key) if row.item else initiative_key(row.initiative)
-    if key not in again.keys:
+    key = _key(row)
+    if key not in again.rows:
         return False
     trials = bytes(row.finish_days)
     if trials and zlib.decompress(trials) != zlib.decompress(again.packed(key)):

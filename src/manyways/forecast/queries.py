@@ -10,7 +10,8 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext as _
 
 from manyways.access.clock import today
-from manyways.access.models import User
+from manyways.access.models import Job, User
+from manyways.forecast.actions import TASK
 from manyways.forecast.evidence import Reference, is_bare
 from manyways.forecast.models import Forecast, LearntPace, Window
 from manyways.teams.models import Team
@@ -106,6 +107,8 @@ def resolved_dates(items: Iterable[int], percent: int = 85) -> dict[int, date]:
     return {item: day for item, day in found.items() if item and day}
 
 
+IS_UNCHANGED = "is_unchanged"
+"""In the result of a job: the newest forecast said everything already."""
 _SIMULATED = ("Initiative", "Item", "Link", "LogEntry", "LogEntryItem")
 
 
@@ -116,11 +119,21 @@ def is_outdated() -> bool:
         return Initiative.objects.open().exists()
     if latest.as_of < today():
         return True
-    if LearntPace.objects.filter(learnt_at__gt=latest.made_at).exists():
+    since = _compared_at(latest)
+    if LearntPace.objects.filter(learnt_at__gt=since).exists():
         return True
     changes = [apps.get_model("work", f"{name}Event") for name in _SIMULATED]
     changes.append(apps.get_model("forecast", "AvailabilityEvent"))
-    return any(change.objects.filter(pgh_created_at__gt=latest.made_at).exists() for change in changes)
+    return any(change.objects.filter(pgh_created_at__gt=since).exists() for change in changes)
+
+
+def _compared_at(forecast: Forecast) -> datetime:
+    """When what a forecast hangs on was last read: when it was made, or for a job that found it unchanged."""
+    jobs = Job.objects.filter(
+        task=TASK, state=Job.State.DONE, result__contains={"forecast": str(forecast.key), IS_UNCHANGED: True}
+    )
+    found = jobs.order_by("-created_at").values_list("started_at", flat=True).first()
+    return max(forecast.made_at, found) if found else forecast.made_at
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """One run of the joint simulation over the whole portfolio, and its results as windows to keep."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,6 @@ from manyways.engine.forecast.joint.run import Tell, simulate
 from manyways.engine.time.moments import day_of
 from manyways.forecast.actions import keep_forecast
 from manyways.forecast.arrays import Simulated, initiative_key, read_portfolio
-from manyways.forecast.inputs import pack
 from manyways.forecast.models import EVENING_BEFORE, Forecast, Window
 from manyways.forecast.risks import PREFIX
 from manyways.ui.answers import Refused
@@ -35,19 +35,30 @@ def run(
     """Simulate as of the end of the day before. Refused with the items named where plans circle or contradict."""
     evening = day_of(as_of - EVENING_BEFORE)
     try:
-        return simulate(simulated.portfolio, as_of_day=evening, trials=trials, seed=seed, tell=tell)
+        return simulate(
+            simulated.portfolio,
+            as_of_day=evening,
+            trials=trials,
+            seed=seed,
+            tell=tell,
+            full=_kept_in_full(simulated),
+        )
     except PortfolioError as error:
         raise Refused(_("The portfolio cannot be simulated: %(reason)s") % {"reason": error}) from error
+
+
+def _kept_in_full(simulated: Simulated) -> set[str]:
+    """Initiatives and milestones: what can be asked of every trial."""
+    stones = {str(item.key) for item in simulated.items.values() if item.form == Item.Form.MILESTONE}
+    return stones | {stone.key for stone in simulated.portfolio.milestones}
 
 
 def keep(
     simulated: Simulated, simulation: Simulation, as_of: date, *, made_at: datetime | None = None
 ) -> Forecast:
     """Store the run with a window for each initiative, milestone and item; made now if nothing else is said."""
-    packed, digest = pack(simulated.portfolio)
+    packed, digest = simulated.packed
     reader = _Reader(simulated, simulation, as_of)
-    windows = [reader.of_initiative(initiative) for initiative in simulated.initiatives.values()]
-    windows += [window for item in simulated.items.values() if (window := reader.of_item(item))]
     return keep_forecast(
         as_of=as_of,
         seed=simulation.seed,
@@ -55,8 +66,8 @@ def keep(
         engine_version=__version__,
         digest=digest,
         packed_input=packed,
-        paces=[history.assumed(team) for team, history in simulated.histories.items() if history.is_enough],
-        windows=windows,
+        paces=simulated.paces,
+        windows=reader.windows(),
         made_at=made_at,
     )
 
@@ -67,6 +78,14 @@ class _Reader:
     def __init__(self, simulated: Simulated, simulation: Simulation, as_of: date) -> None:
         self.simulated, self.simulation, self.as_of = simulated, simulation, as_of
         self.known = set(simulation.keys)
+
+    def windows(self) -> Iterator[Window]:
+        """All windows, one after the other."""
+        for initiative in self.simulated.initiatives.values():
+            yield self.of_initiative(initiative)
+        for item in self.simulated.items.values():
+            if window := self.of_item(item):
+                yield window
 
     def of_initiative(self, initiative: Initiative) -> Window:
         """The window of a whole initiative, or why there is none."""

@@ -17,19 +17,24 @@ from manyways.forecast.actions import (
     WHAT_IF_TASK,
     keep_windows,
 )
+from manyways.forecast.giving_way import give_way
 from manyways.forecast.models import Forecast
-from manyways.forecast.queries import is_outdated
+from manyways.forecast.queries import IS_UNCHANGED, is_outdated
 from manyways.work.models import Initiative
 
 
 @task(TASK)
 def run_forecast(job: Job) -> dict[str, Any]:
-    """Read everything open, simulate it together, keep what came out."""
+    """Read everything open; unless the newest forecast says it all, simulate it together and keep what came out."""
     from manyways.forecast.runs import TRIALS, keep, read, run  # compiled kernels: never in the web process
+    from manyways.forecast.unchanged import unchanged
 
+    give_way()
     as_of, text = today(), _("Simulating everything together")
     progress(job, 0, TRIALS, _("Reading plans, queues and histories"))
     simulated = read(as_of)
+    if newest := unchanged(simulated, as_of):
+        return {"forecast": str(newest.key), IS_UNCHANGED: True}
     simulation = run(simulated, as_of, tell=lambda done, total: progress(job, done, total, text))
     progress(job, TRIALS, TRIALS, _("Keeping what came out"))
     with transaction.atomic():
@@ -53,6 +58,7 @@ def learn_paces(job: Job) -> dict[str, Any]:
     """Learn the pace of every team anew from its own past."""
     from manyways.forecast.learning import learn_all
 
+    give_way()
     as_of, text = today(), _("Walking through each team's past")
     return {"learnt": learn_all(as_of, lambda done, total: progress(job, done, total, text))}
 
@@ -70,6 +76,7 @@ def test_on_past(job: Job) -> dict[str, Any]:
     """Walk forecasts through every team's past and keep how they would have done."""
     from manyways.forecast.past import walk_all
 
+    give_way()
     text = _("Walking through each team's past")
     return dict(walk_all(today(), lambda done, total: progress(job, done, total, text)))
 

@@ -22,11 +22,11 @@ def work_out(base: Forecast, changes: Sequence[Change]) -> dict[str, list[Any]]:
     before = unpack(bytes(base.input))
     _refuse_unknown(before, teams.values())
     after = altered(before, changes, {str(key): team.pk for key, team in teams.items()})
+    known = {stone.key for stone in after.milestones}
     simulation = simulate(
-        after, as_of_day=day_of(base.as_of - EVENING_BEFORE), trials=base.trials, seed=base.seed
+        after, as_of_day=day_of(base.as_of - EVENING_BEFORE), trials=base.trials, seed=base.seed, full=known
     )
     given = {row.target: row.day for row in after.dates_given}
-    known = {stone.key for stone in after.milestones}
     return {
         key.removeprefix("initiative "): _window(simulation, key, given.get(key), base.as_of)
         if key in known

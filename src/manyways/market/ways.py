@@ -77,7 +77,9 @@ class Ways:
 
     def _run(self, portfolio: Portfolio, trials: int) -> Simulation:
         as_of = day_of(self.forecast.as_of - EVENING_BEFORE)
-        return simulate(portfolio, as_of_day=as_of, trials=trials, seed=self.forecast.seed)
+        return simulate(
+            portfolio, as_of_day=as_of, trials=trials, seed=self.forecast.seed, full={self.target}
+        )
 
     def _chance(self, simulation: Simulation) -> float:
         """The chance that it is there by the last day said."""

@@ -200,3 +200,30 @@ def test_a_hundred_thousand_items() -> None:
     big = Portfolio(tuple(Team(f"team {n}", (5.0,), sigma=0.0) for n in range(50)), items)
     found = run(big, trials=2, horizon_days=2000)
     assert max(found.percentile(items[-1 - n].key, 50) for n in range(50)) == AS_OF + 400
+
+
+@examples(40)
+@given(portfolios(), st.integers(1, 40))
+def test_windows_are_the_same_without_all_trials(portfolio: Portfolio, chunk: int) -> None:
+    everything = run(portfolio, trials=40)
+    windows = run(portfolio, trials=40, full=(), chunk=chunk, threads=2)
+    assert windows.offsets.size == 0
+    for key in everything.keys:
+        days = everything.percentiles(key, (50, 85, 95)).tolist()
+        assert days == [
+            getattr(windows.window(key), name) for name in ("likely_by", "safe_by", "almost_sure_by")
+        ]
+        assert windows.window(key) == everything.window(key)
+        never = (everything.finish_days(key) == NEVER).mean()
+        assert windows.window(key).never_share == pytest.approx(never)
+
+
+@examples(40)
+@given(portfolios())
+def test_parts_apart_give_what_they_give_together(portfolio: Portfolio) -> None:
+    together = run(portfolio)
+    apart = run(replace(portfolio, milestones=(), dates_given=()))
+    for key in apart.keys:
+        assert (apart.finish_days(key) == together.finish_days(key)).all()
+        assert apart.drivers(key).predecessors == together.drivers(key).predecessors
+        assert apart.drivers(key).queue_share == together.drivers(key).queue_share

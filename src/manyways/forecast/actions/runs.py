@@ -1,9 +1,10 @@
 """The verbs of forecasting: ask for one, keep one, keep what was learnt of a team's pace."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,7 +47,7 @@ def keep_forecast(
     digest: str,
     packed_input: bytes,
     paces: Sequence[Mapping[str, Any]],
-    windows: Sequence[Window],
+    windows: Iterable[Window],
     made_at: datetime | None = None,
 ) -> Forecast:
     """Store a run with everything that is needed to make it again. Called by the task, on nobody's behalf."""
@@ -60,10 +61,23 @@ def keep_forecast(
         paces=list(paces),
         **({"made_at": made_at} if made_at else {}),
     )
-    for window in windows:
-        window.forecast = forecast
-    Window.objects.bulk_create(windows, batch_size=500)
+    _copy(forecast, windows)
     return forecast
+
+
+def _copy(forecast: Forecast, windows: Iterable[Window]) -> None:
+    """Store windows one after the other by COPY: in a large organisation there is one for each of 100,000 items."""
+    fields = [field for field in Window._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(field.column for field in fields)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {Window._meta.db_table} ({columns}) FROM STDIN") as rows,
+    ):
+        for window in windows:
+            window.forecast = forecast
+            rows.write_row(
+                [field.get_db_prep_save(getattr(window, field.attname), connection) for field in fields]
+            )
 
 
 def keep_pace(

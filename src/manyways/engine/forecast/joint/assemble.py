@@ -9,6 +9,7 @@ import numpy as np
 from manyways.engine.forecast import distributions
 from manyways.engine.forecast.distributions import Distribution, Shape, TableSet
 from manyways.engine.forecast.joint import model as m
+from manyways.engine.forecast.joint.chains import chains_of
 from manyways.engine.forecast.joint.checks import PortfolioError, problems
 from manyways.engine.forecast.joint.instants import BEFORE_ALL, DAY_END, DAY_SHIFT, FIRST_INSTANT, day_tables
 from manyways.engine.forecast.joint.portfolio import Activity, Effect, Item, Milestone, Portfolio, Team
@@ -75,10 +76,12 @@ class _Assembly:
         effects, effect_ends = self._effects()
         stones = {stone.key for stone in self.portfolio.milestones}
         targets = tuple(sorted(stones | {given.target for given in self.portfolio.dates_given}))
+        nodes = self._nodes(links, link_ends, demand_ends, effect_ends)
+        followed = np.array([self.node[key] for key in targets], np.int32)
         model = m.Model(
             activity_count=len(self.planned),
             days=day_tables(list(self.calendars.values()), self.as_of_day, self.horizon),
-            nodes=self._nodes(links, link_ends, demand_ends, effect_ends),
+            nodes=nodes,
             links=links,
             teams=self._teams(effect_ends[len(self.rows) :]),
             history=self._history(),
@@ -90,12 +93,13 @@ class _Assembly:
             groups=self._groups(),
             tables=self.tables.array(),
             normal=normal_table(),
-            targets=np.array([self.node[key] for key in targets], np.int32),
+            targets=followed,
+            chains=chains_of(links, nodes["state"] == m.DONE, followed),
             held=-1,
             held_until=np.zeros(0, np.int32),
         )
-        nodes, teams, risks = (tuple(row.key for row in rows) for rows in (self.rows, self.teams, self.risks))
-        return model, m.Names(nodes, teams, risks, targets)
+        keys = (tuple(row.key for row in rows) for rows in (self.rows, self.teams, self.risks))
+        return model, m.Names(*keys, targets)
 
     def _streams(self, rows: Iterable[Any], purpose: Purpose) -> Bits:
         """The stream of each row for one purpose."""

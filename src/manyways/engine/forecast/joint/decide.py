@@ -193,5 +193,5 @@ def _is_met(
 ) -> NDArray[np.bool_]:
     """In which trials the target is met with the decision secured at the end of a day of its own in each."""
     held = model._replace(held=decision, held_until=(day << DAY_SHIFT | DAY_END).astype(np.int32))
-    offsets, _ = run_model(held, len(day), 1, CHUNK)
-    return np.asarray(offsets[target] <= offset)
+    found = run_model(held, len(day), full=np.array([target]))
+    return np.asarray(found.offsets[0] <= offset)

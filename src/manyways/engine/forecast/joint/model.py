@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from manyways.engine.forecast.joint.chains import Chains
 from manyways.engine.forecast.joint.instants import DayTables
 
 Integers = NDArray[np.int32]
@@ -82,8 +83,8 @@ class Model(NamedTuple):
     """All of it. Nodes: activities and milestones by key, then items by team in the order of pulling.
 
     Links by predecessor, those from its start first. `availability` float64[teams, days], the last day for ever;
-    `targets` int32[t]: nodes whose driving chain is followed; `tables` float32[rows, 1,024]; the last of `groups` is
-    the factor common to all teams. The node `held` (-1 for none) finishes no earlier than the instant `held_until` of
+    `targets` int32[t]: nodes whose driving chain is followed, and `chains` what may lie on it; `tables` float32[rows,
+    1,024]; the last of `groups` is the factor common to all teams. The node `held` (-1 for none) finishes no earlier than the instant `held_until` of
     the trial, int32[trials].
     """
 
@@ -102,6 +103,7 @@ class Model(NamedTuple):
     tables: Tables
     normal: Floats
     targets: Integers
+    chains: Chains
     held: int
     held_until: Integers
 

@@ -104,7 +104,7 @@ def _days(
     horizon: int,
 ) -> list[int]:
     """The percentile of each target."""
-    found = simulate(portfolio, as_of_day=as_of, trials=trials, seed=seed, horizon_days=horizon)
+    found = simulate(portfolio, as_of_day=as_of, trials=trials, seed=seed, horizon_days=horizon, full=targets)
     return [found.percentile(target, percent) for target in targets]
 
 

@@ -2,20 +2,19 @@
 
 import os
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor, wait
-from functools import reduce
-from threading import Event
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 import numpy as np
+from numpy.typing import NDArray
 
 from manyways.engine.forecast.distributions import TABLE_POINTS
 from manyways.engine.forecast.joint.assemble import assemble
 from manyways.engine.forecast.joint.checks import PortfolioError
 from manyways.engine.forecast.joint.model import Model
+from manyways.engine.forecast.joint.parts import parts_of
 from manyways.engine.forecast.joint.portfolio import NEVER, NEVER_OFFSET, Portfolio
+from manyways.engine.forecast.joint.ranges import Found, Range
 from manyways.engine.forecast.joint.simulation import Simulation
-from manyways.engine.forecast.joint.state import Tally, new_state, new_tally
-from manyways.engine.forecast.joint.trial import Days, run_trials
 
 DEFAULT_HORIZON = 40 * 366
 LARGEST_TRIALS = 1_000_000
@@ -32,15 +31,18 @@ def simulate(
     without: Collection[str] = (),
     horizon_days: int = DEFAULT_HORIZON,
     threads: int | None = None,
-    chunk: int = 128,
+    chunk: int | None = None,
     tell: Tell | None = None,
+    full: Collection[str] | None = None,
 ) -> Simulation:
     """Simulate plans and flow together; the days after `as_of_day` are drawn, that day and before are facts.
 
     `as_of_day`: days since 1 January 1970. `without`: keys of risks that shall not happen (all else equal). Nothing is
     looked for beyond `horizon_days`: what has not finished by then is NEVER. `threads` and `chunk` (trials worked on at
     a time) change the time needed, not one byte of the result. `tell` hears once a second how many trials are done,
-    in the caller's thread; what it raises ends the run. Raises PortfolioError with every problem found.
+    in the caller's thread; what it raises ends the run. `full`: keys of which every trial is kept (others are ignored);
+    of everything else there are windows and shares only, in a fraction of the memory. Raises PortfolioError with every
+    problem found.
 
     >>> from manyways.engine.forecast.joint import Item, Portfolio, steady_team
     >>> queue = tuple(Item(f"item {number}", "web") for number in range(30))
@@ -54,44 +56,61 @@ def simulate(
     if unknown := set(without) - set(names.risks):
         raise PortfolioError([f"There is no risk {min(unknown)!r} to leave out."])
     model.risks["probability"][[name in without for name in names.risks]] = 0.0
-    offsets, tally = run_model(model, trials, threads or os.cpu_count() or 1, chunk, tell)
-    return Simulation(as_of_day, seed, names, model.links, offsets, tally, portfolio.dates_given)
+    wanted = set(full or ())
+    rows = None if full is None else np.flatnonzero([key in wanted for key in names.nodes])
+    found = run_model(model, trials, threads or os.cpu_count() or 1, chunk, tell, rows)
+    return Simulation(
+        as_of_day=as_of_day,
+        seed=seed,
+        names=names,
+        links=model.links,
+        chains=model.chains,
+        full=found.full,
+        offsets=found.offsets,
+        usual=found.usual,
+        unfinished=found.unfinished,
+        tally=found.tally,
+        dates_given=portfolio.dates_given,
+    )
 
 
 def run_model(
-    model: Model, trials: int, threads: int, chunk: int, tell: Tell | None = None
-) -> tuple[Days, Tally]:
-    """Finish days as int16[nodes, trials] after the as-of day, and the counts of all trials."""
-    offsets = np.empty((len(model.nodes), trials), np.int16)
-    edges = np.linspace(0, trials, min(threads, trials) + 1).astype(int)
-    done, is_stopped = np.zeros(len(edges) - 1, int), Event()
-
-    def part(number: int) -> Tally:
-        first, last = edges[number : number + 2]
-        state, tally = new_state(model), new_tally(model)
-        with np.errstate(over="ignore"):
-            for begin in range(first, last, chunk):
-                if is_stopped.is_set():
-                    break
-                done[number] = begin - first
-                rows = np.empty((min(chunk, last - begin), len(model.nodes)), np.int16)
-                run_trials(model, begin, state, tally, rows)
-                offsets[:, begin : begin + len(rows)] = rows.T
-        return tally
-
-    if len(done) == 1 and tell is None:
-        return offsets, part(0)
-    with ThreadPoolExecutor(len(done)) as pool:
-        parts = [pool.submit(part, number) for number in range(len(done))]
+    model: Model,
+    trials: int,
+    threads: int = 1,
+    chunk: int | None = None,
+    tell: Tell | None = None,
+    full: NDArray[np.int64] | None = None,
+) -> Found:
+    """All trials of all parts of a model; each trial is kept of the rows in `full` (ascending), or of all."""
+    found = Found(model, trials, np.arange(len(model.nodes)) if full is None else full)
+    ranges = [each for part in parts_of(model) for each in found.ranges_of(part, threads, chunk)]
+    ranges.sort(key=lambda each: -each.work)
+    if threads == 1 and tell is None:
+        for each in ranges:
+            each.run()
+        return found
+    with ThreadPoolExecutor(threads) as pool:
+        running = [pool.submit(each.run) for each in ranges]
         try:
-            while tell and wait(parts, TELL_EVERY_SECONDS).not_done:
-                tell(int(done.sum()), trials)
-            tallies = [each.result() for each in parts]
-            if tell:
-                tell(trials, trials)
+            _tell_until_done(running, ranges, trials, tell)
         finally:
-            is_stopped.set()
-    return offsets, Tally(*(reduce(np.add, counts) for counts in zip(*tallies, strict=True)))
+            found.is_stopped.set()
+    return found
+
+
+def _tell_until_done(
+    running: Collection[Future[None]], ranges: Collection[Range], trials: int, tell: Tell | None
+) -> None:
+    """Tell once a second how far all ranges are, in trials. Raises what a range raised."""
+    work = max(sum(each.work for each in ranges), 1)
+    while wait(running, TELL_EVERY_SECONDS if tell else None).not_done:
+        if tell:
+            tell(sum(each.done for each in ranges) * trials // work, trials)
+    for each in running:
+        each.result()
+    if tell:
+        tell(trials, trials)
 
 
 def expected_days(
@@ -99,7 +118,7 @@ def expected_days(
 ) -> dict[str, int]:
     """The deterministic plan: the same simulation with median durations, mean throughput and no risk; key to day."""
     model, names = assemble(portfolio, as_of_day=as_of_day, horizon_days=horizon_days, seed=0)
-    days, _ = run_model(_certain(model), 1, 1, 1)
+    days = run_model(_certain(model), 1).offsets
     return {
         key: NEVER if offset == NEVER_OFFSET else as_of_day + int(offset)
         for key, offset in zip(names.nodes, days[:, 0], strict=True)

@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from manyways.engine.forecast.joint.portfolio import NEVER, NEVER_OFFSET, DateGiven
 
 if TYPE_CHECKING:
+    from manyways.engine.forecast.joint.chains import Chains
     from manyways.engine.forecast.joint.model import Names, Records
     from manyways.engine.forecast.joint.state import Tally
 
 Days = NDArray[np.int16]
+USUAL = (50, 85, 95)
+"""The percentages of a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,22 @@ class Drivers:
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
-    """All trials. `offsets`: int16[nodes, trials], finish days counted from `as_of_day`; 32,767 stands for never."""
+    """All trials of what was asked for in full, and the window of everything.
+
+    Finish days are counted from `as_of_day`, 32,767 stands for never. `offsets`: int16[things in full, trials], and
+    `full` int64[things in full] their rows among all nodes, ascending; `usual`: int16[nodes, 3], the days of a window;
+    `unfinished`: int64[nodes], the trials in which each never finishes.
+    """
 
     as_of_day: int
     seed: int
     names: "Names"
     links: "Records"
+    chains: "Chains"
+    full: NDArray[np.int64]
     offsets: Days
+    usual: Days
+    unfinished: NDArray[np.int64]
     tally: "Tally"
     dates_given: tuple[DateGiven, ...]
 
@@ -66,9 +78,14 @@ class Simulation:
         return self.names.nodes
 
     @cached_property
-    def _row(self) -> dict[str, int]:
-        """The row of each key."""
+    def rows(self) -> dict[str, int]:
+        """The row of each key among all nodes."""
         return {key: row for row, key in enumerate(self.names.nodes)}
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        """Where the trials of each thing in full are."""
+        return {self.names.nodes[row]: place for place, row in enumerate(self.full.tolist())}
 
     @cached_property
     def _target(self) -> dict[str, int]:
@@ -76,8 +93,8 @@ class Simulation:
         return {key: row for row, key in enumerate(self.names.targets)}
 
     def finish_days(self, key: str) -> NDArray[np.int32]:
-        """The day something finishes in each trial, int32[trials], NEVER where it does not. Raises KeyError."""
-        return absolute(self.offsets[self._row[key]], self.as_of_day)
+        """The day something in full finishes in each trial, int32[trials], NEVER where it does not. Raises KeyError."""
+        return absolute(self.offsets[self._place[key]], self.as_of_day)
 
     def percentile(self, key: str, percent: float) -> int:
         """The first day by which at least `percent` of the trials finish: a day that occurred, or NEVER."""
@@ -85,30 +102,24 @@ class Simulation:
 
     def percentiles(self, key: str, percents: Collection[float]) -> NDArray[np.int32]:
         """`percentile` for several percentages (above 0, at most 100), int32."""
-        ordered = np.sort(self.offsets[self._row[key]], kind="stable")
-        return absolute(ordered[self._places(percents)], self.as_of_day)
+        ordered = np.sort(self.offsets[self._place[key]], kind="stable")
+        return absolute(ordered[ranks(percents, self.trials)], self.as_of_day)
 
     def all_percentiles(self, percents: Collection[float]) -> NDArray[np.int32]:
         """Percentiles of everything: int32[nodes, percentages], rows as `keys`."""
         rows = [self.percentiles(key, percents) for key in self.keys]
         return np.array(rows, np.int32).reshape(len(rows), len(percents))
 
-    def _places(self, percents: Collection[float]) -> NDArray[np.int64]:
-        """Ranks of the inverted distribution function."""
-        wanted = np.array(list(percents), np.float64)
-        if not ((wanted > 0) & (wanted <= 100)).all():
-            raise ValueError("A percentage must be above 0 and at most 100.")
-        return np.ceil(wanted * self.trials / 100 - 1e-9).astype(np.int64).clip(1) - 1
-
     def window(self, key: str) -> Window:
         """The usual window: 50, 85 and 95 %."""
-        days = [int(day) for day in self.percentiles(key, (50, 85, 95))]
-        return Window(days[0], days[1], days[2], float((self.offsets[self._row[key]] == NEVER_OFFSET).mean()))
+        row = self.rows[key]
+        likely, safe, almost_sure = absolute(self.usual[row], self.as_of_day).tolist()
+        return Window(likely, safe, almost_sure, int(self.unfinished[row]) / self.trials)
 
     def is_met(self, key: str, day: int) -> NDArray[np.bool_]:
         """In which trials something finishes on a day or before, bool[trials]."""
         offset = min(max(day - self.as_of_day, -NEVER_OFFSET), NEVER_OFFSET - 1)
-        return np.asarray(self.offsets[self._row[key]] <= offset)
+        return np.asarray(self.offsets[self._place[key]] <= offset)
 
     def probability_met(self, key: str, day: int) -> float:
         """The share of trials in which something finishes on a day or before."""
@@ -138,36 +149,46 @@ class Simulation:
 
     def drivers(self, key: str) -> Drivers:
         """What was driving: at the thing itself, and for milestones and dates given over the chain behind them."""
-        row = self._row[key]
+        row = self.rows[key]
         entering = np.flatnonzero(self.links["successor"] == row)
         direct: dict[str, int] = {}
         for link in entering:
             name = self.keys[self.links["predecessor"][link]]
             direct[name] = direct.get(name, 0) + int(self.tally.link[link])
-        chain = [self._chain(key, counts, names) for counts, names in self._chain_parts()]
-        return Drivers(self._shares(direct), float(self.tally.queue[row]) / self.trials, *chain)
+        queue_share = float(self.tally.queue[row]) / self.trials
+        return Drivers(self._shares(direct), queue_share, *self._chain(key))
 
-    def _chain_parts(self) -> tuple[tuple[NDArray[np.int64], tuple[str, ...]], ...]:
-        """The counts along chains, each with the names of its columns."""
-        tally, names = self.tally, self.names
-        return (tally.node, names.nodes), (tally.team, names.teams), (tally.risk, names.risks)
-
-    def _chain(self, key: str, counts: NDArray[np.int64], names: tuple[str, ...]) -> Mapping[str, float]:
-        """Shares along the chain of one target; none for what is no target."""
+    def _chain(self, key: str) -> tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float]]:
+        """Shares of nodes, teams and risks along the chain of one target; none for what is no target."""
         if key not in self._target:
-            return {}
-        row = counts[self._target[key]]
-        found = ((names[place], int(row[place])) for place in np.flatnonzero(row))
-        return self._shares({name: count for name, count in found if name != key})
+            return {}, {}, {}
+        target, tally, names = self._target[key], self.tally, self.names
+        own = slice(self.chains.ends[target], self.chains.ends[target + 1])
+        nodes = [names.nodes[row] for row in self.chains.nodes[own]]
+        counted = dict(zip(nodes, tally.node[own].tolist(), strict=True))
+        counted.pop(key, None)
+        teams = dict(zip(names.teams, tally.team[target].tolist(), strict=True))
+        risks = dict(zip(names.risks, tally.risk[target].tolist(), strict=True))
+        return self._shares(counted), self._shares(teams), self._shares(risks)
 
     def _shares(self, counts: Mapping[str, int]) -> Mapping[str, float]:
         """Counts as shares of the trials, largest first, without zeros."""
-        ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
-        return {name: count / self.trials for name, count in ranked if count}
+        found = [entry for entry in counts.items() if entry[1]]
+        return {
+            name: count / self.trials for name, count in sorted(found, key=lambda each: (-each[1], each[0]))
+        }
 
     def packed(self, key: str) -> bytes:
         """The finish days of one thing, compressed, for keeping: see `unpacked`."""
-        return zlib.compress(self.offsets[self._row[key]].astype("<i2").tobytes(), 6)
+        return zlib.compress(self.offsets[self._place[key]].astype("<i2").tobytes(), 6)
+
+
+def ranks(percents: Collection[float], trials: int) -> NDArray[np.int64]:
+    """The ranks of percentages (above 0, at most 100) among so many trials: the inverted distribution function."""
+    wanted = np.array(list(percents), np.float64)
+    if not ((wanted > 0) & (wanted <= 100)).all():
+        raise ValueError("A percentage must be above 0 and at most 100.")
+    return np.ceil(wanted * trials / 100 - 1e-9).astype(np.int64).clip(1) - 1
 
 
 def unpacked(content: bytes, as_of_day: int) -> NDArray[np.int32]:

@@ -69,7 +69,7 @@ class State(NamedTuple):
 
 class Tally(NamedTuple):
     """Counts over trials: `link` int64[m] that bound their successors; `queue` int64[n] items that waited for teams;
-    per target `node`, `team`, `risk` int64[t, ...] on its driving chain.
+    per target `team` and `risk` int64[t, ...] on its driving chain; `node` of those that may lie on it, as in `Chains`.
     """
 
     link: Counts
@@ -105,7 +105,7 @@ def new_tally(model: Model) -> Tally:
     return Tally(
         link=np.zeros(len(model.links), np.int64),
         queue=np.zeros(nodes, np.int64),
-        node=np.zeros((targets, nodes), np.int64),
+        node=np.zeros(len(model.chains.nodes), np.int64),
         team=np.zeros((targets, len(model.teams)), np.int64),
         risk=np.zeros((targets, len(model.risks)), np.int64),
     )

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from manyways.engine.forecast.joint.chains import chain_place
 from manyways.engine.forecast.joint.draw_trial import draw_shared, history_place, sample_block
 from manyways.engine.forecast.joint.instants import BEFORE_ALL, DAY_END, DAY_SHIFT, NO_INSTANT
 from manyways.engine.forecast.joint.model import DONE, SHARES, Model
@@ -182,7 +183,7 @@ def follow_targets(model: Model, state: State, tally: Tally) -> None:
             state.risks[risk].stamp = 0
         while place >= 0 and state.nodes[place].finish != NO_INSTANT and model.nodes[place].state != DONE:
             node, binding = model.nodes[place], state.nodes[place].binding
-            tally.node[target, place] += 1
+            tally.node[chain_place(model.chains, target, place)] += 1
             count_risks(model, state, tally, target, node.effects, node.end_effects)
             if binding == TEAM_QUEUE:
                 team = model.teams[node.team]
