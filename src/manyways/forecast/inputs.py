@@ -33,7 +33,8 @@ def _plain(value: Any) -> Any:
         return value.hours
     if isinstance(value, date):
         return value.isoformat()
-    found = {name: getattr(value, name) for name in _names(type(value))}
+    kind: Any = type(value)
+    found = {name: getattr(value, name) for name in _names(kind)}
     return {
         name: _with_text_keys(each) if isinstance(each, Mapping) else each for name, each in found.items()
     }
@@ -44,12 +45,12 @@ def _with_text_keys(mapping: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind))
 
 
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
@@ -59,9 +60,10 @@ def _restored(kind: Any, value: Any) -> Any:
         return compile_calendar(_restored(WorkingHours, value))
     if kind is date:
         return date.fromisoformat(value)
-    if dataclasses.is_dataclass(kind):
+    is_ours = dataclasses.is_dataclass(kind)
+    if is_ours:
         hints = _hints(kind)
-        return kind(**{name: _restored(hints[name], each) for name, each in value.items()})  # type: ignore[operator]
+        return kind(**{name: _restored(hints[name], each) for name, each in value.items()})
     return _restored_generic(typing.get_origin(kind), typing.get_args(kind), value)
 
 

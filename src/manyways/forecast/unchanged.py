@@ -9,6 +9,8 @@ from manyways.forecast.queries import latest_forecast
 from manyways.forecast.runs import SEED, TRIALS
 from manyways.work.models import Item
 
+Shown = tuple[set[tuple[int, date | None, int, int]], set[tuple[int, int]], set[int]]
+
 
 def unchanged(simulated: Simulated, as_of: date) -> Forecast | None:
     """The newest forecast if another would say the same: one digest of all that is simulated, and what is shown with it."""
@@ -20,7 +22,7 @@ def unchanged(simulated: Simulated, as_of: date) -> Forecast | None:
     return newest if is_same and _shown(newest) == _to_show(simulated) else None
 
 
-def _shown(forecast: Forecast) -> tuple[set[tuple[object, ...]], set[tuple[int, int]], set[int]]:
+def _shown(forecast: Forecast) -> Shown:
     """What the windows of a forecast say beside days: initiatives with dates given and histories, items, milestones."""
     wholes, items = (forecast.windows.filter(item__isnull=is_whole) for is_whole in (True, False))
     short = wholes.values_list("initiative", "given_on", "weeks_counted", "items_counted")
@@ -31,7 +33,7 @@ def _shown(forecast: Forecast) -> tuple[set[tuple[object, ...]], set[tuple[int, 
     )
 
 
-def _to_show(simulated: Simulated) -> tuple[set[tuple[object, ...]], set[tuple[int, int]], set[int]]:
+def _to_show(simulated: Simulated) -> Shown:
     """The same of a forecast to come."""
     wholes = set()
     for pk, initiative in simulated.initiatives.items():

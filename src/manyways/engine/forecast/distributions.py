@@ -107,6 +107,12 @@ def _three_points(low: float, likeliest: float, high: float) -> tuple[float, ...
 
 
 @cache
+def _flat_table() -> Floats:
+    """The table of all certain amounts, shape (1,024,)."""
+    return np.zeros(TABLE_POINTS)
+
+
+@cache
 def z_grid() -> Floats:
     """The z of each table column, shape (1,024,)."""
     return np.linspace(-TABLE_Z, TABLE_Z, TABLE_POINTS)
@@ -186,7 +192,7 @@ def shape(distribution: Distribution) -> Shape:
 def _unit_table(family: Family, numbers: tuple[float, ...], span: float) -> Floats:
     """The table in [0, 1] of a bounded distribution."""
     if span == 0.0:
-        return np.zeros(TABLE_POINTS)
+        return _flat_table()
     if family == "uniform":
         return probability_grid()
     if family == "empirical":

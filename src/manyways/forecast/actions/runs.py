@@ -68,7 +68,7 @@ def keep_forecast(
 def _copy(forecast: Forecast, windows: Iterable[Window]) -> None:
     """Store windows one after the other by COPY: in a large organisation there is one for each of 100,000 items."""
     fields = [field for field in Window._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(field.column for field in fields)
+    columns = ", ".join(str(field.column) for field in fields)
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {Window._meta.db_table} ({columns}) FROM STDIN") as rows,

@@ -98,8 +98,8 @@ class _Assembly:
             held=-1,
             held_until=np.zeros(0, np.int32),
         )
-        keys = (tuple(row.key for row in rows) for rows in (self.rows, self.teams, self.risks))
-        return model, m.Names(*keys, targets)
+        keys, teams, risks = (tuple(row.key for row in rows) for rows in (self.rows, self.teams, self.risks))
+        return model, m.Names(keys, teams, risks, targets)
 
     def _streams(self, rows: Iterable[Any], purpose: Purpose) -> Bits:
         """The stream of each row for one purpose."""
@@ -113,13 +113,10 @@ class _Assembly:
         """A day counted from the as-of day, held within what an instant can say."""
         return min(max(day - self.as_of_day, -LONGEST_HORIZON), self.horizon + 1)
 
-    def _amounts(self, shapes: Sequence[Shape]) -> dict[str, list[float]]:
-        """The columns of uncertain amounts."""
-        return {
-            "low": [shape.low for shape in shapes],
-            "span": [shape.span for shape in shapes],
-            "row": [self.tables.add(shape.table) for shape in shapes],
-        }
+    def _amounts(self, shapes: Iterable[Shape]) -> dict[str, list[float]]:
+        """The columns of uncertain amounts; their tables, 8 KB each, are seen one after the other."""
+        rows = [(shape.low, shape.span, self.tables.add(shape.table)) for shape in shapes]
+        return {name: [row[place] for row in rows] for place, name in enumerate(("low", "span", "row"))}
 
     def _nodes(
         self, links: m.Records, link_ends: list[int], demand_ends: list[int], effect_ends: list[int]
@@ -131,7 +128,7 @@ class _Assembly:
         return m.records(
             m.NODE,
             count,
-            **self._amounts([self._amount(row) for row in rows]),
+            **self._amounts(self._amount(row) for row in rows),
             group_weight=np.sqrt(rho),
             own_weight=np.sqrt(1.0 - rho),
             stream=self._streams(rows, Purpose.DURATION),
@@ -272,7 +269,7 @@ class _Assembly:
 
     def _scopes(self) -> m.Records:
         """The growth of each scope."""
-        amounts = self._amounts([distributions.shape(scope.growth) for scope in self.scopes])
+        amounts = self._amounts(distributions.shape(scope.growth) for scope in self.scopes)
         return m.records(
             m.SCOPE, len(self.scopes), **amounts, stream=self._streams(self.scopes, Purpose.SCOPE)
         )
@@ -291,7 +288,7 @@ class _Assembly:
         made = m.records(
             m.EFFECT,
             len(found),
-            **self._amounts([distributions.shape(impact) for impact in impacts]),
+            **self._amounts(distributions.shape(impact) for impact in impacts),
             risk=[risk for _, risk, _ in found],
             rule=[_rule(effect) for _, _, effect in found],
         )
