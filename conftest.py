@@ -67,6 +67,7 @@ def _server() -> Any:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     """One database for this process: a copy of the template, dropped at the end."""
+    from django.db import connection
     from django.test import TransactionTestCase
     from tests.databases import use, watch_connections
 
@@ -75,9 +76,10 @@ def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     with django_db_blocker.unblock(), _maintenance() as cursor:
 
         def copy_again(_test: object) -> None:
-            """After a test that committed: a new copy, so that what migrations wrote is there again."""
-            _drop(cursor, name)
-            _copy_template(cursor, name)
+            """After a test that committed here: a new copy, so that what migrations wrote is there again."""
+            if connection.settings_dict["NAME"] == name:
+                _drop(cursor, name)
+                _copy_template(cursor, name)
             use(name)
 
         _drop_left_overs(cursor)

@@ -61,20 +61,18 @@ def demo_company(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]
         make_demo()
         use(empty)
         yield demo
+        drop(named("walked"))
         drop(demo)
 
 
 @pytest.fixture
 def demo(demo_company: str, transactional_db: None, settings: Any) -> None:
-    """The demo company, fresh for this journey."""
-    from django.db import connection
-
+    """The demo company, fresh for this journey, beside the database of other tests, which stays as it is."""
     from tests.databases import use
-    from tests.journeys.databases import copy_over
+    from tests.journeys.databases import copy_over, named
 
-    name = connection.settings_dict["NAME"]
-    copy_over(demo_company, name)
-    use(name)
+    copy_over(demo_company, named("walked"))
+    use(named("walked"))
     settings.IS_DEMO = True
 
 

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -13,6 +13,8 @@ FLAGS = ["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-backgroun
 MISSING = "No Chromium: install one, or name it in MANYWAYS_CHROMIUM."
 PHONE = 390
 ANSWERED = ("Failed to load resource", "Response Status Error Code 4")  # a refusal is no fault of the page
+GIVEN_UP = ("htmx:sendAbort", "htmx:afterRequest")
+"""What htmx says of a question that the next one replaced before its answer came; of one that failed it says more."""
 
 
 def chromium() -> Path | None:
@@ -69,7 +71,9 @@ class Visitor:
 
     def findings(self) -> list[str]:
         """What axe finds on the page as it is now, one line each."""
-        found = Axe().run(self.page).response["violations"]
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        found = self.page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
         return [
             f"{rule['id']}: {node['html'][:200]} {node['failureSummary'][:200]}"
             for rule in found
@@ -90,7 +94,7 @@ class Visitor:
         self.page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(ANSWERED):
+        if message.type == "error" and not message.text.startswith(ANSWERED + GIVEN_UP):
             self.complaints.append(message.text)
 
     def _answered(self, response: Response) -> None:
