@@ -43,7 +43,7 @@ export function shortDay(day: number, language: string): string {
 
 export type Unit = "day" | "week" | "month" | "quarter" | "year";
 export const UNITS: Unit[] = ["day", "week", "month", "quarter", "year"];
-const PIXELS_PER_DAY: Record<Unit, number> = { day: 44, week: 10, month: 3, quarter: 1.2, year: 0.42 };
+const PIXELS_PER_DAY: Record<Unit, number> = { day: 48, week: 10, month: 3, quarter: 1.2, year: 0.42 };
 const DAYS: Record<Unit, number> = { day: 1, week: 7, month: 30, quarter: 91, year: 365 };
 const LEAST_GAP = 44;
 

@@ -114,15 +114,17 @@ export class GanttView {
     if (unit !== "fit") this.root.scrollLeft = x(this.scale, middle) - this.chartRoom() / 2;
   }
 
-  /** Draws another state of the plan; what is folded, in sight and under the keyboard stays. */
+  /** Draws another state of the plan; what is folded, in sight and under the keyboard stays, and so do the days. */
   refresh(data: GanttData): void {
     const here = this.rows[this.focused]?.item.key;
+    const left = this.dayAt(this.root.scrollLeft);
     this.foresee([]);
     this.data = data;
     this.table.lay(data, this.isWide);
     this.refold();
     const at = this.placeOf(here);
     this.focused = Math.max(0, Math.min(at >= 0 ? at : this.focused, this.rows.length - 1));
+    if (this.unit !== "fit") this.root.scrollLeft = x(this.scale, left);
     this.draw();
   }
 
