@@ -13,8 +13,6 @@ FLAGS = ["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-backgroun
 MISSING = "No Chromium: install one, or name it in MANYWAYS_CHROMIUM."
 PHONE = 390
 ANSWERED = ("Failed to load resource", "Response Status Error Code 4")  # a refusal is no fault of the page
-GIVEN_UP = ("htmx:sendAbort", "htmx:afterRequest")
-"""What htmx says of a question that the next one replaced before its answer came; of one that failed it says more."""
 
 
 def chromium() -> Path | None:
@@ -94,7 +92,7 @@ class Visitor:
         self.page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(ANSWERED + GIVEN_UP):
+        if message.type == "error" and not message.text.startswith(ANSWERED):
             self.complaints.append(message.text)
 
     def _answered(self, response: Response) -> None:
