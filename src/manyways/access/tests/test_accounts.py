@@ -54,6 +54,7 @@ def test_somebody_added_chooses_a_password_by_the_link_and_signs_in(director: Us
     response = client.get(set_password_link(user), follow=True)
     address = response.redirect_chain[-1][0]
     client.post(address, {"password1": PASSWORD, "password2": PASSWORD})
+    assert client.get("/settings/").context["user"] == user
     assert client.login(email=user.email, password=PASSWORD)
 
 

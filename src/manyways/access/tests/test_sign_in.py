@@ -124,3 +124,37 @@ def test_who_can_help_is_named_where_a_right_is_missing(
     response = client.get("/settings/people/")
     assert response.status_code == 403
     assert "Ines Okafor" in body(response)
+
+
+def test_after_several_wrong_passwords_the_right_one_waits_too(
+    client: Client, employee: User, director: User
+) -> None:
+    for number in range(5):
+        client.post("/accounts/login/", {"login": employee.email, "password": f"wrong-{number}"})
+    page = sign_in(client, employee)
+    assert "Too many failed login attempts" in body(page)
+    assert client.get("/settings/").status_code == 302
+    sign_in(other := Client(), director)  # nobody else is shut out by it
+    assert other.get("/settings/").status_code == 200
+
+
+def test_a_passkey_is_asked_for_anew_each_time(client: Client, employee: User) -> None:
+    assert "Sign in with a passkey" in body(client.get("/accounts/login/"))
+    asked = [client.get("/accounts/2fa/webauthn/login/").json()["request_options"] for _each in range(2)]
+    challenges = {one["publicKey"]["challenge"] for one in asked}
+    assert len(challenges) == 2
+    answer = client.post("/accounts/2fa/webauthn/login/", {"credential": "{}"})
+    assert answer.status_code != 500
+    assert client.get("/settings/").status_code == 302
+    sign_in(client, employee)
+    assert client.get("/accounts/2fa/webauthn/add/")["Location"].startswith("/accounts/reauthenticate/")
+
+
+def test_who_ends_a_session_elsewhere_is_out_there_at_once(client: Client, employee: User) -> None:
+    sign_in(client, employee)
+    sign_in(lost := Client(), employee)
+    found = set(re.findall(r"/settings/security/sessions/(\d+)/end", body(client.get("/settings/security/"))))
+    assert len(found) == 1
+    client.post(f"/settings/security/sessions/{found.pop()}/end")
+    assert lost.get("/settings/").status_code == 302
+    assert client.get("/settings/").status_code == 200
