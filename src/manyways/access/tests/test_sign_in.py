@@ -140,7 +140,9 @@ def test_after_several_wrong_passwords_the_right_one_waits_too(
 
 def test_a_passkey_is_asked_for_anew_each_time(client: Client, employee: User) -> None:
     assert "Sign in with a passkey" in body(client.get("/accounts/login/"))
-    asked = [client.get("/accounts/2fa/webauthn/login/").json()["request_options"] for _each in range(2)]
+    script = {"X-Requested-With": "XMLHttpRequest"}
+    answers = [client.get("/accounts/2fa/webauthn/login/", headers=script) for _each in range(2)]
+    asked = [answer.json()["request_options"] for answer in answers]
     challenges = {one["publicKey"]["challenge"] for one in asked}
     assert len(challenges) == 2
     answer = client.post("/accounts/2fa/webauthn/login/", {"credential": "{}"})
