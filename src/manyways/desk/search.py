@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.utils.text import Truncator, capfirst
 
 from manyways.access.models import User
 from manyways.access.registry import model_of, visible_records
+from manyways.desk.models import SearchEntry
 from manyways.desk.queries import url_of
 
 STEP = 200
@@ -119,23 +121,41 @@ def _joined(row: str, columns: Sequence[str]) -> str:
 
 def find(user: User, text: str, limit: int = 20) -> list[Hit]:
     """The best matches among what this person may see; each word may be only a beginning."""
-    words = _WORD.findall(text)[:8]
-    if not words:
+    found = _WORD.findall(text)[:8]
+    if not found:
         return []
+    words = " & ".join(f"'{word}':*" for word in found)
     seen: list[tuple[str, int]] = []
-    for pairs in _steps(" & ".join(f"'{word}':*" for word in words)):
+    pairs: list[tuple[str, int]] = []
+    for pairs in _steps(words):
         if len(pairs) <= FEW:
             return _hits([*seen, *pairs], user)[:limit]
         seen += _visible(pairs, user)
         if len(seen) >= limit:
             break
+    if len(seen) < limit and len(pairs) == STEP:
+        seen = list(dict.fromkeys([*seen, *_behind(words, user, limit)]))
     return _hits(seen[:limit], user)
+
+
+def _behind(words: str, user: User, limit: int) -> Iterator[tuple[str, int]]:
+    """Some matches of each kind that this person may see, where most of them are hidden."""
+    query = SearchQuery(words, search_type="raw", config="simple") | SearchQuery(
+        words, search_type="raw", config="english"
+    )
+    for kind in _kinds():
+        matches = SearchEntry.objects.filter(kind=kind, vector=query).values("record_id")
+        rows = visible_records(kind, user).filter(pk__in=matches)
+        yield from ((kind, pk) for pk in rows.values_list("pk", flat=True)[:limit])
+
+
+def _kinds() -> list[str]:
+    return [kind for kind in _SEARCHABLES if hasattr(model_of(kind), "get_absolute_url")]
 
 
 def _steps(words: str) -> Iterator[list[tuple[str, int]]]:
     """The matching (kind, id) pairs, best first, some at a time."""
-    kinds = [kind for kind in _SEARCHABLES if hasattr(model_of(kind), "get_absolute_url")]
-    best = _BEST.format(matches=" UNION ALL ".join(_MATCHES.format(kind=kind) for kind in kinds))
+    best = _BEST.format(matches=" UNION ALL ".join(_MATCHES.format(kind=kind) for kind in _kinds()))
     for start in range(0, STEP * MOST_STEPS, STEP):
         with connection.cursor() as cursor:
             cursor.execute(best, {"words": words, "start": start})

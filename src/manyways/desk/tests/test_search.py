@@ -86,7 +86,11 @@ def test_private_things_never_leak(
         assert ("quiet" in text) is bool(expected)
 
 
-def test_the_visible_ones_are_found_behind_many_hidden_ones(merger: Initiative, employee: User) -> None:
+@pytest.mark.parametrize("steps", [10, 1])
+def test_the_visible_ones_are_found_behind_many_hidden_ones(
+    steps: int, merger: Initiative, employee: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("manyways.desk.search.MOST_STEPS", steps)
     Initiative.objects.bulk_create(
         Initiative(name=f"Zephyr {number}", visibility=Initiative.Visibility.MEMBERS) for number in range(450)
     )
