@@ -10,6 +10,7 @@ from django.utils import timezone
 from manyways.access.models import Job, User
 from manyways.forecast.actions import BACK_TEST_TASK, COMPARE_TASK, TASK
 from manyways.forecast.models import Forecast
+from manyways.forecast.queries import IS_UNCHANGED
 
 NAMES = {"forecast": TASK, "back-test": BACK_TEST_TASK}
 COMPARING = "comparing"
@@ -37,6 +38,11 @@ class JobShown:
     def has_failed(self) -> bool:
         """Whether it ended without a result."""
         return self.job.state == Job.State.FAILED
+
+    @property
+    def found_unchanged(self) -> bool:
+        """Whether it ended by finding that the newest forecast says everything already."""
+        return self.job.state == Job.State.DONE and bool((self.job.result or {}).get(IS_UNCHANGED))
 
 
 def latest_job(name: str) -> JobShown | None:

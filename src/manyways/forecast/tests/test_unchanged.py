@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from manyways.access.clock import today
@@ -65,7 +67,9 @@ def test_what_bears_on_what_is_said_makes_one(plan: Initiative, change: object) 
     assert not is_unchanged()
 
 
-def test_a_job_that_finds_nothing_changed_is_not_asked_for_again(plan: Initiative, director: User) -> None:
+def test_a_job_that_finds_nothing_changed_is_not_asked_for_again(
+    plan: Initiative, director: User, client: Client
+) -> None:
     Forecast.objects.update(made_at=timezone.now() - timedelta(hours=1))
     assert is_outdated()
     enqueue(TASK, by=director, label="Forecast")
@@ -75,3 +79,8 @@ def test_a_job_that_finds_nothing_changed_is_not_asked_for_again(plan: Initiativ
     )
     assert Forecast.objects.count() == 1
     assert not is_outdated()
+    client.force_login(director)
+    assert (
+        "nothing has changed: the newest forecast still holds"
+        in client.get(reverse("forecast:forecasts")).content.decode()
+    )
