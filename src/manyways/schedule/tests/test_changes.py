@@ -372,3 +372,12 @@ def test_levels_of_pasted_rows_count_from_the_smallest_given(director: User, fir
     parents = {item.name: item.parent.name if item.parent else "" for item in event.items.all()}
     assert parents == {"Build": "", "Test": "Build", "Hold": ""}
     assert done.difference.data()["added_count"] == 3
+
+
+def test_the_last_of_a_chain_is_deleted_alone(director: User) -> None:
+    event, (_first, _second, end) = a_chain(director, "a", "b", "end")
+    delete = [PlanChange("delete", items=(end.key,))]
+    preview_plan(event, delete, by=director)
+    change_plan(event, delete, by=director)
+    assert tree(event) == ["1 a", "2 b"]
+    assert Link.objects.count() == 1

@@ -254,12 +254,12 @@ class Draft:
             waiting = [key]
             while waiting:
                 gone = waiting.pop()
+                self.ties.forget(gone)  # while its key is still known
                 waiting += self.inside.pop(gone, [])
                 self.deleted[gone] = self.items.pop(gone)
                 self.added.pop(gone, None)
                 self.edited.pop(gone, None)
                 self.moved.discard(gone)
-                self.ties.forget(gone)
 
     def _refuse_surprise(self, item: Item, version: int) -> None:
         if item.version != version and changed_since(item, version, EDITABLE, self._known):
