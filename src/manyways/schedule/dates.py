@@ -193,7 +193,7 @@ def _same_dates(old: Source, new: Source) -> bool:
         len(new.links),
     ):
         return False
-    calendars = [{pk: row.version for pk, row in each.calendars.items()} for each in (old, new)]
+    calendars = [{pk: (row.pk, row.version) for pk, row in each.calendars.items()} for each in (old, new)]
     links = {link.pk: link for link in old.links}
     return (
         calendars[0] == calendars[1]

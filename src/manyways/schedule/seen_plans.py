@@ -27,7 +27,7 @@ def plan_seen(initiative: Initiative) -> Solved:
     """
     kept = _kept(initiative.pk)
     stamp = stamp_of(kept.sources) if kept else ()
-    if kept and kept.stamp == stamp:
+    if kept and kept.stamp == stamp and not kept.plan.problem:  # a problem is said in the reader's language
         return kept
     found = solved(initiative, with_waiting=False, before=kept, stamp=stamp)
     _keep(found)
@@ -37,7 +37,7 @@ def plan_seen(initiative: Initiative) -> Solved:
 def plan_to_change(initiative: Initiative) -> Solved:
     """The plan for those who will change it, with those that wait for it; it is asked as `plan_seen` asks.
 
-    It is not kept itself: a change that is taken back would leave its traces.
+    It may be the plan kept for all readers: whoever changes a row changes a copy of it, as a draft does.
     """
     kept = _kept(initiative.pk)
     if kept is None:
