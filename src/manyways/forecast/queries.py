@@ -123,17 +123,18 @@ def is_outdated() -> bool:
     if LearntPace.objects.filter(learnt_at__gt=since).exists():
         return True
     changes = [apps.get_model("work", f"{name}Event") for name in _SIMULATED]
+    changes += [apps.get_model("teams", f"{name}Event") for name in ("Calendar", "WeeklyCount")]
     changes.append(apps.get_model("forecast", "AvailabilityEvent"))
     return any(change.objects.filter(pgh_created_at__gt=since).exists() for change in changes)
 
 
 def _compared_at(forecast: Forecast) -> datetime:
-    """When what a forecast hangs on was last read: when it was made, or for a job that found it unchanged."""
+    """When what a forecast hangs on was last read: at the start of the job that made it, or that found it unchanged."""
     jobs = Job.objects.filter(
-        task=TASK, state=Job.State.DONE, result__contains={"forecast": str(forecast.key), IS_UNCHANGED: True}
+        task=TASK, state=Job.State.DONE, result__contains={"forecast": str(forecast.key)}
     )
     found = jobs.order_by("-created_at").values_list("started_at", flat=True).first()
-    return max(forecast.made_at, found) if found else forecast.made_at
+    return found or forecast.made_at
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from datetime import date
 
 from manyways import __version__
 from manyways.forecast.arrays import Simulated
-from manyways.forecast.models import Forecast
+from manyways.forecast.models import Forecast, Window
 from manyways.forecast.queries import latest_forecast
 from manyways.forecast.runs import SEED, TRIALS
 from manyways.work.models import Item
 
-Shown = tuple[set[tuple[int, date | None, int, int]], set[tuple[int, int]], set[int]]
+Shown = tuple[set[tuple[int, date | None, bool, int, int]], set[tuple[int, int]], set[int]]
 
 
 def unchanged(simulated: Simulated, as_of: date) -> Forecast | None:
@@ -25,9 +25,9 @@ def unchanged(simulated: Simulated, as_of: date) -> Forecast | None:
 def _shown(forecast: Forecast) -> Shown:
     """What the windows of a forecast say beside days: initiatives with dates given and histories, items, milestones."""
     wholes, items = (forecast.windows.filter(item__isnull=is_whole) for is_whole in (True, False))
-    short = wholes.values_list("initiative", "given_on", "weeks_counted", "items_counted")
+    rows = wholes.values_list("initiative", "given_on", "state", "weeks_counted", "items_counted")
     return (
-        set(short),
+        {(pk, day, state == Window.State.NO_HISTORY, weeks, done) for pk, day, state, weeks, done in rows},
         set(items.values_list("item", "initiative")),
         set(items.exclude(finish_days=b"").values_list("item", flat=True)),
     )
@@ -39,7 +39,7 @@ def _to_show(simulated: Simulated) -> Shown:
     for pk, initiative in simulated.initiatives.items():
         short = simulated.without_history.get(pk)
         counted = (short.weeks_counted, min(short.items_counted, 1_000)) if short else (0, 0)
-        wholes.add((pk, initiative.due_on, *counted))
+        wholes.add((pk, initiative.due_on, short is not None, *counted))
     portfolio = simulated.portfolio
     known = {row.key for rows in (portfolio.items, portfolio.activities) for row in rows}
     rows = [row for row in simulated.items.values() if row.finished_at is None and str(row.key) in known]

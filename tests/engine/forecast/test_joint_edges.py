@@ -136,7 +136,6 @@ def test_percentiles_are_observed_values() -> None:
     ordered = np.sort(found.finish_days("all"))
     for percent in (1, 50, 85, 99.5, 100):
         assert found.percentile("all", percent) == ordered[math.ceil(percent * 1.01) - 1]
-    assert found.all_percentiles((50,))[found.keys.index("all"), 0] == found.percentile("all", 50)
     for bad in (0, 101):
         with pytest.raises(ValueError, match="percentage"):
             found.percentile("all", bad)

@@ -114,7 +114,7 @@ class WindowSet(models.QuerySet["Window"]):
 class Window(models.Model):
     """What one forecast says about one initiative, or about one milestone or item in it.
 
-    `finish_days` holds the finish of every trial, as days after the evening before the as-of day (NEVER where it does not
+    `finish_days` holds the finish of every trial (empty for items that are no milestones), as days after the evening before the as-of day (NEVER where it does not
     finish), so that any percentile, the confidence of a date and joint questions need no second computation.
     """
 

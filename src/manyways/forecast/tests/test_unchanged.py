@@ -60,6 +60,7 @@ def test_what_does_not_bear_on_dates_makes_no_forecast(plan: Initiative) -> None
         lambda plan: Forecast.objects.update(trials=2_000),
         lambda plan: Forecast.objects.update(as_of=today() - timedelta(days=1)),
         lambda plan: Item.objects.filter(name="Pay").update(initiative=plan),
+        lambda plan: Item.objects.filter(name="Pay").update(initiative=Initiative.objects.get(name="Idea")),
     ],
 )
 def test_what_bears_on_what_is_said_makes_one(plan: Initiative, change: object) -> None:

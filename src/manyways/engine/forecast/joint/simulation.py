@@ -105,11 +105,6 @@ class Simulation:
         ordered = np.sort(self.offsets[self._place[key]], kind="stable")
         return absolute(ordered[ranks(percents, self.trials)], self.as_of_day)
 
-    def all_percentiles(self, percents: Collection[float]) -> NDArray[np.int32]:
-        """Percentiles of everything: int32[nodes, percentages], rows as `keys`."""
-        rows = [self.percentiles(key, percents) for key in self.keys]
-        return np.array(rows, np.int32).reshape(len(rows), len(percents))
-
     def window(self, key: str) -> Window:
         """The usual window: 50, 85 and 95 %."""
         row = self.rows[key]
