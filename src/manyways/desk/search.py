@@ -126,14 +126,15 @@ def find(user: User, text: str, limit: int = 20) -> list[Hit]:
         return []
     words = " & ".join(f"'{word}':*" for word in found)
     seen: list[tuple[str, int]] = []
-    pairs: list[tuple[str, int]] = []
+    count = 0
     for pairs in _steps(words):
-        if len(pairs) <= FEW:
+        count += len(pairs)
+        if len(pairs) <= FEW and count < MOST_OF_A_KIND:
             return _hits([*seen, *pairs], user)[:limit]
         seen += _visible(pairs, user)
         if len(seen) >= limit:
             break
-    if len(seen) < limit and len(pairs) == STEP:
+    if len(seen) < limit and count >= MOST_OF_A_KIND:
         seen = list(dict.fromkeys([*seen, *_behind(words, user, limit)]))
     return _hits(seen[:limit], user)
 

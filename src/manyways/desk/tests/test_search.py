@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from manyways.access.models import User
+from manyways.desk import search
 from manyways.desk.actions import add_comment
 from manyways.desk.models import SearchEntry
 from manyways.desk.search import find
@@ -86,11 +87,12 @@ def test_private_things_never_leak(
         assert ("quiet" in text) is bool(expected)
 
 
-@pytest.mark.parametrize("steps", [10, 1])
+@pytest.mark.parametrize("most", [1_000, 100, 20])
 def test_the_visible_ones_are_found_behind_many_hidden_ones(
-    steps: int, merger: Initiative, employee: User, monkeypatch: pytest.MonkeyPatch
+    most: int, merger: Initiative, employee: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("manyways.desk.search.MOST_STEPS", steps)
+    monkeypatch.setattr(search, "MOST_OF_A_KIND", most)
+    monkeypatch.setattr(search, "_MATCHES", search._MATCHES.replace("LIMIT 1000", f"LIMIT {most}"))
     Initiative.objects.bulk_create(
         Initiative(name=f"Zephyr {number}", visibility=Initiative.Visibility.MEMBERS) for number in range(450)
     )
