@@ -66,7 +66,9 @@ def lacks_headers(sheet: Sheet, columns: Sequence[Column]) -> bool:
 
 
 def _kind_of(values: Sequence[str]) -> str:
-    """What all values of a column read as: date, number or text."""
+    """What all values of a column read as: date, number or text; nothing where there are none."""
+    if not any(values):
+        return "nothing"
     for kind, reader in (("date", _date_reader(is_day_first(values))), ("number", read_number)):
         try:
             if [reader(value) for value in values if value]:

@@ -40,7 +40,10 @@ MOVES = "moves"
 
 
 def known_records(draft: Draft, user: User) -> dict[str, Any]:
-    """uid -> the record a row stands for: by its outside name, else by its own name or address."""
+    """uid -> the record a row stands for: by the key it left from here with, by its outside name, by its own name.
+
+    A file that left from here numbers its rows anew, so that a number may be that of another row's outside name.
+    """
     by_kind: dict[str, dict[str, Any]] = {}
     for kind in {row.kind for row in draft.rows}:
         refs = ExternalRef.objects.filter(source=draft.source, container=draft.container, kind=kind)
@@ -51,8 +54,13 @@ def known_records(draft: Draft, user: User) -> dict[str, Any]:
             uid: row for uid, row in _by_own_name(kind, user).items() if uid not in by_kind[kind]
         }
     own = _by_own_key(draft, user)
-    found = {row.uid: by_kind[row.kind].get(row.uid) or own.get(row.key) for row in draft.rows}
-    return {uid: record for uid, record in found.items() if record is not None}
+    taken = {record.pk for record in own.values()}
+    found = {row.uid: own.get(row.key) or by_kind[row.kind].get(row.uid) for row in draft.rows}
+    return {
+        row.uid: record
+        for row in draft.rows
+        if (record := found[row.uid]) is not None and (row.key in own or record.pk not in taken)
+    }
 
 
 def _by_own_key(draft: Draft, user: User) -> dict[str, Any]:

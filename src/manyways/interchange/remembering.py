@@ -12,12 +12,19 @@ ALIKE = 0.8
 
 def known_source(user: User, subject: str, headers: Sequence[str]) -> KnownSource | None:
     """The source that a file with these columns comes from, the one said last first."""
+    if is_nameless(headers):
+        return None
     wanted = _names(headers)
     for source in KnownSource.objects.visible_to(user).filter(subject=subject).order_by("-said_at", "-pk"):
         names = _names(source.headers)
         if len(wanted & names) >= ALIKE * len(wanted | names):
             return source
     return None
+
+
+def is_nameless(headers: Sequence[str]) -> bool:
+    """Whether the columns are only numbered, because the table has no header row: it could be any source's."""
+    return bool(headers) and all(header.isdigit() for header in headers)
 
 
 def remembered_columns(source: KnownSource | None, headers: Sequence[str]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from manyways.interchange.columns import plain
 from manyways.interchange.drafts import Difference, DraftRow, RowDifference
 from manyways.interchange.models import ExternalRef, Import
 from manyways.interchange.queries import MOVES, NAMED, moment, settled
+from manyways.teams.actions.organisation import refuse_becoming
 from manyways.teams.models import Calendar, Group, Membership, Person
 from manyways.work.models import Initiative, Item, Kind, Link, Stage, StageChange
 from manyways.work.queries.boards import stages_of
@@ -159,7 +160,10 @@ class _Writer:
         for row in batch:
             record = self.records[row.row.uid] = found[row.record_id]
             for change in (each for each in row.changes if each.field != MOVES):
-                setattr(record, change.field, self._value(change.field, row.row.fields[change.field]))
+                value = self._value(change.field, row.row.fields[change.field])
+                if change.field == "manager" and value is not None:
+                    refuse_becoming(record, value, self.import_.by)
+                setattr(record, change.field, value)
                 names.add(change.field)
         changed = [found[row.record_id] for row in batch if row.changes]
         if changed and names:
@@ -222,7 +226,7 @@ class _Writer:
         Membership.objects.bulk_create(fresh)
 
     def write_names(self) -> None:
-        """Remember each record's outside name, so that the next import finds it."""
+        """Remember each record's outside name, so that the next import finds it; what came back by its own key has none."""
         draft = self.difference.draft
         refs = [
             ExternalRef(
@@ -233,6 +237,7 @@ class _Writer:
                 record_id=self.records[row.row.uid].pk,
             )
             for row in self.difference.rows
+            if row.row.key != str(self.records[row.row.uid].key)
         ]
         for batch in _batches(refs):
             ExternalRef.objects.bulk_create(

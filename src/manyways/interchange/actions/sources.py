@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from manyways.access.actions import Refused, action, apply_changes
 from manyways.access.models import User
 from manyways.interchange.models import Import, KnownSource
-from manyways.interchange.remembering import known_source
+from manyways.interchange.remembering import is_nameless, known_source
 
 
 @action("interchange.edit_own_source", gettext_lazy("Change how a source is read"), is_open=True)
@@ -34,6 +34,8 @@ def forget_own_source(source: KnownSource, *, by: User) -> None:
 
 def remember_source(import_: Import, *, headers: Sequence[str], meaning: Mapping[str, str]) -> None:
     """Keep what a person said of an import, for the next file from the same source."""
+    if is_nameless(headers):
+        return
     source = known_source(import_.by, import_.subject, headers) or KnownSource(
         user=import_.by, subject=import_.subject
     )

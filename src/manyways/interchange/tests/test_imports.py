@@ -277,6 +277,7 @@ def test_sales_sees_a_pasted_portfolio_at_once_unless_it_is_for_members_only(
         ("Alpha\t12/15/2026\nBeta\t03/04/2027", ["Alpha", "Beta"], ["2026-12-15", "2027-03-04"]),
         ("Alpha;01.02.2027;31.10.2027", ["Alpha"], ["2027-10-31"]),
         ("Alpha\nNetwork refresh", ["Alpha", "Network refresh"], ["None", "None"]),
+        ("Alpha\t\t2027-05-01", ["Alpha"], ["2027-05-01"]),
     ],
 )
 def test_rows_without_a_header_are_read_by_what_stands_in_them(

@@ -8,8 +8,10 @@ from django.urls import reverse
 from manyways.access.actions import Refused
 from manyways.access.models import User
 from manyways.interchange.actions import edit_own_source, forget_own_source, map_columns, start_import
+from manyways.interchange.actions.sources import remember_source
 from manyways.interchange.models import Import, KnownSource
 from manyways.interchange.reading import mapping_of, sheet_of
+from manyways.interchange.remembering import known_source
 from manyways.work.models import Initiative
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,9 @@ def test_the_pages_show_change_and_forget_it(
     client.post(reverse("interchange:forget_source", args=[known.key]))
     assert not KnownSource.objects.exists()
     assert not Initiative.objects.exists()
+
+
+def test_a_table_without_a_header_is_of_no_source(director: User) -> None:
+    import_ = start_import(subject="portfolio", name="Pasted rows", content=b"Alpha\t2027-05-01", by=director)
+    remember_source(import_, headers=("1", "2"), meaning={"name": "2"})
+    assert known_source(director, "portfolio", ("1", "2")) is None

@@ -17,7 +17,7 @@ from manyways.engine.schedule import schedule_of
 from manyways.engine.time import moment_of
 from manyways.interchange.actions import apply_import, start_import
 from manyways.interchange.drafts import Difference
-from manyways.interchange.models import Import
+from manyways.interchange.models import ExternalRef, Import
 from manyways.interchange.msproject import schedule_document
 from manyways.interchange.msproject.mspdi import NAMESPACE, mspdi_of
 from manyways.interchange.msproject.plan_out import plan_out
@@ -202,6 +202,27 @@ def test_a_file_that_left_from_here_changes_the_same_items_when_it_comes_back(
     other = create_initiative(name="Other", approach="planned", by=director)
     _import, elsewhere = difference(document, other, director)
     assert elsewhere.count("new") == 4
+
+
+def test_what_comes_back_is_known_by_its_key_where_its_number_is_another_rows_outside(
+    plan: Initiative, director: User, tmp_path: Path
+) -> None:
+    document = schedule_document(written(plan, director, tmp_path))
+    first, second = Item.objects.filter(name__in=["First", "Second"]).order_by("pk")
+    import_, before = difference(document, plan, director)
+    for here, there in ((first, second), (second, first)):
+        ExternalRef.objects.create(
+            source="msproject",
+            container=container_of(import_),
+            kind="work.item",
+            uid=str(here.pk),
+            record_id=there.pk,
+        )
+    _import, after = difference(document, plan, director)
+    assert {row.row.uid: row.record_id for row in after.rows} == {
+        row.row.uid: row.record_id for row in before.rows
+    }
+    assert after.count("changed") == 0
 
 
 def test_what_is_waited_for_elsewhere_is_named_only_to_those_who_may_see_it(
