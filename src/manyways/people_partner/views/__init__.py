@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from manyways.access.actions import Refused, undo_url
 from manyways.access.models import User
 from manyways.access.web import actor
-from manyways.change.views.questions import say_refusal, words_page
+from manyways.change.views.questions import words_page
 from manyways.people_partner.rules import is_inside
+from manyways.ui.answers import say_refusal
 from manyways.ui.pages import toast
 
 __all__ = ["ask", "inside", "values_of"]

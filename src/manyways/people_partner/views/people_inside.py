@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
 from manyways.access.models import User
-from manyways.change.views.questions import say_refusal
 from manyways.people_partner import actions
 from manyways.people_partner.queries.inside import places_of
 from manyways.people_partner.views import inside
+from manyways.ui.answers import say_refusal
 from manyways.ui.long_select import LongSelect
 from manyways.ui.pages import page, toast
 

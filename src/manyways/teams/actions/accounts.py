@@ -24,12 +24,16 @@ ACCOUNT = frozenset({"user", "email"})
 )
 def link_account(person: Person, *, user: User | None, by: User, version: int | None = None) -> Person:
     """Let an account be this person everywhere, or nobody any more. Of whom a closed room holds something, from within."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     _refuse_taken(person, user)
     with rooms_kept(by):
         return apply_changes(person, _account(person, user), allowed=ACCOUNT, version=version)
 
 
 def _refuse_taken(person: Person, user: User | None) -> None:
+    if user is not None and person.user_id not in {None, user.pk}:
+        words = _("%(name)s signs in already. Take that account off first.")
+        raise Refused(fields={"user": words % {"name": person.name}})
     other = Person.objects.filter(user=user).exclude(pk=person.pk).first() if user else None
     if other is not None:
         words = _("This account is %(name)s already. Take it off there first.")

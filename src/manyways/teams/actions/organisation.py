@@ -45,12 +45,12 @@ def edit_person(person: Person, changes: dict[str, Any], *, version: int | None 
     """Change what is known of a person. Nobody is their own manager, not even over others, nor makes themselves one."""
     if changes.get("manager"):
         refuse_circle(person, changes["manager"], "manager", _("Nobody can be their own manager."))
-        _refuse_becoming(person, changes["manager"], by)
+        refuse_becoming(person, changes["manager"], by)
     with rooms_kept(by) if changes.keys() & {"manager", "email"} else nullcontext():
         return apply_changes(person, changes, allowed=PERSON_FIELDS, version=version)
 
 
-def _refuse_becoming(person: Person, manager: Person, by: User) -> None:
+def refuse_becoming(person: Person, manager: Person, by: User) -> None:
     """Managers read more of their people than others: somebody else says who is one, or who may link accounts."""
     is_new = manager.user_id == by.pk and manager.pk != person.manager_id
     if is_new and not may_everywhere(by, LINK):

@@ -19,6 +19,7 @@ from manyways.interchange.actions import apply_import, start_import
 from manyways.interchange.reading import read_draft
 from manyways.interchange.scim.tests.test_scim import Directory
 from manyways.people_partner.models import RolePath
+from manyways.people_partner.tests.samples import a_role_change, agreed
 from manyways.teams import actions
 from manyways.teams.models import Person
 
@@ -308,3 +309,44 @@ def test_the_list_of_accounts_costs_a_fixed_number_of_queries(
     with django_assert_num_queries(8):  # type: ignore[operator]
         page = client.get("/work/people/accounts/")
     assert page.content.decode().count("@x.example") >= count
+
+
+def test_nor_does_a_list_of_people_make_who_brings_it_a_manager(
+    director: User, project_manager: User
+) -> None:
+    someone(director, name="Mara L.", email="", user=project_manager)
+    someone(director)
+    text = f"Name\tE-mail\tManager\nYael Brandt\t{YAEL}\tMara L."
+    import_ = start_import(subject="people", name="People", content=text.encode(), by=project_manager)
+    with pytest.raises(Refused, match="You cannot make yourself"):
+        apply_import(import_=import_, draft=read_draft(import_), by=project_manager)
+
+
+def test_an_account_that_is_there_is_not_replaced_unseen(
+    director: User, employee: User, project_manager: User
+) -> None:
+    person = someone(director)
+    actions.link_account(person, user=employee, by=director)
+    with pytest.raises(Refused, match="signs in already"):
+        actions.link_account(person, user=project_manager, by=director)
+    assert whose(employee) == person
+
+
+def test_a_role_change_nobody_knows_of_is_not_told_by_a_refusal(director: User, hr_partner: User) -> None:
+    person, other = someone(director), someone(director, name="Bo", email="")
+    change = a_role_change(hr_partner, person)
+    actions.edit_person(person, {"manager": other}, by=director)
+    agreed(change, hr_partner)
+    person.refresh_from_db()
+    with pytest.raises(Refused, match="Ruth Adler"):
+        actions.edit_person(person, {"manager": None, "email": "b@x.example"}, by=director)
+
+
+def test_who_may_not_take_an_account_off_is_told_so(
+    in_the_room: Person, director: User, hr_partner: User, employee: User, client: Client
+) -> None:
+    actions.link_account(in_the_room, user=employee, by=hr_partner)
+    client.force_login(director)
+    page = client.post(f"/work/people/{in_the_room.key}/account/", {"take_off": "1"})
+    assert page.status_code == 422
+    assert "Only who is in it says who reads it" in page.content.decode()

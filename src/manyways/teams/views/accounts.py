@@ -123,6 +123,8 @@ def account(request: HttpRequest, key: UUID) -> HttpResponse:
             toast(request, _("Saved"), undo_url())
             return redirect(found)
     except Refused as refusal:
+        if word == "take_off":
+            raise  # no form of this page has a place for it
         say_refusal(invite if word == "invite" else choose, refusal)
     context = {
         "person": found,
