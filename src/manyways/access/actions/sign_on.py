@@ -57,9 +57,10 @@ def edit_sign_on(row: SignOn, changes: Mapping[str, Any], *, by: User, version: 
         values["domains"] = _domains(values["domains"])
     if not values.get("secret"):
         values.pop("secret", None)
+    has_new_metadata = values.get("metadata", row.metadata) != row.metadata
     for name, value in values.items():
         setattr(row, name, value)
-    _check(row, by)
+    _check(row, by, has_new_metadata=has_new_metadata)
     return apply_changes(row, {**values, "trusted_for": _trusted(row, by)}, allowed=FIELDS, version=version)
 
 
@@ -121,12 +122,13 @@ def _domains(words: list[str]) -> list[str]:
     return found
 
 
-def _check(row: SignOn, by: User) -> None:
+def _check(row: SignOn, by: User, *, has_new_metadata: bool = True) -> None:
     """Refuse a provider that could not be asked, or whose role would let people into a closed room from outside."""
     if row.role is not None:
         refuse_closed(row.role.rights, by)
     if row.protocol == SignOn.Protocol.SAML:
-        refuse_expired(row.metadata, now())
+        if has_new_metadata:
+            refuse_expired(row.metadata, now())
         return
     missing = [name for name in ("server_url", "client_id", "secret") if not getattr(row, name)]
     if missing:

@@ -1,6 +1,7 @@
 """Signing in with what was forged, replayed, meant for others or has ended; and being led elsewhere afterwards."""
 
 import base64
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -46,6 +47,15 @@ def test_a_certificate_that_has_ended_is_refused_when_it_is_given(director: User
     with pytest.raises(Refused) as refusal:
         staff(SamlProvider(certified_days=-1), director)
     assert "The certificate in it ended on" in refusal.value.fields["metadata"]
+
+
+def test_a_provider_whose_certificate_has_ended_can_still_be_held_back(
+    director: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = staff(SamlProvider(), director)
+    monkeypatch.setattr("manyways.access.actions.sign_on.now", lambda: datetime(2099, 1, 1, tzinfo=UTC))
+    edited = actions.edit_sign_on(row, {"domains": ["b.example"], "metadata": row.metadata}, by=director)
+    assert edited.domains == ["b.example"]
 
 
 def test_an_answer_works_once_and_only_where_it_was_asked_for(
