@@ -49,7 +49,8 @@ def start_change(
     )
     Case.objects.create(initiative=initiative)
     milestone = add_milestone(initiative, name=_("It starts"), fixed_on=on, by=by)
-    reached = [*groups, *(group_named(text, about) for text, about in new_groups)]
+    named = {text.strip().casefold(): (text, about) for text, about in new_groups}
+    reached = [*groups, *(group_named(text, about) for text, about in named.values())]
     for group in reached:
         if group._state.adding:
             group.kind = Group.Kind.EXTERNAL if group.name in OUTSIDE else Group.Kind.FUNCTION

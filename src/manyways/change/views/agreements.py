@@ -17,8 +17,9 @@ from manyways.change.forms.agreements import AgreementForm, NeedAnswerForm, Need
 from manyways.change.models.agreements import Agreement, AgreementVersion, Need
 from manyways.change.models.questions import ANSWER
 from manyways.change.queries.agreements import Standing, accepted_terms, standing_of, standings
-from manyways.change.views.questions import say_refusal, uuids, words_page
+from manyways.change.views.questions import uuids, words_page
 from manyways.teams.models import Group
+from manyways.ui.answers import say_refusal
 from manyways.ui.components.signs import Status
 from manyways.ui.pages import page, toast
 from manyways.ui.tables import DATE, NAME, NUMBER, STATUS, Column, Table, search

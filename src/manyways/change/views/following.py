@@ -12,7 +12,8 @@ from manyways.access.web import actor
 from manyways.change.actions import following
 from manyways.change.actions import questions as actions
 from manyways.change.forms.questions import FollowersForm, PlaceForm
-from manyways.change.views.questions import question, say_refusal, seen_question
+from manyways.change.views.questions import question, seen_question
+from manyways.ui.answers import say_refusal
 from manyways.ui.pages import toast
 
 

@@ -14,7 +14,8 @@ from manyways.access.web import actor
 from manyways.change.actions import ideas as actions
 from manyways.change.forms.questions import WhyForm, WordsForm
 from manyways.change.models.questions import MergeProposal, Question, Update
-from manyways.change.views.questions import question, say_refusal, seen_question, uuids, words_page
+from manyways.change.views.questions import question, seen_question, uuids, words_page
+from manyways.ui.answers import say_refusal
 from manyways.ui.pages import page, toast
 
 

@@ -17,7 +17,8 @@ from manyways.change.forms.agreements import ContributionForm, InvitationAnswerF
 from manyways.change.models.invitations import Contribution, Invitation
 from manyways.change.queries.invitations import Taking, contributions_of, invitations_of, taking_part
 from manyways.change.queries.questions import can_ask_about
-from manyways.change.views.questions import say_refusal, words_page
+from manyways.change.views.questions import words_page
+from manyways.ui.answers import say_refusal
 from manyways.ui.pages import page, toast
 from manyways.ui.values import percent_text
 from manyways.work.models import Initiative

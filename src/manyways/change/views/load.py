@@ -17,8 +17,8 @@ from manyways.change.forms.plans import AspectForm, BlackoutForm, CapacityForm
 from manyways.change.models import Aspect, Blackout, Milestone, Size
 from manyways.change.standing.load import Behind, LoadMap
 from manyways.change.standing.owed import people_seen_by_name
-from manyways.change.views.questions import say_refusal
 from manyways.teams.models import Group
+from manyways.ui.answers import say_refusal
 from manyways.ui.pages import page, toast
 
 

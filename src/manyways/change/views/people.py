@@ -30,7 +30,6 @@ from manyways.change.standing.owed import corrections_owed
 from manyways.change.standing.people import Standing
 from manyways.change.standing.processes import break_rows
 from manyways.change.tables import PeopleTable
-from manyways.change.views.questions import say_refusal
 from manyways.change.views.record import (
     change_page,
     owed_sentence,
@@ -40,6 +39,7 @@ from manyways.change.views.record import (
     seen_stakeholder,
 )
 from manyways.teams.models import Group
+from manyways.ui.answers import say_refusal
 from manyways.ui.pages import toast
 
 SHOWN_GAPS = 6

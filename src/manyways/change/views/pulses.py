@@ -26,8 +26,9 @@ from manyways.change.queries.pulses import (
     ticket_of,
     trend,
 )
-from manyways.change.views.questions import say_refusal, words_page
+from manyways.change.views.questions import words_page
 from manyways.change.views.voices import unlogged
+from manyways.ui.answers import say_refusal
 from manyways.ui.charts import Bar, Chart, bars
 from manyways.ui.components.signs import Status
 from manyways.ui.pages import page, toast

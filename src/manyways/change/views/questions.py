@@ -39,6 +39,7 @@ from manyways.change.queries.questions import (
 )
 from manyways.change.question_tables import QuestionTable
 from manyways.change.wording import question_sentence, question_status, questions_sentence
+from manyways.ui.answers import say_refusal
 from manyways.ui.pages import page, toast
 from manyways.work.views.record import record_page, seen_initiative
 
@@ -115,14 +116,6 @@ def similar(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("text", "")[:1000]
     found = similar_questions(text, actor(request)) if len(text) > 3 else []
     return page(request, "change/similar.html", {"found": found, "text": text}, "found")
-
-
-def say_refusal(form: forms.BaseForm, refusal: Refused) -> None:
-    """Say a refusal at the fields it is about; a stale one goes on to its own page."""
-    if refusal.status == 409:
-        raise refusal
-    for name, text in (refusal.fields or {"": refusal.message}).items():
-        form.add_error(name if name in form.fields else None, text)
 
 
 def question(request: HttpRequest, key: UUID, **forms_given: forms.BaseForm) -> HttpResponse:

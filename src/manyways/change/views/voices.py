@@ -28,8 +28,8 @@ from manyways.change.models.questions import Question, QuestionFollow
 from manyways.change.models.voices import AnonymousPost
 from manyways.change.queries.open_pages import with_threads
 from manyways.change.queries.questions import can_ask_about
-from manyways.change.views.questions import say_refusal
 from manyways.change.wording import question_status
+from manyways.ui.answers import say_refusal
 from manyways.ui.pages import page, toast
 from manyways.work.models import Initiative
 
