@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=1,
         metavar="N",
-        help="processes for background jobs (default 1; 0 for none)",
+        help="workers, each with two background jobs at a time (default 1; 0 for none)",
     )
     parser.add_argument(
         "--logs",

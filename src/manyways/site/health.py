@@ -60,7 +60,7 @@ class _Missing(Exception):  # noqa: N818
 
 @lru_cache(maxsize=1)
 def _first_missing() -> str:
-    """By the names of their files: loading all of them would cost each process 30 MB."""
+    """By the names of their files: loading all of them takes some 30 MB."""
     applied = MigrationRecorder(connection).applied_migrations()
     for each in _known():
         if each not in applied:

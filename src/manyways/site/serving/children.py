@@ -54,9 +54,7 @@ class Child:
     def keep_running(self) -> str:
         """Start the process again if it died, after a pause that grows. Returns what there is to say."""
         if self.process is None:
-            if time.monotonic() >= self._again_at:
-                self.start()
-            return ""
+            return self._start_again() if time.monotonic() >= self._again_at else ""
         code = self.process.code()
         if code is None:
             return ""
@@ -67,6 +65,14 @@ class Child:
         self._again_at = time.monotonic() + pause
         self.process = None
         return f"The {self.name} ended with code {code}; starting it again in {pause:.0f} s."
+
+    def _start_again(self) -> str:
+        try:
+            self.start()
+        except OSError as error:  # no memory, or no process more: the others go on
+            self._again_at = time.monotonic() + _LONGEST_PAUSE_SECONDS
+            return f"The {self.name} could not be started: {error}"
+        return ""
 
 
 class Program:
