@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.browser", "tests.cast"]
 CHECKOUT = hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]
 TEMPLATE = f"manyways_migrated_{CHECKOUT}_"  # several checkouts may share a server
 COPY = "manyways_test_"

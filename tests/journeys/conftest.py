@@ -1,17 +1,16 @@
 """What journeys stand on: the server inside this process, one browser, the demo company, visitors."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.journeys.visitors import FLAGS, MISSING, Visitor, chromium
+from tests.browser import HAS_CHROMIUM
+from tests.journeys.visitors import Visitor
 
-PATIENCE = 20_000  # milliseconds: the machine may be busy with other tests
 DAY = date(2026, 11, 23)
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
@@ -22,19 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.skipif(chromium() is None, reason=MISSING))
-
-
-@pytest.fixture(scope="session")
-def window() -> Iterator[Browser]:
-    """One browser for all journeys."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=str(chromium()), args=FLAGS)
-        yield found
-        found.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+            item.add_marker(HAS_CHROMIUM)
 
 
 @pytest.fixture(autouse=True)

@@ -53,7 +53,8 @@ def test_a_drag_its_typed_twin_and_undo(visitor: Callable[..., Visitor]) -> None
 
 
 def _drag_to_stretch(page: Any, row: Any, *, by: int) -> float:
-    """Pull the right edge of the bar beside a row; says by how many pixels."""
+    """Pull the right edge of the bar beside a row, once nothing moves any more; says by how many pixels."""
+    page.wait_for_load_state("networkidle")
     height = row.bounding_box()
     bars = [bar.bounding_box() for bar in page.locator(".mw-gantt-svg rect.bar").all()]
     bar = next(each for each in bars if height["y"] <= each["y"] <= height["y"] + height["height"])

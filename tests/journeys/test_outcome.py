@@ -12,9 +12,10 @@ from tests.journeys.visitors import Visitor
 def test_an_outcome_from_backlog_to_forecast(
     visitor: Callable[..., Visitor], run_jobs: Callable[[], int]
 ) -> None:
+    from manyways.access.clock import start_of, today
     from manyways.forecast.models import Window
     from manyways.forecast.queries import latest_forecast
-    from manyways.work.models import Initiative
+    from manyways.work.models import Initiative, Item
 
     initiative = Initiative.objects.get(name="Group billing")
     before = Window.objects.get(initiative=initiative, item=None, forecast=latest_forecast())
@@ -37,6 +38,8 @@ def test_an_outcome_from_backlog_to_forecast(
     assert initiative.team
     page.goto(f"/work/teams/{initiative.team.key}/backlog/?q=Credit+notes")
     expect(page.get_by_role("link", name="Credit notes", exact=True)).to_be_visible()
+    # the day of journeys is fixed, the clock of the database is not
+    Item.objects.filter(initiative=initiative, finished_at=None).update(created_at=start_of(today()))
     page.goto("/forecasts/")
     page.get_by_role("button", name="Forecast now").click()
     page.wait_for_load_state("networkidle")

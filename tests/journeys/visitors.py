@@ -1,25 +1,12 @@
 """A visitor with a browser: walks by role and name, has every page checked, notes complaints."""
 
-import os
-import shutil
-from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-background-networking"]
-MISSING = "No Chromium: install one, or name it in MANYWAYS_CHROMIUM."
 PHONE = 390
 ANSWERED = ("Failed to load resource", "Response Status Error Code 4")  # a refusal is no fault of the page
-
-
-def chromium() -> Path | None:
-    """The browser on this machine, or None."""
-    wanted = os.environ.get("MANYWAYS_CHROMIUM")
-    found = wanted or next(filter(None, map(shutil.which, NAMES)), None)
-    return Path(found) if found and Path(found).exists() else None
 
 
 class Visitor:

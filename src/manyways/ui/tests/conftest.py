@@ -1,19 +1,13 @@
 """The throw-away pages of these tests, and visitors signed in to them: plain ones, and real browsers."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-CHROMIUM = Path(os.environ.get("MANYWAYS_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-background-networking"]
 PICTURES = os.environ.get("MANYWAYS_LOOKS")  # a folder for pictures
-HAS_CHROMIUM = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="No Chromium: install one, or name it in MANYWAYS_CHROMIUM."
-)
 
 
 @pytest.fixture
@@ -38,19 +32,6 @@ def visitor(throw_away_pages: None, director: Any) -> Any:
     client = Client()
     client.force_login(director)
     return client
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Any:
-    """One browser for all tests of this file."""
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 class Visit:
@@ -92,7 +73,7 @@ class Visit:
 
 
 @pytest.fixture
-def visit(chromium: Any, throw_away_pages: None, live_server: Any, director: Any) -> Any:
+def visit(window: Any, throw_away_pages: None, live_server: Any, director: Any) -> Any:
     """Opens a page signed in as the director; closes it at the end."""
     from django.test import Client
 
@@ -101,7 +82,7 @@ def visit(chromium: Any, throw_away_pages: None, live_server: Any, director: Any
     opened: list[Visit] = []
 
     def open_page(path: str, *, theme: str = "light", width: int = 1440) -> Visit:
-        one = Visit(chromium, live_server.url, client, theme=theme, width=width)
+        one = Visit(window, live_server.url, client, theme=theme, width=width)
         opened.append(one)
         one.page.goto(live_server.url + path)
         return one

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, expect
+from tests.browser import HAS_CHROMIUM
 
 from manyways.access.models import User
-from manyways.ui.tests.conftest import HAS_CHROMIUM
 
 pytestmark = [pytest.mark.journey, HAS_CHROMIUM, pytest.mark.django_db(transaction=True)]
 
@@ -123,11 +123,11 @@ def test_the_menu_of_the_person_changes_the_theme(visit: Any, people: list[User]
 
 
 def test_without_scripts_lists_sort_filter_page_and_edit(
-    chromium: Browser, throw_away_pages: None, live_server: Any, director: User, people: list[User]
+    window: Browser, throw_away_pages: None, live_server: Any, director: User, people: list[User]
 ) -> None:
     client = Client()
     client.force_login(director)
-    context = chromium.new_context(java_script_enabled=False)
+    context = window.new_context(java_script_enabled=False)
     (cookie,) = (morsel for name, morsel in client.cookies.items() if name.endswith("session"))
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
     page = context.new_page()

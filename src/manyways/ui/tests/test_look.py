@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-
-from manyways.ui.tests.conftest import HAS_CHROMIUM
+from tests.browser import HAS_CHROMIUM
 
 WIDER_THAN_THE_SCREEN = """() => [...document.querySelectorAll('main *')]
   .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.mw-chart-scroll, .mw-table-scroll, .mw-quick, .mw-tabs'))
