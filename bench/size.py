@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -263,9 +263,12 @@ def _weigh(server: psutil.Process, subject: Subject) -> Iterator[str]:
 
 def _weighed(server: psutil.Process) -> tuple[float, bool]:
     """Megabytes, and whether the process for jobs is among those weighed."""
-    found = {each: each.name() for each in server.children(recursive=True) if each.is_running()}
-    ours = [each for each, name in found.items() if "postgres" not in name]
-    return sum(each.memory_full_info().pss for each in ours) / 1024**2, "manyways-jobs" in found.values()
+    found: dict[str, int] = {}
+    for each in server.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            found[f"{each.name()} {each.pid}"] = each.memory_full_info().pss
+    ours = {name: weight for name, weight in found.items() if "postgres" not in name}
+    return sum(ours.values()) / 1024**2, any(name.startswith("manyways-jobs") for name in ours)
 
 
 def _tell_growth(medians: dict[int, dict[str, float]], missed: list[str]) -> None:
