@@ -142,9 +142,10 @@ def own_record(user: User) -> OwnRecord:
     One forecast a week, so that a day on which many were made does not count many times. What was stopped or dropped
     is left out and counted: its day can no longer come.
     """
+    weekly = list(Forecast.objects.first_of_weeks().values_list("pk", flat=True))  # as ids they are looked up
     rows = list(
         Window.objects.visible_to(user)
-        .filter(forecast__in=_weekly(), state=Window.State.WINDOW)
+        .filter(forecast__in=weekly, state=Window.State.WINDOW)
         .exclude(item__isnull=False, item__form__in=_NO_MILESTONES)
         .values_list(
             "initiative_id",
@@ -171,14 +172,6 @@ def own_record(user: User) -> OwnRecord:
 
 
 _NO_MILESTONES = [form for form in Item.Form.values if form != Item.Form.MILESTONE]
-
-
-def _weekly() -> Iterable[int]:
-    """The first forecast of each week."""
-    first: dict[tuple[int, int], int] = {}
-    for pk, as_of in Forecast.objects.order_by("as_of", "id").values_list("pk", "as_of"):
-        first.setdefault(as_of.isocalendar()[:2], pk)
-    return first.values()
 
 
 def _is_gone(row: tuple[Any, ...]) -> bool:

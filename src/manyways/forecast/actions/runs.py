@@ -13,10 +13,14 @@ from manyways.access.actions import action
 from manyways.access.jobs import enqueue
 from manyways.access.models import Job, User
 from manyways.forecast.models import Forecast, LearntPace, Window
+from manyways.work.models import Item
 
 TASK = "forecast.run_forecast"
 LEARN_TASK = "forecast.learn_paces"
 COMPARE_TASK = "forecast.compare"
+DAYS_OF_ITEMS = 8
+"""Days with a forecast whose windows of items are kept: the eighth is at least a week before the newest, and with the
+forecast of a week ago milestones are compared."""
 
 
 @action("forecast.ask_forecast", gettext_lazy("Ask for a new forecast"))
@@ -63,6 +67,18 @@ def keep_forecast(
     )
     _copy(forecast, windows)
     return forecast
+
+
+def forget_windows_of_items() -> None:
+    """Drop the windows of items that nobody reads any more. Called by the task, on nobody's behalf.
+
+    The newest forecast of each of the last days keeps them; the first of each week those of milestones, by which the
+    forecasts' own record is judged.
+    """
+    recent = Forecast.objects.newest_of_days().values("pk")[:DAYS_OF_ITEMS]
+    judged, stones = Forecast.objects.first_of_weeks().values("pk"), Item.objects.filter(form="milestone")
+    rows = Window.objects.filter(item__isnull=False).exclude(forecast__in=recent)
+    rows.exclude(forecast__in=judged, item__in=stones).delete()
 
 
 def _copy(forecast: Forecast, windows: Iterable[Window]) -> None:

@@ -29,6 +29,15 @@ class ForecastSet(models.QuerySet["Forecast"]):
         """The run itself holds no names; what it says of each subject is guarded there."""
         return self.all() if user.is_active else self.none()
 
+    def newest_of_days(self) -> "ForecastSet":
+        """The last one made for each day, the newest first."""
+        return self.order_by("-as_of", "-id").distinct("as_of")
+
+    def first_of_weeks(self) -> "ForecastSet":
+        """The first one made for each week, the oldest first."""
+        week = ("as_of__iso_year", "as_of__week")
+        return self.order_by(*week, "as_of", "id").distinct(*week)
+
 
 @recorded(exclude=("input",))
 class Forecast(Record):

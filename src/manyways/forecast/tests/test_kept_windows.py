@@ -1,0 +1,124 @@
+"""Windows of items are kept as long as somebody reads them; those of initiatives and the forecasts themselves always."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from manyways.access.clock import today
+from manyways.access.jobs import run_waiting
+from manyways.access.models import User
+from manyways.change.queries.days import forecast_before
+from manyways.forecast.actions import ask_forecast, forget_windows_of_items
+from manyways.forecast.evidence import own_record
+from manyways.forecast.models import Forecast, Window
+from manyways.forecast.queries import latest_forecast
+from manyways.portfolio.judging import judge_touched
+from manyways.portfolio.models import Touch
+from manyways.work.actions import add_item, create_initiative
+from manyways.work.models import Initiative, Item
+
+MONDAY = date(2026, 8, 3)
+WHOLE, TASKS, STONES = "whole", "task", "milestone"
+ALL = {WHOLE, TASKS, STONES}
+
+
+@pytest.fixture
+def plan(director: User) -> Initiative:
+    """A plan of a task and a milestone."""
+    found = create_initiative(name="Shop", approach="planned", by=director)
+    add_item(found, name="Fitting", duration_minutes=4800, by=director)
+    add_item(found, name="Opening", form="milestone", by=director)
+    return found
+
+
+def a_forecast(as_of: date) -> Forecast:
+    """With a window of every initiative and item."""
+    made = Forecast.objects.create(
+        as_of=as_of, seed=1, trials=1, engine_version="1", input_digest="0", input=b""
+    )
+    told = {"forecast": made, "state": "window", "likely_on": as_of, "safe_on": as_of}
+    for initiative in Initiative.objects.all():
+        Window.objects.create(initiative=initiative, **told)
+    for item in Item.objects.all():
+        Window.objects.create(initiative=item.initiative, item=item, **told)
+    return made
+
+
+def kept(forecast: Forecast) -> set[str]:
+    """Of what it still has windows."""
+    return {row.item.form if row.item else WHOLE for row in forecast.windows.select_related("item")}
+
+
+def test_the_newest_of_each_day_keeps_them_and_the_first_of_a_week_its_milestones(plan: Initiative) -> None:
+    first, second, newest = (a_forecast(MONDAY) for _each in range(3))
+    sooner, later = (a_forecast(MONDAY + timedelta(days=1)) for _each in range(2))
+    forget_windows_of_items()
+    assert [kept(each) for each in (first, second, newest)] == [{WHOLE, STONES}, {WHOLE}, ALL]
+    assert [kept(each) for each in (sooner, later)] == [{WHOLE}, ALL]
+    assert Forecast.objects.count() == 5
+
+
+def test_what_a_forecast_is_compared_with_a_week_later_keeps_them(plan: Initiative) -> None:
+    daily = [a_forecast(MONDAY + timedelta(days=day)) for day in range(10)]
+    forget_windows_of_items()
+    assert [kept(each) for each in daily[:3]] == [{WHOLE, STONES}, {WHOLE}, ALL]
+    assert forecast_before(daily[-1]) == daily[2]
+    forget_windows_of_items()
+    assert all(kept(each) == ALL for each in daily[2:])
+
+
+def test_days_without_a_forecast_end_nothing(plan: Initiative) -> None:
+    before, latest = a_forecast(MONDAY + timedelta(days=2)), a_forecast(MONDAY + timedelta(days=60))
+    forget_windows_of_items()
+    assert forecast_before(latest) == before
+    assert kept(before) == ALL
+
+
+def test_the_own_record_stays_what_it_was(plan: Initiative, director: User) -> None:
+    for day in range(30, 0, -1):
+        a_forecast(today() - timedelta(days=day))
+        a_forecast(today() - timedelta(days=day))
+    before = own_record(director)
+    forget_windows_of_items()
+    assert own_record(director) == before
+    assert before.at(85).judged > 2
+
+
+def test_the_job_that_keeps_a_forecast_drops_them_and_health_is_judged_once(
+    plan: Initiative, director: User
+) -> None:
+    old, superseded = a_forecast(today()), a_forecast(today())
+    ask_forecast(by=director)
+    run_waiting()
+    newest = latest_forecast()
+    assert newest
+    assert newest not in (old, superseded)
+    assert [kept(each) for each in (old, superseded, newest)] == [{WHOLE, STONES}, {WHOLE}, ALL]
+    judge_touched()
+    assert not Touch.objects.exists()
+    forget_windows_of_items()
+    assert not Touch.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_one_query_drops_them(plan: Initiative, django_assert_num_queries: Any, count: int) -> None:
+    forecasts = [a_forecast(MONDAY) for _each in range(count + 1)]
+    with django_assert_num_queries(1):
+        forget_windows_of_items()
+    assert [kept(each) for each in forecasts[1:-1]] == [{WHOLE}] * (count - 1)
+
+
+def test_the_page_and_the_api_of_an_older_forecast_say_the_same_as_before(
+    plan: Initiative, director: User, client: Client
+) -> None:
+    _first, older, _newest = (a_forecast(MONDAY) for _each in range(3))
+    client.force_login(director)
+    page, api = f"/forecasts/{older.key}/", f"/api/forecasts/{older.key}/windows"
+    rows = client.get(api).json()
+    assert [row["initiative"] for row in rows["rows"]] == [str(plan.key)]
+    assert "Shop" in client.get(page).content.decode()
+    forget_windows_of_items()
+    assert client.get(api).json() == rows
+    assert "Shop" in client.get(page).content.decode()
