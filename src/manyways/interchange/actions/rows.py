@@ -161,7 +161,7 @@ class _Writer:
             record = self.records[row.row.uid] = found[row.record_id]
             for change in (each for each in row.changes if each.field != MOVES):
                 value = self._value(change.field, row.row.fields[change.field])
-                if change.field == "manager" and value is not None:
+                if change.field == "manager" and value is not None and isinstance(record, Person):
                     refuse_becoming(record, value, self.import_.by)
                 setattr(record, change.field, value)
                 names.add(change.field)
