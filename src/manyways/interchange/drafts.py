@@ -35,6 +35,10 @@ class DraftRow:
         """The same row under another one."""
         return replace(self, parent=parent)
 
+    def left_from(self, record: Any) -> bool:
+        """Whether this very record of ours left in the file that the row comes back in."""
+        return self.key != "" and self.key == str(record.key)
+
 
 @dataclass(frozen=True)
 class DraftLink:

@@ -54,13 +54,10 @@ def known_records(draft: Draft, user: User) -> dict[str, Any]:
             uid: row for uid, row in _by_own_name(kind, user).items() if uid not in by_kind[kind]
         }
     own = _by_own_key(draft, user)
-    taken = {record.pk for record in own.values()}
-    found = {row.uid: own.get(row.key) or by_kind[row.kind].get(row.uid) for row in draft.rows}
-    return {
-        row.uid: record
-        for row in draft.rows
-        if (record := found[row.uid]) is not None and (row.key in own or record.pk not in taken)
-    }
+    taken = set(own.values())
+    found = {row.uid: by_kind[row.kind].get(row.uid) for row in draft.rows}
+    known = {uid: record for uid, record in found.items() if record is not None and record not in taken}
+    return known | {row.uid: own[row.key] for row in draft.rows if row.key in own}
 
 
 def _by_own_key(draft: Draft, user: User) -> dict[str, Any]:
@@ -134,7 +131,7 @@ def _row_difference(
         for name, value in wanted.items()
         if name not in _ONLY_HERE
     )
-    came_back = row.key != "" and row.key == str(record.key)
+    came_back = row.left_from(record)
     changes = tuple(
         Change(name, was, becomes)
         for name, was, becomes in pairs

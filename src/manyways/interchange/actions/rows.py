@@ -237,7 +237,7 @@ class _Writer:
                 record_id=self.records[row.row.uid].pk,
             )
             for row in self.difference.rows
-            if row.row.key != str(self.records[row.row.uid].key)
+            if not row.row.left_from(self.records[row.row.uid])
         ]
         for batch in _batches(refs):
             ExternalRef.objects.bulk_create(
