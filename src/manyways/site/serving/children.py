@@ -54,7 +54,7 @@ class Child:
     def keep_running(self) -> str:
         """Start the process again if it died, after a pause that grows. Returns what there is to say."""
         if self.process is None:
-            return self._start_again() if time.monotonic() >= self._again_at else ""
+            return self.try_to_start() if time.monotonic() >= self._again_at else ""
         code = self.process.code()
         if code is None:
             return ""
@@ -66,10 +66,12 @@ class Child:
         self.process = None
         return f"The {self.name} ended with code {code}; starting it again in {pause:.0f} s."
 
-    def _start_again(self) -> str:
+    def try_to_start(self) -> str:
+        """Start the process if the system has room for it. Returns what there is to say."""
         try:
             self.start()
         except OSError as error:  # no memory, or no process more: the others go on
+            self.started_at = time.monotonic()
             self._again_at = time.monotonic() + _LONGEST_PAUSE_SECONDS
             return f"The {self.name} could not be started: {error}"
         return ""

@@ -96,9 +96,5 @@ def _wait(children: Sequence[Child], asked: socket, answers: Child) -> None:
     running = [part for part in parts if part.code() is None]
     may_begin = answers.process not in running and time.monotonic() - answers.started_at > 1
     found = wait([*(part.sentinel for part in running), *([asked] if may_begin else [])], timeout=0.5)
-    if asked in found:
-        try:
-            answers.start()
-        except OSError as error:  # no memory, or no process more: what was asked waits, pages go on
-            answers.started_at = time.monotonic()
-            sys.stderr.write(f"The {answers.name} could not be started: {error}\n")
+    if asked in found and (text := answers.try_to_start()):
+        sys.stderr.write(f"{text}\n")
