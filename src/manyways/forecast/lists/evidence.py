@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from manyways.access.actions import for_each, undo_url
+from manyways.access.actions import for_each, may_run, undo_url
 from manyways.access.editing import edited_by
 from manyways.access.models import Organisation
 from manyways.access.rules import may_everywhere
@@ -35,14 +35,13 @@ from manyways.ui.tables import (
 )
 from manyways.ui.values import percent_text
 
-EDIT = "forecast.edit_past_date"
 CALIBRATED = "calibrated"
 
 _edit = edited_by(edit_past_date)
 
 
 def _may_edit(request: HttpRequest) -> bool:
-    return may_everywhere(actor(request), EDIT)
+    return may_run(edit_past_date, actor(request))
 
 
 def _may_edit_cost(request: HttpRequest, _row: PastDate) -> bool:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import undo_url
+from manyways.access.editing import edited_by
 from manyways.access.models import User
-from manyways.access.rules import may
 from manyways.money.forms import AmountField
 from manyways.portfolio.actions import weigh_initiative
 from manyways.portfolio.lists.kinds import kind_choices
@@ -26,7 +26,6 @@ from manyways.ui.tables import (
     STATUS,
     YES_NO,
     Column,
-    Edit,
     Table,
     choice,
     search,
@@ -46,9 +45,7 @@ def _weigh(field: str) -> Any:
     return save
 
 
-def _may_weigh(request: HttpRequest, row: StandingRow) -> bool:
-    assert isinstance(request.user, User)
-    return may(request.user, "portfolio.weigh_initiative", row.initiative)
+_edit = edited_by(weigh_initiative, of="initiative")
 
 
 def _in_money(name: str) -> Any:
@@ -77,9 +74,7 @@ class StandingTable(Table):
             _("Still worth"),
             MONEY,
             value=_in_money("value_left"),
-            edit=Edit(
-                AmountField(required=False), _weigh("value_left"), initial="value_left", is_allowed=_may_weigh
-            ),
+            edit=_edit("value_left", AmountField(required=False), "value_left", _weigh("value_left")),
         ),
         Column("people", _("People"), NUMBER, sort=("-people",)),
         Column("free_on", _("Free by"), DATE, sort=("free_on",)),
@@ -87,7 +82,9 @@ class StandingTable(Table):
             "is_candidate",
             _("Might stop"),
             YES_NO,
-            edit=Edit(forms.BooleanField(required=False), _weigh("is_candidate"), is_allowed=_may_weigh),
+            edit=_edit(
+                "is_candidate", forms.BooleanField(required=False), "is_candidate", _weigh("is_candidate")
+            ),
         ),
         Column(
             "spent",
