@@ -213,7 +213,7 @@ class UndoIn(Schema):
 )
 def gantt(request: HttpRequest, key: UUID, since: str = "") -> HttpResponse:
     """The plan of an initiative, row by row, as the Gantt draws it; with `since` what differs from a state before."""
-    found, by = seen_initiative(request, key), actor(request)
+    found, by = seen_initiative(request, key, related=()), actor(request)
     return json_answer(sent_since(gantt_of(found, by), found, by, since))
 
 

@@ -27,10 +27,10 @@ def latest_days(initiative_ids: Collection[int]) -> Mapping[int, date]:
 
 
 @add_to_gantt
-def decision_flags(initiative: Initiative, user: User) -> Additions:
+def decision_flags(initiative: Initiative, _beside: Collection[int], user: User) -> Additions:
     """A flag at the decide-by day of each open decision's item; in words where it is late."""
     waiting = Decision.objects.visible_to(user).waiting().filter(initiative=initiative)
-    rows = decide_bys(waiting.select_related("initiative", "item"), user)
+    rows = decide_bys(waiting.select_related("initiative", "item") if waiting.exists() else (), user)
     return {str(row.decision.item.key): _flag(row) for row in rows if row.decide_on}
 
 

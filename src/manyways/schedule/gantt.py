@@ -23,13 +23,15 @@ from manyways.work.models import Initiative, Item, Link
 from manyways.work.queries.outline import Branch
 
 Additions = Mapping[str, Mapping[str, Any]]
-_additions: list[Callable[[Initiative, User], Additions]] = []
+Adding = Callable[[Initiative, Collection[int], User], Additions]
+_additions: list[Adding] = []
 
 
-def add_to_gantt(find: Callable[[Initiative, User], Additions]) -> Callable[[Initiative, User], Additions]:
+def add_to_gantt(find: Adding) -> Adding:
     """Register what a higher app knows of items: by item key, the fields of a row that it adds.
 
-    A forecast gives `likely` and `safe`. What the newest baseline says comes with the plan itself.
+    It is asked with the initiative and the ids of the items of others that are shown beside. A forecast gives
+    `likely` and `safe`. What the newest baseline says comes with the plan itself.
     """
     if find not in _additions:
         _additions.append(find)
@@ -114,7 +116,8 @@ def gantt_of(initiative: Initiative, user: User, known: Solved | None = None) ->
         link for link in found.source.links if link.predecessor_id in kept and link.successor_id in kept
     ]
     across = _across(found.source, user)
-    additions = [find(initiative, user) for find in _additions]
+    beside = {item.id for link in across for item in (link.predecessor, link.successor)} - kept.keys()
+    additions = [find(initiative, beside, user) for find in _additions]
     baseline, fields = baseline_fields(initiative, lambda: _finishes(found))
     lines = list(_Lines(found, inside, across, [*additions, fields]).all())
     shown = {line.key for line in lines}
@@ -131,14 +134,15 @@ def _finishes(found: Solved) -> dict[UUID, datetime]:
 
 
 def _across(source: Source, user: User) -> list[Link]:
-    """The links to other initiatives that this person may see. One query, two where some lead here."""
+    """The links to other initiatives that this person may see. One query, two where there are any."""
     here = {item.id for item in source.items}
     leading_here = [link.pk for link in source.links if link.predecessor_id not in here]
-    seen = Link.objects.visible_to(user).select_related("predecessor__initiative", "successor__initiative")
     whole = source.initiative
-    leading_out = seen.filter(predecessor__initiative=whole).exclude(successor__initiative=whole)
-    found = [*(seen.filter(pk__in=leading_here) if leading_here else ()), *leading_out]
-    return sorted(found, key=lambda link: link.pk)
+    out = Link.objects.filter(predecessor__initiative=whole).exclude(successor__initiative=whole)
+    across = [*leading_here, *out.values_list("pk", flat=True)]
+    seen = Link.objects.visible_to(user).filter(pk__in=across).order_by("pk")
+    both = seen.select_related("predecessor__initiative", "successor__initiative")
+    return list(both) if across else []
 
 
 class _Lines:

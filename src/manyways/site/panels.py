@@ -1,6 +1,6 @@
 """Which app's panel appears on whose page: the one place that knows all apps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,7 @@ from manyways.schedule.gantt import Additions, add_to_gantt
 from manyways.schedule.models import Baseline
 from manyways.teams.models import Team
 from manyways.ui.panels import Panel, Part, register_panel, register_part, register_status, register_statuses
-from manyways.work.models import Initiative, Link
+from manyways.work.models import Initiative
 from manyways.work.queries.parts import count_as_part, parts_used
 from manyways.work.queries.planned_days import Days, tell_planned_days
 
@@ -222,13 +222,11 @@ def _planned_days(initiative: Initiative) -> Days:
 
 
 @add_to_gantt
-def _windows(initiative: Initiative, user: User) -> Additions:
-    """The likely and the safe day of each item of a plan, and of what it is linked to, from the newest forecast."""
-    into = Link.objects.filter(successor__initiative=initiative).values("predecessor")
-    out = Link.objects.filter(predecessor__initiative=initiative).values("successor")
-    linked = Q(item__in=initiative.items.all()) | Q(item__in=into) | Q(item__in=out)
+def _windows(initiative: Initiative, beside: Collection[int], user: User) -> Additions:
+    """The likely and the safe day of each item of a plan, and of what is shown beside it, from the newest forecast."""
+    shown = Q(initiative=initiative, item__isnull=False) | (Q(item__in=beside) if beside else Q())
     windows = Window.objects.visible_to(user).filter(
-        linked, forecast=latest_forecast(), likely_on__isnull=False
+        shown, forecast=latest_forecast(), likely_on__isnull=False
     )
     rows = windows.values_list("item__key", "likely_on", "safe_on")
     return {str(key): _days(likely, safe, initiative) for key, likely, safe in rows}

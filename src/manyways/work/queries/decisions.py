@@ -113,6 +113,8 @@ class DecideBy:
 def decide_bys(decisions: Iterable[Decision], user: User) -> list[DecideBy]:
     """The decisions with their days, worst first; what waits for them as far as this person may see it."""
     rows = list(decisions)
+    if not rows:
+        return []
     needs = needs_of(rows)
     waiting = _waiting([row.item_id for row in rows], user)
     found = [
