@@ -40,6 +40,9 @@ _WORDED_DATE = re.compile(
     r"^(?:[a-z]{2,9},?\s+)?(\d{1,2})\.?[\s-]+([a-zä]{3})[a-zä]*\.?,?[\s-]+(\d{2,4})\b", re.I
 )
 _YEAR = re.compile(r"^((19|20)\d\d)?$")
+_UNIT = re.compile(r"[€$£¥₹%]|\b(?:EUR|USD|CHF|GBP|SEK|NOK|DKK|PLN|CZK|days?|tagen?|tag)\b", re.I)
+_BY_POINT, _BY_COMMA = re.compile(r"\.\d{3},|,\d{1,2}$"), re.compile(r",\d{3}\.|\.\d{1,2}$")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 _WORDED_US_DATE = re.compile(r"^([a-zä]{3})[a-zä]*\.?\s+(\d{1,2}),?\s+(\d{4})\b", re.I)
 
 
@@ -50,7 +53,7 @@ class Column:
     field: str
     label: str | Promise
     aliases: tuple[str, ...]
-    reads: str = "text"  # text, date, number, or a name of a choice the importer resolves
+    reads: str = "text"  # text, date, number, person, or a name of a choice the importer resolves
     is_required: bool = False
 
 
@@ -160,10 +163,35 @@ def _read_date(text: str, *, day_first: bool) -> date:
     return datetime.fromisoformat(text).date()
 
 
-def read_number(text: str) -> float:
+def _bare(text: str) -> str:
+    """A number as written, without currency, unit and spaces; `180.000,-` ends in nothing."""
+    written = re.sub(r"[\s\u00a0\u202f'’]", "", _UNIT.sub("", text))
+    return re.sub(r",-+$", ",0", written)
+
+
+def points_group(values: Sequence[str]) -> bool:
+    """Whether 1.234 means 1234: decided by the values that leave no choice, else by every point having three digits."""
+    written = [_bare(value) for value in values]
+    if any(_BY_COMMA.search(value) for value in written):
+        return False
+    pointed = [value for value in written if "." in value]
+    has_choice = not any(_BY_POINT.search(value) for value in written)
+    return not has_choice or (bool(pointed) and all(_THOUSANDS.fullmatch(value) for value in pointed))
+
+
+def read_person(text: str) -> str:
+    """A name as it is spoken: `Böhm, Anke` is Anke Böhm; two names with a comma stay as they are."""
+    last, _comma, first = (part.strip() for part in text.partition(","))
+    is_one = first and "," not in first and (len(last.split()) == 1 or len(first.split()) == 1)
+    return f"{first} {last}" if last and is_one else text.strip()
+
+
+def read_number(text: str, *, are_points_groups: bool = False) -> float:
     """Read a number with either decimal sign and any thousands sign. Raises ValueError with a sentence."""
-    cleaned = re.sub(r"[\s\u00a0\u202f'’]", "", text).rstrip("%").lstrip("$€£")
-    if "," in cleaned and "." in cleaned:
+    cleaned = _bare(text)
+    if are_points_groups or cleaned.count(".") > 1:
+        cleaned = cleaned.replace(".", "").replace(",", ".")
+    elif "," in cleaned and "." in cleaned:
         thousands = "," if cleaned.rfind(".") > cleaned.rfind(",") else "."
         cleaned = cleaned.replace(thousands, "").replace(",", ".")
     elif "," in cleaned:
@@ -194,10 +222,16 @@ def readers(
         if column.reads == "date":
             chosen[column.field] = _date_reader(is_day_first(sheet.column(mapping[column.field])))
         elif column.reads == "number":
-            chosen[column.field] = read_number
+            chosen[column.field] = _number_reader(points_group(sheet.column(mapping[column.field])))
+        elif column.reads == "person":
+            chosen[column.field] = read_person
         else:
             chosen[column.field] = str.strip
     return chosen
+
+
+def _number_reader(are_points_groups: bool) -> Callable[[str], float]:
+    return lambda text: read_number(text, are_points_groups=are_points_groups)
 
 
 def _date_reader(day_first: bool) -> Callable[[str], date]:

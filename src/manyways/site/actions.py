@@ -1,12 +1,19 @@
-"""The first steps of an organisation: one is skipped or taken up again, all are put away or brought back."""
+"""The first steps of an organisation: where it is, a step skipped or taken up again, all put away or brought back."""
 
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from manyways.access.actions import Refused, action
+from manyways.access.actions import Refused, action, may_run
+from manyways.access.actions.organisation import edit_organisation
 from manyways.access.clock import today
-from manyways.access.models import User
+from manyways.access.models import Organisation, User
 from manyways.site.models import FirstSteps, KeptAnswer
+from manyways.teams.actions import edit_calendar
+from manyways.teams.models import Calendar
+from manyways.teams.rules import is_country
 
 STEPS = (
     "organisation",
@@ -45,6 +52,26 @@ def put_away_first_steps(*, by: User, is_away: bool = True) -> FirstSteps:
     row.put_away_on = today() if is_away else None
     row.save(update_fields=["put_away_on"])
     return row
+
+
+@action(
+    "site.say_where",
+    gettext_lazy("Change the organisation"),
+    is_open=True,
+    said=gettext_lazy("changed the organisation"),
+)
+def say_where(
+    organisation: Organisation, changes: dict[str, Any], *, version: int | None = None, by: User
+) -> Organisation:
+    """Change the organisation; the standard calendar follows its public holidays unless it has others."""
+    if not may_run(edit_organisation, by, organisation):
+        raise PermissionDenied("access.edit_organisation")
+    before = organisation.country
+    changed = edit_organisation(organisation, changes, version=version, by=by)
+    if is_country(changes.get("country", "")) and may_run(edit_calendar, by):
+        for calendar in Calendar.objects.filter(country__in=("", before), name="Standard"):
+            edit_calendar(calendar, {"country": changes["country"]}, by=by)
+    return changed
 
 
 def forget_answers(ids: list[int]) -> None:

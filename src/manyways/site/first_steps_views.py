@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import undo_url
-from manyways.access.actions.organisation import edit_organisation
 from manyways.access.clock import today
 from manyways.access.models import Organisation
 from manyways.access.rules import may_everywhere
@@ -109,7 +108,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None, instance=get_object_or_404(Organisation), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            edit_organisation(found, form.changes(), version=form.cleaned_data["version"], by=by)
+            actions.say_where(found, form.changes(), version=form.cleaned_data["version"], by=by)
         except Refused as refusal:
             say_refusal(form, refusal)
         else:

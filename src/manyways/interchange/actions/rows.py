@@ -101,13 +101,18 @@ class _Writer:
                 "initiative": self.import_.initiative,
                 "rank": (position + 1) * _RANK_STEP,
             } | self._flow(row)
-        if model is Initiative and self.is_for_everyone:
-            values["visibility"] = Initiative.Visibility.COMPANY
+        if model is Initiative:
+            values |= self._ways(values.get("kind"))
         record: models.Model = model(**values)
         record.clean_fields(
             exclude=[field.name for field in model._meta.concrete_fields if field.is_relation]
         )
         return record
+
+    def _ways(self, kind: Kind | None) -> dict[str, Any]:
+        """How a new initiative is managed, which its kind suggests, and who may see it."""
+        seen = {"visibility": Initiative.Visibility.COMPANY} if self.is_for_everyone else {}
+        return {**seen, "approach": kind.approach} if kind else seen
 
     def _flow(self, row: DraftRow) -> dict[str, Any]:
         """The stage and moments of an item whose history says when it was created, started and finished."""

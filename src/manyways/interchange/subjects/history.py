@@ -11,19 +11,40 @@ from manyways.interchange.sheets import Sheet
 from manyways.interchange.subjects.reading import Reading
 
 COLUMNS = (
-    Column("uid", gettext_lazy("Key"), ("key", "id", "issue key", "number", "ticket")),
-    Column("name", gettext_lazy("Name"), ("name", "summary", "title", "task", "issue", "item")),
-    Column("created", gettext_lazy("Created"), ("created", "created date", "opened", "erstellt"), "date"),
+    Column("uid", gettext_lazy("Key"), ("key", "id", "issue key", "number", "ticket", "schlüssel", "nummer")),
+    Column(
+        "name",
+        gettext_lazy("Name"),
+        ("name", "summary", "title", "task", "issue", "item", "titel", "vorgang", "aufgabe"),
+    ),
+    Column(
+        "created",
+        gettext_lazy("Created"),
+        ("created", "created date", "opened", "erstellt", "angelegt"),
+        "date",
+    ),
     Column(
         "started",
         gettext_lazy("Started"),
-        ("started", "start", "start date", "in progress", "begonnen"),
+        ("started", "start", "start date", "in progress", "begonnen", "beginn"),
         "date",
     ),
     Column(
         "finished",
         gettext_lazy("Finished"),
-        ("finished", "done", "resolved", "closed", "completed", "end", "end date", "fertig"),
+        (
+            "finished",
+            "done",
+            "resolved",
+            "closed",
+            "completed",
+            "end",
+            "end date",
+            "fertig",
+            "erledigt",
+            "abgeschlossen",
+            "ende",
+        ),
         "date",
     ),
 )

@@ -17,7 +17,20 @@ COLUMNS = (
     Column(
         "name",
         gettext_lazy("Name"),
-        ("name", "task", "task name", "item", "title", "summary", "activity", "vorgang", "aufgabe"),
+        (
+            "name",
+            "task",
+            "task name",
+            "item",
+            "title",
+            "summary",
+            "activity",
+            "vorgang",
+            "aufgabe",
+            "arbeitspaket",
+            "titel",
+            "bezeichnung",
+        ),
         is_required=True,
     ),
     Column("parent", gettext_lazy("Parent"), ("parent", "parent id", "parent key", "phase", "epic link")),
@@ -26,11 +39,13 @@ COLUMNS = (
         gettext_lazy("Duration"),
         ("duration", "duration days", "days", "dauer", "original duration"),
     ),
-    Column("start", gettext_lazy("Start"), ("start", "start date", "early start", "anfang"), "date"),
+    Column(
+        "start", gettext_lazy("Start"), ("start", "start date", "early start", "anfang", "beginn"), "date"
+    ),
     Column(
         "finish",
         gettext_lazy("Finish"),
-        ("finish", "end", "due", "due date", "finish date", "deadline", "ende"),
+        ("finish", "end", "due", "due date", "finish date", "deadline", "ende", "fällig", "termin"),
         "date",
     ),
     Column(
@@ -41,23 +56,34 @@ COLUMNS = (
     Column(
         "owner",
         gettext_lazy("Owner"),
-        ("owner", "assignee", "resource", "resource names", "responsible", "who"),
+        (
+            "owner",
+            "assignee",
+            "resource",
+            "resource names",
+            "responsible",
+            "who",
+            "verantwortlich",
+            "zuständig",
+            "ressourcennamen",
+        ),
     ),
-    Column("size", gettext_lazy("Size"), ("size", "points", "story points", "estimate"), "number"),
+    Column("size", gettext_lazy("Size"), ("size", "points", "story points", "estimate", "größe"), "number"),
     Column(
         "percent_done",
         gettext_lazy("Done"),
-        ("percent complete", "complete", "done", "progress", "percent done"),
+        ("percent complete", "complete", "done", "progress", "percent done", "fortschritt", "abgeschlossen"),
         "number",
     ),
 )
 _UNITS = {
     "": "d", "m": "m", "min": "m", "minute": "m", "h": "h", "hr": "h", "hour": "h",
     "d": "d", "day": "d", "w": "w", "wk": "w", "week": "w", "mo": "mo", "mon": "mo", "month": "mo",
+    "std": "h", "stunde": "h", "stunden": "h", "t": "d", "tag": "d", "tage": "d", "woche": "w", "wochen": "w", "monat": "mo", "monate": "mo",
 }  # fmt: skip
 _WORKING = {"m": 1, "h": 60, "d": 480, "w": 2400, "mo": 9600}
 _ELAPSED = {"m": 1, "h": 60, "d": 1440, "w": 10080, "mo": 43200}
-_SPAN = re.compile(r"^([\d.,]+)\s*(e?)([a-z]*?)s?\??$")
+_SPAN = re.compile(r"^([\d.,]+)\s*(e?)([a-z]*?)s?\.?\??$")
 _PREDECESSOR = re.compile(r"^(.+?)(fs|ss|ff|sf)?\s*([+-]\s*[\d.,]+\s*(?:%|e?[a-z]+)?)?$", re.I)
 
 

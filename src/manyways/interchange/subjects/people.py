@@ -15,21 +15,33 @@ COLUMNS = (
         "name",
         gettext_lazy("Name"),
         ("name", "full name", "employee", "person", "display name", "mitarbeiter"),
+        "person",
         is_required=True,
     ),
     Column("email", gettext_lazy("E-mail"), ("email", "e mail", "mail", "e mail address", "work email")),
     Column(
         "group",
         gettext_lazy("Group"),
-        ("group", "department", "org unit", "unit", "function", "abteilung", "division"),
+        ("group", "department", "org unit", "unit", "function", "abteilung", "division", "bereich"),
     ),
-    Column("job_title", gettext_lazy("Job title"), ("job title", "title", "role", "position", "job")),
+    Column(
+        "job_title", gettext_lazy("Job title"), ("job title", "title", "role", "position", "job", "stelle")
+    ),
     Column(
         "manager",
         gettext_lazy("Manager"),
-        ("manager", "reports to", "line manager", "supervisor", "vorgesetzte"),
+        (
+            "manager",
+            "reports to",
+            "line manager",
+            "supervisor",
+            "vorgesetzte",
+            "führungskraft",
+            "berichtet an",
+        ),
+        "person",
     ),
-    Column("location", gettext_lazy("Location"), ("location", "site", "office", "city", "standort")),
+    Column("location", gettext_lazy("Location"), ("location", "site", "office", "city", "standort", "ort")),
     Column(
         "active_from",
         gettext_lazy("From"),

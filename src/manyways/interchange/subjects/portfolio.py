@@ -25,13 +25,15 @@ COLUMNS = (
             "outcome",
             "vorhaben",
             "projekt",
+            "bezeichnung",
+            "titel",
         ),
         is_required=True,
     ),
     Column(
         "kind",
         gettext_lazy("Kind"),
-        ("kind", "type", "category", "project type", "kind of work", "art", "kategorie"),
+        ("kind", "type", "category", "project type", "kind of work", "art", "typ", "kategorie"),
     ),
     Column(
         "owner",
@@ -47,18 +49,22 @@ COLUMNS = (
             "assignee",
             "project lead",
             "verantwortlich",
+            "projektleitung",
+            "projektleiter",
+            "leitung",
         ),
+        "person",
     ),
     Column("team", gettext_lazy("Team"), ("team", "squad", "delivery team")),
     Column(
         "program",
         gettext_lazy("Program"),
-        ("program", "programme", "stream", "investment stream", "portfolio"),
+        ("program", "programme", "stream", "investment stream", "portfolio", "programm"),
     ),
     Column(
         "starts_on",
         gettext_lazy("Start"),
-        ("start", "start date", "starts", "begin", "beginn", "planned start"),
+        ("start", "start date", "starts", "begin", "beginn", "planned start", "anfang", "geplanter beginn"),
         "date",
     ),
     Column(
@@ -78,6 +84,10 @@ COLUMNS = (
             "ende",
             "date given",
             "date",
+            "termin",
+            "fällig",
+            "frist",
+            "geplantes ende",
         ),
         "date",
     ),
@@ -85,22 +95,22 @@ COLUMNS = (
     Column(
         "summary",
         gettext_lazy("In one sentence"),
-        ("summary", "description", "notes", "goal", "objective", "beschreibung"),
+        ("summary", "description", "notes", "goal", "objective", "beschreibung", "ziel"),
     ),
 )
 
 _KINDS = {
-    "event": r"conferen|event|summit|partner day|fair|offsite|kick-?off|party|webinar|messe|konferenz|tagung|veranstaltung",
+    "event": r"conferen|event|summit|partner day|fair|offsite|kick-?off|party|webinar|messe|konferenz|tagung|veranstaltung|kundentag|feier",
     "compliance": r"audit|compliance|soc ?2|iso ?\d|gdpr|dsgvo|certif|regulat|accessib|legal|policy|privacy|datenschutz|pruefung|prüfung",
-    "facilities": r"facilit|office|building|relocat|move to|refit|floor|lease|umzug|site works",
-    "infrastructure": r"infrastr|network|server|data ?cent|cloud|migrat|hardware|wi-?fi|vpn|laptop|upgrade|backup|platform refresh",
-    "change": r"organi[sz]ational change|reorgani|transformation|shift to|operating model|restructur|change program|new roles",
+    "facilities": r"facilit|office|building|relocat|move to|refit|floor|lease|umzug|gebäude|site works",
+    "infrastructure": r"infrastr|network|server|data ?cent|cloud|migrat|hardware|wi-?fi|vpn|laptop|upgrade|backup|platform refresh|netztausch|netzwerk",
+    "change": r"organi[sz]ational change|reorgani|transformation|shift to|operating model|restructur|change program|new roles|org\w* änderung|umstrukturierung|neue rollen",
     "outcome": r"product|produkt|outcome|feature|app\b|mobile|website|web shop|checkout|billing|onboarding|self-?service|portal|lessons?",
 }
 _STATES = {
-    "done": r"done|complete|closed|finished|delivered|abgeschlossen|fertig",
-    "stopped": r"stop|cancel|abandon|killed|rejected|abgebrochen",
-    "proposed": r"propos|idea|draft|new|request|backlog|not started|planned|on hold|geplant",
+    "done": r"done|complete|closed|finished|delivered|abgeschlossen|fertig|erledigt|beendet",
+    "stopped": r"stop|cancel|abandon|killed|rejected|abgebrochen|verworfen",
+    "proposed": r"propos|idea|draft|new|request|backlog|not started|planned|on hold|geplant|idee|entwurf|zurückgestellt|nicht begonnen",
 }
 
 

@@ -72,6 +72,7 @@ def test_a_portfolio_becomes_initiatives_with_kinds_guessed(director: User) -> N
     assert found["Customer conference"].kind.slug == "event"
     assert found["Customer conference"].due_on == date(2027, 5, 18)
     assert found["Office move"].kind.slug == "facilities"
+    assert all(row.approach == row.kind.approach for row in found.values() if row.kind)
     assert found["Odd thing"].kind is None
     assert found["Office move"].owner.name == "Jonas Weber"
 

@@ -6,9 +6,17 @@ from datetime import date
 import openpyxl
 import pytest
 
-from manyways.interchange.columns import guess_columns, is_day_first, is_formula, read_date, read_number
+from manyways.interchange.columns import (
+    guess_columns,
+    is_day_first,
+    is_formula,
+    points_group,
+    read_date,
+    read_number,
+    read_person,
+)
 from manyways.interchange.sheets import Unreadable, read_pasted, read_sheet
-from manyways.interchange.subjects import portfolio
+from manyways.interchange.subjects import past, portfolio
 
 
 @pytest.mark.parametrize(
@@ -97,13 +105,46 @@ def test_decides_day_and_month_by_the_whole_column() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("1,234.5", 1234.5), ("1.234,5", 1234.5), ("$ 12", 12), ("3,5", 3.5), ("1,200", 1200), ("80 %", 80)],
+    [
+        ("1,234.5", 1234.5),
+        ("1.234,5", 1234.5),
+        ("$ 12", 12),
+        ("3,5", 3.5),
+        ("1,200", 1200),
+        ("80 %", 80),
+        ("1.234,56 €", 1234.56),
+        ("EUR 12,5", 12.5),
+        ("240 Tage", 240),
+        ("180.000,-", 180_000),
+        ("1.234.567", 1_234_567),
+    ],
 )
 def test_reads_numbers_with_either_sign(text: str, expected: float) -> None:
     assert read_number(text) == expected
 
 
-@pytest.mark.parametrize("text", ["nan", "inf", "many", ""])
+def test_decides_what_a_point_means_by_the_whole_column() -> None:
+    assert points_group(["1.234", "12.500", ""])
+    assert points_group(["1.234", "12,5"])
+    assert not points_group(["1.234", "12.5"])
+    assert not points_group(["1,234.5", "0.125"])
+    assert read_number("12.500", are_points_groups=True) == 12_500
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Böhm, Anke", "Anke Böhm"),
+        ("van der Berg, Jan", "Jan van der Berg"),
+        ("Anke Böhm, Jan Berg", "Anke Böhm, Jan Berg"),
+        ("Sales", "Sales"),
+    ],
+)
+def test_names_are_read_as_they_are_spoken(text: str, expected: str) -> None:
+    assert read_person(text) == expected
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "many", "12k", ""])
 def test_refuses_what_is_no_number(text: str) -> None:
     with pytest.raises(ValueError, match="not a number"):
         read_number(text)
@@ -115,6 +156,14 @@ def test_knows_a_formula_from_a_number() -> None:
     assert is_formula("+cmd|' /C calc'!A0")
     assert not is_formula("-3,5 %")
     assert not is_formula("Venue")
+
+
+def test_guesses_german_columns() -> None:
+    sheet = read_pasted("Vorhaben;geplant Beginn;geplantes Ende;tatsächliches Ende\nA;;;")
+    found = guess_columns(sheet, past.COLUMNS)
+    assert found == {"name": 0, "planned_start_on": 1, "promised_on": 2, "finished_on": 3}
+    sheet = read_pasted("Projekt;geplante Tage;Ist-Tage\nA;;")
+    assert guess_columns(sheet, past.COLUMNS) == {"name": 0, "planned_days": 1, "actual_days": 2}
 
 
 def test_guesses_columns_by_their_other_names() -> None:

@@ -55,7 +55,7 @@ def serve(host: str, port: str, web_processes: str) -> None:
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(keep_alive=True),
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers=int(web_processes),
         blocking_threads=THREADS,
         backpressure=THREADS * 8,

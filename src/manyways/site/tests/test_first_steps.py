@@ -16,7 +16,7 @@ from manyways.access.models import Organisation, User
 from manyways.site import actions
 from manyways.site.first_steps import STEPS, standing_of
 from manyways.site.models import FirstSteps
-from manyways.teams.models import Team, WeeklyCount
+from manyways.teams.models import Calendar, Team, WeeklyCount
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
@@ -64,6 +64,29 @@ def test_where_the_organisation_is(page: Client, first: User) -> None:
     assert standing_of(first).rows[0].told == "Brightwater, IE, EUR"
     assert page.post(where, {**sent, "country": "DE"}).status_code == 409
     assert page.post(where, {**sent, "country": "Atlantis"}).status_code == 422
+
+
+def test_public_holidays_follow_the_country_until_the_calendar_has_its_own(page: Client) -> None:
+    sent = {"name": "Kälte", "currency": "EUR", "fiscal_year_starts_in": 1}
+    for version, country in ((1, "DE"), (2, "AT")):
+        page.post(reverse("organisation"), {**sent, "country": country, "version": version})
+        assert Calendar.objects.get(name="Standard").country == country
+    Calendar.objects.filter(name="Standard").update(country="CH-ZH")
+    page.post(reverse("organisation"), {**sent, "country": "DE", "version": 3})
+    assert Calendar.objects.get(name="Standard").country == "CH-ZH"
+
+
+def test_countries_are_named_once(page: Client) -> None:
+    shown = page.get(reverse("organisation")).content.decode()
+    assert ">Germany<" in shown
+    assert ">DEU<" not in shown
+    assert shown.count('value="DE"') == 1
+
+
+def test_too_few_counts_keep_the_form_with_what_was_typed(page: Client) -> None:
+    answer = page.post(reverse("first_window"), {"counts": "3 5 2 4 6 3", "left": 24, "team": "Us"})
+    assert "Not enough history: 6 of 8 weeks" in answer.content.decode()
+    assert "3 5 2 4 6 3</textarea>" in answer.content.decode()
 
 
 def test_twelve_counts_are_the_first_window_and_stay(page: Client, first: User) -> None:

@@ -201,12 +201,14 @@ def _initial(calendar: Calendar) -> dict[str, Any]:
 
 
 def country_choices() -> list[tuple[str, str]]:
-    """Country codes with their names, as the list of holidays knows them."""
-    names = {code: name for name, code, *_rest in _registry()}
-    return sorted(((code, names.get(code, code)) for code in countries()), key=lambda pair: pair[1])
+    """Country codes of two letters with their names, as the list of holidays knows them."""
+    known = countries()
+    return sorted(
+        ((code, name) for name, code, *_rest in _registry() if code in known), key=lambda pair: pair[1]
+    )
 
 
 def _registry() -> list[tuple[str, ...]]:
     """Class name split into words, two-letter code."""
     rows = holidays.registry.COUNTRIES.values()
-    return [(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", row[0]), row[1]) for row in rows]
+    return [(re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", row[0]), row[1]) for row in rows]
