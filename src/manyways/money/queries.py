@@ -1,17 +1,18 @@
 """Reads of money: what is left of budgets, what teams cost a month, and which part an initiative bears."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
-from django.db.models.functions import Coalesce, Greatest, NullIf
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Greatest
 
 from manyways.access.clock import today
 from manyways.access.models import Organisation, User
-from manyways.money.models import ZERO, BudgetLine, TeamRate, with_money_seen
+from manyways.access.rules import may_everywhere
+from manyways.money.models import SEE_BUDGET, ZERO, BudgetLine, TeamRate, with_money_seen
 from manyways.money.sharing import costs_where_people_are
 from manyways.teams.models import Team
 from manyways.teams.queries.structures import shares_on
@@ -19,8 +20,7 @@ from manyways.work.approaches import APPROACHES
 from manyways.work.models import Initiative
 
 _IN_FLOW = [slug for slug, way in APPROACHES.items() if way.has_board]
-_BOUND = Greatest("committed", "paid")
-_BEARING = Q(state=Initiative.State.RUNNING, approach__in=_IN_FLOW)
+BEARING = Q(state=Initiative.State.RUNNING, approach__in=_IN_FLOW)
 """The initiatives that a team's cost is split over."""
 
 
@@ -85,54 +85,39 @@ def money_of(
     """The money of each initiative this person may see, by id. At most four queries; one where `parts` are at hand."""
     rows = list(initiatives)
     parts = monthly_by_team(user, day) if parts is None else parts
-    wanted = Initiative.objects.filter(pk__in=[row.pk for row in rows])
-    seen = {row.pop("pk"): row for row in _amounts_in(wanted, user)}
-    return {row.pk: _money(seen.get(row.pk, {}), _part_of(row, parts)) for row in rows}
+    seen = amounts_of(money_seen(rows, user))
+    return {row.pk: replace(seen.get(row.pk, Money()), monthly=part_of(row, parts)) for row in rows}
 
 
-def _amounts_in(initiatives: QuerySet[Initiative], user: User) -> Any:
-    """Budget and sums of the lines of each, as far as this person may see them."""
-    seen = initiatives.filter(pk__in=with_money_seen(user)).order_by()
-    return seen.values("pk", budgeted=F("budget__amount"), reserve=F("budget__reserve")).annotate(
+def money_seen(initiatives: Iterable[Initiative], user: User) -> set[int]:
+    """The ids of those whose money the user may see. No query where a role opens all of them, else one."""
+    ids = {row.pk for row in initiatives}
+    if may_everywhere(user, SEE_BUDGET):
+        return ids
+    return set(with_money_seen(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def amounts_of(ids: Collection[int]) -> dict[int, Money]:
+    """Budget and sums of the lines of each initiative, whoever asks. One query."""
+    rows = Initiative.objects.filter(pk__in=ids).order_by()
+    found: Any = rows.values("pk", budgeted=F("budget__amount"), reserve=F("budget__reserve")).annotate(
         estimate=Sum("budget_lines__estimate"),
         committed=Sum("budget_lines__committed"),
         paid=Sum("budget_lines__paid"),
         bound=Sum(Greatest("budget_lines__committed", "budget_lines__paid")),
     )
+    return {row.pop("pk"): _money(row) for row in found}
 
 
-def _money(amounts: Mapping[str, Decimal | None], monthly: Decimal) -> Money:
+def _money(amounts: Mapping[str, Decimal | None]) -> Money:
     known = {name: amount or ZERO for name, amount in amounts.items() if name != "budgeted"}
-    return Money(budget=amounts.get("budgeted") or ZERO, monthly=monthly, **known)
+    return Money(budget=amounts["budgeted"] or ZERO, **known)
 
 
-def _part_of(initiative: Initiative, parts: Mapping[int, Decimal]) -> Decimal:
+def part_of(initiative: Initiative, parts: Mapping[int, Decimal]) -> Decimal:
+    """What an initiative bears of its team's cost a month; `parts` by team."""
     is_bearing = initiative.state == Initiative.State.RUNNING and initiative.approach in _IN_FLOW
     return parts.get(initiative.team_id or 0, ZERO) if is_bearing else ZERO
-
-
-def money_added_up(
-    initiatives: QuerySet[Initiative], user: User, parts: Mapping[int, Decimal]
-) -> tuple[Decimal, Decimal, Decimal]:
-    """The totals of initiatives, what is bound of them, and what they bear a month. One query."""
-    wanted = Initiative.objects.filter(pk__in=initiatives.order_by().values("pk"))
-    lines = BudgetLine.objects.filter(initiative=OuterRef("pk")).order_by().values("initiative")
-    is_seen = Q(pk__in=with_money_seen(user))
-    found: Any = (
-        wanted.annotate(estimate=Subquery(lines.values(amount=Sum("estimate"))))
-        .annotate(total=Coalesce(NullIf("budget__amount", ZERO), "estimate", ZERO))
-        .annotate(bound=Subquery(lines.values(amount=Sum(_BOUND))))
-        .values_list(Case(When(_BEARING, then="team")))
-        .annotate(totals=Sum("total", filter=is_seen), bindings=Sum("bound", filter=is_seen & ~Q(total=ZERO)))
-        .annotate(count=Count("pk"))
-    )
-    rows = list(found)
-    monthly = sum((parts.get(team, ZERO) * count for team, _total, _bound, count in rows), ZERO)
-    return (
-        sum((total or ZERO for _team, total, _bound, _count in rows), ZERO),
-        sum((bound or ZERO for _team, _total, bound, _count in rows), ZERO),
-        monthly,
-    )
 
 
 def team_rates(user: User, day: date | None = None) -> dict[int, Decimal]:
@@ -157,13 +142,19 @@ def costs_from(rates: Mapping[int, Decimal], day: date | None = None) -> dict[in
 
 def monthly_by_team(user: User, day: date | None = None) -> dict[int, Decimal]:
     """What each running initiative in flow that a team leads bears of the team's monthly cost, by team. Two queries."""
-    rates = TeamRate.objects.visible_to(user).filter(team=OuterRef("pk"), from_on__lte=day or today())
-    led = Initiative.objects.filter(_BEARING, team=OuterRef("pk")).order_by().values("team")
-    teams = Team.objects.annotate(
-        rate=Subquery(rates.order_by("-from_on").values("monthly")[:1]),
-        led=Subquery(led.values(count=Count("pk"))),
+    rates = TeamRate.objects.visible_to(user)
+    if rates.query.is_empty():
+        return {}
+    newest = rates.filter(team=OuterRef("pk"), from_on__lte=day or today()).order_by("-from_on")
+    is_borne = Q(
+        initiatives__state=Initiative.State.RUNNING,
+        initiatives__approach__in=_IN_FLOW,
+        initiatives__deleted_at__isnull=True,
     )
-    rows = list(teams.filter(Q(rate__isnull=False) | Q(led__gt=0)).values_list("pk", "rate", "led"))
+    teams = Team.objects.annotate(
+        rate=Subquery(newest.values("monthly")[:1]), led=Count("initiatives", filter=is_borne)
+    )
+    rows = list(teams.order_by().values_list("pk", "rate", "led"))
     costs = costs_from({team: rate for team, rate, _led in rows if rate is not None}, day)
     counts = {team: count for team, _rate, count in rows if count and team in costs}
     return {team: (costs[team] / count).quantize(Decimal("0.01")) for team, count in counts.items()}

@@ -78,9 +78,9 @@ def _shown(row: Row) -> PortfolioRow:
         safe_on=row.window.safe,
         given_on=row.window.given,
         changed=row.changed.headline,
-        budget=row.money.total or None,
-        committed=row.money.bound if row.money.total else None,
-        team_monthly=row.money.monthly or None,
+        budget=row.total or None,
+        committed=row.bound if row.total else None,
+        team_monthly=row.monthly or None,
     )
 
 

@@ -4,7 +4,7 @@ The database notes which rows were touched (see the migration `kept_health`). Wh
 first judges those initiatives, by the very function that judges one; on a new day all that are open are judged anew.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from manyways.change.models import Milestone
 from manyways.forecast.evidence import is_bare
 from manyways.forecast.models import Forecast
 from manyways.forecast.queries import latest_forecast, windows_of
+from manyways.money.queries import Money, amounts_of
 from manyways.portfolio.health import Health, Sight, health_of
 from manyways.portfolio.health.evidence import changes_people
 from manyways.portfolio.models import KeptHealth
@@ -29,6 +30,7 @@ from manyways.work.models import Decision, Initiative
 AT_ONCE = 500
 ANY_DAY = date.max
 """The day on which those that have ended were judged: no day changes them."""
+JUDGED = ["judged_on", "level", "rank", "words", "days_past", "safe_on", "is_bare", "total", "bound"]
 ALL = {"work_kind", "portfolio_healthrule", "forecast_forecast", "forecast_window"}
 PLANS = {"work_initiative", "work_item", "work_link", "teams_calendar"}
 PEOPLE = ("change_", "teams_group", "teams_membership", "teams_person")
@@ -36,7 +38,7 @@ _IS_DUE = """
 EXISTS (SELECT FROM portfolio_touch)
 OR EXISTS (
     SELECT FROM portfolio_kepthealth k JOIN work_initiative i ON i.id = k.initiative_id
-    WHERE k.judged_on NOT IN (%s, %s) AND i.deleted_at IS NULL)
+    WHERE (k.judged_on < %s OR k.judged_on > %s AND k.judged_on < %s) AND i.deleted_at IS NULL)
 """
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('manyways.kept_health'))"
 _TAKE = 'DELETE FROM portfolio_touch RETURNING "table", initiative_id'
@@ -46,15 +48,19 @@ Touches = Collection[tuple[str, int | None]]
 def judge_touched() -> None:
     """Judge what was touched since, and what was judged on another day. One query where there is nothing to do."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_IS_DUE}", [today(), ANY_DAY])
+        cursor.execute(f"SELECT {_IS_DUE}", _days())
         (is_wanted,) = cursor.fetchone()
     if is_wanted:
         _judge_due()
 
 
+def _days() -> list[date]:
+    return [today(), today(), ANY_DAY]
+
+
 def is_due() -> RawSQL:
     """Whether there is something to judge, as a part of another query."""
-    return RawSQL(_IS_DUE, [today(), ANY_DAY], BooleanField())  # noqa: S611 - no word of it comes from outside
+    return RawSQL(_IS_DUE, _days(), BooleanField())  # noqa: S611 - no word of it comes from outside
 
 
 @transaction.atomic
@@ -92,25 +98,27 @@ def _deciding_after(touched: set[int | None]) -> set[int]:
     return {pk for pk, above in initiatives_above(waiting).items() if None in touched or above & touched}
 
 
-def _judge(ids: Iterable[int], latest: Forecast | None) -> None:
+def _judge(ids: Collection[int], latest: Forecast | None) -> None:
     rows = list(Initiative.objects.filter(pk__in=ids).select_related("kind", "owner"))
     sight = Sight(rows, today(), latest, windows_of(latest, ids))
     said = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             said[language] = health_of(sight)
+    amounts = amounts_of(ids)
     rows_kept = [
-        _kept(sight, row, {language: healths[row.pk] for language, healths in said.items()}) for row in rows
+        _kept(sight, row, {language: healths[row.pk] for language, healths in said.items()}, amounts[row.pk])
+        for row in rows
     ]
     KeptHealth.objects.bulk_create(
         rows_kept,
         update_conflicts=True,
         unique_fields=["initiative"],
-        update_fields=["judged_on", "level", "rank", "words", "days_past", "safe_on", "is_bare"],
+        update_fields=JUDGED,
     )
 
 
-def _kept(sight: Sight, row: Initiative, healths: dict[str, Health]) -> KeptHealth:
+def _kept(sight: Sight, row: Initiative, healths: dict[str, Health], money: Money) -> KeptHealth:
     drawn, (status, *_others) = sight.drawing_of(row), [health.status for health in healths.values()]
     return KeptHealth(
         initiative=row,
@@ -124,6 +132,8 @@ def _kept(sight: Sight, row: Initiative, healths: dict[str, Health]) -> KeptHeal
         days_past=drawn.days_past,
         safe_on=drawn.safe,
         is_bare=is_bare(row, sight.windows.get(row.pk)),
+        total=money.total,
+        bound=money.bound,
     )
 
 

@@ -3,11 +3,13 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
+from manyways.money.models import ZERO
 from manyways.teams.models import CompanyWide
 from manyways.work.models import Initiative, Kind
 
@@ -71,7 +73,8 @@ class KeptHealth(models.Model):
     """What the rules of health and the newest forecast said of an initiative when last judged; see `judging`.
 
     `words` holds the reason and the word of its status in each language. `safe_on` is as its window is drawn;
-    `is_bare` where nothing but a planned end is known.
+    `is_bare` where nothing but a planned end is known. `total` and what is `bound` of it are for those alone who may
+    see its money.
     """
 
     initiative = models.OneToOneField(
@@ -84,11 +87,16 @@ class KeptHealth(models.Model):
     days_past = models.IntegerField()
     safe_on = models.DateField(null=True)
     is_bare = models.BooleanField()
+    total = models.DecimalField(max_digits=14, decimal_places=2, default=ZERO)
+    bound = models.DecimalField(max_digits=14, decimal_places=2, default=ZERO)
 
     objects = KeptHealthSet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["judged_on"], name="kept_health_day")]
+        indexes = [
+            models.Index(fields=["judged_on"], name="kept_health_day"),
+            models.Index(F("rank"), F("days_past").desc(nulls_last=True), name="kept_health_worst"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.initiative_id}: {self.level}"

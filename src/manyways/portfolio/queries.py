@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
     Count,
     DateField,
@@ -15,6 +17,7 @@ from django.db.models import (
     Max,
     Q,
     QuerySet,
+    Sum,
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
@@ -26,6 +29,8 @@ from manyways.access.clock import now, today
 from manyways.access.models import User
 from manyways.forecast.models import Forecast
 from manyways.forecast.queries import forecasts_seen, latest_forecast, moved_between, windows_of
+from manyways.money.models import ZERO, with_money_seen
+from manyways.money.queries import BEARING
 from manyways.portfolio.health import Health, Sight, health_of
 from manyways.portfolio.judging import is_due, judge_touched, status_in
 from manyways.portfolio.models import KeptHealth, Look
@@ -43,19 +48,34 @@ NAMED = 3
 
 
 @dataclass(frozen=True)
-class Summary:
-    """How many initiatives of one kind stand at one level, and how far their days reach, as past ones slipped too."""
+class Added:
+    """Initiatives of one level added up, their money as far as seen.
+
+    `bearing`: for each that bears a part of its team's cost, that team.
+    """
+
+    level: str
+    count: int
+    total: Decimal
+    bound: Decimal
+    bearing: list[int]
+
+
+@dataclass(frozen=True)
+class Summary(Added):
+    """Those of one kind and one level, and how far their days reach."""
 
     kind: str
     noun: str | None
     is_kind_used: bool | None
-    level: str
-    count: int
     unowned: int
     past_end: int
     bare: int
     last_on: date | None
-    slipped_on: date | None
+
+
+ADDED = ("kept_health__level", "count", "total", "bound", "bearing")
+KIND = ("kind_slug", "kind__noun", "kind__is_active")
 
 
 @dataclass(frozen=True)
@@ -102,18 +122,32 @@ class Portfolio:
 
     @cached_property
     def summary(self) -> list[Summary]:
-        """All of them counted, in the order of their kinds. One query, and one for what past ones say."""
+        """All of them counted, in the order of their kinds. One query."""
         rows: Any = self.initiatives.order_by("kind__rank", "kind_id")
-        kind = ("kind_slug", "kind__noun", "kind__is_active")
-        counted = rows.values_list(*kind, "kept_health__level").annotate(
-            count=Count("pk"),
-            unowned=Count("pk", filter=Q(owner_name=None)),
+        counted = rows.values(*KIND, "kept_health__level").annotate(
+            **self._sums,
+            unowned=Count("pk", filter=Q(owner=None, team=None)),
             past_end=Count("pk", filter=Q(due_on__lt=today())),
             bare=Count("pk", filter=Q(kept_health__is_bare=True)),
             last_on=Max(Greatest("due_on", "kept_health__safe_on")),
-            slipped_on=Max(self._slipped_on, filter=Q(kept_health__is_bare=True)),
         )
-        return [Summary(*row) for row in counted]
+        own = ("unowned", "past_end", "bare", "last_on")
+        return [Summary(*row) for row in counted.values_list(*ADDED, *KIND, *own)]
+
+    def added_up(self, rows: QuerySet[Initiative]) -> list[Added]:
+        """Some of them added up by level. One query."""
+        counted = rows.order_by().values("kept_health__level").annotate(**self._sums)
+        return [Added(*row) for row in counted.values_list(*ADDED)]
+
+    @property
+    def _sums(self) -> dict[str, Any]:
+        seen, has_total = Q(pk__in=with_money_seen(self.standpoint.user)), ~Q(kept_health__total=ZERO)
+        return {
+            "count": Count("pk"),
+            "total": Sum("kept_health__total", filter=seen, default=ZERO),
+            "bound": Sum("kept_health__bound", filter=seen & has_total, default=ZERO),
+            "bearing": ArrayAgg("team", filter=BEARING & Q(team__isnull=False), default=Value([])),
+        }
 
     def count(self, level: str = "") -> int:
         """How many there are, of one level or in all."""
@@ -126,18 +160,22 @@ class Portfolio:
 
     def axis(self, width: int) -> Axis:
         """One axis for all of them, whatever is filtered, so that they compare."""
-        reached = (day for row in self.summary for day in (row.last_on, row.slipped_on))
-        last = max((day for day in (*reached, *self.safe_days.values()) if day), default=None)
+        reached = (row.last_on for row in self.summary)
+        last = max(
+            (day for day in (*reached, self._slipped_on, *self.safe_days.values()) if day), default=None
+        )
         return Axis.over([Drawing(safe=last)], width=width)
 
-    @property
-    def _slipped_on(self) -> Any:
-        """How far past slips let a date reach of which nothing but the day is known."""
-        if not self.standpoint.past.is_enough:
-            return Value(None, DateField())
+    @cached_property
+    def _slipped_on(self) -> date | None:
+        """How far past slips let the days reach of which nothing but the day is known. Two queries, none without them."""
+        if not any(row.bare for row in self.summary) or not self.standpoint.past.is_enough:
+            return None
         length = F("due_on") - Coalesce("starts_on", "started_on", TruncDate("created_at"))
         slip = ExpressionWrapper(length * Value(self.standpoint.past.shares[1]), DurationField())
-        return Cast(F("due_on") + slip, DateField())
+        bare = self.initiatives.filter(kept_health__is_bare=True).order_by()
+        found: date | None = bare.aggregate(last=Max(Cast(F("due_on") + slip, DateField())))["last"]
+        return found
 
     @cached_property
     def sentence(self) -> str:

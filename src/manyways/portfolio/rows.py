@@ -15,7 +15,8 @@ from manyways.access.models import User
 from manyways.forecast.evidence import PastSlips, Reference, past_slips, reference_of
 from manyways.forecast.models import Forecast, Window
 from manyways.forecast.queries import drawing
-from manyways.money.queries import Money, currency, money_of, monthly_by_team
+from manyways.money.models import ZERO
+from manyways.money.queries import Money, currency, money_of, money_seen, monthly_by_team, part_of
 from manyways.portfolio.judging import status_in
 from manyways.portfolio.said import beside
 from manyways.ui.components.signs import Status
@@ -103,8 +104,13 @@ class Reading:
         return moves_since(self.standpoint.since, self.initiatives)
 
     @cached_property
+    def with_money(self) -> set[int]:
+        """Those whose money the person may see."""
+        return money_seen(self.initiatives, self.standpoint.user)
+
+    @cached_property
     def money(self) -> dict[int, Money]:
-        """The money of each that the person may see."""
+        """All that is known of the money of each, as far as the person may see it."""
         return money_of(self.initiatives, self.standpoint.user, parts=self.standpoint.parts)
 
     @cached_property
@@ -162,27 +168,41 @@ class Row:
 
     @property
     def money(self) -> Money:
-        """Its money, as far as the person may see it."""
+        """All that is known of its money, as far as the person may see it."""
         return self.reading.money[self.pk]
+
+    @property
+    def total(self) -> Decimal:
+        """Its budget, as far as the person may see it."""
+        return self.initiative.kept_health.total if self.pk in self.reading.with_money else ZERO
+
+    @property
+    def bound(self) -> Decimal:
+        """What is bound of its budget."""
+        return self.initiative.kept_health.bound if self.total else ZERO
+
+    @property
+    def monthly(self) -> Decimal:
+        """Its part of its team's cost a month."""
+        return part_of(self.initiative, self.reading.standpoint.parts)
 
     @property
     def money_total(self) -> tuple[Decimal | None, str]:
         """Its budget; nothing without one, or for those who may not see it."""
-        return self.money.total or None, self.currency
+        return self.total or None, self.currency
 
     @property
     def money_monthly(self) -> tuple[Decimal | None, str]:
         """Its part of its team's cost a month."""
-        return self.money.monthly or None, self.currency
+        return self.monthly or None, self.currency
 
     @property
     def money_text(self) -> str:
         """`$60k committed`, or `$98k a month`."""
-        code = self.currency
-        if self.money.total:
-            return _("%(amount)s committed") % {"amount": money_text(self.money.bound, code)}
-        if self.money.monthly:
-            return _("%(amount)s a month") % {"amount": money_text(self.money.monthly, code)}
+        if self.total:
+            return _("%(amount)s committed") % {"amount": money_text(self.bound, self.currency)}
+        if self.monthly:
+            return _("%(amount)s a month") % {"amount": money_text(self.monthly, self.currency)}
         return ""
 
 

@@ -1,7 +1,7 @@
 """The portfolio as a list: every initiative with its status, window, money and what changed."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -9,20 +9,21 @@ from typing import Any
 from django import forms
 from django.db.models import (
     Case,
-    Count,
     DateField,
+    DecimalField,
     Exists,
     F,
     FloatField,
     Func,
     JSONField,
     OuterRef,
+    Q,
     QuerySet,
     TextField,
     Value,
     When,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -32,11 +33,12 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.actions import for_each
 from manyways.access.editing import edited_by
 from manyways.access.models import User
-from manyways.money.queries import money_added_up, money_of
+from manyways.money.models import ZERO, with_money_seen
+from manyways.money.queries import BEARING
 from manyways.portfolio.judging import judge_touched
 from manyways.portfolio.lists.kinds import NOT_SORTED, kind_choices
 from manyways.portfolio.models import SaidStatus
-from manyways.portfolio.queries import WORST_FIRST, Portfolio
+from manyways.portfolio.queries import WORST_FIRST, Added, Portfolio
 from manyways.portfolio.rows import UNSORTED, Row
 from manyways.teams.forms import day_field
 from manyways.ui.tables import (
@@ -97,31 +99,32 @@ def _said(rows: QuerySet[Initiative], value: str) -> QuerySet[Initiative]:
     return rows.filter(Exists(holding if value == "yes" else holding.exclude(level=F("computed"))))
 
 
-def _money(field: str) -> Callable[[Portfolio], dict[int, Any]]:
-    def of_each(portfolio: Portfolio) -> dict[int, Any]:
-        here = portfolio.standpoint
-        money = money_of(portfolio.initiatives, here.user, parts=here.parts)
-        return {pk: float(getattr(each, field)) for pk, each in money.items()}
-
-    return of_each
+def _total(portfolio: Portfolio) -> Any:
+    seen = Q(pk__in=with_money_seen(portfolio.standpoint.user))
+    return Case(When(seen, then="kept_health__total"), default=ZERO, output_field=DecimalField())
 
 
-def _moves(portfolio: Portfolio) -> dict[int, Any]:
-    return dict(portfolio.moved if portfolio.moves is None else portfolio.moves)
+def _monthly(portfolio: Portfolio) -> Any:
+    parts = {team: float(part) for team, part in portfolio.standpoint.parts.items()}
+    return Case(When(BEARING, then=Coalesce(_number(parts, "team_id"), 0.0)), default=0.0)
 
 
-COMPUTED: dict[str, Callable[[Portfolio], dict[int, Any]]] = {
-    "money": _money("total"),
-    "monthly": _money("monthly"),
-    "changed": _moves,
-}
-"""What is worked out for all when sorted by, as it hangs on who looks."""
+def _moves(portfolio: Portfolio) -> Any:
+    return _number(portfolio.moved if portfolio.moves is None else portfolio.moves)
 
 
-def _looked_up(values: dict[int, Any]) -> Any:
+COMPUTED: dict[str, Callable[[Portfolio], Any]] = {"money": _total, "monthly": _monthly, "changed": _moves}
+"""What is sorted by that hangs on who looks."""
+
+
+def _looked_up(values: Mapping[int, Any], by: str = "pk") -> Any:
     """Each row's value out of a table at hand."""
-    key, table = Cast("pk", TextField()), Value(values, JSONField())
+    key, table = Cast(by, TextField()), Value(values, JSONField())
     return Func(table, key, function="jsonb_extract_path_text", output_field=TextField())
+
+
+def _number(values: Mapping[int, float], by: str = "pk") -> Any:
+    return Cast(_looked_up(values, by), FloatField())
 
 
 LEVELS = {"risk": _("at risk"), "watch": _("watch"), "good": _("on track"), "none": _("no reading")}
@@ -250,7 +253,7 @@ class PortfolioTable(Table):
     def _computed(self) -> Any:
         """What the rows are sorted by where it hangs on who looks."""
         sorted_by = COMPUTED.get(self.sort.removeprefix("-"))
-        return Cast(_looked_up(sorted_by(self.portfolio)), FloatField()) if sorted_by else None
+        return sorted_by(self.portfolio) if sorted_by else None
 
     @property
     def _safe_on(self) -> Any:
@@ -286,12 +289,17 @@ class PortfolioTable(Table):
 
     @cached_property
     def levels(self) -> Counter[str]:
-        """How many of the rows shown stand at each level. One query, none without a filter."""
-        if not self.is_filtered:
-            return Counter({level: self.portfolio.count(level) for level in LEVELS})
+        """How many of the rows shown stand at each level."""
+        counts = Counter[str]()
+        for each in self.added_up:
+            counts[each.level] += each.count
+        return counts
+
+    @cached_property
+    def added_up(self) -> Sequence[Added]:
+        """The rows shown by level, with their money. One query, none without a filter."""
         rows: Any = self.filtered
-        counted = rows.order_by().values_list("kept_health__level").annotate(count=Count("pk"))
-        return Counter(dict(counted))
+        return self.portfolio.added_up(rows) if self.is_filtered else self.portfolio.summary
 
     def quick_counts(self, one: Filter) -> Counter[str]:
         """How many there are of each kind; the summary knows unless something else is filtered."""
@@ -317,7 +325,10 @@ class PortfolioTable(Table):
     def totals(self, rows: Any) -> dict[str, Any]:
         """How many are at risk, on watch, on track, without a reading; the money of all of them."""
         here = self.portfolio.standpoint
-        total, bound, monthly = money_added_up(rows, here.user, here.parts)
+        total, bound = (
+            sum((getattr(each, name) for each in self.added_up), ZERO) for name in ("total", "bound")
+        )
+        monthly = sum((here.parts.get(team, ZERO) for each in self.added_up for team in each.bearing), ZERO)
         return {
             "health": " · ".join(
                 f"{self.levels[level]} {word}" for level, word in LEVELS.items() if self.levels[level]

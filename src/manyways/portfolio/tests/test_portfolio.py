@@ -1,6 +1,7 @@
 """The written rule of health, the sentence on top, and the whole portfolio in a bounded number of queries."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +11,12 @@ from django.test import Client
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.goals.models import Goal, Metric, Reading
-from manyways.money.actions import add_budget_line, approve_budget
+from manyways.money.actions import add_budget_line, approve_budget, set_team_rate
 from manyways.portfolio.actions import note_own_look
 from manyways.portfolio.models import Look
 from manyways.portfolio.needs import needs_of
 from manyways.portfolio.queries import read_portfolio
+from manyways.teams.actions import create_team
 from manyways.teams.models import Person
 from manyways.work.models import Initiative
 from manyways.work.tests.samples import an_event, an_outcome
@@ -61,6 +63,23 @@ def test_the_money_adds_up_and_follows_the_filter(client: Client, director: User
     assert "committed" not in client.get("/portfolio/?kind=compliance").content.decode()
 
 
+def test_what_the_teams_cost_adds_up_for_those_who_may_see_it(
+    client: Client, director: User, employee: User
+) -> None:
+    team = create_team(name="Billing", by=director)
+    set_team_rate(team, monthly=Decimal(30_000), from_on=date(2026, 1, 1), by=director)
+    for name in ("A", "B"):
+        an_outcome(by=director, name=name, team=team, visibility="company")
+    client.force_login(director)
+    assert re.findall(r"\$\d+k a month", client.get("/portfolio/").content.decode()) == [
+        "$15k a month",
+        "$15k a month",
+        "$30k a month",
+    ]
+    client.force_login(employee)
+    assert "k a month" not in client.get("/portfolio/").content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3, 60])
 def test_the_page_takes_a_bounded_number_of_queries(
     client: Client, director: User, count: int, django_assert_max_num_queries: Any
@@ -69,7 +88,7 @@ def test_the_page_takes_a_bounded_number_of_queries(
         an_initiative(number, due_on=today() + timedelta(days=number))
     client.force_login(director)
     client.get("/portfolio/")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(13):
         assert "Initiative 0" in client.get("/portfolio/").content.decode()
 
 
