@@ -1,10 +1,10 @@
 """A select that stays quick with hundreds of people in it."""
 
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 
@@ -16,12 +16,9 @@ class LongSelect(forms.Select):
     ) -> SafeString:
         """The select with its options."""
         chosen = "" if value is None else str(value)
-        rows = (
-            (key, SafeString(" selected") if str(key) == chosen else "", label) for key, label in self.choices
+        options = "".join(
+            f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>{escape(str(label))}</option>'
+            for key, label in self.choices
         )
-        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
-        return format_html(
-            "<select{}>{}</select>",
-            flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})),
-            options,
-        )
+        own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return SafeString(f"<select{own}>{options}</select>")

@@ -21,7 +21,7 @@ from manyways.work.models import Initiative, InitiativeTeam
 from manyways.work.queries.checks import lines_of_initiative
 from manyways.work.queries.lists import portfolio_sentence, progress_of
 from manyways.work.tables import InitiativeTable, state_words
-from manyways.work.views.record import first_tab, record_page, seen_initiative
+from manyways.work.views.record import RELATED, first_tab, record_page, seen_initiative
 
 
 def initiatives(request: HttpRequest) -> HttpResponseBase:
@@ -65,7 +65,7 @@ def initiative(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def about(request: HttpRequest, key: UUID) -> HttpResponse:
     """What is known about an initiative, and what can be done with it as a whole."""
-    found = seen_initiative(request, key)
+    found = seen_initiative(request, key, related=(*RELATED, "program", "goal", "calendar"))
     parts = list(InitiativeTeam.objects.filter(initiative=found).select_related("team"))
     context = {
         "approach_form": ChangeApproach(initial={"approach": found.approach}),

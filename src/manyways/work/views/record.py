@@ -20,7 +20,7 @@ from manyways.work.models import Initiative
 
 PAGE = "work.initiative"
 TABS_AT_MOST = 7
-RELATED = ("kind", "owner", "team", "team__lead", "program", "goal", "calendar")
+RELATED = ("kind", "owner", "team")
 """What the record's head tells."""
 
 
