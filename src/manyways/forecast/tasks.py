@@ -15,7 +15,7 @@ from manyways.forecast.actions import (
     LEARN_TASK,
     TASK,
     WHAT_IF_TASK,
-    forget_windows_of_items,
+    forget_what_nobody_reads,
     keep_windows,
 )
 from manyways.forecast.giving_way import give_way
@@ -40,7 +40,7 @@ def run_forecast(job: Job) -> dict[str, Any]:
     progress(job, TRIALS, TRIALS, _("Keeping what came out"))
     with transaction.atomic():
         forecast = keep(simulated, simulation, as_of)
-        forget_windows_of_items()
+        forget_what_nobody_reads()
         result = {"forecast": str(forecast.key)}
         finish(job, result)
     return result

@@ -15,7 +15,7 @@ from manyways.forecast.actions.runs import (
     ask_forecast,
     compare_forecasts,
     forget_pace,
-    forget_windows_of_items,
+    forget_what_nobody_reads,
     keep_forecast,
     keep_pace,
 )
@@ -44,7 +44,7 @@ __all__ = [
     "compare_forecasts",
     "edit_past_date",
     "forget_pace",
-    "forget_windows_of_items",
+    "forget_what_nobody_reads",
     "keep_back_test",
     "keep_forecast",
     "keep_pace",

@@ -1,7 +1,7 @@
 """The verbs of forecasting: ask for one, keep one, keep what was learnt of a team's pace."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions import action
+from manyways.access.clock import now
 from manyways.access.jobs import enqueue
 from manyways.access.models import Job, User
 from manyways.forecast.models import Forecast, LearntPace, Window
@@ -18,6 +19,7 @@ from manyways.work.models import Item
 TASK = "forecast.run_forecast"
 LEARN_TASK = "forecast.learn_paces"
 COMPARE_TASK = "forecast.compare"
+A_DAY = timedelta(days=1)
 DAYS_OF_ITEMS = 8
 """Days with a forecast whose windows of items are kept: the eighth is at least a week before the newest, and with the
 forecast of a week ago milestones are compared."""
@@ -69,16 +71,19 @@ def keep_forecast(
     return forecast
 
 
-def forget_windows_of_items() -> None:
-    """Drop the windows of items that nobody reads any more. Called by the task, on nobody's behalf.
+def forget_what_nobody_reads() -> None:
+    """Drop the windows of items and the trials that nobody reads any more. Called by the task, on nobody's behalf.
 
-    The newest forecast of each of the last days keeps them; the first of each week those of milestones, by which the
-    forecasts' own record is judged.
+    The newest forecast of each of the last days keeps them; the first of each week the windows of milestones, by which
+    the forecasts' own record is judged. Trials stay for a day, as somebody may just work with them: they come out the
+    same when the forecast is made again from its input.
     """
     recent = Forecast.objects.newest_of_days().values("pk")[:DAYS_OF_ITEMS]
     judged, stones = Forecast.objects.first_of_weeks().values("pk"), Item.objects.filter(form="milestone")
-    rows = Window.objects.filter(item__isnull=False).exclude(forecast__in=recent)
-    rows.exclude(forecast__in=judged, item__in=stones).delete()
+    rows = Window.objects.exclude(forecast__in=recent)
+    rows.filter(item__isnull=False).exclude(forecast__in=judged, item__in=stones).delete()
+    old = rows.filter(forecast__made_at__lt=now() - A_DAY)
+    old.exclude(finish_days=b"").update(finish_days=b"")
 
 
 def _copy(forecast: Forecast, windows: Iterable[Window]) -> None:

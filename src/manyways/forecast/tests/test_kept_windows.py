@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from manyways.access.clock import today
+from manyways.access.clock import now, today
 from manyways.access.jobs import run_waiting
 from manyways.access.models import User
 from manyways.change.queries.days import forecast_before
-from manyways.forecast.actions import ask_forecast, forget_windows_of_items
+from manyways.forecast.actions import ask_forecast, forget_what_nobody_reads
 from manyways.forecast.evidence import own_record
 from manyways.forecast.models import Forecast, Window
 from manyways.forecast.queries import latest_forecast
@@ -54,7 +54,7 @@ def kept(forecast: Forecast) -> set[str]:
 def test_the_newest_of_each_day_keeps_them_and_the_first_of_a_week_its_milestones(plan: Initiative) -> None:
     first, second, newest = (a_forecast(MONDAY) for _each in range(3))
     sooner, later = (a_forecast(MONDAY + timedelta(days=1)) for _each in range(2))
-    forget_windows_of_items()
+    forget_what_nobody_reads()
     assert [kept(each) for each in (first, second, newest)] == [{WHOLE, STONES}, {WHOLE}, ALL]
     assert [kept(each) for each in (sooner, later)] == [{WHOLE}, ALL]
     assert Forecast.objects.count() == 5
@@ -62,16 +62,16 @@ def test_the_newest_of_each_day_keeps_them_and_the_first_of_a_week_its_milestone
 
 def test_what_a_forecast_is_compared_with_a_week_later_keeps_them(plan: Initiative) -> None:
     daily = [a_forecast(MONDAY + timedelta(days=day)) for day in range(10)]
-    forget_windows_of_items()
+    forget_what_nobody_reads()
     assert [kept(each) for each in daily[:3]] == [{WHOLE, STONES}, {WHOLE}, ALL]
     assert forecast_before(daily[-1]) == daily[2]
-    forget_windows_of_items()
+    forget_what_nobody_reads()
     assert all(kept(each) == ALL for each in daily[2:])
 
 
 def test_days_without_a_forecast_end_nothing(plan: Initiative) -> None:
     before, latest = a_forecast(MONDAY + timedelta(days=2)), a_forecast(MONDAY + timedelta(days=60))
-    forget_windows_of_items()
+    forget_what_nobody_reads()
     assert forecast_before(latest) == before
     assert kept(before) == ALL
 
@@ -81,7 +81,7 @@ def test_the_own_record_stays_what_it_was(plan: Initiative, director: User) -> N
         a_forecast(today() - timedelta(days=day))
         a_forecast(today() - timedelta(days=day))
     before = own_record(director)
-    forget_windows_of_items()
+    forget_what_nobody_reads()
     assert own_record(director) == before
     assert before.at(85).judged > 2
 
@@ -98,15 +98,15 @@ def test_the_job_that_keeps_a_forecast_drops_them_and_health_is_judged_once(
     assert [kept(each) for each in (old, superseded, newest)] == [{WHOLE, STONES}, {WHOLE}, ALL]
     judge_touched()
     assert not Touch.objects.exists()
-    forget_windows_of_items()
+    forget_what_nobody_reads()
     assert not Touch.objects.exists()
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_one_query_drops_them(plan: Initiative, django_assert_num_queries: Any, count: int) -> None:
+def test_two_queries_drop_them(plan: Initiative, django_assert_num_queries: Any, count: int) -> None:
     forecasts = [a_forecast(MONDAY) for _each in range(count + 1)]
-    with django_assert_num_queries(1):
-        forget_windows_of_items()
+    with django_assert_num_queries(2):
+        forget_what_nobody_reads()
     assert [kept(each) for each in forecasts[1:-1]] == [{WHOLE}] * (count - 1)
 
 
@@ -119,6 +119,31 @@ def test_the_page_and_the_api_of_an_older_forecast_say_the_same_as_before(
     rows = client.get(api).json()
     assert [row["initiative"] for row in rows["rows"]] == [str(plan.key)]
     assert "Shop" in client.get(page).content.decode()
-    forget_windows_of_items()
+    forget_what_nobody_reads()
     assert client.get(api).json() == rows
     assert "Shop" in client.get(page).content.decode()
+
+
+def test_trials_go_after_a_day_and_the_days_stay(plan: Initiative, director: User) -> None:
+    ask_forecast(by=director)
+    run_waiting()
+    made = latest_forecast()
+    assert made
+    days = made.windows.filter(item=None).values_list("initiative", "likely_on", "safe_on", "confidence")
+    told = list(days)
+    a_forecast(today())
+    forget_what_nobody_reads()
+    assert made.windows.exclude(finish_days=b"").exists()
+    Forecast.objects.filter(pk=made.pk).update(made_at=now() - timedelta(days=2))
+    forget_what_nobody_reads()
+    assert not made.windows.exclude(finish_days=b"").exists()
+    assert made.windows.exclude(item__form="task").count() == made.windows.count()
+    assert list(days.all()) == told
+
+
+def test_the_newest_of_a_day_keeps_its_trials(plan: Initiative, director: User) -> None:
+    ask_forecast(by=director)
+    run_waiting()
+    Forecast.objects.update(made_at=now() - timedelta(days=2))
+    forget_what_nobody_reads()
+    assert Window.objects.exclude(finish_days=b"").exists()
