@@ -73,6 +73,17 @@ def test_without_a_network_the_reason_is_given(monkeypatch: pytest.MonkeyPatch, 
     assert (tmp_path / "venv" / "unfinished").exists()
 
 
+def test_an_index_that_only_pip_knows_is_asked_by_pip(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup.shutil, "which", lambda _: None)
+    _answers(monkeypatch, subprocess.CompletedProcess([], 0, "", ""))
+    assert setup._uv() == str(setup.PYTHON.with_name("uv"))
+    _answers(monkeypatch, subprocess.CompletedProcess([], 1, "", ""))
+    assert setup._uv() == ""
+    told = "global.index-url='https://mirror.example/simple'"
+    _answers(monkeypatch, subprocess.CompletedProcess([], 0, told, ""))
+    assert setup._uv() == ""
+
+
 def test_half_an_environment_is_made_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     venv = tmp_path / "venv"
     (venv / "bin").mkdir(parents=True)
