@@ -1,10 +1,13 @@
 """What needs one person: each app adds its own question, in the order of importance."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Exists, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,11 +23,14 @@ from manyways.portfolio.models import SaidStatus
 from manyways.portfolio.queries import WORST_FIRST, Portfolio
 from manyways.portfolio.rows import UNSORTED
 from manyways.portfolio.said import as_level, outdated
+from manyways.teams.models import Person
 from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text
 from manyways.work.actions.handovers import SETTLE
-from manyways.work.models import Item
-from manyways.work.models.initiatives import SEE_ALL
+from manyways.work.models import Handover, Initiative, Item
+from manyways.work.models.handovers import HandoverSet
+from manyways.work.models.initiatives import SEE_ALL, InitiativeSet
+from manyways.work.models.items import ItemSet
 
 
 @dataclass(frozen=True)
@@ -38,25 +44,69 @@ class Need:
 
 
 Ask = Callable[[User, Portfolio], Iterable[Need]]
-_ASKED: list[Ask] = []
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+Of = Callable[[Any], Rows]
+AskOf = Callable[[Rows, User], Iterable[Need]]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A question, and the rows without which it is not asked."""
+
+    ask: Ask
+    of: Of[Any] | None = None
+
+
+_SOURCES: list[_Source] = []
+_ME = object()
 
 
 def ask_need(question: Ask) -> Ask:
-    """Add a source of needs; higher apps add theirs when they are ready."""
-    _ASKED.append(question)
+    """Add a source of needs that is always asked; higher apps add theirs when they are ready."""
+    _SOURCES.append(_Source(question))
     return question
 
 
+def ask_need_of(of: Of[Rows]) -> Callable[[AskOf[Rows]], AskOf[Rows]]:
+    """Add a source that is asked where a person has such rows, and is handed them.
+
+    `of` makes the rows of a user from nothing but the user and the day; who may see them is for the source to say.
+    """
+
+    def add(question: AskOf[Rows]) -> AskOf[Rows]:
+        _SOURCES.append(_Source(lambda user, _portfolio: question(of(user), user), of))
+        return question
+
+    return add
+
+
 def needs_of(user: User, portfolio: Portfolio) -> list[Need]:
-    """Everything that needs this person."""
-    return [need for question in _ASKED for need in question(user, portfolio)]
+    """Everything that needs this person. One query finds which sources have rows at all."""
+    has_rows = _which_have_rows(user)
+    asked = [source for source in _SOURCES if source.of is None or next(has_rows, False)]
+    return [need for source in asked for need in source.ask(user, portfolio)]
 
 
-@ask_need
-def late_ends(user: User, portfolio: Portfolio) -> Iterable[Need]:
+def _which_have_rows(user: User) -> Iterator[bool]:
+    """For each source with rows, in their order, whether this person has one."""
+    sql, params = _have_rows(today())
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [user.pk if param is _ME else param for param in params])
+        return iter(cursor.fetchone() or ())
+
+
+@lru_cache(maxsize=1)
+def _have_rows(_day: date) -> tuple[str, tuple[Any, ...]]:
+    """That question and what it is asked with, `_ME` for the user: made once a day, for it takes as long as all answers."""
+    me = Value(_ME)
+    rows = (source.of(me) for source in _SOURCES if source.of)
+    return User.objects.filter(pk=me).values_list(*map(Exists, rows)).query.sql_with_params()
+
+
+@ask_need_of(lambda me: Initiative.objects.filter(owner__user=me, due_on__lt=today()).open())
+def late_ends(rows: InitiativeSet, user: User) -> Iterable[Need]:
     """Initiatives of one's own that are past their end."""
-    mine = portfolio.initiatives.filter(owner__user=user, due_on__lt=today())
-    for initiative in mine.order_by(*WORST_FIRST):
+    for initiative in rows.visible_to(user).filter(kept_health__isnull=False).order_by(*WORST_FIRST):
         assert initiative.due_on
         yield Need(
             _("Say what happens to %(name)s") % {"name": initiative.name},
@@ -66,13 +116,16 @@ def late_ends(user: User, portfolio: Portfolio) -> Iterable[Need]:
         )
 
 
-@ask_need
-def said_before(user: User, portfolio: Portfolio) -> Iterable[Need]:
+def _outdated(me: Any) -> QuerySet[SaidStatus]:
+    kept = F("initiative__kept_health__level")
+    return SaidStatus.objects.standing().filter(said_by=me).exclude(computed=kept)
+
+
+@ask_need_of(_outdated)
+def said_before(rows: QuerySet[SaidStatus], user: User) -> Iterable[Need]:
     """What one said about how an initiative stands, whose computed status has changed since."""
-    said_by_me = SaidStatus.objects.standing().filter(said_by=user)
-    mine = said_by_me.filter(initiative__in=portfolio.initiatives.values("pk")).select_related(
-        "initiative__kept_health"
-    )
+    open_ones = Initiative.objects.visible_to(user).open().filter(kept_health__isnull=False)
+    mine = rows.filter(initiative__in=open_ones).select_related("initiative__kept_health")
     statuses = {said.initiative_id: status_in(said.initiative.kept_health) for said in mine}
     for said in outdated(mine, statuses):
         words = {
@@ -109,11 +162,10 @@ def unowned(user: User, portfolio: Portfolio) -> Iterable[Need]:
         )
 
 
-@ask_need
-def blocked_items(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+@ask_need_of(lambda me: Item.objects.unfinished().filter(owner__user=me).exclude(blocked_reason=""))
+def blocked_items(rows: ItemSet, user: User) -> Iterable[Need]:
     """Blocked items of one's own."""
-    rows = Item.objects.visible_to(user).unfinished().filter(owner__user=user).exclude(blocked_reason="")
-    for item in rows.select_related("initiative").order_by("blocked_since")[:5]:
+    for item in rows.visible_to(user).select_related("initiative").order_by("blocked_since")[:5]:
         yield Need(
             _("Unblock: %(name)s") % {"name": item.name},
             item.blocked_reason,
@@ -122,12 +174,16 @@ def blocked_items(user: User, _portfolio: Portfolio) -> Iterable[Need]:
         )
 
 
-@ask_need
-def due_readings(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+def _metrics(me: Any) -> QuerySet[Metric]:
+    mine = Q(goal__owner__user=me) | Q(goal__team__lead__user=me)
+    return Metric.objects.filter(mine, goal__state=Goal.State.OPEN)
+
+
+@ask_need_of(_metrics)
+def due_readings(rows: QuerySet[Metric], user: User) -> Iterable[Need]:
     """Metrics of one's own goals, or of the goals of teams one leads, whose reading is due."""
-    mine = Q(goal__owner__user=user) | Q(goal__team__lead__user=user)
-    metrics = Metric.objects.visible_to(user).filter(mine, goal__state=Goal.State.OPEN).select_related("goal")
-    for movement in movements_of(metrics).values():
+    metrics = Metric.objects.visible_to(user) & rows
+    for movement in movements_of(metrics.select_related("goal")).values():
         if movement.missed_count:
             yield Need(
                 _("Read: %(name)s") % {"name": movement.metric.name},
@@ -137,10 +193,19 @@ def due_readings(user: User, _portfolio: Portfolio) -> Iterable[Need]:
             )
 
 
-@ask_need
-def handovers(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+def _handovers(me: Any) -> HandoverSet:
+    """Those with an end of one's own, and those that somebody else has to settle."""
+    people, owned = Person.objects.filter(user=me), Initiative.objects.filter(owner__user=me)
+    mine = Q(state=Handover.State.ESCALATED)
+    for end in ("link__predecessor", "link__successor"):
+        mine |= Q(**{f"{end}__owner__in": people}) | Q(**{f"{end}__initiative__in": owned})
+    return Handover.objects.filter(mine).exclude(state=Handover.State.WITHDRAWN)
+
+
+@ask_need_of(_handovers)
+def handovers(rows: HandoverSet, user: User) -> Iterable[Need]:
     """What others need from one's own work and one has not answered, and what one waits for that turns late."""
-    for row in handover_rows(user):
+    for row in handover_rows(user, rows.visible_to(user).with_ends()):
         handover = row.handover
         words = {"item": handover.link.predecessor.name, "taker": handover.taker.name}
         is_mine = user.pk in handover.link.predecessor.owner_ids()

@@ -1,6 +1,7 @@
 """What launches need of one person."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -8,20 +9,23 @@ from django.utils.translation import ngettext
 
 from manyways.access.models import User
 from manyways.market.models import Launch
+from manyways.market.models.launches import LaunchSet
 from manyways.market.queries.launches import RELATED, Ready, Standing, standings_of
-from manyways.portfolio.needs import Need, ask_need
-from manyways.portfolio.queries import Portfolio
+from manyways.portfolio.needs import Need, ask_need_of
 from manyways.ui.values import date_text
 
 FOLDED_FROM = 3
 
 
-@ask_need
-def launches(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+def _launches(me: Any) -> LaunchSet:
+    mine = Q(owner__user=me) | Q(readiness__owner__user=me)
+    return Launch.objects.filter(mine, called_off_on=None).distinct()
+
+
+@ask_need_of(_launches)
+def launches(rows: LaunchSet, user: User) -> Iterable[Need]:
     """What of one's own is late or soon due for a launch, and launches of one's own that wait for a step."""
-    rows = Launch.objects.visible_to(user).filter(called_off_on=None)
-    mine = rows.filter(Q(owner__user=user) | Q(readiness__owner__user=user)).distinct()
-    for row in standings_of(mine.select_related(*RELATED)):
+    for row in standings_of(rows.visible_to(user).select_related(*RELATED)):
         if row.launch.is_open:
             yield from _to_get_ready(row, user)
         if row.launch.owner and row.launch.owner.user_id == user.pk:

@@ -2,33 +2,39 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from manyways.access.models import User
 from manyways.change.arrays import stale_engagements
-from manyways.change.models import Engagement
-from manyways.change.queries.approval import to_approve
-from manyways.change.queries.sustaining import looks_due, to_walk_again
-from manyways.change.queries.waiting import to_confirm, to_hold, to_rate, to_walk
-from manyways.portfolio.needs import Need, ask_need
-from manyways.portfolio.queries import Portfolio
+from manyways.change.models import Checkpoint, ContentVersion, Engagement, Impact, Stakeholder
+from manyways.change.queries.approval import asked_of, to_approve
+from manyways.change.queries.sustaining import looks_due, to_walk_again, walked_over
+from manyways.change.queries.waiting import held_lately, to_confirm, to_hold, to_rate, to_walk
+from manyways.portfolio.needs import Need, ask_need_of
 from manyways.ui.values import date_text
+from manyways.work.models import Initiative
 
 MOST = 3
 
 
-@ask_need
-def corrections(user: User, _portfolio: Portfolio) -> Iterable[Need]:
-    """Messages one runs that no longer hold and have no correction that went out; dates given have their own."""
+def _said(me: Any) -> QuerySet[Engagement]:
     said = Engagement.objects.filter(
-        runner__user=user, happened_on__isnull=False, claims__isnull=False, date_given__isnull=True
+        runner__user=me, happened_on__isnull=False, claims__isnull=False, date_given__isnull=True
     )
-    rows = list(said.exclude(corrections__happened_on__isnull=False).distinct().order_by("-happened_on"))
-    stale = stale_engagements({row.initiative_id for row in rows}) if rows else set()
-    for row in [each for each in rows if each.pk in stale][:MOST]:
+    return said.exclude(corrections__happened_on__isnull=False).distinct()
+
+
+@ask_need_of(_said)
+def corrections(rows: QuerySet[Engagement], _user: User) -> Iterable[Need]:
+    """Messages one runs that no longer hold and have no correction that went out; dates given have their own."""
+    said = list(rows.order_by("-happened_on"))
+    stale = stale_engagements({row.initiative_id for row in said})
+    for row in [each for each in said if each.pk in stale][:MOST]:
         yield Need(
             _("Correct what was said: %(name)s") % {"name": row.name},
             _("A date in it has moved. Those it reached are owed the new word."),
@@ -37,8 +43,8 @@ def corrections(user: User, _portfolio: Portfolio) -> Iterable[Need]:
         )
 
 
-@ask_need
-def to_be_confirmed(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+@ask_need_of(held_lately)
+def to_be_confirmed(_rows: QuerySet[Engagement], user: User) -> Iterable[Need]:
     """What was said to one and waits for “Got it”."""
     for row in to_confirm(user)[:MOST]:
         yield Need(
@@ -49,8 +55,8 @@ def to_be_confirmed(user: User, _portfolio: Portfolio) -> Iterable[Need]:
         )
 
 
-@ask_need
-def to_be_approved(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+@ask_need_of(asked_of)
+def to_be_approved(_rows: QuerySet[ContentVersion], user: User) -> Iterable[Need]:
     """Messages that wait for HR, for whoever partners for it."""
     for row in to_approve(user)[:MOST]:
         yield Need(
@@ -62,10 +68,10 @@ def to_be_approved(user: User, _portfolio: Portfolio) -> Iterable[Need]:
         )
 
 
-@ask_need
-def to_be_held(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+@ask_need_of(to_hold)
+def to_be_held(rows: QuerySet[Engagement], user: User) -> Iterable[Need]:
     """What one runs whose day has passed."""
-    for row in to_hold(user)[:MOST]:
+    for row in (Engagement.objects.visible_to(user) & rows)[:MOST]:
         yield Need(
             _("Was it held? %(name)s") % {"name": row.name},
             _("Then say who was there; only that settles what is owed."),
@@ -74,10 +80,10 @@ def to_be_held(user: User, _portfolio: Portfolio) -> Iterable[Need]:
         )
 
 
-@ask_need
-def to_be_rated(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+@ask_need_of(to_rate)
+def to_be_rated(rows: QuerySet[Impact], user: User) -> Iterable[Need]:
     """What changes for a group one speaks for."""
-    for row in to_rate(user)[:MOST]:
+    for row in (Impact.objects.visible_to(user) & rows).select_related("group")[:MOST]:
         yield Need(
             _("How big is it for %(group)s? %(what)s") % {"group": row.group, "what": row},
             _("Ours is an assumption until you say."),
@@ -86,12 +92,12 @@ def to_be_rated(user: User, _portfolio: Portfolio) -> Iterable[Need]:
         )
 
 
-@ask_need
-def to_be_walked(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+@ask_need_of(to_walk)
+def to_be_walked(rows: QuerySet[Stakeholder], user: User) -> Iterable[Need]:
     """Changes of one's own with stakeholders nobody has decided about, one line each."""
-    rows = list(to_walk(user))
-    counts = Counter(row.initiative_id for row in rows)
-    for initiative in {row.initiative_id: row.initiative for row in rows}.values():
+    undecided = (Stakeholder.objects.visible_to(user) & rows).select_related("initiative")
+    counts = Counter(row.initiative_id for row in undecided)
+    for initiative in {row.initiative_id: row.initiative for row in undecided}.values():
         left = counts[initiative.pk]
         title = ngettext(
             "Decide about one stakeholder of %(name)s", "Decide about %(n)s stakeholders of %(name)s", left
@@ -104,10 +110,10 @@ def to_be_walked(user: User, _portfolio: Portfolio) -> Iterable[Need]:
         )
 
 
-@ask_need
-def to_be_walked_again(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+@ask_need_of(walked_over)
+def to_be_walked_again(rows: QuerySet[Initiative], _user: User) -> Iterable[Need]:
     """Changes of one's own past their last milestone, whose stakeholders are due again."""
-    for row in to_walk_again(user):
+    for row in to_walk_again(rows):
         yield Need(
             _("Walk over the stakeholders of %(name)s again") % {"name": row.initiative.name},
             _("It has landed; once a year one asks whom it reaches now, and what they need."),
@@ -116,10 +122,10 @@ def to_be_walked_again(user: User, _portfolio: Portfolio) -> Iterable[Need]:
         )
 
 
-@ask_need
-def to_be_looked_back_at(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+@ask_need_of(looks_due)
+def to_be_looked_back_at(rows: QuerySet[Checkpoint], _user: User) -> Iterable[Need]:
     """Looks back at changes of one's own whose day has come."""
-    for row in looks_due(user)[:MOST]:
+    for row in rows[:MOST]:
         yield Need(
             _("Look back at %(name)s") % {"name": row.initiative.name},
             _("What worked, what to change, what slid back?"),

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,21 +12,21 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.people_partner.models import Assignment
 from manyways.people_partner.queries.training_plan import plan_of_training
-from manyways.portfolio.needs import Need, ask_need
-from manyways.portfolio.queries import Portfolio
+from manyways.portfolio.needs import Need, ask_need_of
 
 SOON_DAYS = 14
 
 
-@ask_need
-def to_be_learnt(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+def _asked_soon(me: Any) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(person__user=me, due_on__lte=today() + timedelta(days=SOON_DAYS))
+
+
+@ask_need_of(_asked_soon)
+def to_be_learnt(rows: QuerySet[Assignment], user: User) -> Iterable[Need]:
     """One's own, due within two weeks or late."""
-    until = today() + timedelta(days=SOON_DAYS)
-    if not Assignment.objects.filter(person__user=user, due_on__lte=until).exists():
-        return
+    asked = set(rows)
     for line in plan_of_training(user):
-        is_mine = line.need.person.user_id == user.pk and line.state in {"late", "asked"}
-        if is_mine and line.due_on is not None and line.due_on <= until:
+        if line.assignment in asked and line.state in {"late", "asked"}:
             yield Need(
                 _("Learn: %(skill)s") % {"skill": line.need.skill},
                 line.how or _("Ask your manager or HR how."),

@@ -34,7 +34,7 @@ from manyways.money.queries import BEARING
 from manyways.portfolio.health import Health, Sight, health_of
 from manyways.portfolio.judging import is_due, judge_touched, status_in
 from manyways.portfolio.models import KeptHealth, Look
-from manyways.portfolio.rows import UNSORTED, Reading, Row, Standpoint, moves_since
+from manyways.portfolio.rows import UNSORTED, Moves, Reading, Row, Standpoint
 from manyways.portfolio.said import beside
 from manyways.ui.components.signs import Status
 from manyways.ui.windows import Axis
@@ -110,9 +110,9 @@ class Portfolio:
             kind_slug=Coalesce("kind__slug", Value(UNSORTED)),
         ).select_related("kind", "owner", "team", "program", "kept_health")
 
-    def rows_of(self, initiatives: Sequence[Initiative]) -> list[Row]:
-        """Some of them as rows; what a row says is read for all of these at once."""
-        reading = Reading(initiatives, self.standpoint)
+    def rows_of(self, initiatives: Sequence[Initiative], moves: Moves | None = None) -> list[Row]:
+        """Some of them as rows; what a row says is read for all of these at once, `moves` if they are not at hand."""
+        reading = Reading(initiatives, self.standpoint, moves)
         return [self.turned(Row(initiative, reading)) for initiative in initiatives]
 
     @cached_property
@@ -152,11 +152,6 @@ class Portfolio:
     def count(self, level: str = "") -> int:
         """How many there are, of one level or in all."""
         return sum(row.count for row in self.summary if not level or row.level == level)
-
-    def first(self, level: str, count: int) -> list[Row]:
-        """The first rows of one level."""
-        found = self.initiatives.filter(kept_health__level=level).order_by(*WORST_FIRST)
-        return self.rows_of(list(found[:count]))
 
     def axis(self, width: int) -> Axis:
         """One axis for all of them, whatever is filtered, so that they compare."""
@@ -213,19 +208,6 @@ class Portfolio:
     def moved(self) -> dict[int, int]:
         """By how many days the safe date of each moved; 0 where it has its first. One query."""
         return moved_between(self.standpoint.known, self.standpoint.latest)
-
-    @cached_property
-    def news(self) -> list[int]:
-        """The ids of what changed, those first whose dates moved furthest."""
-        visible = Initiative.objects.visible_to(self.standpoint.user)
-        changed = {*self.moved, *moves_since(self.since, visible)}
-        seen = self.initiatives.order_by(*WORST_FIRST).values_list("pk", flat=True)
-        return sorted((pk for pk in seen if pk in changed), key=lambda pk: -abs(self.moved.get(pk, 0)))
-
-    def newest(self, count: int) -> list[Row]:
-        """The first of them as rows."""
-        found = self.initiatives.in_bulk(self.news[:count])
-        return self.rows_of([found[pk] for pk in self.news[:count]])
 
 
 def read_portfolio(user: User, since: datetime | None = None, *, is_judged: bool = False) -> Portfolio:

@@ -67,8 +67,10 @@ class Standpoint:
 class Reading:
     """What is read for some rows at once, each part when it is first asked for, in a bounded number of queries."""
 
-    def __init__(self, initiatives: Sequence[Initiative], standpoint: Standpoint) -> None:
-        self.initiatives, self.standpoint = initiatives, standpoint
+    def __init__(
+        self, initiatives: Sequence[Initiative], standpoint: Standpoint, moves: Moves | None = None
+    ) -> None:
+        self.initiatives, self.standpoint, self._moves = initiatives, standpoint, moves
 
     @cached_property
     def _windows(self) -> list[Window]:
@@ -101,7 +103,9 @@ class Reading:
     @cached_property
     def moves(self) -> Moves:
         """How many items were added and finished."""
-        return moves_since(self.standpoint.since, self.initiatives)
+        return (
+            self._moves if self._moves is not None else moves_since(self.standpoint.since, self.initiatives)
+        )
 
     @cached_property
     def with_money(self) -> set[int]:

@@ -17,12 +17,13 @@ from manyways.money.queries import currency
 from manyways.portfolio.actions import dispose_initiative, note_own_look
 from manyways.portfolio.beginnings import beginning
 from manyways.portfolio.forms import DisposeForm
+from manyways.portfolio.front import SHOWN, Front
 from manyways.portfolio.handovers import handover_rows, handovers_sentence
 from manyways.portfolio.lists import HandoverTable, PortfolioTable, StandingTable
 from manyways.portfolio.models import Look, Standing
 from manyways.portfolio.needs import Need, needs_of
 from manyways.portfolio.places import places
-from manyways.portfolio.queries import Portfolio, read_portfolio, same_look
+from manyways.portfolio.queries import read_portfolio, same_look
 from manyways.portfolio.roadmap import GROUPS, roadmap_of
 from manyways.portfolio.standings import decided, standing_rows, stopping_sentence, warnings_of
 from manyways.portfolio.tried import as_tried
@@ -30,8 +31,6 @@ from manyways.ui.pages import page, toast
 from manyways.ui.windows import Axis
 from manyways.work.views.record import seen_initiative
 
-SHOWN = 6
-NAMED = 20
 CREATE, IMPORT = "work.create_initiative", "interchange.start_import"
 
 
@@ -40,23 +39,22 @@ def today(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     look = _look(request.user, "today")
     portfolio = read_portfolio(request.user, look.before_at, is_judged=_is_judged(look))
-    needs = needs_of(request.user, portfolio)
-    risk = portfolio.first("risk", SHOWN)
+    needs, front = needs_of(request.user, portfolio), Front(portfolio)
     context = {
         "day": this_day(),
         "portfolio": portfolio,
-        "sentence": _sentence(portfolio, needs),
-        "risk": risk,
+        "sentence": _sentence(front, needs),
+        "risk": front.risk,
         "risk_count": portfolio.count("risk"),
-        "watch": portfolio.first("watch", NAMED),
+        "watch": front.watch,
         "watch_count": portfolio.count("watch"),
         "needs": needs,
-        "news": portfolio.newest(SHOWN),
-        "news_count": len(portfolio.news),
-        "news_more": len(portfolio.news[SHOWN:]),
+        "news": front.newest,
+        "news_count": len(front.news),
+        "news_more": len(front.news[SHOWN:]),
         "may_create": may(request.user, CREATE),
         "beginning": "" if portfolio.count() else beginning(request.user),
-        "axis": Axis.over([row.window for row in risk], width=340),
+        "axis": Axis.over([row.window for row in front.risk], width=340),
     }
     return page(request, "portfolio/today.html", context)
 
@@ -69,20 +67,21 @@ def _is_judged(look: Look) -> bool:
     return not getattr(look, "is_due", True)
 
 
-def _sentence(portfolio: Portfolio, needs: list[Need]) -> str:
+def _sentence(front: Front, needs: list[Need]) -> str:
     """What is at risk; then what needs the person and what changed."""
-    if not portfolio.count():
+    if not front.portfolio.count():
         return ""
     count = len(needs)
     needed = ngettext("%(n)s thing needs you", "%(n)s things need you", count) % {"n": count}
-    changed = ngettext("%(n)s thing changed", "%(n)s things changed", len(portfolio.news)) % {
-        "n": len(portfolio.news)
+    changed = ngettext("%(n)s thing changed", "%(n)s things changed", len(front.news)) % {
+        "n": len(front.news)
     }
     rest = [
         needed if needs else _("Nothing needs you today"),
-        changed if portfolio.news else _("nothing changed"),
+        changed if front.news else _("nothing changed"),
     ]
-    return f"{portfolio.sentence} {', '.join(rest)}."
+    situation = front.portfolio.situation([row.initiative.name for row in front.risk])
+    return f"{situation} {', '.join(rest)}."
 
 
 def initiatives(request: HttpRequest) -> HttpResponseBase:

@@ -1,7 +1,9 @@
 """What needs a person on Today, from the apps below the portfolio that only know their own rows."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,22 +12,30 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.rules import may_everywhere
 from manyways.intake.models import Advice, PracticeUse, Request
+from manyways.intake.models.practices import PracticeUseSet
+from manyways.intake.models.requests import RequestSet
 from manyways.intake.queries.requests import status_of
 from manyways.portfolio.beginnings import begin_at
-from manyways.portfolio.needs import Need, ask_need
+from manyways.portfolio.needs import Need, ask_need, ask_need_of
 from manyways.portfolio.queries import Portfolio
 from manyways.site.first_steps import is_over, may_walk, standing_of
+from manyways.teams.models import StructureSwitch
 from manyways.teams.queries.structures import switches_to_review
 from manyways.ui.values import date_text
 
 SHOWN = 4
 
 
-@ask_need
-def requests_to_answer(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+def _requests(me: Any) -> RequestSet:
+    mine = Request.objects.filter(owner__user=me)
+    return mine.to_look_at() | mine.open()
+
+
+@ask_need_of(_requests)
+def requests_to_answer(rows: RequestSet, user: User) -> Iterable[Need]:
     """Requests of one's own to answer, the most urgent first; those parked until now."""
-    rows = Request.objects.visible_to(user).filter(owner__user=user)
-    for row in [*rows.to_look_at(), *rows.open().order_by("answer_by_on", "pk")][:SHOWN]:
+    seen = rows.visible_to(user)
+    for row in [*seen.to_look_at(), *seen.open().order_by("answer_by_on", "pk")][:SHOWN]:
         status = status_of(row)
         yield Need(
             _("Answer: %(name)s") % {"name": row.name},
@@ -35,30 +45,27 @@ def requests_to_answer(user: User, _portfolio: Portfolio) -> Iterable[Need]:
         )
 
 
-@ask_need
-def requests_nobody_took(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+@ask_need_of(lambda _me: Request.objects.filter(state=Request.State.NEW, owner__isnull=True))
+def requests_nobody_took(rows: RequestSet, user: User) -> Iterable[Need]:
     """For those who sort requests: how many nobody has taken, folded into one line."""
-    if not may_everywhere(user, "intake.take_request"):
-        return
-    count = Request.objects.visible_to(user).filter(state=Request.State.NEW, owner__isnull=True).count()
+    count = rows.visible_to(user).count() if may_everywhere(user, "intake.take_request") else 0
     if count:
         title = ngettext("Take one new request", "Take %(n)s new requests", count) % {"n": count}
         yield Need(title, _("Nobody answers them yet."), "", f"{reverse('intake:requests')}?state=new")
 
 
-@ask_need
-def second_opinions(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+@ask_need_of(lambda me: Advice.objects.filter(second_by=me, second_on__isnull=True, chosen=""))
+def second_opinions(rows: QuerySet[Advice], _user: User) -> Iterable[Need]:
     """Advice on which one was asked for one's own answers."""
-    rows = Advice.objects.filter(second_by=user, second_on__isnull=True, chosen="")
     for row in rows.select_related("first_by")[:SHOWN]:
         detail = _("%(name)s asks what you think") % {"name": row.first_by.name}
         yield Need(_("Give your answers: %(name)s") % {"name": row.name}, detail, "", row.get_absolute_url())
 
 
-@ask_need
-def practices_to_rate(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+@ask_need_of(lambda me: PracticeUse.objects.unrated().filter(initiative__owner__user=me))
+def practices_to_rate(rows: PracticeUseSet, user: User) -> Iterable[Need]:
     """Practices of one's finished initiatives that nobody has rated, a line for each initiative."""
-    uses = PracticeUse.objects.visible_to(user).unrated().filter(initiative__owner__user=user)
+    uses = rows.visible_to(user)
     names = {use.initiative: None for use in uses.select_related("initiative").order_by("initiative_id")}
     for initiative in list(names)[:SHOWN]:
         assert initiative is not None
@@ -70,11 +77,18 @@ def practices_to_rate(user: User, _portfolio: Portfolio) -> Iterable[Need]:
         )
 
 
-@ask_need
-def structures_to_review(user: User, _portfolio: Portfolio) -> Iterable[Need]:
+def _switches(me: Any) -> QuerySet[StructureSwitch]:
+    return StructureSwitch.objects.filter(
+        Q(decided_by=me) | Q(team__lead__user=me), starts_on__lte=today(), review_on__lte=today()
+    )
+
+
+@ask_need_of(_switches)
+def structures_to_review(rows: QuerySet[StructureSwitch], _user: User) -> Iterable[Need]:
     """Team structures of one's own whose day to look again has come."""
+    mine = set(rows)
     for switch in switches_to_review(today()):
-        if user.pk in {switch.decided_by_id, *switch.team.owner_ids()}:
+        if switch in mine:
             yield Need(
                 _("Look again at how %(team)s works: %(option)s")
                 % {"team": switch.team, "option": switch.option},

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change.models.agreements import Agreement, AgreementVersion, Need, Signature
+from manyways.teams.models import Person
 from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text
 
@@ -27,6 +28,14 @@ def accepted_terms(agreement: Agreement) -> list[dict[str, Any]]:
 def newest_version(agreement: Agreement) -> AgreementVersion | None:
     """The last version put up for signature."""
     return agreement.versions.order_by("-number").first()
+
+
+def newest_versions(agreements: QuerySet[Agreement]) -> dict[Agreement, AgreementVersion | None]:
+    """Some agreements in their order, each with the last version put up for signature. Three queries."""
+    rows = list(agreements)
+    versions = AgreementVersion.objects.filter(agreement__in=rows).order_by("number")
+    newest = {version.agreement_id: version for version in versions.prefetch_related("signatures")}
+    return {row: newest.get(row.pk) for row in rows}
 
 
 def signed_version(agreement: Agreement) -> AgreementVersion | None:
@@ -134,17 +143,17 @@ def signatures_of(version: AgreementVersion) -> QuerySet[Signature]:
     return version.signatures.select_related("group", "by").order_by("signed_on", "pk")
 
 
-def needs_to_answer(user: User) -> QuerySet[Need]:
+def needs_to_answer(user: Any) -> QuerySet[Need]:
     """Needs this person is to answer, the most urgent first."""
     return Need.objects.unanswered().filter(owner__user=user).order_by("answer_by", "pk")
 
 
-def spoken_for_by(user: User) -> QuerySet[Agreement]:
+def spoken_for_by(user: Any) -> QuerySet[Agreement]:
     """Agreements that hold for now, in which this person speaks for a group: named there, its contact, or its team's lead."""
     paths = ("first_contact", "second_contact", "first__contact", "second__contact")
     leads = ("first__team__lead", "second__team__lead")
-    mine = Q()
+    people, mine = Person.objects.filter(user=user), Q()
     for path in (*paths, *leads):
-        mine |= Q(**{f"{path}__user": user})
-    rows = Agreement.objects.visible_to(user).filter(mine, ended_on__isnull=True)
-    return rows.select_related(*paths).distinct().order_by("review_on", "pk")
+        mine |= Q(**{f"{path}__in": people})
+    rows = Agreement.objects.filter(mine, ended_on__isnull=True)
+    return rows.select_related(*paths, *leads).distinct().order_by("review_on", "pk")

@@ -1,6 +1,8 @@
 """Which words HR has to approve, which are, and which wait."""
 
-from django.db.models import F, Max, QuerySet
+from typing import Any
+
+from django.db.models import F, Max, Q, QuerySet
 
 from manyways.access.models import User
 from manyways.access.rules import may_everywhere
@@ -33,15 +35,18 @@ def is_approved(engagement: Engagement, version: ContentVersion | None) -> bool:
     return stands and version is not None and version.state == ContentVersion.State.APPROVED
 
 
+def asked_of(me: Any) -> QuerySet[ContentVersion]:
+    """Those that this person as the HR partner, or any of HR, was asked to approve, of messages that did not go out."""
+    partner = "engagement__initiative__case__hr_partner__user"
+    asked = ContentVersion.objects.filter(state=ContentVersion.State.ASKED, engagement__happened_on=None)
+    return asked.filter(Q(**{partner: me}) | Q(**{partner: None}))
+
+
 def to_approve(user: User) -> QuerySet[ContentVersion]:
     """Newest versions that wait for this person as HR partner; without a named one, for HR."""
-    rows = (
-        ContentVersion.objects.visible_to(user)
-        .annotate(newest=Max("engagement__versions__number"))
-        .filter(state=ContentVersion.State.ASKED, number=F("newest"), engagement__happened_on=None)
-    )
-    mine = rows.filter(engagement__initiative__case__hr_partner__user=user)
+    visible = ContentVersion.objects.visible_to(user) & asked_of(user)
+    rows = visible.annotate(newest=Max("engagement__versions__number")).filter(number=F("newest"))
+    mine = Q(engagement__initiative__case__hr_partner__user=user)
     if may_everywhere(user, HR):
-        unnamed = rows.filter(engagement__initiative__case__hr_partner__user=None).exclude(written_by=user)
-        mine = mine | unnamed
-    return mine.select_related("engagement__initiative", "asked_by").order_by("created_at")
+        mine |= Q(engagement__initiative__case__hr_partner__user=None) & ~Q(written_by=user)
+    return rows.filter(mine).select_related("engagement__initiative", "asked_by").order_by("created_at")

@@ -5,8 +5,10 @@ import hmac
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from manyways.access.clock import today
 from manyways.access.models import User
@@ -122,10 +124,17 @@ def trend(initiative: Initiative) -> list[tuple[Pulse, Results]]:
     return [(pulse, found) for pulse in closed if (found := results_of(pulse)) is not None]
 
 
-def open_pulses(user: User) -> list[Pulse]:
-    """Those that ask this person's groups and wait for the answer."""
+def asked_pulses(user: Any) -> QuerySet[Pulse]:
+    """Those open today that ask this person's groups."""
     day = today()
-    asked = Pulse.objects.filter(
+    return Pulse.objects.filter(
         opens_on__lte=day, closes_on__gte=day, groups__memberships__person__user=user
-    )
-    return [pulse for pulse in asked.select_related("initiative").distinct() if not has_answered(pulse, user)]
+    ).distinct()
+
+
+def unanswered(pulses: QuerySet[Pulse], user: User) -> list[Pulse]:
+    """Those of some pulses that wait for this person's answer. Two queries."""
+    tickets = {ticket_of(pulse, user): pulse for pulse in pulses.select_related("initiative")}
+    answered = PulseTicket.objects.filter(digest__in=tickets, pulse__in=tickets.values())
+    known = set(answered.values_list("digest", flat=True))
+    return [pulse for digest, pulse in tickets.items() if digest not in known]

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from manyways.access.clock import today
-from manyways.access.models import User
 from manyways.change.models import Case, Checkpoint, Milestone
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative
@@ -63,13 +64,19 @@ def sustained_of(initiative: Initiative) -> Sustained | None:
     return next(iter(sustained([initiative])), None)
 
 
-def to_walk_again(user: User) -> list[Sustained]:
-    """Changes one owns whose stakeholders are due again."""
-    mine = Initiative.objects.filter(owner__user=user, stakeholders__isnull=False).exclude(state="stopped")
-    return [row for row in sustained(mine.distinct()) if row.is_due]
+def walked_over(me: Any) -> QuerySet[Initiative]:
+    """Changes one owns that have stakeholders and a milestone that landed."""
+    mine = Initiative.objects.filter(owner__user=me, stakeholders__isnull=False)
+    landed = Milestone.objects.filter(item__initiative=OuterRef("pk"), item__finished_at__isnull=False)
+    return mine.filter(Exists(landed)).exclude(state="stopped").distinct()
 
 
-def looks_due(user: User) -> list[Checkpoint]:
+def to_walk_again(changes: Iterable[Initiative]) -> list[Sustained]:
+    """Those of some changes whose stakeholders are due again. Two queries."""
+    return [row for row in sustained(changes) if row.is_due]
+
+
+def looks_due(me: Any) -> QuerySet[Checkpoint]:
     """Looks back at changes one owns whose day has come."""
-    rows = Checkpoint.objects.filter(initiative__owner__user=user, held_on=None, due_on__lte=today())
-    return list(rows.exclude(initiative__state="stopped").select_related("initiative"))
+    rows = Checkpoint.objects.filter(initiative__owner__user=me, held_on=None, due_on__lte=today())
+    return rows.exclude(initiative__state="stopped").select_related("initiative")

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from manyways.access.clock import today
@@ -77,14 +80,25 @@ class Standing:
         return Status(level, _("%(now)s sure, %(needed)s needed") % words, _("Do not book yet"))  # type: ignore[arg-type]
 
 
-def bookings_of(user: User) -> list[Standing]:
-    """Those the person may see: what is due first, then by day. Three queries."""
-    related = ("initiative__outcome", "owner")
-    rows = list(Booking.objects.visible_to(user).select_related(*related).order_by("commit_by", "pk"))
+def due_bookings(me: Any) -> QuerySet[Booking]:
+    """What this person books, whose last day is near or past."""
+    until = today() + timedelta(days=SOON_DAYS)
+    return Booking.objects.filter(owner__user=me, booked_on=None, commit_by__lte=until)
+
+
+def bookings_of(user: User, only: QuerySet[Booking] | None = None) -> list[Standing]:
+    """Those the person may see, or those of them `only`: what is due first, then by day. Three queries."""
+    seen = Booking.objects.visible_to(user)
+    rows = list((seen if only is None else seen & only).select_related("initiative__outcome", "owner"))
     found = chances(rows)
     return sorted(
         (Standing(row, found.get(row.pk)) for row in rows),
-        key=lambda each: (each.booking.booked_on is not None, each.status.rank, each.booking.commit_by),
+        key=lambda each: (
+            each.booking.booked_on is not None,
+            each.status.rank,
+            each.booking.commit_by,
+            each.booking.pk,
+        ),
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -167,16 +168,22 @@ def read_given(rows: Iterable[DateGiven]) -> list[Given]:
     return sorted(found, key=lambda each: (each.status.rank, each.claim.last_on or date.max, each.row.pk))
 
 
+def given_by(me: Any) -> QuerySet[DateGiven]:
+    """Those this person gave about what is not there yet."""
+    mine = Q(engagement__sender__user=me) | Q(entered_by=me)
+    open_ones = DateGiven.objects.filter(mine, engagement__happened_on__isnull=False)
+    return open_ones.filter(engagement__initiative__finished_on__isnull=True)
+
+
 def stale_for(user: User) -> list[Given]:
     """Those no longer safe that this person gave."""
-    mine = dates_given(user).filter(engagement__happened_on__isnull=False)
-    rows = [row for row in mine if user.pk in row.owner_ids()]
+    rows = dates_given(user) & given_by(user)
     return [each for each in read_given(rows) if each.is_stale]
 
 
-def to_approve(user: User) -> QuerySet[DateGiven]:
+def to_approve(me: Any) -> QuerySet[DateGiven]:
     """Those that wait for this person."""
-    return dates_given(user).filter(approver__user=user, approved_on__isnull=True, declined_on__isnull=True)
+    return DateGiven.objects.filter(approver__user=me, approved_on__isnull=True, declined_on__isnull=True)
 
 
 def heard_by(row: DateGiven) -> list[tuple[Group, int]]:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -57,6 +59,14 @@ class NoticeOwed:
         return Status("watch" if self.is_due else "none", date_text(self.by), _("Notice to give"))
 
 
+def owing_notice(me: Any) -> QuerySet[OutcomeEffect]:
+    """What open outcomes one owns have in them that somebody asked to be told of before."""
+    mine = OutcomeEffect.objects.filter(
+        outcome__initiative__owner__user=me, outcome__initiative__state__in=["proposed", "running"]
+    )
+    return mine.filter(effect__in=_periods().values("effect"))
+
+
 def notices_owed(
     initiatives: Iterable[Initiative], windows: Mapping[int, Window]
 ) -> dict[int, list[NoticeOwed]]:
@@ -64,7 +74,7 @@ def notices_owed(
     rows = {row.pk: row for row in initiatives if windows.get(row.pk) and windows[row.pk].likely_on}
     effects = OutcomeEffect.objects.filter(outcome__initiative__in=rows).order_by("pk")
     pairs = list(effects.values_list("outcome__initiative", "effect"))
-    periods = list(_periods({effect for _initiative, effect in pairs})) if pairs else []
+    periods = list(_periods().filter(effect__in={effect for _pk, effect in pairs})) if pairs else []
     told = _told(rows) if periods else set()
     found: dict[int, list[NoticeOwed]] = {}
     for pk, effect in pairs:
@@ -78,10 +88,9 @@ def notices_owed(
     return found
 
 
-def _periods(effects: Iterable[int]) -> Iterable[NoticePeriod]:
+def _periods() -> QuerySet[NoticePeriod]:
     """Of needs that are agreed or still talked about, in agreements that have not ended."""
     return NoticePeriod.objects.filter(
-        effect__in=list(effects),
         need__agreement__ended_on__isnull=True,
         need__state__in=[Need.State.OPEN, Need.State.ACCEPTED, Need.State.ALTERNATIVE],
     ).select_related("need__agreement__first", "need__agreement__second")

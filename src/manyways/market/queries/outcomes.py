@@ -166,6 +166,12 @@ def read_outlook(
     return Outlook(tuple(sorted(rows, key=_soonest_first)), latest, since or now() - RECENT)
 
 
+def notices_of(shown: QuerySet[Initiative]) -> dict[int, list[NoticeOwed]]:
+    """What notice some outcomes owe by the newest forecast, by id. Five queries at most."""
+    ids = list(shown.values_list("pk", flat=True))
+    return notices_owed(Initiative.objects.filter(pk__in=ids), windows_of(latest_forecast(), ids))
+
+
 def _known(since: datetime | None, latest: Forecast | None) -> Forecast | None:
     """The forecast the person saw at the last look; for a first look the one of a week before."""
     if since is None:

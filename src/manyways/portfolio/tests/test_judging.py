@@ -23,6 +23,7 @@ from manyways.forecast.queries import drawing, latest_forecast, windows_of
 from manyways.goals.models import Goal, Metric, Reading
 from manyways.money.actions import add_budget_line, approve_budget
 from manyways.portfolio.actions import edit_health_rule
+from manyways.portfolio.front import Front
 from manyways.portfolio.health import Sight, health_of
 from manyways.portfolio.judging import ANY_DAY, judge_touched
 from manyways.portfolio.models import HealthRule, KeptHealth, Touch
@@ -272,7 +273,7 @@ def test_who_may_not_see_it_sees_no_health_and_no_count(director: User, employee
     judge_touched()
     assert not KeptHealth.objects.visible_to(employee).exists()
     portfolio = read_portfolio(employee)
-    assert (portfolio.count(), portfolio.sentence, portfolio.news) == (0, "", [])
+    assert (portfolio.count(), portfolio.sentence, Front(portfolio).news) == (0, "", [])
 
 
 @pytest.mark.parametrize("group", ["kind", "owner", "program", "health"])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from manyways.access.clock import today
 from manyways.access.models import User
@@ -118,6 +119,20 @@ def test_needs_are_of_the_person(director: User, project_manager: User) -> None:
     assert need.title.startswith("Say what")
     titles = [need.title for need in needs_of(director, read_portfolio(director))]
     assert titles == ["Name an owner for one initiative", "Sort 2 initiatives"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_sources_without_rows_are_not_asked(
+    director: User, employee: User, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    mine = Person.objects.create(name="Sam", user=employee)
+    for number in range(count):
+        an_initiative(number, owner=mine, due_on=today() - timedelta(days=1))
+    needs_of(director, read_portfolio(director))
+    portfolio = read_portfolio(employee)
+    assert portfolio.count() == count
+    with django_assert_num_queries(2):  # which sources have rows, and the rows of the one that has
+        assert len(needs_of(employee, portfolio)) == count
 
 
 def test_looks_within_an_hour_are_one(director: User) -> None:

@@ -123,7 +123,7 @@ class Group(Record):
 
     def owner_ids(self) -> list[int]:
         """The lead of that team, and its contact."""
-        team = Team.objects.filter(group=self).select_related("lead").first()
+        team: Team | None = getattr(self, "team", None)
         own = [self.contact.user_id] if self.contact and self.contact.user_id else []
         return [*own, *(team.owner_ids() if team else [])]
 
