@@ -19,6 +19,11 @@ from manyways.access.records import Record, recorded
 WHOLE = "whole"
 EVERYONE, OWNER = STANDING = ("everyone", "owner")
 """The roles that nobody is granted by hand."""
+_HELD = """
+SELECT role.*, held.id AS "grant", held.scope_kind, held.scope_id
+FROM access_role role LEFT JOIN access_grant held ON held.role_id = role.id AND held.user_id = %s
+WHERE role.slug = ANY(%s) OR held.id IS NOT NULL
+"""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -140,11 +145,7 @@ class Role(Record):
     @classmethod
     def held_by(cls, user: User) -> tuple[list["Grant"], dict[str, list[str]]]:
         """The grants of a user with their roles, and the rights of the standing roles by slug. One query."""
-        own = models.FilteredRelation("grants", condition=models.Q(grants__user=user))
-        is_wanted = models.Q(slug__in=STANDING) | models.Q(own__isnull=False)
-        scope = {name: models.F(f"own__{name}") for name in ("scope_kind", "scope_id")}
-        found = cls.objects.alias(own=own).filter(is_wanted)
-        rows: list[Any] = list(found.annotate(grant=models.F("own__pk"), **scope))
+        rows: list[Any] = list(cls.objects.raw(_HELD, [user.pk, list(STANDING)]))
         grants = [
             Grant(pk=row.grant, user=user, role=row, scope_kind=row.scope_kind, scope_id=row.scope_id)
             for row in rows

@@ -15,6 +15,7 @@ from manyways.access.models import User
 from manyways.access.records import Record, recorded, traced
 from manyways.access.registry import kinds, register_kind, visible_records
 from manyways.access.rules import may_everywhere
+from manyways.ui.addresses import address_of
 
 ANSWER_FEEDBACK = "desk.answer_feedback"
 
@@ -64,7 +65,7 @@ class Comment(Record):
 
     def get_absolute_url(self) -> str:
         """The place where it stands, found through its record."""
-        return reverse("desk:comment", args=[self.key])
+        return address_of("desk:comment", self.key)
 
 
 @traced()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyways.access.records import Record, recorded
 from manyways.teams.models import CompanyWide, Person, Team
+from manyways.ui.addresses import address_of
 
 
 @recorded()
@@ -28,7 +29,7 @@ class Program(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("goals:program", args=[self.key])
+        return address_of("goals:program", self.key)
 
     def scopes(self) -> list[tuple[str, int]]:
         """A grant on the program reaches it."""
@@ -132,7 +133,7 @@ class Goal(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("goals:goal", args=[self.key])
+        return address_of("goals:goal", self.key)
 
     def scopes(self) -> list[tuple[str, int]]:
         """Grants on its program or team reach it."""

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import Job, User
 from manyways.access.records import Record, recorded
 from manyways.access.rules import may_everywhere
+from manyways.ui.addresses import address_of
 from manyways.work.models import Initiative
 
 SEE_WEBHOOKS = "webhooks.add_webhook"
@@ -150,7 +150,7 @@ class Webhook(Record):
 
     def get_absolute_url(self) -> str:
         """Its page among the settings."""
-        return reverse("interchange:webhook", args=[self.key])
+        return address_of("interchange:webhook", self.key)
 
     def owner_ids(self) -> list[int]:
         """Whoever it acts for; they hold no right by it."""
@@ -228,7 +228,7 @@ class KnownSource(Record):
 
     def get_absolute_url(self) -> str:
         """Where it is changed."""
-        return reverse("interchange:source", args=[self.key])
+        return address_of("interchange:source", self.key)
 
 
 def _secret() -> str:

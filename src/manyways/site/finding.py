@@ -1,6 +1,7 @@
 """What “Find or do” knows: the kinds of record that are searched, the places, and what can be made."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -149,6 +150,7 @@ _ALSO: list[tuple[str | Promise, str, str]] = [
 ]
 
 
+@cache
 def _address(view: str) -> str:
     try:
         return reverse(view)

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.teams.models import CompanyWide, Group, Person
+from manyways.ui.addresses import address_of
 from manyways.work.models import Initiative
 
 
@@ -63,7 +63,7 @@ class Agreement(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("change:agreement", args=[self.key])
+        return address_of("change:agreement", self.key)
 
     def scopes(self) -> list[tuple[str, int]]:
         """Those of its initiative and of the teams behind its groups."""

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.clock import today
 from manyways.access.records import Record, recorded
 from manyways.change.models.sight import OfInitiative
 from manyways.teams.models import Group, Person
+from manyways.ui.addresses import address_of
 from manyways.work.models import Initiative
 
 ESCALATE_AFTER_DAYS = 7
@@ -67,7 +67,7 @@ class Enabler(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("change:enabler", args=[self.key])
+        return address_of("change:enabler", self.key)
 
     @property
     def days_blocked(self) -> int:

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from manyways.change.models.milestones import Milestone
 from manyways.change.models.questions import Question
 from manyways.change.models.sight import OfInitiative, within_reach
 from manyways.teams.models import Group, Person
+from manyways.ui.addresses import address_of
 from manyways.work.models import Initiative
 
 PLAN = "change.plan_engagement"
@@ -128,7 +128,7 @@ class Engagement(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("change:engagement", args=[self.key])
+        return address_of("change:engagement", self.key)
 
     @property
     def day(self) -> date | None:

@@ -1,7 +1,6 @@
 """Who was invited to take part, what they contributed, and what it changed."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +8,7 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.teams.models import Group, Person
+from manyways.ui.addresses import address_of
 from manyways.work.models import Initiative, Item
 
 
@@ -59,7 +59,7 @@ class Invitation(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("change:invitation", args=[self.key])
+        return address_of("change:invitation", self.key)
 
     def invited_ids(self) -> list[int]:
         """The users who were invited: the person named, else the contact of the group."""
@@ -117,7 +117,7 @@ class Contribution(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("change:contribution", args=[self.key])
+        return address_of("change:contribution", self.key)
 
     def scopes(self) -> list[tuple[str, int]]:
         """Those of its initiative."""

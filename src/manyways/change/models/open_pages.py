@@ -4,13 +4,13 @@ import uuid
 from datetime import date
 
 from django.db import models
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
+from manyways.ui.addresses import address_of
 from manyways.work.models import Initiative
 
 
@@ -50,7 +50,7 @@ class OpenPage(Record):
 
     def get_absolute_url(self) -> str:
         """Where everyone reads it."""
-        return reverse("change:open_page", args=[self.key])
+        return address_of("change:open_page", self.key)
 
     def scopes(self) -> list[tuple[str, int]]:
         """Those of its initiative."""

@@ -4,13 +4,13 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.records import Record, recorded, traced
 from manyways.change.models.milestones import Milestone
 from manyways.change.models.sight import OfMilestone
 from manyways.teams.models import CompanyWide, Group, Person
+from manyways.ui.addresses import address_of
 
 
 @recorded()
@@ -50,7 +50,7 @@ class Process(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("change:process", args=[self.key])
+        return address_of("change:process", self.key)
 
 
 @recorded()

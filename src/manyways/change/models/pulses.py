@@ -11,6 +11,7 @@ from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.access.rules import may_everywhere, scope_ids
 from manyways.teams.models import CompanyWide, Group, Person
+from manyways.ui.addresses import address_of
 from manyways.work.models import Initiative
 
 STEPS = range(1, 6)
@@ -75,7 +76,7 @@ class Pulse(Record):
 
     def get_absolute_url(self) -> str:
         """Where it is answered, and read once it is closed."""
-        return reverse("change:pulse", args=[self.key])
+        return address_of("change:pulse", self.key)
 
     @property
     def is_open(self) -> bool:

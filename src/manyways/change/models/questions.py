@@ -5,7 +5,6 @@ from typing import ClassVar
 
 import pgtrigger
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as text_now
@@ -18,6 +17,7 @@ from manyways.access.rules import may_everywhere
 from manyways.change.models.milestones import Milestone
 from manyways.change.models.sight import within_reach
 from manyways.teams.models import Group, Person
+from manyways.ui.addresses import address_of
 from manyways.work.models import Initiative, Item
 
 USUAL_DAYS = 14
@@ -145,7 +145,7 @@ class Question(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("change:question", args=[self.key])
+        return address_of("change:question", self.key)
 
     @property
     def is_waiting(self) -> bool:

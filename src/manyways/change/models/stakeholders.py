@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from manyways.access.models import User
 from manyways.access.records import Record, recorded, traced
 from manyways.change.models.sight import OfInitiative
 from manyways.teams.models import Group, Person
+from manyways.ui.addresses import address_of
 from manyways.work.models import Initiative
 
 SMALLEST_OBSERVED = 5
@@ -78,7 +78,7 @@ class Stakeholder(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("change:stakeholder", args=[self.key])
+        return address_of("change:stakeholder", self.key)
 
     @property
     def name(self) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
@@ -11,6 +10,7 @@ from manyways.access.records import Record, recorded
 from manyways.access.rules import may_everywhere
 from manyways.forecast.models.runs import Forecast
 from manyways.teams.models import Team
+from manyways.ui.addresses import address_of
 from manyways.work.models.initiatives import SEE_ALL
 
 
@@ -91,7 +91,7 @@ class Scenario(Record):
     def get_absolute_url(self) -> str:
         """Its page."""
 
-        return reverse("forecast:scenario", args=[self.key])
+        return address_of("forecast:scenario", self.key)
 
     @property
     def open_places(self) -> list[int]:

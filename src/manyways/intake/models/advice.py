@@ -1,7 +1,6 @@
 """Advice on the approach, kept with what was chosen, so that later one sees how often it was followed."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
@@ -9,6 +8,7 @@ from manyways.access.records import Record, recorded
 from manyways.access.rules import may_everywhere
 from manyways.intake.models.requests import SEE_REQUESTS, Request
 from manyways.intake.models.templates import Template
+from manyways.ui.addresses import address_of
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.models import Initiative, Kind
 
@@ -82,7 +82,7 @@ class Advice(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("intake:advice", args=[self.key])
+        return address_of("intake:advice", self.key)
 
     def scopes(self) -> list[tuple[str, int]]:
         """Those of its initiative."""

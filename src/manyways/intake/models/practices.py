@@ -3,12 +3,12 @@
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.teams.models import CompanyWide, Team
+from manyways.ui.addresses import address_of
 from manyways.work.models import Initiative
 
 
@@ -34,7 +34,7 @@ class Practice(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("intake:practice", args=[self.key])
+        return address_of("intake:practice", self.key)
 
 
 class PracticeUseSet(models.QuerySet["PracticeUse"]):

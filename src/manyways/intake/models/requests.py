@@ -12,6 +12,7 @@ from manyways.access.records import Record, recorded
 from manyways.access.rules import may_everywhere
 from manyways.intake.models.pages import SecretLink
 from manyways.teams.models import Person
+from manyways.ui.addresses import address_of
 from manyways.work.models import Initiative, Kind
 
 SEE_REQUESTS = declare_right("intake.see_requests", _("See every request"))
@@ -98,7 +99,7 @@ class Request(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("intake:request", args=[self.key])
+        return address_of("intake:request", self.key)
 
     def scopes(self) -> list[tuple[str, int]]:
         """Only a role over the whole reaches it: it belongs to no team yet."""

@@ -4,11 +4,11 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.records import Record, recorded
 from manyways.teams.models import CompanyWide
+from manyways.ui.addresses import address_of
 from manyways.work.approaches import APPROACH_CHOICES, APPROACHES, Approach
 from manyways.work.models import Initiative, Kind
 
@@ -54,7 +54,7 @@ class Template(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("intake:template", args=[self.key])
+        return address_of("intake:template", self.key)
 
     @property
     def way(self) -> Approach:

@@ -1,7 +1,6 @@
 """What people follow, how far it may move before they hear of it, and the one digest in which they do."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.clock import today
@@ -9,6 +8,7 @@ from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.market.models.given import DateGiven
 from manyways.market.models.segments import Segment
+from manyways.ui.addresses import address_of
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative
 
@@ -106,4 +106,4 @@ class Digest(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("market:digest", args=[self.key])
+        return address_of("market:digest", self.key)

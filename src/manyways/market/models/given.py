@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
@@ -12,6 +11,7 @@ from manyways.change.models import Engagement
 from manyways.change.models.sight import OfInitiative
 from manyways.forecast.models import Forecast
 from manyways.teams.models import Person
+from manyways.ui.addresses import address_of
 
 
 class OfEngagement(OfInitiative["DateGiven"]):
@@ -65,7 +65,7 @@ class DateGiven(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("market:date_given", args=[self.key])
+        return address_of("market:date_given", self.key)
 
     @property
     def is_outside(self) -> bool:

@@ -5,13 +5,13 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.change.models import Engagement
 from manyways.teams.models import CompanyWide, Group, Person
+from manyways.ui.addresses import address_of
 from manyways.work.models import Initiative, Item, LogEntry
 from manyways.work.models.parts import Part, PartSet
 
@@ -123,7 +123,7 @@ class Launch(Part):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("market:launch", args=[self.key])
+        return address_of("market:launch", self.key)
 
     @property
     def is_open(self) -> bool:

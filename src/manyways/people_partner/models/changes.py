@@ -10,6 +10,7 @@ from manyways.access.records import Record, recorded
 from manyways.people_partner.models.job_roles import RoleVersion
 from manyways.people_partner.rules import is_inside
 from manyways.teams.models import Person
+from manyways.ui.addresses import address_of
 from manyways.work.models import Initiative
 
 
@@ -114,7 +115,7 @@ class RoleChange(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page, in HR's room."""
-        return reverse("people_partner:role_change", args=[self.key])
+        return address_of("people_partner:role_change", self.key)
 
     @property
     def form(self) -> str:

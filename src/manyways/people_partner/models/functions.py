@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
@@ -12,6 +11,7 @@ from manyways.access.records import Record, recorded
 from manyways.people_partner.models.job_roles import lines
 from manyways.people_partner.rules import is_inside
 from manyways.teams.models import CompanyWide, Group, Person
+from manyways.ui.addresses import address_of
 
 
 @recorded()
@@ -49,7 +49,7 @@ class FunctionProfile(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("people_partner:function", args=[self.key])
+        return address_of("people_partner:function", self.key)
 
 
 class SheetSet(models.QuerySet["ShiftSheet"]):

@@ -5,7 +5,6 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.clock import today
@@ -13,6 +12,7 @@ from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.people_partner.rules import is_inside
 from manyways.teams.models import Person
+from manyways.ui.addresses import address_of
 
 
 def lines(label: object, length: int = 300) -> "ArrayField[list[str], list[str]]":
@@ -54,7 +54,7 @@ class JobRole(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("people_partner:role", args=[self.key])
+        return address_of("people_partner:role", self.key)
 
 
 class RoleVersionSet(models.QuerySet["RoleVersion"]):

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
@@ -13,6 +12,7 @@ from manyways.people_partner.models.inside import Inside
 from manyways.people_partner.models.job_roles import JobRole, RoleVersion
 from manyways.people_partner.rules import is_inside
 from manyways.teams.models import Person
+from manyways.ui.addresses import address_of
 
 
 class RolePathSet(models.QuerySet["RolePath"]):
@@ -67,7 +67,7 @@ class RolePath(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("people_partner:path", args=[self.key])
+        return address_of("people_partner:path", self.key)
 
 
 @recorded()

@@ -4,11 +4,11 @@ from datetime import date
 from typing import ClassVar, TypeVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
+from manyways.ui.addresses import address_of
 
 Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
@@ -39,7 +39,7 @@ class Calendar(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("teams:calendar", args=[self.key])
+        return address_of("teams:calendar", self.key)
 
 
 @recorded()
@@ -82,7 +82,7 @@ class Person(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("teams:person", args=[self.key])
+        return address_of("teams:person", self.key)
 
 
 @recorded()
@@ -114,7 +114,7 @@ class Group(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("teams:group", args=[self.key])
+        return address_of("teams:group", self.key)
 
     def scopes(self) -> list[tuple[str, int]]:
         """A grant on the team whose members it holds reaches it."""
@@ -208,7 +208,7 @@ class Team(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("teams:team", args=[self.key])
+        return address_of("teams:team", self.key)
 
     def scopes(self) -> list[tuple[str, int]]:
         """A grant on the team reaches it."""

@@ -10,6 +10,7 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.teams.models.organisation import CompanyWide, Person, Team
+from manyways.ui.addresses import address_of
 
 
 class Model(models.TextChoices):
@@ -94,7 +95,7 @@ class StructureOption(OfTeam):
 
     def get_absolute_url(self) -> str:
         """What it would change."""
-        return reverse("teams:structure_option", args=[self.key])
+        return address_of("teams:structure_option", self.key)
 
 
 @recorded()

@@ -1,11 +1,11 @@
 """Decisions: options compared, the one chosen, and the evidence that it is secured."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.records import recorded
 from manyways.teams.models import Person
+from manyways.ui.addresses import address_of
 from manyways.work.models.initiatives import Initiative
 from manyways.work.models.items import Item
 from manyways.work.models.parts import Part, PartSet
@@ -91,7 +91,7 @@ class Decision(Part):
 
     def get_absolute_url(self) -> str:
         """Its page, with the options side by side."""
-        return reverse("work:decision", args=[self.key])
+        return address_of("work:decision", self.key)
 
     @property
     def is_waiting(self) -> bool:

@@ -1,11 +1,11 @@
 """Files kept as evidence: a contract, a receipt, a signed record; in the database, so that every backup holds them."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import recorded
+from manyways.ui.addresses import address_of
 from manyways.work.models.initiatives import Initiative
 from manyways.work.models.parts import Part, PartSet
 
@@ -54,4 +54,4 @@ class EvidenceFile(Part):
 
     def get_absolute_url(self) -> str:
         """Where it is downloaded."""
-        return reverse("work:evidence_file", args=[self.key])
+        return address_of("work:evidence_file", self.key)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.models import User
 from manyways.access.records import recorded
 from manyways.teams.models import Person
+from manyways.ui.addresses import address_of
 from manyways.work.models.initiatives import Initiative
 from manyways.work.models.items import Item
 from manyways.work.models.parts import Part, PartSet
@@ -132,7 +133,7 @@ class Obligation(Part):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("work:obligation", args=[self.key])
+        return address_of("work:obligation", self.key)
 
 
 class ObligationItemSet(PartSet["ObligationItem"]):

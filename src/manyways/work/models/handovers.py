@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
+from manyways.ui.addresses import address_of
 from manyways.work.models.initiatives import Initiative
 from manyways.work.models.items import Link
 
@@ -77,7 +77,7 @@ class Handover(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("work:handover", args=[self.key])
+        return address_of("work:handover", self.key)
 
     def scopes(self) -> list[tuple[str, int]]:
         """Those of the waiting item: who waits, asks."""

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
@@ -11,6 +10,7 @@ from manyways.access.records import Record, recorded
 from manyways.access.rules import may_everywhere, scope_ids
 from manyways.goals.models import Goal, Program
 from manyways.teams.models import Calendar, CompanyWide, Person, Team
+from manyways.ui.addresses import address_of
 from manyways.work.approaches import APPROACH_CHOICES, APPROACHES, Approach
 
 SEE_ALL = "see.every_initiative"
@@ -147,7 +147,7 @@ class Initiative(Record):
 
     def get_absolute_url(self) -> str:
         """Its record page."""
-        return reverse("work:initiative", args=[self.key])
+        return address_of("work:initiative", self.key)
 
     @property
     def way(self) -> Approach:

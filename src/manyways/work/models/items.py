@@ -2,13 +2,13 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.teams.models import Calendar, Person, Team
+from manyways.ui.addresses import address_of
 from manyways.work.models.initiatives import Initiative
 from manyways.work.models.stages import Stage
 
@@ -142,7 +142,7 @@ class Item(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("work:item", args=[self.key])
+        return address_of("work:item", self.key)
 
     def scopes(self) -> list[tuple[str, int]]:
         """Those of its initiative, and its own team."""

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.clock import today
 from manyways.access.records import recorded
 from manyways.teams.models import Person
+from manyways.ui.addresses import address_of
 from manyways.work.models.initiatives import Initiative
 from manyways.work.models.items import Item
 from manyways.work.models.parts import Part, PartSet
@@ -97,7 +97,7 @@ class LogEntry(Part):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("work:log_entry", args=[self.key])
+        return address_of("work:log_entry", self.key)
 
     @property
     def is_open(self) -> bool:

@@ -4,13 +4,13 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded, traced
 from manyways.teams.models import CompanyWide, Team
+from manyways.ui.addresses import address_of
 from manyways.work.models.items import Item
 
 
@@ -40,7 +40,7 @@ class Sprint(Record):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("work:sprint", args=[self.key])
+        return address_of("work:sprint", self.key)
 
     def scopes(self) -> list[tuple[str, int]]:
         """Those of its team."""
