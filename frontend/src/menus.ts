@@ -1,8 +1,9 @@
-/** Menus made of details: they close on Escape and on a click elsewhere. Forms that send themselves. */
+/** Menus made of details: they close on Escape and on a click elsewhere. Tabs, and forms that send themselves. */
 import { all, on } from "./dom";
 
-/** Starts the small behaviours of menus and self-sending forms. */
+/** Starts the small behaviours of menus, tabs and self-sending forms. */
 export function startMenus(): void {
+  for (const tab of all(".mw-tabs a[aria-current]")) showTab(tab);
   document.addEventListener("click", (event) => {
     for (const menu of all<HTMLDetailsElement>("details.mw-menu[open]")) {
       if (!menu.contains(event.target as Node)) menu.open = false;
@@ -16,7 +17,16 @@ export function startMenus(): void {
       event.stopPropagation();
     }
   });
+  on("focusin", "input[readonly]", (_event, field) => (field as HTMLInputElement).select());
   on("change", "form[data-sends-itself]", (event, form) => {
     if ((event.target as HTMLElement).tagName === "SELECT") (form as HTMLFormElement).requestSubmit();
   });
+}
+
+/** Brings the tab one is on into view, where tabs scroll sideways; the page itself stays where it is. */
+function showTab(tab: HTMLElement): void {
+  const tabs = tab.closest<HTMLElement>(".mw-tabs");
+  if (!tabs) return;
+  const [whole, part] = [tabs.getBoundingClientRect(), tab.getBoundingClientRect()];
+  tabs.scrollLeft += part.left + part.width / 2 - whole.left - whole.width / 2;
 }

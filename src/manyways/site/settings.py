@@ -141,6 +141,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "manyways.access.forms_of_passkeys.PasskeyForm"}
 MFA_TOTP_ISSUER = "Manyways"
 
 _WORLD = "demo" if IS_DEMO else "org"  # cookies know no port, so each world has its own

@@ -1,12 +1,15 @@
 """How the product says no: a page, a fragment with a toast, or JSON, whichever was asked for."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -48,8 +51,15 @@ def _stale_message(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
     if len(mine) != 1:
         return _("Someone changed this in the meantime. Nothing was saved.")
     (name,) = mine
-    values = {"theirs": theirs.get(name), "mine": mine[name]}
+    values = {"theirs": _as_read(theirs.get(name)), "mine": _as_read(mine[name])}
     return _("Someone changed this to “%(theirs)s” in the meantime. Your “%(mine)s” was not saved.") % values
+
+
+def _as_read(value: Any) -> Any:
+    """Days and amounts as they stand on the page, not as they are kept."""
+    if isinstance(value, date):
+        return date_format(value, "j M Y")
+    return value.to_integral() if isinstance(value, Decimal) and value == value.to_integral() else value
 
 
 _ask: list[Ask] = []

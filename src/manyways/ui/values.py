@@ -49,6 +49,18 @@ def _date_text(day: date, here: date, _language: str | None) -> str:
     return formats.date_format(day, order).replace(" ", NO_BREAK)
 
 
+def ordered_date_text(value: date | datetime | None, order: str) -> str:
+    """Write a day within a sentence in one of four orders, as the language writes it; nothing for a missing day."""
+    orders = {
+        "j M": pgettext("day and month", "j M"),
+        "j M Y": pgettext("day, month and year", "j M Y"),
+        "j F Y": pgettext("day in full", "j F Y"),
+        # Translators: a day such as "Sunday 29 November".
+        "l j F": pgettext("weekday, day and month in full", "l j F"),
+    }
+    return formats.date_format(as_day(value), orders[order]) if value else ""
+
+
 def long_date_text(value: date | datetime) -> str:
     """Write a day in full for people who listen: `18 May 2027`."""
     return _long_date_text(as_day(value), get_language())

@@ -95,8 +95,10 @@ class Flow:
         return int(np.sum(ageing(self.items.history, as_of_day=as_of, times=self.times).standing >= 85))
 
     def charts(self) -> list[Chart]:
-        """All that can be said, in the order it is read."""
-        charts = [throughput_chart(self), arrivals_chart(self)]
+        """All that can be said, in the order it is read; none of what never happened."""
+        charts = [throughput_chart(self)] if any(item.finished_at for item in self.items.items) else []
+        if len(self.items.items):
+            charts += [arrivals_chart(self)]
         if self.levels:
             charts = [cycle_chart(self), ageing_chart(self), *charts]
         if len(self.moves.history.items):

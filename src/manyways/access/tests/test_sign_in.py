@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.core import mail
@@ -150,3 +151,13 @@ def test_a_passkey_is_asked_for_anew_each_time(client: Client, employee: User) -
     assert client.get("/settings/").status_code == 302
     sign_in(client, employee)
     assert client.get("/accounts/2fa/webauthn/add/")["Location"].startswith("/accounts/reauthenticate/")
+
+
+def test_a_passkey_that_is_added_signs_in_by_itself(client: Client, employee: User) -> None:
+    assert "Successfully signed in" not in body(sign_in(client, employee))
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = body(client.get("/accounts/2fa/webauthn/add/"))
+    assert 'name="passwordless"' in page
+    assert "checked" in page.split('name="passwordless"')[1].split(">")[0]
+    Authenticator.objects.create(user=employee, type=Authenticator.Type.WEBAUTHN, data={})
+    assert "Signing in asks for your passkey" in body(client.get("/settings/security/"))

@@ -106,7 +106,7 @@ class PastDateTable(Table):
         ),
         _days("planned", _("Planned days"), "planned_days"),
         _days("actual", _("Actual days"), "actual_days"),
-        Column("slip", _("Slip"), TEXT, value=slip_words),
+        Column("slip", _("Slip"), TEXT, value=slip_words, phone="wide"),
         _days("lead", _("Days to a customer"), "customer_days"),
         _day("planned_start_on", _("Planned start")),
         _day("promised_on", _("Promised for")),

@@ -25,7 +25,7 @@ class ForecastTable(Table):
             url=lambda row: reverse("forecast:forecast", args=[row.key]),
             sort=("-as_of", "-id"),
         ),
-        Column("made_at", _("Made"), TIME, sort=("-made_at",)),
+        Column("made_at", _("Made"), TIME, sort=("-made_at",), phone="wide"),
         Column("trials", _("Runs"), NUMBER),
         Column("seed", _("Seed"), NUMBER),
         Column("digest", _("Input"), value=lambda row: row.input_digest[:12]),

@@ -92,7 +92,7 @@ def take(paste: Paste, text: str, request: HttpRequest, scope: Mapping[str, Any]
     added = ngettext("%(n)s row added.", "%(n)s rows added.", pasted.done) % {"n": pasted.done}
     said = added if pasted.done else ""
     left = [rows[number] for number in sorted(why)]
-    problems = [f"{rows[number][0]}: {why[number]}" for number in sorted(why)]
+    problems = [f"{next(filter(None, rows[number]), '')}: {why[number]}" for number in sorted(why)]
     head = [str(paste.fields[name].label) for name in names if name]
     return Answer(
         said, pasted.undo, "\n".join("\t".join(row) for row in [head, *left]) if left else "", problems

@@ -247,6 +247,12 @@ def board(content: str, url: str, label: Text) -> SafeString:
 
 
 @register.filter
+def day(value: date | None, order: str) -> str:
+    """A day within a sentence: `{{ until|day:"j M" }}` is `18 May`, in the order of the language."""
+    return values.ordered_date_text(value, order)
+
+
+@register.filter
 def day_and_time(value: datetime) -> str:
     """A moment in words: `Fri 20 Nov, 06:00`."""
     return values.time_text(value)

@@ -1,11 +1,12 @@
 """How the product says no, and what every page brings."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 
-from manyways.ui.answers import Refused, ask_whom
+from manyways.ui.answers import Refused, Stale, ask_whom
 
 HTMX = {"HX-Request": "true"}
 JSON = {"Accept": "application/json"}
@@ -32,6 +33,11 @@ def test_a_refusal_is_a_page_a_fragment_or_json(visitor: Client, path: str, stat
     problem = visitor.get(path, headers=JSON)
     assert (problem.status_code, problem["Content-Type"]) == (status, "application/problem+json")
     assert problem.json()["title"] == words
+
+
+def test_a_day_that_changed_meanwhile_is_said_as_people_read_it() -> None:
+    stale = Stale(mine={"due_on": date(2027, 4, 20)}, theirs={"due_on": date(2027, 3, 15)}, version=2)
+    assert "to “15 Mar 2027” in the meantime. Your “20 Apr 2027”" in stale.message
 
 
 def test_fields_are_named(visitor: Client) -> None:

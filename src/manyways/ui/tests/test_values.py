@@ -28,6 +28,15 @@ def test_days(day: date | None, text: str) -> None:
     assert values.date_text(day, as_of=TODAY) == text
 
 
+def test_a_day_within_a_sentence_stands_in_the_order_of_the_language() -> None:
+    day = date(2026, 11, 29)
+    assert values.ordered_date_text(day, "l j F") == "Sunday 29 November"
+    assert values.ordered_date_text(day, "j M Y") == "29 Nov 2026"
+    assert values.ordered_date_text(None, "j M") == ""
+    with translation.override("de"):
+        assert values.ordered_date_text(day, "j M") == "29. Nov"
+
+
 def test_a_moment_is_the_company_s_day() -> None:
     assert values.as_day(datetime(2026, 11, 22, 12, tzinfo=UTC)) == date(2026, 11, 22)
 

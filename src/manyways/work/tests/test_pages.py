@@ -229,7 +229,11 @@ def test_a_forbidden_edit_says_so(client: Client, director: User, sales_lead: Us
 
 def test_the_flow_page_says_when_history_is_too_short(signed_in: Client) -> None:
     web = Team.objects.create(name="Web")
-    assert "Not enough history: 0 of 8" in page(signed_in, "work:team_flow", web.key)
+    shown = page(signed_in, "work:team_flow", web.key)
+    assert "Not enough history: 0 of 8" in shown
+    assert "Nothing has flowed yet" in shown
+    assert "<figure" not in shown
+    assert reverse("work:team_board", args=[web.key]) in shown
 
 
 def test_cells_are_edited_in_the_list_and_rows_in_bulk(signed_in: Client, director: User) -> None:

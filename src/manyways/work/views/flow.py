@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,7 +27,7 @@ def team_flow(request: HttpRequest, key: UUID) -> HttpResponse:
     by = actor(request)
     team = get_object_or_404(Team.objects.visible_to(by), key=key)
     flow = Flow(Item.objects.visible_to(by).filter(team=team), stages_of(team))
-    context = {"team": team, "tabs": team_tabs(team, "flow"), **_shown(flow)}
+    context = {"team": team, "tabs": team_tabs(team, "flow"), **_shown(flow, "work:team_board", key)}
     return page(request, "work/team_flow.html", context)
 
 
@@ -34,14 +35,15 @@ def initiative_flow(request: HttpRequest, key: UUID) -> HttpResponse:
     """The flow of one initiative, whoever works on it."""
     found = seen_initiative(request, key)
     flow = Flow(Item.objects.filter(initiative=found), stages_of(found.team))
-    shown = _shown(flow)
+    shown = _shown(flow, "work:board", key)
     return record_page(
         request, found, "work/initiative_flow.html", shown, here="flow", sentence=shown.pop("sentence")
     )
 
 
-def _shown(flow: Flow) -> dict[str, Any]:
+def _shown(flow: Flow, board: str, key: UUID) -> dict[str, Any]:
     return {
+        "board_url": reverse(board, args=[key]),
         "charts": flow.charts(),
         "blocked": [item for item in flow.items.items if item.blocked_since and not item.finished_at],
         "sentence": flow_sentence(flow),
