@@ -1,13 +1,13 @@
 """Initiatives as the portfolio shows them: their kept health, and what is read for all rows of a page at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +25,8 @@ from manyways.ui.windows import Window as Drawing
 from manyways.work.models import Initiative, Item
 
 UNSORTED = "unsorted"
+DRAWN = ("forecast", "initiative", "state", "likely_on", "safe_on", "weeks_counted", "items_counted")
+"""What is read of a window to draw it."""
 Moves = Mapping[int, Mapping[str, Any]]
 
 
@@ -71,15 +73,14 @@ class Reading:
         self, initiatives: Sequence[Initiative], standpoint: Standpoint, moves: Moves | None = None
     ) -> None:
         self.initiatives, self.standpoint, self._moves = initiatives, standpoint, moves
+        self.ids = [row.pk for row in initiatives]
 
     @cached_property
     def _windows(self) -> list[Window]:
         """Those of both forecasts, without the trials. One query."""
-        forecasts = [forecast for forecast in (self.standpoint.latest, self.standpoint.known) if forecast]
-        rows = Window.objects.filter(
-            forecast__in=forecasts, initiative__in=self.initiatives, item__isnull=True
-        )
-        return list(rows.defer("finish_days"))
+        forecasts = {row.pk for row in (self.standpoint.latest, self.standpoint.known) if row}
+        rows = Window.objects.filter(forecast__in=forecasts, initiative__in=self.ids, item__isnull=True)
+        return list(rows.only(*DRAWN))
 
     def _of(self, forecast: Forecast | None) -> dict[int, Window]:
         pk = forecast.pk if forecast else None
@@ -103,9 +104,7 @@ class Reading:
     @cached_property
     def moves(self) -> Moves:
         """How many items were added and finished."""
-        return (
-            self._moves if self._moves is not None else moves_since(self.standpoint.since, self.initiatives)
-        )
+        return self._moves if self._moves is not None else moves_since(self.standpoint.since, self.ids)
 
     @cached_property
     def with_money(self) -> set[int]:
@@ -210,7 +209,7 @@ class Row:
         return ""
 
 
-def moves_since(since: datetime, initiatives: Iterable[Initiative]) -> Moves:
+def moves_since(since: datetime, initiatives: Collection[int] | QuerySet[Initiative]) -> Moves:
     """How many items were added and finished since a moment, by initiative. Two short ranges of an index."""
     added, finished = Q(created_at__gt=since), Q(finished_at__gt=since)
     counted = (
