@@ -94,7 +94,7 @@ def main(words: Sequence[str]) -> int:
         print(f"run.py knows no word {word!r}.\n\n{HELP}", file=sys.stderr)
         return 2
     if word != "fresh":
-        set_up(is_in_haste=not word)
+        set_up(is_in_haste=word in {"", "check"})
     return WORDS[word](words[1:]) if word else serve(words)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from tools.places import FRONTEND, IS_WINDOWS, LOCK, PYTHON, ROOT
-from tools.setup import node_environment, python_module
+from tools.places import FRONTEND, IS_WINDOWS, LOCK, PYTHON, ROOT, Stop
+from tools.setup import node_environment, python_module, set_up_kernels
 
 Answer = tuple[bool, str]
 """Whether all is well, and what was said."""
@@ -24,12 +24,13 @@ def check(options: Sequence[str]) -> int:
     nowhere = {**os.environ, "DATABASE_URL": "postgresql://nobody@/none?host=/nonexistent"}
     templates = [str(path) for path in sorted((ROOT / "src").rglob("templates/**/*.html"))]
     checks: list[tuple[str, Callable[[], Answer]]] = [
+        ("kernels compile", _kernels_compile),
         ("types", lambda: _said(python_module("mypy", "src/manyways", "run.py", "tools"), env=nowhere)),
-        ("translations", lambda: _said(python_module("tools.translations", "--check"))),
-        ("types of the front end", lambda: _said([*_npx("tsc"), "--noEmit"], cwd=FRONTEND, env=node)),
         ("migrations", lambda: _said(python_module("django", "makemigrations", "--check", "--dry-run"), env={
             **nowhere, "DJANGO_SETTINGS_MODULE": "manyways.site.settings", "PYTHONWARNINGS": "ignore"
         })),
+        ("translations", lambda: _said(python_module("tools.translations", "--check"))),
+        ("types of the front end", lambda: _said([*_npx("tsc"), "--noEmit"], cwd=FRONTEND, env=node)),
         ("order of the apps", lambda: _said([str(PYTHON.with_name("lint-imports"))])),
         ("templates", lambda: _said(python_module("djhtml", "--check", *templates))),
         ("style", lambda: _said(python_module("ruff", "check", "."))),
@@ -47,6 +48,15 @@ def check(options: Sequence[str]) -> int:
                 print(said)
     print(f"{len(checks) - failed} checks passed, {failed} failed")
     return 1 if failed else 0
+
+
+def _kernels_compile() -> Answer:
+    """What takes one processor a minute on a new machine, beside the types, which do as well."""
+    try:
+        set_up_kernels()
+    except Stop as reason:
+        return False, str(reason)
+    return True, ""
 
 
 def _timed(work: Callable[[], Answer]) -> tuple[Answer, float]:

@@ -42,15 +42,24 @@ class Step:
 def set_up(*, is_in_haste: bool = False) -> None:
     """Bring everything up to date; what is up to date costs milliseconds.
 
-    In haste the engine's kernels are left to their first use, so that the first page comes sooner.
+    In haste the engine's kernels are left to their first use, so that the first page comes sooner, or to a check.
     """
     packages = Step("Python packages", VENV / "manyways-packages", _digest_of_packages, _install_packages)
     project = Step("the manyways command", VENV / "manyways-project", _digest_of_project, _install_project)
     front_end = Step("the front end", BUILT / "stamp", _digest_of_front_end, _build_front_end)
     texts = Step("translations", STATE / "translations", _digest_of_translations, _compile_translations)
-    kernels = Step("the engine's kernels", STATE / "kernels", _digest_of_kernels, _compile_kernels)
-    for steps in ([packages], [project], [front_end, texts, *([] if is_in_haste else [kernels])]):
+    for steps in ([packages], [project], [front_end, texts, *([] if is_in_haste else [_kernels()])]):
         _make_beside_each_other([step for step in steps if step.is_due()])
+
+
+def set_up_kernels() -> None:
+    """Compile the engine's kernels if they are not up to date. Raises Stop."""
+    if (kernels := _kernels()).is_due():
+        kernels.make()
+
+
+def _kernels() -> Step:
+    return Step("the engine's kernels", STATE / "kernels", _digest_of_kernels, _compile_kernels)
 
 
 def _make_beside_each_other(steps: Sequence[Step]) -> None:
