@@ -85,6 +85,16 @@ def test_two_who_could_be_meant_link_nothing_and_are_told_of(
         actions.take_as_meant(user, by=director)
 
 
+def test_who_of_one_name_could_be_meant_is_told_apart(director: User, client: Client) -> None:
+    for letter in "ab":
+        someone(director, email=f"{letter}@ours.example")
+    add_user(name="Yael Brandt", email="yael@elsewhere.example", by=director)
+    client.force_login(director)
+    page = client.get("/work/people/accounts/").content.decode()
+    assert "Yael Brandt · a@ours.example, Yael Brandt · b@ours.example: say which" in page
+    assert "Nobody yet" in page
+
+
 def test_a_first_sign_in_by_a_provider_links_the_person_of_the_address(
     director: User, client: Client
 ) -> None:

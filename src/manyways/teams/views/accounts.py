@@ -1,5 +1,6 @@
 """Who signs in as whom: the account of a person, and the accounts that are nobody's yet."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,7 @@ from manyways.teams.forms.accounts import AccountForm
 from manyways.teams.forms.person import PersonField
 from manyways.teams.models import Person
 from manyways.teams.queries.accounts import Meant, meant_by_account, rooms_by_reader, unlinked_accounts
+from manyways.teams.queries.naming import person_words
 from manyways.ui.answers import say_refusal
 from manyways.ui.pages import page, toast
 from manyways.ui.tables import DATE, NAME, BulkAction, Column, Edit, Table, search
@@ -69,7 +71,12 @@ class AccountTable(Table):
             second="email",
             url=lambda user: reverse("access:user", args=[user.key]),
         ),
-        Column("person", lazy("Is"), value=lambda _user: "", edit=Edit(_somebody, _link)),
+        Column(
+            "person",
+            lazy("Is"),
+            value=lambda _user: _("Nobody yet"),
+            edit=Edit(_somebody, _link, initial=lambda _user: ""),
+        ),
         Column("said", lazy("Perhaps"), phone="wide"),
         Column("last_login", lazy("Last signed in"), DATE),
     )
@@ -95,7 +102,9 @@ def _said(meant: Meant, is_closed: bool) -> str:
     if not meant.people:
         return _("Nobody yet: becomes a new person")
     if meant.one is None:
-        return _("%(names)s: say which") % {"names": ", ".join(map(str, meant.people))}
+        count = Counter(person.name for person in meant.people)
+        names = [person_words(person, is_shared=count[person.name] > 1) for person in meant.people]
+        return _("%(names)s: say which") % {"names": ", ".join(names)}
     return _("%(name)s: only HR says so") % {"name": meant.one} if is_closed else meant.one.name
 
 
