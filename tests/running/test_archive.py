@@ -16,15 +16,20 @@ EMAIL = "ada@example.org"
 
 
 @pytest.fixture(scope="module")
-def peopled(prepared: Path) -> Path:
-    """The installation with an organisation, its first account and a token."""
+def peopled(prepared: Path) -> Iterator[Path]:
+    """The installation with an organisation, its first account and a token; its server runs on between commands."""
+    with EmbeddedDatabase(prepared, is_quick=True):
+        _add_first_person(prepared)
+        yield prepared
+
+
+def _add_first_person(prepared: Path) -> None:
     words = ["user", "add", EMAIL, "--name", "Ada", "--organisation", "Acme", "--data", str(prepared)]
     done = manyways(*words, text=f"{PASSWORD}\n")
     assert done.returncode == 0, done.stderr
     done = manyways("token", EMAIL, "--data", str(prepared))
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.strip()) > 20
-    return prepared
 
 
 def test_a_backup_comes_back_whole(peopled: Path, folder: Path) -> None:
@@ -190,21 +195,22 @@ def exported(peopled: Path) -> Iterator[Path]:
     ],
 )
 def test_a_spoilt_archive_changes_nothing(
-    exported: Path, folder: Path, empty: Path, spoil: str, reason: str
+    exported: Path, folder: Path, empty: EmbeddedDatabase, spoil: str, reason: str
 ) -> None:
     archive = folder / "spoilt.zip"
     _spoil(exported, archive, spoil)
-    done = manyways("import", "archive", str(archive), "--data", str(empty))
+    done = manyways("import", "archive", str(archive), "--data", str(empty.folder.data))
     assert (done.returncode, done.stdout) == (1, "")
     assert reason in done.stderr
-    assert manyways("user", "list", "--data", str(empty)).stdout == ""
+    with psycopg.connect(empty.url("manyways")) as application:
+        assert application.execute("SELECT count(*) FROM access_user").fetchone() == (0,)
 
 
 @pytest.fixture(scope="module")
-def empty(untouched: Path) -> Iterator[Path]:
-    """An installation of its own with nobody in it."""
-    with copied(untouched) as found:
-        yield found
+def empty(untouched: Path) -> Iterator[EmbeddedDatabase]:
+    """An installation of its own with nobody in it; its server runs on between commands."""
+    with copied(untouched) as found, EmbeddedDatabase(found, is_quick=True) as database:
+        yield database
 
 
 def _spoil(source: Path, target: Path, spoil: str) -> None:

@@ -14,10 +14,11 @@ def take_in_archive(arguments: argparse.Namespace) -> int:
     try:
         with inside(arguments.data, is_demo=arguments.demo) as world:
             from manyways.site.archive.backup import CannotKeep
-            from manyways.site.archive.taking_in import take_in
+            from manyways.site.archive.taking_in import refuse_unreadable, take_in
 
-            prepare(world)
             try:
+                refuse_unreadable(arguments.file)
+                prepare(world)
                 manifest = take_in(world.owner_url, arguments.file)
             except CannotKeep as error:
                 raise Failed(str(error)) from error

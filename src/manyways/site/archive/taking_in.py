@@ -4,6 +4,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,19 +38,31 @@ def take_in(owner_url: str, source: Path, *, whose: str = "") -> dict[str, Any]:
 
     `whose` is the address of an account that must be in it.
     """
+    with _opened(source) as (archive, manifest), psycopg.connect(owner_url) as connection:
+        _refuse_used(connection)
+        _fill(connection, archive, manifest)
+        _refuse_stranger(connection, whose)
+    return manifest
+
+
+def refuse_unreadable(source: Path) -> None:
+    """Raises CannotKeep for what is no archive this version can take in, before anything is made for it."""
+    with _opened(source):
+        pass
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Any]]]:
+    """The archive with its manifest. Raises CannotKeep, also for damage that is only met while reading on."""
     try:
-        with zipfile.ZipFile(source) as archive, psycopg.connect(owner_url) as connection:
-            manifest = _checked(archive, source)
-            _refuse_used(connection)
-            _fill(connection, archive, manifest)
-            _refuse_stranger(connection, whose)
+        with zipfile.ZipFile(source) as archive:
+            yield archive, _checked(archive, source)
     except FileNotFoundError as error:
         raise CannotKeep(f"{source} does not exist.") from error
     except (OSError, zipfile.BadZipFile, EOFError) as error:
         raise CannotKeep(
             f"{source} is no archive made by `manyways export`, or it is cut short or damaged."
         ) from error
-    return manifest
 
 
 def _checked(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
