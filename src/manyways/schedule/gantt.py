@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.urls import reverse
-
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.schedule.cells import frame_of, typed_predecessors
@@ -162,8 +160,6 @@ class _Lines:
         self.added = _merged(additions)
         self.owners = _owners(branch.item for branch in found.branches)
         self.waits = _waits(found, [*inside, *across], across)
-        nobody = UUID(int=0)
-        self.before, _nobody, self.after = reverse("work:item", args=[nobody]).partition(str(nobody))
 
     def all(self) -> Iterator[Line]:
         """From top to bottom."""
@@ -171,7 +167,7 @@ class _Lines:
             for item in self.elsewhere.pop(branch.item.id, ()):
                 yield self._window(item, branch)
             key, item = self.keys[branch.item.id], branch.item
-            yield Line(key, f"{self.before}{key}{self.after}", item, self._standing(branch, key), number)
+            yield Line(key, item.get_absolute_url(), item, self._standing(branch, key), number)
 
     def _standing(self, branch: Branch, key: str) -> Standing:
         item = branch.item
