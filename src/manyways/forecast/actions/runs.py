@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, ManyToOneRel, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from pghistory.models import Event
 
 from manyways.access.actions import action
 from manyways.access.clock import now
@@ -72,18 +74,37 @@ def keep_forecast(
 
 
 def forget_what_nobody_reads() -> None:
-    """Drop the windows of items and the trials that nobody reads any more. Called by the task, on nobody's behalf.
+    """Drop what of older forecasts nobody reads any more. Called by the task, on nobody's behalf.
 
-    The newest forecast of each of the last days keeps them; the first of each week the windows of milestones, by which
-    the forecasts' own record is judged. Trials stay for a day, as somebody may just work with them: they come out the
-    same when the forecast is made again from its input.
+    After a day those go that were neither the last of their day nor the first of their week and that nothing else names,
+    and the trials, which come out the same when a forecast is made again from its input. The newest forecasts of the
+    last days keep all; the first of each week the windows of milestones, by which the forecasts' own record is judged.
     """
-    recent = Forecast.objects.newest_of_days().values("pk")[:DAYS_OF_ITEMS]
-    judged, stones = Forecast.objects.first_of_weeks().values("pk"), Item.objects.filter(form="milestone")
-    rows = Window.objects.exclude(forecast__in=recent)
-    rows.filter(item__isnull=False).exclude(forecast__in=judged, item__in=stones).delete()
-    old = rows.filter(forecast__made_at__lt=now() - A_DAY)
-    old.exclude(finish_days=b"").update(finish_days=b"")
+    last, first = (
+        Forecast.objects.newest_of_days().values("pk"),
+        Forecast.objects.first_of_weeks().values("pk"),
+    )
+    old = Forecast.objects.filter(made_at__lt=now() - A_DAY).exclude(pk__in=last).exclude(pk__in=first)
+    old.exclude(_named_elsewhere()).delete()
+    rows, stones = (
+        Window.objects.exclude(forecast__in=last[:DAYS_OF_ITEMS]),
+        Item.objects.filter(form="milestone"),
+    )
+    rows.filter(item__isnull=False).exclude(forecast__in=first, item__in=stones).delete()
+    trials = rows.filter(forecast__made_at__lt=now() - A_DAY).exclude(finish_days=b"")
+    trials.update(finish_days=b"")
+
+
+def _named_elsewhere() -> Q:
+    """Forecasts that records of any app name, such as a scenario or a move, whatever is not a part of them."""
+    named = Q(pk__in=[])
+    for relation in Forecast._meta.get_fields(include_hidden=True):
+        model = relation.related_model
+        is_part = model is Window or (isinstance(model, type) and issubclass(model, Event))
+        if isinstance(relation, ManyToOneRel) and not is_part:
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            named |= Q(Exists(rows))
+    return named
 
 
 def _copy(forecast: Forecast, windows: Iterable[Window]) -> None:

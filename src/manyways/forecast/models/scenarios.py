@@ -90,7 +90,6 @@ class Scenario(Record):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-
         return address_of("forecast:scenario", self.key)
 
     @property

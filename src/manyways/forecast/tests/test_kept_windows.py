@@ -1,5 +1,6 @@
-"""Windows of items are kept as long as somebody reads them; those of initiatives and the forecasts themselves always."""
+"""Forecasts, their windows and their single runs are kept as long as somebody reads them."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,8 +12,9 @@ from manyways.access.jobs import run_waiting
 from manyways.access.models import User
 from manyways.change.queries.days import forecast_before
 from manyways.forecast.actions import ask_forecast, forget_what_nobody_reads
+from manyways.forecast.actions.runs import _named_elsewhere
 from manyways.forecast.evidence import own_record
-from manyways.forecast.models import Forecast, Window
+from manyways.forecast.models import Forecast, Scenario, Window
 from manyways.forecast.queries import latest_forecast
 from manyways.portfolio.judging import judge_touched
 from manyways.portfolio.models import Touch
@@ -103,9 +105,11 @@ def test_the_job_that_keeps_a_forecast_drops_them_and_health_is_judged_once(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_two_queries_drop_them(plan: Initiative, django_assert_num_queries: Any, count: int) -> None:
+def test_a_bounded_number_of_queries_drops_them(
+    plan: Initiative, django_assert_num_queries: Any, count: int
+) -> None:
     forecasts = [a_forecast(MONDAY) for _each in range(count + 1)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         forget_what_nobody_reads()
     assert [kept(each) for each in forecasts[1:-1]] == [{WHOLE}] * (count - 1)
 
@@ -147,3 +151,25 @@ def test_the_newest_of_a_day_keeps_its_trials(plan: Initiative, director: User) 
     Forecast.objects.update(made_at=now() - timedelta(days=2))
     forget_what_nobody_reads()
     assert Window.objects.exclude(finish_days=b"").exists()
+
+
+def test_superseded_forecasts_go_after_a_day_unless_something_names_them(
+    plan: Initiative, director: User
+) -> None:
+    first, superseded, named, last = (a_forecast(MONDAY) for _each in range(4))
+    next_day, newest = (a_forecast(MONDAY + timedelta(days=1)) for _each in range(2))
+    Scenario.objects.create(name="What if", base=named, made_by=director)
+    forget_what_nobody_reads()
+    assert Forecast.objects.count() == 6
+    Forecast.objects.exclude(pk=newest.pk).update(made_at=now() - timedelta(days=2))
+    forget_what_nobody_reads()
+    assert set(Forecast.objects.all()) == {first, named, last, newest}
+    assert not Window.objects.filter(forecast__in=[superseded.pk, next_day.pk]).exists()
+    assert kept(last) == ALL
+
+
+def test_what_nobody_reads_is_named_by_no_record(plan: Initiative) -> None:
+    """Every record with a forecast is asked; its windows and its history are a part of it."""
+    asked = str(Forecast.objects.exclude(_named_elsewhere()).query)
+    assert {"forecast_scenario", "market_move", "market_wayout"} <= set(re.findall(r'FROM "(\w+)"', asked))
+    assert "forecast_window" not in asked
