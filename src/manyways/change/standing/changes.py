@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from manyways.access.clock import today
 from manyways.access.models import User
@@ -34,6 +35,8 @@ class ChangeRow:
     walked: int
     stakeholders: int
     unfixed: int
+    uncounted: int
+    """Groups nobody counted yet that are owed something: no people in the other counts, yet not nobody."""
 
     @property
     def key(self) -> str:
@@ -57,9 +60,9 @@ class ChangeRow:
         """The worst first: said and no longer true, late, untold, nobody listed, else nothing owed."""
         if self.stale:
             return Status("risk", _("Told a date that no longer holds"), _("Correct it"))
-        if self.untold and self.is_late:
+        if (self.untold or self.uncounted) and self.is_late:
             return Status("risk", _("Should have been told by now"), _("Late"))
-        if self.untold or self.untrained or self.unfixed:
+        if self.untold or self.untrained or self.unfixed or self.uncounted:
             return Status("watch", _("Something is still owed"), _("Owed"))
         if not self.stakeholders:
             return Status("none", _("Nobody is on the list yet"), _("Not begun"))
@@ -97,6 +100,7 @@ def change_rows(initiatives: Sequence[Initiative]) -> list[ChangeRow]:
             walked=walked.get(row.pk, (0, 0))[0],
             stakeholders=walked.get(row.pk, (0, 0))[1],
             unfixed=unfixed.get(row.pk, 0),
+            uncounted=counts["uncounted"][at],
         )
         for at, row in enumerate(initiatives)
     ]
@@ -117,7 +121,10 @@ def _counts(
         "stale": ledger.is_told & ~ledger.is_told_true,
         "untrained": ~ledger.is_trained,
     }
-    return {name: ledger.people_by(of_pair, size, mask).tolist() for name, mask in masks.items()}
+    people = {name: ledger.people_by(of_pair, size, mask) for name, mask in masks.items()}
+    people["late"] += ledger.uncounted_by(of_pair, size, late)
+    people["uncounted"] = ledger.uncounted_by(of_pair, size, untold | ~ledger.is_trained)
+    return {name: counts.tolist() for name, counts in people.items()}
 
 
 def _next_days(ids: Sequence[int]) -> dict[int, date]:
@@ -162,6 +169,13 @@ def changes_sentence(rows: Sequence[ChangeRow]) -> str:
         parts.append(_("%(n)s people are still untold") % {"n": count_words(untold)})
     if late:
         parts.append(_("in %(n)s changes that is late") % {"n": sum(row.is_late for row in rows)})
+    if uncounted := sum(row.uncounted for row in rows):
+        words = ngettext(
+            "%(n)s group nobody counted yet is owed something",
+            "%(n)s groups nobody counted yet are owed something",
+            uncounted,
+        )
+        parts.append(words % {"n": uncounted})
     if not parts:
         return _("Nobody is left untold.")
     return "; ".join(parts)[0].upper() + "; ".join(parts)[1:] + "."

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,7 @@ from manyways.change.models import Case, GateDecision, Milestone, ProcessImpact
 from manyways.change.queries.days import UNKNOWN, days_of
 from manyways.change.rules import FEWEST_COUNTED
 from manyways.change.standing.people import Standing
+from manyways.engine.owed.ledger import Ledger, Mask
 from manyways.engine.owed.report import SILENT_AFTER_DAYS
 from manyways.goals.models import ProductArea
 from manyways.teams.models import Person
@@ -123,12 +125,18 @@ def _gate(
     return Gate(milestone, None if day == UNKNOWN else day, ready, affected, checks, decision)
 
 
+def _people_or_groups(ledger: Ledger, mask: Mask) -> int:
+    """People some pairs concern; a group nobody counted yet is one at least."""
+    uncounted = ledger.uncounted_by(np.zeros(len(ledger.party), np.int64), 1, mask)
+    return ledger.people(mask) + int(uncounted[0])
+
+
 def _checks_of_people(milestone: Milestone, standing: Standing, number: int | None) -> list[Missing]:
     ledger = standing.book.ledger
     here = ledger.impact_milestone[ledger.impact] == (-1 if number is None else number)
-    untold = ledger.people(here & ~ledger.is_told)
+    untold = _people_or_groups(ledger, here & ~ledger.is_told)
     stale = ledger.people(here & ledger.is_told & ~ledger.is_told_true)
-    untrained = ledger.people(here & ~ledger.is_trained)
+    untrained = _people_or_groups(ledger, here & ~ledger.is_trained)
     undecided = sum(not row.is_decided for row in standing.rows)
     gaps = sum(row.untrained > 0 and not row.is_training_planned for row in standing.rows)
     unasked = sum(row.agrees.evidence == "nothing" for row in standing.rows)

@@ -6,12 +6,15 @@ from django.test import Client
 from django.urls import reverse
 
 from manyways.access.actions import Refused, Stale
+from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change import actions
 from manyways.change.models import Aspect, Impact, Stakeholder
 from manyways.change.queries.people import read_lines
 from manyways.change.queries.starting import starting_groups
+from manyways.change.standing.changes import change_rows
 from manyways.change.standing.people import Standing
+from manyways.change.standing.readiness import gates_of
 from manyways.change.tests.samples import a_change, a_group, impacts_of, milestone_of
 from manyways.teams.models import Group, Person
 from manyways.work.models import Initiative
@@ -221,3 +224,17 @@ def test_the_page_of_people_costs_a_fixed_number_of_queries(
 
 
 PEOPLE_QUERIES = 23
+
+
+def test_a_group_nobody_counted_yet_is_not_nobody(client: Client, director: User) -> None:
+    """No person is counted, yet the list, its sentence, the gate and the rule of health say that something is owed."""
+    client.force_login(director)
+    client.post(reverse("change:new_change"), {"name": "Shop 2.0", "on": today().isoformat(), "new": "Sales"})
+    shift = Initiative.objects.get()
+    (row,) = change_rows([shift])
+    assert (row.affected, row.uncounted, row.status.level) == (0, 1, "risk")
+    page = client.get(reverse("change:changes")).content.decode()
+    assert "Nobody is left untold" not in page
+    assert "1 group nobody counted yet is owed something" in page
+    (gate,) = gates_of(shift, Standing(shift))
+    assert "Some not told" in [missing.words for missing in gate.checks]

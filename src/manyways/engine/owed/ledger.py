@@ -86,6 +86,13 @@ class Ledger:
         counts = np.bincount(keys // size, weights=self.headcount[keys % size], minlength=owner_count)
         return counts.astype(np.int64)
 
+    def uncounted_by(self, owner: Rows, owner_count: int, mask: Mask) -> Rows:
+        """How many groups that nobody counted yet some pairs of each owner concern: no people, yet not nobody."""
+        chosen = mask & (owner >= 0) & (self.headcount[self.party] == 0)
+        size = len(self.headcount)
+        keys = different(owner[chosen] * size + self.party[chosen])
+        return np.bincount(keys // size, minlength=owner_count).astype(np.int64)
+
     def ready_by_milestone(self, milestone_count: int) -> tuple[Rows, Rows]:
         """People with nothing owed, and people affected, of each milestone."""
         owner = self.impact_milestone[self.impact]

@@ -84,6 +84,9 @@ def changes_people() -> QuerySet[Initiative]:
 
 
 def _owed(row: ChangeRow) -> Measured | None:
+    if row.uncounted and not row.stale and not row.untold:
+        share = row.uncounted / max(row.stakeholders, row.uncounted) * 100 if row.is_late else 0
+        return Measured(share, str(row.status.reason))
     if not row.affected:
         return Measured(None, _("Nobody is on the list yet")) if not row.stakeholders else None
     owed = row.stale + (row.untold if row.is_late else 0)
