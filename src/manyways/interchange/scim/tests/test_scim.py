@@ -9,8 +9,6 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
-from scim2_client.engines.wsgi import WSGISCIMClient
-from scim2_tester import Status, check_server
 
 from manyways.access.actions.tokens import create_own_token
 from manyways.access.clock import today
@@ -63,6 +61,9 @@ def one_connection() -> Iterator[None]:
 
 @pytest.mark.usefixtures("one_connection")
 def test_the_checker_of_the_standard_finds_nothing(director: User) -> None:
+    from scim2_client.engines.wsgi import WSGISCIMClient  # here, for both take seconds to load
+    from scim2_tester import Status, check_server
+
     headers = {"Authorization": f"Bearer {token_of(director)}"}
     client = WSGISCIMClient(application, base_url="http://localhost/scim/v2", headers=headers)
     results = check_server(client)
