@@ -114,11 +114,22 @@ class User(AbstractBaseUser, Record):
         """The rights of the two roles nobody is granted by hand, everyone's and an owner's; read with the grants."""
         return self._roles_read()[2]
 
-    def _roles_read(self) -> tuple[int, list["Grant"], dict[str, list[str]]]:
-        """Both in one query, made again once a role has changed: (changes until then, grants, standing rights)."""
+    def holds_everywhere(self, right: str) -> bool:
+        """Whether everyone's role or a grant over the whole organisation gives a right; found once, for rows ask alike."""
+        _changes, grants, standing, known = self._roles_read()
+        if right not in known:
+            whole = (grant.role for grant in grants if grant.scope_kind == WHOLE)
+            known[right] = covers(standing.get(EVERYONE, []), right) or any(
+                role.allows(right) for role in whole
+            )
+        return known[right]
+
+    def _roles_read(self) -> tuple[int, list["Grant"], dict[str, list[str]], dict[str, bool]]:
+        """In one query, made again once a role has changed: (changes until then, grants, standing rights, what follows)."""
         if self.__dict__.get("_roles", (None,))[0] != Role.changes:
             grants, standing = Role.held_by(self)
-            self._roles = (Role.changes, grants, standing)
+            self._roles: tuple[int, list[Grant], dict[str, list[str]], dict[str, bool]]
+            self._roles = (Role.changes, grants, standing, {})
         return self._roles
 
     def forget_grants(self) -> None:

@@ -3,7 +3,7 @@
 from typing import Any, Protocol, runtime_checkable
 
 from manyways.access.closed import covers
-from manyways.access.models import EVERYONE, OWNER, WHOLE, Role, User
+from manyways.access.models import OWNER, Role, User
 
 
 @runtime_checkable
@@ -24,10 +24,7 @@ def may(user: User, right: str, record: Any = None) -> bool:
     """Whether the user may do `right`, to this record or (without one) anywhere at all."""
     if not _is_open_to(user, right):
         return False
-    standing = user.standing_rights()
-    if covers(standing.get(EVERYONE, []), right):
-        return True
-    if any(grant.scope_kind == WHOLE and grant.role.allows(right) for grant in user.grants_held()):
+    if user.holds_everywhere(right):
         return True
     scopes = set(record.scopes()) if isinstance(record, Scoped) else None
     for grant in user.grants_held():
@@ -35,16 +32,12 @@ def may(user: User, right: str, record: Any = None) -> bool:
         if is_here and grant.role.allows(right):
             return True
     owns = isinstance(record, Scoped) and user.pk in record.owner_ids()
-    return owns and covers(standing.get(OWNER, []), right)
+    return owns and covers(user.standing_rights().get(OWNER, []), right)
 
 
 def may_everywhere(user: User, right: str) -> bool:
     """Whether a grant over the whole organisation gives the right, or everyone has it."""
-    if not _is_open_to(user, right):
-        return False
-    return any(
-        grant.scope_kind == WHOLE and grant.role.allows(right) for grant in user.grants_held()
-    ) or covers(user.standing_rights().get(EVERYONE, []), right)
+    return _is_open_to(user, right) and user.holds_everywhere(right)
 
 
 def _is_open_to(user: User, right: str) -> bool:

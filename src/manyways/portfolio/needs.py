@@ -45,7 +45,7 @@ class Need:
 
 Ask = Callable[[User, Portfolio], Iterable[Need]]
 Rows = TypeVar("Rows", bound=QuerySet[Any])
-Of = Callable[[Any], Rows]
+Of = Callable[[Value], Rows]
 AskOf = Callable[[Rows, User], Iterable[Need]]
 
 
@@ -70,11 +70,12 @@ def ask_need(question: Ask) -> Ask:
 def ask_need_of(of: Of[Rows]) -> Callable[[AskOf[Rows]], AskOf[Rows]]:
     """Add a source that is asked where a person has such rows, and is handed them.
 
-    `of` makes the rows of a user from nothing but the user and the day; who may see them is for the source to say.
+    `of` makes the rows from nothing but the day and the user's id as it stands in a query; who may see them is for the
+    source to say.
     """
 
     def add(question: AskOf[Rows]) -> AskOf[Rows]:
-        _SOURCES.append(_Source(lambda user, _portfolio: question(of(user), user), of))
+        _SOURCES.append(_Source(lambda user, _portfolio: question(of(Value(user.pk)), user), of))
         return question
 
     return add
@@ -116,7 +117,7 @@ def late_ends(rows: InitiativeSet, user: User) -> Iterable[Need]:
         )
 
 
-def _outdated(me: Any) -> QuerySet[SaidStatus]:
+def _outdated(me: Value) -> QuerySet[SaidStatus]:
     kept = F("initiative__kept_health__level")
     return SaidStatus.objects.standing().filter(said_by=me).exclude(computed=kept)
 
@@ -174,7 +175,7 @@ def blocked_items(rows: ItemSet, user: User) -> Iterable[Need]:
         )
 
 
-def _metrics(me: Any) -> QuerySet[Metric]:
+def _metrics(me: Value) -> QuerySet[Metric]:
     mine = Q(goal__owner__user=me) | Q(goal__team__lead__user=me)
     return Metric.objects.filter(mine, goal__state=Goal.State.OPEN)
 
@@ -193,7 +194,7 @@ def due_readings(rows: QuerySet[Metric], user: User) -> Iterable[Need]:
             )
 
 
-def _handovers(me: Any) -> HandoverSet:
+def _handovers(me: Value) -> HandoverSet:
     """Those with an end of one's own, and those that somebody else has to settle."""
     people, owned = Person.objects.filter(user=me), Initiative.objects.filter(owner__user=me)
     mine = Q(state=Handover.State.ESCALATED)

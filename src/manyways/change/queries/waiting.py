@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from manyways.access.clock import days_ago, today
 from manyways.access.models import User
@@ -12,12 +13,19 @@ from manyways.teams.models import Membership
 from manyways.teams.queries import now_in
 
 ASKED_FOR_DAYS = 60
+_GROUPS = """
+WITH RECURSIVE own(id) AS (
+    SELECT m.group_id FROM teams_membership m JOIN teams_person p ON p.id = m.person_id
+    WHERE p.user_id = %s AND m.starts_on <= %s AND (m.ends_on IS NULL OR m.ends_on > %s)
+    UNION SELECT g.parent_id FROM teams_group g JOIN own ON own.id = g.id WHERE g.parent_id IS NOT NULL)
+SELECT id FROM own
+"""
 
 
-def held_lately(me: Any) -> QuerySet[Engagement]:
-    """Held in the last weeks while this person was in some group, and not confirmed by them."""
-    here = Membership.objects.filter(now_in(today()), person__user=me)
-    rows = Engagement.objects.filter(Exists(here), happened_on__gte=days_ago(ASKED_FOR_DAYS))
+def held_lately(me: Value) -> QuerySet[Engagement]:
+    """Held in the last weeks for a group this person is in, or for one above it, and not confirmed by them."""
+    groups = RawSQL(_GROUPS, [me.value, today(), today()])  # noqa: S611 - no word of it comes from outside
+    rows = Engagement.objects.filter(happened_on__gte=days_ago(ASKED_FOR_DAYS), audience__group__in=groups)
     return rows.exclude(confirmations__person__user=me, confirmations__level__gte=2)
 
 
@@ -26,9 +34,8 @@ def to_confirm(user: User) -> QuerySet[Engagement]:
     own = set(Membership.objects.filter(now_in(today()), person__user=user).values_list("group", flat=True))
     if not own:
         return Engagement.objects.none()
-    rows = (Engagement.objects.visible_to(user) & held_lately(user)).filter(
-        audience__group__in=named_groups_above(own)
-    )
+    seen = Engagement.objects.visible_to(user) & held_lately(Value(user.pk))
+    rows = seen.filter(audience__group__in=named_groups_above(own))
     return rows.distinct().order_by("happened_on")
 
 
