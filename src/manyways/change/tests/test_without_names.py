@@ -21,7 +21,7 @@ from manyways.change.queries.lawful import data_sheet
 from manyways.change.queries.waiting import to_confirm
 from manyways.change.standing.owed import owed_lines
 from manyways.change.tests.samples import a_change, a_group, impacts_of, person_of, told
-from manyways.teams.actions import add_membership, add_person, edit_group
+from manyways.teams.actions import add_group, add_membership, add_person, edit_group, end_membership
 from manyways.teams.models import Group, Person
 
 
@@ -80,6 +80,22 @@ def test_they_get_the_message_without_a_trace_of_it(hall: Engagement, director: 
     assert "got-it" not in mail.outbox[0].body
     assert not Delivery.objects.exists()
     assert not Confirmation.objects.exists()
+
+
+def test_who_is_in_a_group_below_is_asked_on_today(director: User, employee: User, client: Client) -> None:
+    whole = a_group("Whole", people=1, by=director)
+    part = add_group(name="Part", parent=whole, by=director)
+    membership = add_membership(part, person=add_person(name="Sam", user=employee, by=director), by=director)
+    told_of = a_change(whole, by=director)
+    told(told_of, impacts_of(told_of), by=director)
+    client.force_login(employee)
+    assert "Got it?" in client.get("/today/").content.decode()
+    row = actions.count_only(group=whole, because="Law", by=director)
+    assert "Got it?" not in client.get("/today/").content.decode()
+    actions.count_by_name(row, by=director)
+    assert "Got it?" in client.get("/today/").content.decode()
+    end_membership(membership, by=director)
+    assert "Got it?" not in client.get("/today/").content.decode()
 
 
 def test_a_group_of_four_shows_no_number(director: User, employee: User, client: Client) -> None:
