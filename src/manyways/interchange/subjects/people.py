@@ -25,7 +25,9 @@ COLUMNS = (
         ("group", "department", "org unit", "unit", "function", "abteilung", "division", "bereich"),
     ),
     Column(
-        "job_title", gettext_lazy("Job title"), ("job title", "title", "role", "position", "job", "stelle")
+        "job_title",
+        gettext_lazy("Job title"),
+        ("job title", "title", "role", "position", "job", "stellenbezeichnung"),
     ),
     Column(
         "manager",
