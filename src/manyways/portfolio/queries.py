@@ -12,9 +12,11 @@ from django.db.models import (
     Count,
     DateField,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     Max,
+    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -33,7 +35,7 @@ from manyways.money.models import ZERO, with_money_seen
 from manyways.money.queries import BEARING
 from manyways.portfolio.health import Health, Sight, health_of
 from manyways.portfolio.judging import is_due, judge_touched, status_in
-from manyways.portfolio.models import KeptHealth, Look
+from manyways.portfolio.models import KeptHealth, Look, SaidStatus
 from manyways.portfolio.rows import UNSORTED, Moves, Reading, Row, Standpoint
 from manyways.portfolio.said import beside
 from manyways.ui.components.signs import Status
@@ -102,12 +104,13 @@ class Portfolio:
 
     @property
     def initiatives(self) -> QuerySet[Initiative]:
-        """Those a person sees, each with its kept health, and the words its owner and kind are found by."""
+        """Those a person sees, each with its kept health, whether somebody says how it stands, and the words it is found by."""
         visible = Initiative.objects.visible_to(self.standpoint.user).open()
         judged = visible.filter(kept_health__isnull=False)  # not one that somebody adds at this moment
         return judged.annotate(
             owner_name=Coalesce("owner__name", "team__name"),
             kind_slug=Coalesce("kind__slug", Value(UNSORTED)),
+            is_said=Exists(SaidStatus.objects.standing().filter(initiative=OuterRef("pk"))),
         ).select_related("kind", "owner", "team", "program", "kept_health")
 
     def rows_of(self, initiatives: Sequence[Initiative], moves: Moves | None = None) -> list[Row]:

@@ -99,7 +99,9 @@ class Reading:
     @cached_property
     def statuses(self) -> dict[int, Status]:
         """The kept status of each with what a person says beside it."""
-        return beside({row.pk: status_in(row.kept_health) for row in self.initiatives})
+        rows: Sequence[Any] = self.initiatives
+        kept = {row.pk: status_in(row.kept_health) for row in rows}
+        return kept | beside({row.pk: kept[row.pk] for row in rows if row.is_said})
 
     @cached_property
     def moves(self) -> Moves:

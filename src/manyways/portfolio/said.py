@@ -11,7 +11,9 @@ from manyways.ui.values import date_text
 
 
 def beside(statuses: Mapping[int, Status]) -> dict[int, Status]:
-    """Computed statuses by initiative, each with what a person says beside it. One query."""
+    """Computed statuses by initiative, each with what a person says beside it. One query, none for none."""
+    if not statuses:
+        return {}
     standing = SaidStatus.objects.standing().filter(initiative__in=statuses).select_related("said_by")
     said = {row.initiative_id: row for row in standing}
     return {pk: _with(status, said.get(pk)) for pk, status in statuses.items()}

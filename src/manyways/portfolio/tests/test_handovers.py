@@ -185,7 +185,7 @@ def test_queries_are_bounded(
     with django_assert_num_queries(6):
         client.get("/portfolio/handovers/")
     client.get("/portfolio/roadmap/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get("/portfolio/roadmap/")
 
 

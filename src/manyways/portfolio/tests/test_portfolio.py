@@ -89,7 +89,7 @@ def test_the_page_takes_a_bounded_number_of_queries(
         an_initiative(number, due_on=today() + timedelta(days=number))
     client.force_login(director)
     client.get("/portfolio/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         assert "Initiative 0" in client.get("/portfolio/").content.decode()
 
 
