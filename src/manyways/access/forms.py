@@ -78,7 +78,7 @@ class GrantForm(forms.Form):
         roles, scopes = self.fields["role"], self.fields["scope"]
         assert isinstance(roles, forms.ChoiceField)
         assert isinstance(scopes, forms.ChoiceField)
-        roles.choices = grantable_roles()
+        roles.choices = [("", "–"), *grantable_roles()]  # nobody gets the first by a press too early
         groups = [
             (label, [(place.value, place.name) for place in places]) for label, places in places_by_kind(by)
         ]

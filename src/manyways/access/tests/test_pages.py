@@ -103,6 +103,7 @@ def test_the_director_adds_somebody_gives_a_role_over_a_team_and_takes_it_back(
     )
     assert "/accounts/password/reset/key/" in body(page)
     ben = User.objects.get(email="ben@x.example")
+    assert client.post(f"/settings/people/{ben.key}/", {"role": "", "scope": "whole:0"}).status_code == 422
     client.post(f"/settings/people/{ben.key}/", {"role": "team-lead", "scope": f"team:{team.pk}"})
     page = client.get(f"/settings/people/{ben.key}/")
     assert "Commerce" in body(page)
