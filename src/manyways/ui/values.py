@@ -112,6 +112,11 @@ def number_text(value: float | Decimal | None, decimals: int | None = None) -> s
         return ""
     if decimals is None and isinstance(value, Decimal):
         value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return _number_text(value, decimals, get_language())
+
+
+@lru_cache(maxsize=8192, typed=True)  # 1.0 is written otherwise than 1
+def _number_text(value: float | Decimal, decimals: int | None, _language: str | None) -> str:
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
 
 
