@@ -212,7 +212,24 @@ def _members(
         if item.pk not in after:
             until[item.initiative_id].append(item)
     found = {pk: until[pk] if _is_open(until[pk]) else whole[pk] for pk in initiatives}
-    return {pk: rows for pk, rows in found.items() if _is_open(rows)}
+    undated = _undated(found)
+    return {pk: rows for pk, rows in found.items() if _is_open(rows) and pk not in undated}
+
+
+def _undated(found: Mapping[int, list[Item]]) -> set[int]:
+    """The initiatives of milestones alone that nothing dates: nothing says when one finishes."""
+    stones = {
+        pk: {item.pk for item in rows}
+        for pk, rows in found.items()
+        if all(item.form == Item.Form.MILESTONE for item in rows)
+    }
+    asked = set().union(*stones.values())
+    undated = (
+        set(Item.objects.filter(pk__in=asked).that_nothing_dates().values_list("pk", flat=True))
+        if asked
+        else set()
+    )
+    return {pk for pk, ids in stones.items() if ids <= undated}
 
 
 def _is_open(items: Iterable[Item]) -> bool:

@@ -98,7 +98,7 @@ def drawing(
 def resolved_dates(items: Iterable[int], percent: int = 85) -> dict[int, date]:
     """The day each milestone is safe to plan on, by item id, from the newest forecast; missing where unknown."""
     forecast = latest_forecast()
-    rows = Window.objects.filter(forecast=forecast, item__in=list(items), state=Window.State.WINDOW)
+    rows = Window.objects.filter(forecast=forecast, item__in=list(items)).that_tell_a_day()
     if forecast is None:
         return {}
     if percent == 85:

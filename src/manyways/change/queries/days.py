@@ -63,7 +63,7 @@ def forecast_before(latest: Forecast) -> Forecast | None:
 
 
 def _trials(forecast: Forecast, items: Iterable[int]) -> dict[int, tuple[date, ...]]:
-    windows = Window.objects.filter(forecast=forecast, item__in=list(items), state=Window.State.WINDOW)
+    windows = Window.objects.filter(forecast=forecast, item__in=list(items)).that_tell_a_day()
     start = forecast.as_of - EVENING_BEFORE
     known: dict[int, date] = {NEVER: UNKNOWN}
 

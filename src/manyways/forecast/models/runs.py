@@ -16,6 +16,7 @@ from manyways.access.registry import visible_records
 from manyways.access.rules import may_everywhere
 from manyways.teams.models import Team
 from manyways.ui.values import date_text
+from manyways.work.models import Item
 
 Days = npt.NDArray[np.int32]
 NEVER = 32_767
@@ -118,6 +119,11 @@ class WindowSet(models.QuerySet["Window"]):
             models.Q(initiative__in=visible_records("work.initiative", user))
             & (models.Q(item__isnull=True) | models.Q(item__in=visible_records("work.item", user)))
         )
+
+    def that_tell_a_day(self) -> "WindowSet":
+        """Without milestones that nothing dates: a simulation has them at once, which says nothing about when."""
+        undated = Item.objects.that_nothing_dates().filter(pk=models.OuterRef("item"))
+        return self.filter(~models.Exists(undated), state=Window.State.WINDOW)
 
 
 class Window(models.Model):

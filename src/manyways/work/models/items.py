@@ -28,6 +28,19 @@ class ItemSet(models.QuerySet["Item"]):
         """Those still to be done."""
         return self.kept().filter(finished_at__isnull=True, dropped_at__isnull=True)
 
+    def that_nothing_dates(self) -> "ItemSet":
+        """Milestones without a date of their own or a start to come, with nothing before them or their phases."""
+        before = Link.objects.kept()
+        inside = ("successor", "successor__children", "successor__children__children")
+        rows = self.filter(form="milestone", constraint="asap", is_manual=False)
+        is_begun = models.Q(initiative__starts_on=None) | models.Q(initiative__started_on__isnull=False)
+        return rows.filter(is_begun).exclude(
+            models.Q(
+                *(models.Exists(before.filter(**{end: models.OuterRef("pk")})) for end in inside),
+                _connector="OR",
+            )
+        )
+
 
 @recorded()
 class Item(Record):
