@@ -60,6 +60,7 @@ function showSelection(list: HTMLElement, count: number): void {
   const filters = one("[data-filters]", list);
   if (bar) bar.hidden = count === 0;
   if (filters && bar) filters.hidden = count > 0;
+  for (const shown of all("[data-bulk-preview]", list)) shown.replaceChildren();
   const label = one("[data-bulk-count]", list);
   if (label) label.textContent = word("selected").replace("0", String(count));
   say(word("selected").replace("0", String(count)));

@@ -50,12 +50,21 @@ def _chance(sight: Sight, row: Initiative) -> Measured:
         return Measured(0, _("Never, at this rate"))
     if not drawn.is_known:
         return Measured(None, str(drawn.label))
-    confidence = window.confidence if window else None
+    confidence = _confidence(sight, row, window)
     if confidence is None or confidence >= 0.85:
         text = _("Safe to plan on %(day)s") % {"day": date_text(drawn.safe)}
         return Measured(100 if confidence is None else confidence * 100, text)
     words = {"chance": round(confidence * 100), "day": date_text(row.due_on)}
     return Measured(confidence * 100, _("%(chance)s %% chance to be done by %(day)s") % words)
+
+
+def _confidence(sight: Sight, row: Initiative, window: Window | None) -> float | None:
+    """The share of runs that end by the date given, also by one given since the forecast."""
+    if window is None or row.due_on is None:
+        return None
+    if row.due_on == window.given_on or sight.forecast is None or not window.finish_days:
+        return window.confidence
+    return window.chance_by(row.due_on, sight.forecast.as_of)
 
 
 @check("unowned", lazy("Owners missing"), lazy("owners"), proves=False)

@@ -12,12 +12,14 @@ from manyways.access.actions import Refused
 from manyways.access.clock import start_of, today
 from manyways.access.models import User
 from manyways.forecast.models import Window
+from manyways.forecast.tests.test_forecasts import a_team_with_counts, forecasted
+from manyways.forecast.tests.test_forecasts import an_outcome as a_flow
 from manyways.goals.models import Goal, Metric, Reading
 from manyways.money.actions import add_budget_line, approve_budget
 from manyways.portfolio.actions import add_health_rule, edit_health_rule
 from manyways.portfolio.health import CHECKS, Health, Sight, health_of
 from manyways.portfolio.models import HealthRule
-from manyways.portfolio.queries import read_portfolio, status_of
+from manyways.portfolio.queries import health_read, read_portfolio, status_of
 from manyways.teams.models import Person
 from manyways.work.actions import (
     add_decision,
@@ -26,6 +28,7 @@ from manyways.work.actions import (
     add_link,
     add_obligation,
     edit_decision,
+    edit_initiative,
     edit_item,
     finish_initiative,
     record_dates,
@@ -166,6 +169,20 @@ def test_a_changed_limit_changes_the_status(director: User, mara: Person, employ
     assert looked_at(event, confidence=0.9).status.level == "watch"
     edit_health_rule(rule, {"is_active": False}, by=director)
     assert looked_at(event, confidence=0.2).status.level == "none"
+
+
+def test_a_date_given_since_the_forecast_has_its_own_chance(director: User) -> None:
+    outcome = a_flow(a_team_with_counts(12), director)
+    forecast = forecasted()
+    window = forecast.windows.get(initiative=outcome, item=None)
+    sooner = window.day_at(40, forecast.as_of)
+    assert window.confidence
+    assert window.confidence > 0.85
+    outcome = edit_initiative(outcome, {"due_on": sooner}, by=director)
+    said = f"{round(100 * window.chance_by(sooner, forecast.as_of))} % chance to be done by"
+    assert said in {each.measured.text[: len(said)] for each in health_read(outcome).findings}
+    outcome = edit_initiative(outcome, {"due_on": None}, by=director)
+    assert not any("chance" in each.measured.text for each in health_read(outcome).findings)
 
 
 def test_rules_that_make_no_sense_are_refused(director: User) -> None:

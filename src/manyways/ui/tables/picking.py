@@ -1,5 +1,6 @@
 """What a list does with the rows picked: asks for the values of a bulk action, and runs it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 from manyways.ui.pages import announce, toast, wants_fragment
 from manyways.ui.tables.bulk import BulkAction
 from manyways.ui.tables.columns import read
+from manyways.ui.tables.previewing import Preview, preview, texts_of
 
 if TYPE_CHECKING:
     from manyways.ui.tables.table import Table
@@ -27,22 +29,39 @@ class Picking:
     def ask(self, name: str) -> HttpResponse:
         """The form of an action's values, fetched when its menu is opened: choices may be many."""
         action = self._named(name)
-        context = {"action": action, "form": self.table.bulk_form(action)}
+        address = f"{self.request.path}{self.table.state.address()}"
+        context = {"action": action, "form": self.table.bulk_form(action), "address": address}
         return HttpResponse(render_to_string("ui/bulk_form.html", context))
 
     def run(self, name: str) -> HttpResponse:
         """Run it on the rows picked that this person sees."""
         action, table = self._named(name), self.table
         form = table.bulk_form(action, is_sent=True)
-        if form is not None and not form.is_valid():
-            texts = [str(text) for errors in form.errors.values() for text in errors]
-            return HttpResponse(" ".join(texts), status=422, content_type="text/plain")
+        if problem := _problem(form):
+            return HttpResponse(problem, status=422, content_type="text/plain")
         said = action.run(self.request, self._picked(), form.cleaned_data if form else {})
         text, undo = said if isinstance(said, tuple) else (said, None)
         if wants_fragment(self.request):
             return announce(HttpResponse(table.html()), "mw:toast", {"message": str(text), "undo": undo})
         toast(self.request, text, undo)
         return redirect(f"{self.request.path}{table.state.address()}")
+
+    def preview(self, name: str) -> HttpResponse:
+        """What it would do to the rows picked, shown before it is done."""
+        action = self._named(name)
+        form = self.table.bulk_form(action, is_sent=True)
+        if problem := _problem(form):
+            return HttpResponse(render_to_string("ui/bulk_preview.html", {"preview": Preview(problem)}))
+        values = form.cleaned_data if form else {}
+        found = preview(
+            lambda rows: action.run(self.request, rows, values), self._picked, self._texts, self.table.columns
+        )
+        return HttpResponse(render_to_string("ui/bulk_preview.html", {"preview": found}))
+
+    def _texts(self, rows: Sequence[Any]) -> dict[str, list[str]] | None:
+        if not isinstance(self.table.rows(), QuerySet):
+            return None
+        return {str(read(self.table.identity, row)): texts_of(self.table.columns, row) for row in rows}
 
     def _named(self, name: str) -> BulkAction:
         action = next((action for action in self.table.bulk if action.name == name), None)
@@ -72,3 +91,10 @@ class Picking:
                 return []
         wanted = set(keys)
         return [row for row in rows if str(read(identity, row)) in wanted]
+
+
+def _problem(form: forms.Form | None) -> str:
+    """What is wrong with the values sent, in words; nothing where they are as they should be."""
+    if form is None or form.is_valid():
+        return ""
+    return " ".join(str(text) for errors in form.errors.values() for text in errors)

@@ -130,6 +130,8 @@ class Table:
             return Editing(self).save(self.request.GET["row"], self.request.GET["edit"])
         if "bulk" in self.request.POST:
             return Picking(self).run(self.request.POST["bulk"])
+        if "preview" in self.request.POST:
+            return Picking(self).preview(self.request.POST["preview"])
         if "paste" in self.request.POST:
             return answer_paste(self, self.request.POST["paste"])
         return None

@@ -38,6 +38,21 @@ def deactivate(_request: HttpRequest, rows: Any, _values: dict[str, Any]) -> tup
     return f"{len(rows)} switched off", "/undo"
 
 
+class LanguageForm(forms.Form):
+    """What to speak."""
+
+    language = forms.ChoiceField(choices=[("en", "English"), ("de", "German"), ("xx", "None")])
+
+
+def speak(_request: HttpRequest, rows: Any, values: dict[str, Any]) -> tuple[str, str]:
+    """Set the language of users; who is asked to speak none leaves."""
+    if any(row.name == "Nobody" for row in rows):
+        raise Refused("Nobody speaks.")
+    changes = {"is_active": False} if values["language"] == "xx" else values
+    User.objects.filter(pk__in=[row.pk for row in rows]).update(**changes)
+    return f"{len(rows)} changed", "/undo"
+
+
 class UserTable(Table):
     """Users, from the database."""
 
@@ -56,7 +71,10 @@ class UserTable(Table):
         choice("language", "Language", (("en", "English"), ("de", "German")), lookup="language"),
     )
     quick = "language"
-    bulk = (BulkAction("deactivate", "Switch off", deactivate),)
+    bulk = (
+        BulkAction("deactivate", "Switch off", deactivate),
+        BulkAction("speak", "Language", speak, LanguageForm),
+    )
     default_sort = "name"
     page_size = 4
 

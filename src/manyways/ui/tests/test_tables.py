@@ -165,6 +165,33 @@ def test_a_bulk_action_reaches_the_selected_visible_rows(visitor: Client, many: 
     assert visitor.post("/users/", {"bulk": "unknown", "rows": []}).status_code == 404
 
 
+def _preview(visitor: Client, users: list[User], language: str, name: str = "speak") -> str:
+    data = {"preview": name, "speak-language": language, "rows": [str(user.key) for user in users]}
+    return visitor.post("/users/", data, headers={**HTMX, "HX-Target": "list-users"}).content.decode()
+
+
+def test_a_bulk_action_is_shown_before_it_is_done(visitor: Client, many: list[User]) -> None:
+    User.objects.update(language="en")
+    told = list(User.objects.order_by("pk").values_list("pk", "language", "is_active"))
+    form = visitor.get("/users/?bulk=speak", headers=HTMX).content.decode()
+    assert "data-bulk-preview" in form
+    for count in (1, 3):
+        shown = _preview(visitor, many[:count], "de")
+        assert f"Preview: {count} changed" in shown
+        assert shown.count("<del>en</del> → <ins>de</ins>") == count
+    assert "Nothing would change." in _preview(visitor, many[:2], "en")
+    assert "leaves this list" in _preview(visitor, many[:2], "xx")
+    assert "and 2 more" in _preview(visitor, many[:10], "de")
+    assert list(User.objects.order_by("pk").values_list("pk", "language", "is_active")) == told
+
+
+def test_a_preview_says_why_an_action_would_be_refused(visitor: Client, many: list[User]) -> None:
+    assert "Select a valid choice" in _preview(visitor, many[:2], "zz")
+    User.objects.filter(pk=many[0].pk).update(name="Nobody")
+    assert "Preview: Nobody speaks." in _preview(visitor, many[:2], "de")
+    assert visitor.post("/users/", {"preview": "unknown", "rows": []}).status_code == 404
+
+
 def test_the_file_holds_the_filtered_rows_and_no_formula(visitor: Client, many: list[User]) -> None:
     User.objects.filter(pk=many[0].pk).update(name="=cmd|' /C calc'!A0")
     answer = visitor.get("/users/?language=en&sort=email&format=csv")
