@@ -1,17 +1,22 @@
 """Editing a cell of a list: find the row, show the editor, save by the column's own function."""
 
+from datetime import date
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from manyways.ui.answers import Stale
 from manyways.ui.pages import announce, toast, wants_fragment
 from manyways.ui.tables.columns import Column, read
+from manyways.ui.values import date_text
 
 if TYPE_CHECKING:
     from manyways.ui.tables.table import Table
@@ -72,17 +77,43 @@ class Editing:
         form = self.form(column, row, self.request.POST)
         if not form.is_valid():
             return self._show_again(row, form)
-        undo = column.edit.save(self.request, row, form.cleaned_data["value"], form.cleaned_data["version"])
+        value, version = form.cleaned_data["value"], form.cleaned_data["version"]
+        try:
+            undo = column.edit.save(self.request, row, value, version)
+        except Stale as stale:
+            raise self._as_shown(stale, key, column, form) from stale
         said = _("%(name)s changed") % {"name": column.label}
         if not wants_fragment(self.request):
             toast(self.request, said, undo)
             return redirect(f"{self.request.path}{self.table.state.address()}")
         return announce(HttpResponse(self.one_row(key)), "mw:toast", {"message": said, "undo": undo})
 
+    def _as_shown(self, stale: Stale, key: str, column: Column, form: forms.Form) -> Stale:
+        """The same answer with both values as the column shows them, if it is about this one value."""
+        if len(stale.mine) != 1:
+            return stale
+        label, there = str(column.label), column.kind.draw(column.read(self.find(key)), None)
+        mine = _written(form.fields["value"], form.cleaned_data["value"])
+        return Stale(mine={label: mine}, theirs={label: unescape(strip_tags(there))}, version=stale.version)
+
     def _show_again(self, row: Any, form: forms.Form) -> HttpResponse:
         if wants_fragment(self.request):
             return HttpResponse(self.table.drawing([row]).row(row, editing=form), status=422)
         return HttpResponse(" ".join(map(str, form["value"].errors)), status=422, content_type="text/plain")
+
+
+def _written(field: Any, value: Any) -> Any:
+    """A value read by a field as people see it: the label of a choice, a name, else as the field writes it."""
+    if isinstance(value, date):
+        return date_text(value)
+    if isinstance(value, Model):
+        return str(value)
+    labels = {
+        str(code): label
+        for code, label in getattr(field.widget, "choices", ())
+        if not isinstance(label, list)
+    }
+    return labels.get(str(value)) or field.prepare_value(value)
 
 
 __all__ = ["Editing"]

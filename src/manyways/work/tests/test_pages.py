@@ -10,7 +10,7 @@ from django.urls import reverse
 from manyways.access.models import User
 from manyways.teams.models import Team
 from manyways.work import actions
-from manyways.work.models import Initiative, Item, Link, StageChange
+from manyways.work.models import Decision, Initiative, Item, Link, StageChange
 from manyways.work.queries.boards import stages_of
 from manyways.work.tests.samples import an_event, an_outcome, items_in
 
@@ -246,9 +246,26 @@ def test_cells_are_edited_in_the_list_and_rows_in_bulk(signed_in: Client, direct
     assert "18 May" in row.content.decode().replace("\u00a0", " ")
     stale = signed_in.post(f"{address}?edit=due_on&row={event.key}", values, **fragment)  # type: ignore[arg-type]
     assert stale.status_code == 409
+    assert "to “18 May” in the meantime. Your “18 May”" in stale.content.decode().replace("\u00a0", " ")
     stop = {"bulk": "stop", "rows": [str(event.key), str(other.key)], "stop-reason": "No room"}
     signed_in.post(address, stop)
     assert set(Initiative.objects.values_list("state", flat=True)) == {"stopped"}
+
+
+def test_a_second_editor_is_told_in_the_words_of_the_list(signed_in: Client, director: User) -> None:
+    event = an_event(by=director)
+    venue = actions.add_decision(event, name="Venue", lead_days=182, by=director)
+    seen = Decision.objects.get(pk=venue.pk).version
+    actions.edit_decision(venue, {"lead_days": 35}, by=director)
+    told = signed_in.post(
+        f"{reverse('work:decisions', args=[event.key])}?edit=lead_days&row={venue.key}",
+        {"lead_days-value": "10 d", "lead_days-version": seen},
+        headers={"HX-Request": "true"},
+    )
+    assert told.status_code == 409
+    said = told.content.decode()
+    assert "to “5 weeks” in the meantime. Your “10 days” was not saved." in said
+    assert "Lead time" in said
 
 
 def test_a_bulk_change_tells_what_it_left_alone(client: Client, director: User) -> None:
