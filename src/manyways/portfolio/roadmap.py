@@ -23,6 +23,7 @@ from manyways.ui.windows import Axis
 from manyways.work.models import Link
 
 WIDTH, ROW_HEIGHT, HEAD_HEIGHT = 720, 56, 36
+TIP, BEND = 8, 28
 AT_ONCE = 150
 GROUPS: dict[str, tuple[str | Promise, str, Callable[[Row], str]]] = {
     "program": (lazy("Program"), "program__name", lambda row: str(row.initiative.program or "")),
@@ -93,8 +94,12 @@ class Roadmap:
         """The arrows as one drawing over the rows; the list of handovers says the same in words."""
         lines = format_html_join(
             "",
-            '<path class="mw-arrow mw-arrow-{}" d="M{} {}C{} {} {} {} {} {}"><title>{}</title></path>',
-            ((level, a, b, a + 28, b, x - 28, y, x, y, name) for level, a, b, x, y, name in self.arrows),
+            '<path class="mw-arrow mw-arrow-{0}" d="M{1} {2}C{3} {2} {4} {5} {6} {5}"><title>{8}</title></path>'
+            '<path class="mw-arrow-tip" d="M{7} {5}l-9 -5v10z"/>',
+            (
+                (level, a, b, a + BEND, x - TIP - BEND, y, x - TIP, x, name)
+                for level, a, b, x, y, name in self.arrows
+            ),
         )
         return format_html(
             '<svg class="mw-roadmap-arrows" width="{}" height="{}" aria-hidden="true">{}</svg>',

@@ -165,6 +165,7 @@ def test_the_pages(link: Link, giver: Person, taker: Person, employee: User, cli
     assert "Billing on stage" in client.get("/portfolio/handovers/").content.decode()
     roadmap = client.get("/portfolio/roadmap/?by=kind").content.decode()
     assert "mw-arrow" in roadmap
+    assert roadmap.count("mw-arrow-tip") == roadmap.count("mw-arrow mw-arrow-"), "every arrow has its head"
     link.predecessor.initiative.visibility = "members"
     link.predecessor.initiative.save()
     client.force_login(employee)
