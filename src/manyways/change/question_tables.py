@@ -45,6 +45,7 @@ class QuestionTable(Table):
             NAME,
             value=str,
             second="get_kind_display",
+            second_label=_("Kind"),
             url=lambda row: row.get_absolute_url(),
         ),
         Column("status", _("State"), STATUS, value=question_status),

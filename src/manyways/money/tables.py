@@ -190,6 +190,7 @@ class BudgetTable(Table):
             NAME,
             value="initiative.name",
             second=lambda row: f"{row.initiative.noun} · {row.initiative.way.label}",
+            second_label=_("Kind and approach"),
             url=lambda row: reverse("money:initiative_budget", args=[row.initiative.key]),
             sort=("initiative.name",),
         ),

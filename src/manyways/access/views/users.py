@@ -49,6 +49,7 @@ class UserTable(Table):
             gettext_lazy("Person"),
             NAME,
             second="email",
+            second_label=gettext_lazy("E-mail"),
             sort=("name",),
             url=lambda user: reverse("access:user", args=[user.key]),
         ),

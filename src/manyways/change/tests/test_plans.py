@@ -204,7 +204,7 @@ def test_the_table_of_everyone_is_exported_with_four_lamps(director: User, clien
     client.force_login(director)
     text = b"".join(client.get(reverse("change:people", args=[initiative.key]), {"format": "csv"})).decode()
     assert text.splitlines()[0].strip("\ufeff") == (
-        'Group,"Group, 2",Impact,"Impact, 2",Has heard,Agrees on impact,Can do it,Processes'
+        "Group,People,Impact,Our assumption,Has heard,Agrees on impact,Can do it,Processes"
     )
     assert "nothing: Nobody yet" in text
 

@@ -90,8 +90,9 @@ def test_a_list_as_a_workbook(director: User, client: Client) -> None:
     client.force_login(director)
     sheet = openpyxl.load_workbook(io.BytesIO(client.get("/portfolio/?format=xlsx").content)).active
     assert sheet is not None
-    assert [sheet["A1"].value, sheet["A2"].value, sheet["A2"].data_type] == [
+    assert [sheet["A1"].value, sheet["B1"].value, sheet["A2"].value, sheet["A2"].data_type] == [
         "Initiative, kind and approach",
+        "Kind and approach",
         "=1+1",
         "s",
     ]

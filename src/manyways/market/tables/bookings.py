@@ -56,6 +56,7 @@ class BookingTable(StampedTable):
             NAME,
             value="booking.name",
             second="outcome",
+            second_label=_("Initiative"),
             edit=_edit("name", forms.CharField(max_length=200)),
         ),
         Column("status", _("State"), STATUS, sort=("status.rank",)),

@@ -83,6 +83,7 @@ class OutlookTable(StampedTable):
             _("What customers will be able to do"),
             NAME,
             second="words",
+            second_label=_("What it is about"),
             url=lambda row: reverse("market:outcome", args=[row.key]),
             sort=("name",),
         ),

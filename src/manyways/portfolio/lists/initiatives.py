@@ -145,6 +145,7 @@ class PortfolioTable(Table):
             NAME,
             value="initiative.name",
             second=lambda row: f"{row.initiative.noun} · {row.initiative.way.label}",
+            second_label=_("Kind and approach"),
             url=lambda row: row.initiative.get_absolute_url(),
             icon=lambda row: row.initiative.kind.icon if row.initiative.kind else "unsorted",
             sort=("name",),

@@ -64,6 +64,7 @@ class StandingTable(Table):
             NAME,
             value="initiative.name",
             second=lambda row: f"{row.initiative.noun} · {row.initiative.way.label}",
+            second_label=_("Kind and approach"),
             url=lambda row: reverse("portfolio:dispose", args=[row.initiative.key]),
             sort=("initiative.name",),
         ),

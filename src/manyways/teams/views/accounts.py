@@ -69,6 +69,7 @@ class AccountTable(Table):
             lazy("Signs in"),
             NAME,
             second="email",
+            second_label=lazy("E-mail"),
             url=lambda user: reverse("access:user", args=[user.key]),
         ),
         Column(

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from manyways.ui.tables.kinds import NAME, TEXT, Kind
 
@@ -47,6 +48,7 @@ class Column:
     kind: Kind = TEXT
     value: Reader = ""
     second: Reader = ""
+    second_label: Text = ""
     url: Callable[[Any], str] | None = None
     icon: Callable[[Any], str] | None = None
     sort: tuple[str, ...] = ()
@@ -60,6 +62,14 @@ class Column:
     def is_name(self) -> bool:
         """Whether it names the row; it can not be left out."""
         return self.kind is NAME
+
+    @property
+    def labels(self) -> list[str]:
+        """What a file calls it, and its second line where it has one."""
+        label = str(self.label)
+        if not self.second:
+            return [label]
+        return [label, str(self.second_label) or _("%(name)s: details") % {"name": label}]
 
     @property
     def phone_place(self) -> str:

@@ -32,17 +32,12 @@ def harmless(value: Any) -> Any:
 def csv_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:
     """The lines of the file; a second line of a cell becomes a column of its own."""
     writer = csv.writer(_Line())
-    head = [name for column in columns for name in _names(column)]
+    head = [name for column in columns for name in column.labels]
     yield "\ufeff" + str(writer.writerow(head))
     for row in rows:
         yield str(
             writer.writerow([harmless(_said(cell)) for column in columns for cell in _cells(column, row)])
         )
-
-
-def _names(column: Column) -> list[str]:
-    label = str(column.label)
-    return [label, f"{label}, 2"] if column.second else [label]
 
 
 def _cells(column: Column, row: Any) -> list[Any]:
@@ -71,8 +66,8 @@ def workbook_response(name: str, columns: Sequence[Column], rows: Iterable[Any])
     sheet, bold = book.add_worksheet(name[:31]), book.add_format({"bold": True})
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 0, NAME_WIDE)
-    sheet.set_column(1, max(sum(len(_names(column)) for column in columns) - 1, 1), WIDE)
-    sheet.write_row(0, 0, [label for column in columns for label in _names(column)], bold)
+    sheet.set_column(1, max(sum(len(column.labels) for column in columns) - 1, 1), WIDE)
+    sheet.write_row(0, 0, [label for column in columns for label in column.labels], bold)
     for number, row in enumerate(rows, 1):
         sheet.write_row(number, 0, [_written(cell) for column in columns for cell in _cells(column, row)])
     book.close()

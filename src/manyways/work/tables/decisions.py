@@ -50,6 +50,7 @@ _NAME = Column(
     _("Decision"),
     NAME,
     second="second",
+    second_label=_("Chosen"),
     url=lambda row: row.decision.get_absolute_url(),
     sort=("name",),
 )

@@ -127,6 +127,7 @@ class InitiativeTable(Table):
             _("Initiative, kind and approach"),
             NAME,
             second=lambda row: f"{row.noun} · {row.way.label}",
+            second_label=_("Kind and approach"),
             url=lambda row: row.get_absolute_url(),
             icon=lambda row: row.kind.icon if row.kind else "unsorted",
             sort=("name",),

@@ -142,7 +142,13 @@ def _doing(rows: QuerySet[Item], value: str) -> QuerySet[Item]:
 def item_name(second: Callable[[Item], str]) -> Column:
     """The name of an item, which opens it, over a second line."""
     return Column(
-        "name", _("Item"), NAME, second=second, url=lambda row: row.get_absolute_url(), sort=("name",)
+        "name",
+        _("Item"),
+        NAME,
+        second=second,
+        second_label=_("Part of"),
+        url=lambda row: row.get_absolute_url(),
+        sort=("name",),
     )
 
 

@@ -71,7 +71,13 @@ def _by_state(rows: QuerySet[LogEntry], value: str) -> QuerySet[LogEntry]:
 
 
 _NAME = Column(
-    "name", _("What"), NAME, second=_second, url=lambda row: row.get_absolute_url(), sort=("name",)
+    "name",
+    _("What"),
+    NAME,
+    second=_second,
+    second_label=_("Kind"),
+    url=lambda row: row.get_absolute_url(),
+    sort=("name",),
 )
 _INITIATIVE = Column("initiative", _("Initiative"), sort=("initiative__name",))
 _COLUMNS = (

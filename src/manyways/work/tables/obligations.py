@@ -33,6 +33,7 @@ _NAME = Column(
     _("Requirement"),
     NAME,
     second="source",
+    second_label=_("Source"),
     url=lambda row: row.get_absolute_url(),
     sort=("name",),
 )
