@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from manyways.site.embedded import EmbeddedDatabase, EmbeddedDatabaseError, moving_on
+from tests.running.conftest import manyways
 
 FILL = """
 CREATE TABLE kept (id int PRIMARY KEY, name text NOT NULL, at timestamptz DEFAULT now(), share numeric, bytes bytea);
@@ -107,3 +108,10 @@ def test_data_of_a_newer_version_are_refused_untouched(data: Path) -> None:
     with pytest.raises(EmbeddedDatabaseError, match=r"PostgreSQL 19.*brings PostgreSQL 18.*manyways restore"):
         newer(data).open()
     assert version.read_text() == "19\n"
+
+
+def test_a_command_in_a_folder_nobody_served_says_what_to_do(folder: Path) -> None:
+    asked = manyways("user", "list", "--data", str(folder))
+    assert asked.returncode == 1
+    assert "Run `manyways serve` with it once." in asked.stderr
+    assert "Traceback" not in asked.stderr

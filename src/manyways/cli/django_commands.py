@@ -26,9 +26,24 @@ def inside(data: str = "", *, is_demo: bool = False) -> Iterator[World]:
             import django
 
             django.setup()
-            yield world
+            with _set_up_before():
+                yield world
     except EmbeddedDatabaseError as error:
         raise Failed(str(error)) from error
+
+
+@contextmanager
+def _set_up_before() -> Iterator[None]:
+    from django.db.utils import ProgrammingError
+    from psycopg.errors import UndefinedColumn, UndefinedTable
+
+    try:
+        yield
+    except ProgrammingError as error:
+        if isinstance(error.__cause__, (UndefinedTable, UndefinedColumn)):
+            told = "This database is not set up for this version yet. Run `manyways serve` with it once."
+            raise Failed(told) from error
+        raise
 
 
 def user_called(email: str) -> "User":
