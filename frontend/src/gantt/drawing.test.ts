@@ -46,6 +46,15 @@ test("words stand right of everything, or left where there is no room, and carry
   expect(escaped("A & B")).toBe("A &amp; B");
 });
 
+test("words never cross the flag of their decision", () => {
+  const late = { start: "2026-12-10", finish: "2026-12-29", decide_by: "2026-12-01", is_decision_late: true };
+  expect(drawn({ ...late, note: "5 days late" })).toContain('x="380.0" y="21" text-anchor="end"');
+  expect(drawn({ ...late, note: "x".repeat(30) })).toContain('x="294.0" y="21" text-anchor="end"');
+  expect(drawn({ ...late, note: "x".repeat(60) })).toContain('x="600.0" y="21" text-anchor="start"');
+  const fixed = { kind: "milestone", finish: "2026-11-20", decide_by: "2026-11-18", is_fixed: true } as const;
+  expect(drawn({ ...fixed, start: null, note: "cannot move" })).toContain('x="205.0" y="21" text-anchor="start"');
+});
+
 test("links turn once where there is room, else they go round", () => {
   const from = { start: 0, end: 50, y: 17 };
   expect(elbow("FS", from, { start: 100, end: 150, y: 51 })).toBe("M50 17H56V51H99m-4 -3l4 3l-4 3");

@@ -6,6 +6,7 @@ const PHONE = 640;
 /** As `--mw-row-gantt`: on a phone a row is as high as a finger. */
 export const ROW_HEIGHT = window.innerWidth < PHONE ? 44 : 34;
 const BAR = 11;
+const CLOTH = 8;
 
 /** Makes words safe inside SVG text. */
 export function escaped(text: string): string {
@@ -111,17 +112,22 @@ function flag(item: GanttItem, scale: Scale, y: number): string {
   if (!item.decide_by) return "";
   const at = x(scale, dayNumber(item.decide_by));
   const name = item.is_decision_late ? "flag late" : "flag";
-  return `<path class="${name}" d="M${at} ${y + 9}V${y - 13}"/><path class="${name} cloth" d="M${at} ${y - 13}h8l-2.5 4l2.5 4h-8z"/>`;
+  return `<path class="${name}" d="M${at} ${y + 9}V${y - 13}"/><path class="${name} cloth" d="M${at} ${y - 13}h${CLOTH}l-2.5 4l2.5 4h${-CLOTH}z"/>`;
 }
 
+/** What is said about an item: right of everything where there is room, else left, never across its flag. */
 function words(item: GanttItem, scale: Scale, start: number, end: number, y: number, roomEnd: number): string {
   if (!item.note) return "";
   const name = item.is_decision_late ? "note late" : "note";
   const days = [item.safe, item.likely, item.decide_by].filter((day) => day != null);
   const right = Math.max(end, ...days.map((day) => x(scale, dayNumber(day) + 1))) + 10;
   const room = item.note.length * 5.8;
-  if (right + room <= roomEnd && item.kind !== "window" && !item.is_fixed) return text(name, right, y, item.note, "start");
-  return start - room - 10 < 0 ? text(name, right, y, item.note, "start") : text(name, start - 10, y, item.note, "end");
+  const fits = right + room <= roomEnd && item.kind !== "window";
+  const pole = item.decide_by ? x(scale, dayNumber(item.decide_by)) : Infinity;
+  const isCrossed = pole < start && pole + CLOTH > start - room - 10;
+  const left = isCrossed ? pole - 6 : start - 10;
+  const isRight = (fits && (!item.is_fixed || isCrossed)) || left - room < 0;
+  return isRight ? text(name, right, y, item.note, "start") : text(name, left, y, item.note, "end");
 }
 
 function text(name: string, at: number, y: number, note: string, anchor: string): string {
