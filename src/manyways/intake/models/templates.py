@@ -60,3 +60,9 @@ class Template(Record):
     def way(self) -> Approach:
         """The capabilities of its approach."""
         return APPROACHES[self.approach]
+
+    @property
+    def item_count(self) -> int:
+        """How many items it adds: its own, one for each decision, and in a plan the phase that holds those."""
+        has_phase = bool(self.decisions) and self.way.has_plan
+        return len(self.items) + len(self.decisions) + has_phase

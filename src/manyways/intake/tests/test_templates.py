@@ -71,6 +71,12 @@ def test_the_decisions_made_from_a_template_fall_due_as_shown_before(director: U
     assert days["Venue"] == date(2026, 11, 17)
 
 
+def test_a_template_counts_what_it_adds(director: User) -> None:
+    for each in Template.objects.filter(is_active=True):
+        made = actions.apply_template(each, name=each.name, ends_on=EVENT_DAY, by=director)
+        assert made.items.count() == each.item_count, each
+
+
 @pytest.mark.parametrize("weekday", [1, 5, 6])
 def test_the_event_day_is_a_milestone_that_cannot_move(weekday: int, director: User) -> None:
     """Also on a Saturday or Sunday, when nobody works."""
