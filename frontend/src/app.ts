@@ -10,6 +10,7 @@ import { startRanks } from "./rank";
 import { startTables } from "./table";
 import { startMentions } from "./mentions";
 import { startPrinting } from "./printing";
+import { startCountries } from "./countries";
 
 startHtmx();
 startToasts();
@@ -19,4 +20,5 @@ startTables();
 startRanks();
 startMentions();
 startPrinting();
+startCountries();
 startKeys();

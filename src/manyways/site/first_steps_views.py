@@ -25,7 +25,7 @@ from manyways.site import actions
 from manyways.site.first_steps import RIGHT, STEPS, may_walk, standing_of
 from manyways.teams.actions import create_team, set_weekly_counts
 from manyways.teams.forms import RowForm
-from manyways.teams.forms.organisation import country_choices
+from manyways.teams.forms.organisation import country_choices, country_select
 from manyways.teams.models import Team
 from manyways.ui.answers import Refused, say_refusal
 from manyways.ui.pages import page, toast
@@ -36,7 +36,7 @@ CHANGE = "access.edit_organisation"
 class OrganisationForm(RowForm, forms.ModelForm[Organisation]):
     """Where the organisation is; all of it can be left as it is."""
 
-    country = forms.ChoiceField(label=lazy("Country"), required=False)
+    country = forms.ChoiceField(label=lazy("Country"), required=False, widget=country_select())
     currency = forms.CharField(label=lazy("Currency"), help_text=lazy("Its three letters: EUR, USD, CHF."))
     fiscal_year_starts_in = forms.TypedChoiceField(
         label=lazy("Fiscal year starts in"), choices=list(MONTHS.items()), coerce=int

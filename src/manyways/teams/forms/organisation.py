@@ -133,11 +133,16 @@ def read_shifts(written: str) -> list[list[int]]:
 _DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 
 
+def country_select() -> LongSelect:
+    """A choice among many countries; scripts name them in the language of the reader."""
+    return LongSelect({"data-countries": ""})
+
+
 class CalendarForm(forms.Form):
     """A week of working hours, days that differ, and whose public holidays are free."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    country = forms.ChoiceField(label=_("Public holidays of"), required=False, widget=LongSelect)
+    country = forms.ChoiceField(label=_("Public holidays of"), required=False, widget=country_select())
     region = forms.CharField(
         label=_("Part of the country"), required=False, max_length=8, help_text=_("Such as BY for Bavaria.")
     )
