@@ -2,9 +2,12 @@
 
 import json
 import tempfile
+from datetime import date, datetime, time
 from pathlib import Path, PurePath
 from typing import Any
 
+from django.utils.formats import time_format
+from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +20,7 @@ from manyways.interchange.remembering import known_source, remembered_columns
 from manyways.interchange.schedule_json import ReadError
 from manyways.interchange.sheets import Sheet, Unreadable, read_sheet
 from manyways.interchange.subjects import SUBJECTS, schedule
+from manyways.ui.values import ordered_date_text
 from manyways.work.models import Stage
 from manyways.work.queries.boards import stages_of
 
@@ -152,9 +156,16 @@ def told(value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return (
-        value.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00") if hasattr(value, "strftime") else str(value)
-    )
+    return _day_told(value) if isinstance(value, date) else str(value)
+
+
+def _day_told(value: date) -> str:
+    """A day with its year, for the report is kept; a moment with its time unless it is midnight."""
+    day = ordered_date_text(value, "j M Y")
+    if not isinstance(value, datetime):
+        return day
+    moment = localtime(value) if is_aware(value) else value
+    return day if moment.time() == time.min else f"{day}, {time_format(moment, 'H:i')}"
 
 
 _FIELDS = {

@@ -18,7 +18,7 @@ from manyways.interchange.columns import guess_columns
 from manyways.interchange.drafts import Difference, Draft
 from manyways.interchange.models import Import
 from manyways.interchange.queries import difference_of
-from manyways.interchange.reading import read_draft
+from manyways.interchange.reading import read_draft, report_of
 from manyways.interchange.sheets import read_pasted
 from manyways.interchange.subjects import SUBJECTS
 from manyways.schedule.dates import planned_dates
@@ -89,11 +89,14 @@ def test_the_same_again_changes_nothing(director: User) -> None:
 def test_a_changed_date_is_shown_as_one_change(director: User) -> None:
     imported("portfolio", PORTFOLIO, director)
     moved = PORTFOLIO.replace("31 Mar 2027", "30 Apr 2027")
-    difference = difference_of(started("portfolio", director), drafted("portfolio", moved))
+    import_ = started("portfolio", director)
+    difference = difference_of(import_, drafted("portfolio", moved))
     (row,) = [row for row in difference.rows if row.verdict == "changed"]
     assert [(change.field, change.was, change.becomes) for change in row.changes] == [
         ("due_on", date(2027, 3, 31), date(2027, 4, 30))
     ]
+    told = [each["changes"] for each in report_of(import_, difference)["rows"] if each["changes"]]
+    assert told == [[["Date given", "31 Mar 2027", "30 Apr 2027"]]]
 
 
 @pytest.fixture
