@@ -111,7 +111,7 @@ class Portfolio:
             owner_name=Coalesce("owner__name", "team__name"),
             kind_slug=Coalesce("kind__slug", Value(UNSORTED)),
             is_said=Exists(SaidStatus.objects.standing().filter(initiative=OuterRef("pk"))),
-        ).select_related("kind", "owner", "team", "program", "kept_health")
+        ).select_related("kind", "owner", "team", "kept_health")
 
     def rows_of(self, initiatives: Sequence[Initiative], moves: Moves | None = None) -> list[Row]:
         """Some of them as rows; what a row says is read for all of these at once, `moves` if they are not at hand."""
@@ -121,7 +121,7 @@ class Portfolio:
     @cached_property
     def rows(self) -> list[Row]:
         """All of them."""
-        return self.rows_of(list(self.initiatives.order_by(*WORST_FIRST)))
+        return self.rows_of(list(self.initiatives.select_related("program").order_by(*WORST_FIRST)))
 
     @cached_property
     def summary(self) -> list[Summary]:

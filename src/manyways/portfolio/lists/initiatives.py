@@ -248,6 +248,8 @@ class PortfolioTable(Table):
         if self.request.method == "POST":
             judge_touched()
         rows = self.portfolio.initiatives.annotate(safe_on=self._safe_on)
+        if any(column.name == "program" for column in self.shown_columns) or self.group_column:
+            rows = rows.select_related("program")  # a sixth table trebles the time to plan the query
         return rows if self._computed is None else rows.annotate(computed=self._computed)
 
     @cached_property
