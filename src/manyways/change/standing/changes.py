@@ -56,12 +56,19 @@ class ChangeRow:
         return _("%(done)s of %(total)s") % {"done": self.walked, "total": self.stakeholders}
 
     @property
+    def lacks_day(self) -> bool:
+        """Whether something is owed by no day: none is set, and nothing before its milestones says one."""
+        return self.on is None and bool(self.untold or self.uncounted)
+
+    @property
     def status(self) -> Status:
-        """The worst first: said and no longer true, late, untold, nobody listed, else nothing owed."""
+        """The worst first: said and no longer true, late, without a day, untold, nobody listed, else nothing owed."""
         if self.stale:
             return Status("risk", _("Told a date that no longer holds"), _("Correct it"))
         if (self.untold or self.uncounted) and self.is_late:
             return Status("risk", _("Should have been told by now"), _("Late"))
+        if self.lacks_day:
+            return Status("watch", _("No day yet"), _("Set a day"))
         if self.untold or self.untrained or self.unfixed or self.uncounted:
             return Status("watch", _("Something is still owed"), _("Owed"))
         if not self.stakeholders:

@@ -44,7 +44,7 @@ def test_nothing_says_when_it_starts(change: Initiative, director: User, client:
     assert days_of([milestone]) == {milestone.pk: UNKNOWN}
     assert trial_days([milestone]) == {milestone.pk: ((), ())}
     row = row_of(change)
-    assert (row.on, row.is_late, str(row.status)) == (None, False, "Owed")
+    assert (row.on, row.is_late, str(row.status)) == (None, False, "Set a day")
     assert Window.objects.get(initiative=change, item=None).state == Window.State.EMPTY
     client.force_login(director)
     case = client.get(f"/change/{change.key}/case/").content.decode()

@@ -84,6 +84,8 @@ def changes_people() -> QuerySet[Initiative]:
 
 
 def _owed(row: ChangeRow) -> Measured | None:
+    if row.lacks_day and not row.stale:
+        return Measured(None, str(row.status.reason))
     if row.uncounted and not row.stale and not row.untold:
         share = row.uncounted / max(row.stakeholders, row.uncounted) * 100 if row.is_late else 0
         return Measured(share, str(row.status.reason))
