@@ -22,7 +22,7 @@ from manyways.site.embedded.moving_on import bring_over, finish_exchange
 from manyways.site.embedded.programs import MAJOR, Programs, programs
 from manyways.site.embedded.roles import SUPERVISOR, make_databases, make_roles
 
-_SETTINGS = {"max_connections": "100", "log_min_messages": "warning", "log_checkpoints": "off"}
+_SETTINGS = {"max_connections": "100", "jit": "off", "log_min_messages": "warning", "log_checkpoints": "off"}
 _QUICK = {
     "fsync": "off",
     "synchronous_commit": "off",

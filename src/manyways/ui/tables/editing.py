@@ -93,7 +93,7 @@ class Editing:
         if len(stale.mine) != 1:
             return stale
         label, there = str(column.label), column.kind.draw(column.read(self.find(key)), None)
-        mine = _written(form.fields["value"], form.cleaned_data["value"])
+        mine = _written(form["value"], form.cleaned_data["value"])
         return Stale(mine={label: mine}, theirs={label: unescape(strip_tags(there))}, version=stale.version)
 
     def _show_again(self, row: Any, form: forms.Form) -> HttpResponse:
@@ -102,18 +102,15 @@ class Editing:
         return HttpResponse(" ".join(map(str, form["value"].errors)), status=422, content_type="text/plain")
 
 
-def _written(field: Any, value: Any) -> Any:
-    """A value read by a field as people see it: the label of a choice, a name, else as the field writes it."""
+def _written(field: forms.BoundField, value: Any) -> str:
+    """A value as people see it: the label of a choice, a name, a day in words, else what was typed."""
     if isinstance(value, date):
         return date_text(value)
     if isinstance(value, Model):
         return str(value)
-    labels = {
-        str(code): label
-        for code, label in getattr(field.widget, "choices", ())
-        if not isinstance(label, list)
-    }
-    return labels.get(str(value)) or field.prepare_value(value)
+    choices = getattr(field.field.widget, "choices", ())
+    labels = {str(code): str(label) for code, label in choices if not isinstance(label, list)}
+    return labels.get(str(value)) or str(field.data or "")
 
 
 __all__ = ["Editing"]

@@ -264,7 +264,7 @@ def test_a_second_editor_is_told_in_the_words_of_the_list(signed_in: Client, dir
     )
     assert told.status_code == 409
     said = told.content.decode()
-    assert "to “5 weeks” in the meantime. Your “10 days” was not saved." in said
+    assert "to “5 weeks” in the meantime. Your “10 d” was not saved." in said
     assert "Lead time" in said
 
 
