@@ -223,12 +223,8 @@ def _undated(found: Mapping[int, list[Item]]) -> set[int]:
         for pk, rows in found.items()
         if all(item.form == Item.Form.MILESTONE for item in rows)
     }
-    asked = set().union(*stones.values())
-    undated = (
-        set(Item.objects.filter(pk__in=asked).that_nothing_dates().values_list("pk", flat=True))
-        if asked
-        else set()
-    )
+    asked = Item.objects.filter(pk__in=set().union(*stones.values()))
+    undated = set(asked.that_nothing_dates().values_list("pk", flat=True))
     return {pk for pk, ids in stones.items() if ids <= undated}
 
 

@@ -80,19 +80,15 @@ def forget_what_nobody_reads() -> None:
     and the trials, which come out the same when a forecast is made again from its input. The newest forecasts of the
     last days keep all; the first of each week the windows of milestones, by which the forecasts' own record is judged.
     """
-    last, first = (
-        Forecast.objects.newest_of_days().values("pk"),
-        Forecast.objects.first_of_weeks().values("pk"),
-    )
-    old = Forecast.objects.filter(made_at__lt=now() - A_DAY).exclude(pk__in=last).exclude(pk__in=first)
+    yesterday = now() - A_DAY
+    last = Forecast.objects.newest_of_days().values("pk")
+    first = Forecast.objects.first_of_weeks().values("pk")
+    old = Forecast.objects.filter(made_at__lt=yesterday).exclude(pk__in=last).exclude(pk__in=first)
     old.exclude(_named_elsewhere()).delete()
-    rows, stones = (
-        Window.objects.exclude(forecast__in=last[:DAYS_OF_ITEMS]),
-        Item.objects.filter(form="milestone"),
-    )
+    rows = Window.objects.exclude(forecast__in=last[:DAYS_OF_ITEMS])
+    stones = Item.objects.filter(form="milestone")
     rows.filter(item__isnull=False).exclude(forecast__in=first, item__in=stones).delete()
-    trials = rows.filter(forecast__made_at__lt=now() - A_DAY).exclude(finish_days=b"")
-    trials.update(finish_days=b"")
+    rows.filter(forecast__made_at__lt=yesterday).exclude(finish_days=b"").update(finish_days=b"")
 
 
 def _named_elsewhere() -> Q:
