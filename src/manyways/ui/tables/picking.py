@@ -53,14 +53,16 @@ class Picking:
         if problem := _problem(form):
             return HttpResponse(render_to_string("ui/bulk_preview.html", {"preview": Preview(problem)}))
         values = form.cleaned_data if form else {}
+        is_read_anew = isinstance(self.table.rows(), QuerySet)
         found = preview(
-            lambda rows: action.run(self.request, rows, values), self._picked, self._texts, self.table.columns
+            lambda rows: action.run(self.request, rows, values),
+            self._picked,
+            lambda rows: self._texts(rows) if is_read_anew else None,
+            self.table.columns,
         )
         return HttpResponse(render_to_string("ui/bulk_preview.html", {"preview": found}))
 
-    def _texts(self, rows: Sequence[Any]) -> dict[str, list[str]] | None:
-        if not isinstance(self.table.rows(), QuerySet):
-            return None
+    def _texts(self, rows: Sequence[Any]) -> dict[str, list[str]]:
         return {str(read(self.table.identity, row)): texts_of(self.table.columns, row) for row in rows}
 
     def _named(self, name: str) -> BulkAction:
