@@ -1,11 +1,11 @@
 """The verbs of forecasting: ask for one, keep one, keep what was learnt of a team's pace."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, ManyToOneRel, OuterRef, Q
+from django.db.models import Exists, ManyToOneRel, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from manyways.access.actions import action
 from manyways.access.clock import now
 from manyways.access.jobs import enqueue
 from manyways.access.models import Job, User
+from manyways.forecast.before_forgotten import carry_all, is_carried
 from manyways.forecast.models import Forecast, LearntPace, Window
 from manyways.work.models import Item
 
@@ -76,28 +77,49 @@ def keep_forecast(
 def forget_what_nobody_reads() -> None:
     """Drop what of older forecasts nobody reads any more. Called by the task, on nobody's behalf.
 
-    After a day those go that were neither the last of their day nor the first of their week and that nothing else names,
-    and the trials, which come out the same when a forecast is made again from its input. The newest forecasts of the
+    After a day those go that were neither the last of their day nor the first of their week and that nothing else names
+    (moves are added up), and the trials, which come out the same when a forecast is made again from its input. The newest forecasts of the
     last days keep all; the first of each week the windows of milestones, by which the forecasts' own record is judged.
     """
     yesterday = now() - A_DAY
     last = Forecast.objects.newest_of_days().values("pk")
     first = Forecast.objects.first_of_weeks().values("pk")
-    old = Forecast.objects.filter(made_at__lt=yesterday).exclude(pk__in=last).exclude(pk__in=first)
-    old.exclude(_named_elsewhere()).delete()
+    _forget(Forecast.objects.filter(made_at__lt=yesterday).exclude(pk__in=last).exclude(pk__in=first))
     rows = Window.objects.exclude(forecast__in=last[:DAYS_OF_ITEMS])
     stones = Item.objects.filter(form="milestone")
     rows.filter(item__isnull=False).exclude(forecast__in=first, item__in=stones).delete()
     rows.filter(forecast__made_at__lt=yesterday).exclude(finish_days=b"").update(finish_days=b"")
 
 
+def _forget(superseded: QuerySet[Forecast]) -> None:
+    """Drop those that no record names. They are locked first, so that none is named while it goes."""
+    locked = list(superseded.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    if not locked:
+        return
+    named = Forecast.objects.filter(_named_elsewhere(), pk__in=locked).values_list("pk", flat=True)
+    gone = set(locked) - set(named)
+    carry_all(_followers(gone))
+    Forecast.objects.filter(pk__in=gone).defer("input").delete()
+
+
+def _followers(gone: Collection[int]) -> dict[int, int]:
+    """Each forecast that goes, the oldest first, and the next one that stays."""
+    found, following = {}, 0
+    for pk in Forecast.objects.order_by("-as_of", "-id").values_list("pk", flat=True):
+        if pk in gone:
+            found[pk] = following
+        else:
+            following = pk
+    return dict(reversed(found.items()))
+
+
 def _named_elsewhere() -> Q:
-    """Forecasts that records of any app name, such as a scenario or a move, whatever is not a part of them."""
+    """Forecasts that records of any app name, such as a scenario, whatever is not a part of them or carried over."""
     named = Q(pk__in=[])
     for relation in Forecast._meta.get_fields(include_hidden=True):
         model = relation.related_model
         is_part = model is Window or (isinstance(model, type) and issubclass(model, Event))
-        if isinstance(relation, ManyToOneRel) and not is_part:
+        if isinstance(relation, ManyToOneRel) and not is_part and not is_carried(model):
             rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
             named |= Q(Exists(rows))
     return named

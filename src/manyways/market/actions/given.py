@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -303,7 +304,9 @@ def _by_giver(dates: Iterable[DateGiven]) -> dict[User, list[DateGiven]]:
     return found
 
 
+@transaction.atomic
 def keep_ways(given: DateGiven, forecast: Forecast, ways: Iterable[Mapping[str, Any]]) -> None:
-    """Store what could be done about a date, with what would come of it. Called by the task, on nobody's behalf."""
-    rows = [WayOut(date_given=given, forecast=forecast, **way) for way in ways]
-    WayOut.objects.bulk_create(rows, ignore_conflicts=True)
+    """Store what could be done about a date, in place of what could before. Called by the task, on nobody's behalf."""
+    DateGiven.objects.select_for_update(of=("self",)).get(pk=given.pk)
+    given.ways_out.all().delete()
+    WayOut.objects.bulk_create([WayOut(date_given=given, as_of=forecast.as_of, **way) for way in ways])

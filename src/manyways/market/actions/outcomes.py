@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import now, today
 from manyways.access.models import User
+from manyways.forecast.before_forgotten import carry_over
 from manyways.forecast.models import Forecast
-from manyways.market.models import Move, Outcome, OutcomeSegment, OutlookLook, Segment
+from manyways.market.models import Causes, Move, Outcome, OutcomeSegment, OutlookLook, Segment
 from manyways.market.rules import is_of_team, runs, team_words
 from manyways.work.actions import edit_initiative
 from manyways.work.models import Initiative
@@ -123,13 +125,41 @@ def edit_segment(
     return apply_changes(segment, changes, allowed=frozenset({"name", "group", "is_active"}), version=version)
 
 
-def keep_moves(
-    forecast: Forecast, before: Forecast, moves: Mapping[int, Sequence[tuple[str, int | None]]]
-) -> int:
-    """Store what moved each outcome between two forecasts. Called by the task, on nobody's behalf."""
-    rows = [
-        Move(forecast=forecast, before=before, initiative_id=pk, days=[list(step) for step in days])
-        for pk, days in moves.items()
+@transaction.atomic
+def keep_moves(forecast: Forecast, before: Forecast, moves: Mapping[int, Causes]) -> None:
+    """Store what moved each outcome between two forecasts. Called by the task, on nobody's behalf.
+
+    Nothing where one was forgotten meanwhile: the next look explains those that are left.
+    """
+    pair = Forecast.objects.filter(pk__in=[before.pk, forecast.pk]).order_by("pk")
+    if len(pair.select_for_update(no_key=True).values_list("pk")) == 2:
+        rows = [Move(forecast=forecast, initiative_id=pk, days=list(days)) for pk, days in moves.items()]
+        Move.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@carry_over(Move)
+def add_up_moves(followers: Mapping[int, int]) -> None:
+    """Add the moves of forecasts that go to those of the next one, so that what people read between others stays true.
+
+    One that nobody explained yet gets none: it is explained from the one before those that go.
+    """
+    going: dict[int, list[int]] = {}
+    for pk, following in followers.items():
+        going.setdefault(following, []).append(pk)
+    explained = Move.objects.filter(forecast__in=going).values_list("forecast_id", flat=True).distinct()
+    for following in set(explained):
+        _add_up(going[following], following)
+
+
+def _add_up(gone: Sequence[int], following: int) -> None:
+    steps: dict[int, list[Causes]] = {}
+    rows = Move.objects.filter(forecast__in=[*gone, following]).order_by("forecast__as_of", "forecast")
+    for pk, days in rows.values_list("initiative_id", "days"):
+        steps.setdefault(pk, []).append(days)
+    sums = [
+        Move(forecast_id=following, initiative_id=pk, days=list(Move.added_up(each).items()))
+        for pk, each in steps.items()
     ]
-    Move.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)
+    Move.objects.bulk_create(
+        sums, update_conflicts=True, unique_fields=["forecast", "initiative"], update_fields=["days"]
+    )

@@ -14,11 +14,12 @@ from manyways.market.models.launches import (
 )
 from manyways.market.models.leaving import Feed, Notice
 from manyways.market.models.notices import Effect, NoticePeriod, OutcomeEffect
-from manyways.market.models.outcomes import Move, Outcome, OutlookLook
+from manyways.market.models.outcomes import Causes, Move, Outcome, OutlookLook
 from manyways.market.models.segments import OutcomeSegment, Segment
 
 __all__ = [
     "Booking",
+    "Causes",
     "DateGiven",
     "Digest",
     "Effect",

@@ -9,7 +9,6 @@ from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.change.models import Engagement
 from manyways.change.models.sight import OfInitiative
-from manyways.forecast.models import Forecast
 from manyways.teams.models import Person
 from manyways.ui.addresses import address_of
 
@@ -89,7 +88,7 @@ class DateGiven(Record):
 
 
 class WayOut(models.Model):
-    """What could be done about a date that no longer holds, with its own forecast on the same random numbers."""
+    """What could be done about a date that no longer holds, simulated with the input and random numbers of a forecast."""
 
     class Kind(models.TextChoices):
         SMALLER = "smaller", _("Smaller")
@@ -98,7 +97,7 @@ class WayOut(models.Model):
         LATER = "later", _("A later window")
 
     date_given = models.ForeignKey(DateGiven, models.CASCADE, related_name="ways_out")
-    forecast = models.ForeignKey(Forecast, models.CASCADE, related_name="+")
+    as_of = models.DateField()
     kind = models.CharField(max_length=8, choices=Kind.choices)
     count = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0)
@@ -110,7 +109,7 @@ class WayOut(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["date_given", "forecast", "kind"], name="way_out_once"),
+            models.UniqueConstraint(fields=["date_given", "kind"], name="way_out_once"),
             models.CheckConstraint(condition=models.Q(chance__range=(0, 1)), name="way_out_chance"),
         ]
 

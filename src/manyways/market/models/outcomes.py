@@ -1,5 +1,7 @@
 """How an initiative is shown to those who sell it: their words, and how far its date may be relied on."""
 
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import ClassVar
 
 from django.db import models
@@ -60,15 +62,17 @@ class Outcome(Record):
         return self.initiative.owner_ids()
 
 
-class Move(models.Model):
-    """By how many days the safe date of an outcome moved from one kept forecast to the next, and through what.
+Causes = Sequence[tuple[str, int | None]]
+"""(Group of inputs, days); None where the date is not reached on one side."""
 
-    `days`: (group of inputs, days), in the order in which the engine exchanged them; the days are None where the date
-    is not reached on one side.
+
+class Move(models.Model):
+    """By how many days the safe date of an outcome moved up to a kept forecast from the one before, and through what.
+
+    `days`: in the order in which the engine exchanged the groups of inputs.
     """
 
     forecast = models.ForeignKey(Forecast, models.CASCADE, related_name="moves")
-    before = models.ForeignKey(Forecast, models.CASCADE, related_name="+")
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="moves")
     days = models.JSONField(default=list)
 
@@ -79,6 +83,15 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative}: {self.days}"
+
+    @staticmethod
+    def added_up(steps: Iterable[Causes]) -> dict[str, int | None]:
+        """Causes by group of inputs over several moves; None where any of them has none."""
+        total: dict[str, int | None] = {}
+        for name, days in chain.from_iterable(steps):
+            known = total.get(name, 0)
+            total[name] = None if days is None or known is None else known + days
+        return total
 
 
 class OutlookLook(models.Model):

@@ -193,9 +193,8 @@ def heard_by(row: DateGiven) -> list[tuple[Group, int]]:
 
 
 def ways_out(row: DateGiven) -> Sequence[WayOut]:
-    """The ways worked out on the newest forecast, the most likely to hold first."""
-    newest = row.ways_out.order_by("-forecast").first()
-    return list(row.ways_out.filter(forecast=newest.forecast_id).order_by("-chance", "pk")) if newest else []
+    """What could be done, the most likely to hold first."""
+    return list(row.ways_out.order_by("-chance", "pk"))
 
 
 def way_words(way: WayOut) -> str:
@@ -208,7 +207,7 @@ def way_words(way: WayOut) -> str:
             return _("Put it before all other work of its team")
         case WayOut.Kind.PEOPLE:
             return _("A quarter more people, from %(day)s") % {
-                "day": date_text(way.forecast.as_of + timedelta(days=14))
+                "day": date_text(way.as_of + timedelta(days=14))
             }
         case _other:
             return _("Say a later window")

@@ -156,12 +156,7 @@ def _moved(
     if before is None or before.safe_on is None:
         return Moved(is_new=True, since=known.as_of)
     days = (now.safe_on - before.safe_on).days
-    total: dict[str, int | None] = {}
-    for step in steps:
-        for name, each in step.days:
-            total[name] = (
-                None if each is None or total.get(name, 0) is None else (total.get(name) or 0) + each
-            )
+    total = Move.added_up(step.days for step in steps)
     told = sum(each or 0 for each in total.values())
     moving = [step.forecast.as_of for step in steps if any(each for _name, each in step.days)]
     return Moved(
