@@ -14,7 +14,7 @@ from manyways.change.arrays import stale_engagements
 from manyways.change.models import Checkpoint, ContentVersion, Engagement, Impact, Stakeholder
 from manyways.change.queries.approval import asked_of, to_approve
 from manyways.change.queries.sustaining import looks_due, to_walk_again, walked_over
-from manyways.change.queries.waiting import held_lately, to_confirm, to_hold, to_rate, to_walk
+from manyways.change.queries.waiting import to_confirm, to_hold, to_rate, to_walk
 from manyways.portfolio.needs import Need, ask_need_of
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative
@@ -43,10 +43,10 @@ def corrections(rows: QuerySet[Engagement], _user: User) -> Iterable[Need]:
         )
 
 
-@ask_need_of(held_lately)
-def to_be_confirmed(_rows: QuerySet[Engagement], user: User) -> Iterable[Need]:
+@ask_need_of(to_confirm)
+def to_be_confirmed(rows: QuerySet[Engagement], user: User) -> Iterable[Need]:
     """What was said to one and waits for “Got it”."""
-    for row in to_confirm(user)[:MOST]:
+    for row in (Engagement.objects.visible_to(user) & rows).order_by("happened_on")[:MOST]:
         yield Need(
             _("Got it? %(name)s") % {"name": row.name},
             _("Say that it reached you, or ask."),

@@ -2,41 +2,32 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from manyways.access.clock import days_ago, today
-from manyways.access.models import User
-from manyways.change.models import Engagement, Impact, Stakeholder
-from manyways.change.queries.trees import named_groups_above
-from manyways.teams.models import Membership
-from manyways.teams.queries import now_in
+from manyways.change.models import Audience, Confirmation, Engagement, Impact, Stakeholder
 
 ASKED_FOR_DAYS = 60
 _GROUPS = """
-WITH RECURSIVE own(id) AS (
-    SELECT m.group_id FROM teams_membership m JOIN teams_person p ON p.id = m.person_id
+WITH RECURSIVE line(own, id, above) AS (
+    SELECT g.id, g.id, g.parent_id FROM teams_group g
+    JOIN teams_membership m ON m.group_id = g.id JOIN teams_person p ON p.id = m.person_id
     WHERE p.user_id = %s AND m.starts_on <= %s AND (m.ends_on IS NULL OR m.ends_on > %s)
-    UNION SELECT g.parent_id FROM teams_group g JOIN own ON own.id = g.id WHERE g.parent_id IS NOT NULL)
-SELECT id FROM own
+    UNION SELECT line.own, g.id, g.parent_id FROM teams_group g JOIN line ON g.id = line.above)
+SELECT id FROM line
+WHERE own NOT IN (SELECT line.own FROM line JOIN change_countsonly counted ON counted.group_id = line.id)
 """
+"""The groups one is in and all above them; none of a line in which people are only counted."""
 
 
-def held_lately(me: Value) -> QuerySet[Engagement]:
+def to_confirm(me: Value) -> QuerySet[Engagement]:
     """Held in the last weeks for a group this person is in, or for one above it, and not confirmed by them."""
     groups = RawSQL(_GROUPS, [me.value, today(), today()])  # noqa: S611 - no word of it comes from outside
-    rows = Engagement.objects.filter(happened_on__gte=days_ago(ASKED_FOR_DAYS), audience__group__in=groups)
-    return rows.exclude(confirmations__person__user=me, confirmations__level__gte=2)
-
-
-def to_confirm(user: User) -> QuerySet[Engagement]:
-    """Held lately for a group one is in (or for one above it), and not confirmed by oneself. Three queries."""
-    own = set(Membership.objects.filter(now_in(today()), person__user=user).values_list("group", flat=True))
-    if not own:
-        return Engagement.objects.none()
-    seen = Engagement.objects.visible_to(user) & held_lately(Value(user.pk))
-    rows = seen.filter(audience__group__in=named_groups_above(own))
-    return rows.distinct().order_by("happened_on")
+    said = Audience.objects.filter(group__in=groups).values("engagement")
+    rows = Engagement.objects.filter(happened_on__gte=days_ago(ASKED_FOR_DAYS), pk__in=said)
+    confirmed = Confirmation.objects.filter(engagement=OuterRef("pk"), person__user=me, level__gte=2)
+    return rows.exclude(Exists(confirmed))
 
 
 def to_hold(me: Any) -> QuerySet[Engagement]:

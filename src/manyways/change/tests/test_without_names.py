@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.db.models import Value
 from django.test import Client
 from django.urls import reverse
 
@@ -98,14 +99,30 @@ def test_who_is_in_a_group_below_is_asked_on_today(director: User, employee: Use
     assert "Got it?" not in client.get("/today/").content.decode()
 
 
+def test_the_word_of_others_does_not_confirm_for_one(director: User, employee: User, client: Client) -> None:
+    """What one only received still waits, whoever else acknowledged it."""
+    group = a_group("Whole", people=1, by=director)
+    me = add_person(name="Sam", user=employee, by=director)
+    add_membership(group, person=me, by=director)
+    initiative = a_change(group, by=director)
+    engagement = told(initiative, impacts_of(initiative), by=director)
+    other = Person.objects.filter(memberships__group=group).exclude(pk=me.pk).get()
+    for person, level in ((me, 1), (other, 2)):
+        Confirmation.objects.create(engagement=engagement, person=person, level=level, evidence="list")
+    client.force_login(employee)
+    assert "Got it?" in client.get("/today/").content.decode()
+    Confirmation.objects.filter(person=me).update(level=2)
+    assert "Got it?" not in client.get("/today/").content.decode()
+
+
 def test_a_group_of_four_shows_no_number(director: User, employee: User, client: Client) -> None:
     few = a_group("Few", people=3, by=director)
     add_membership(few, person=add_person(name="Sam", user=employee, by=director), by=director)
     initiative = a_change(few, by=director)
     told(initiative, impacts_of(initiative), by=director)
-    assert to_confirm(employee).exists()
+    assert to_confirm(Value(employee.pk)).exists()
     row = actions.count_only(group=few, because="Law", by=director)
-    assert not to_confirm(employee).exists()
+    assert not to_confirm(Value(employee.pk)).exists()
     (line,) = owed_lines(book(), {})
     assert line.people_words == "not yet complete"
     client.force_login(director)
