@@ -87,8 +87,8 @@ class TemplateTable(Table):
         ),
         Column("approach", _("Approach"), value="get_approach_display", sort=("approach", "id")),
         Column("span_weeks", _("Weeks"), NUMBER, sort=("span_weeks", "id")),
-        Column("items", _("Items"), NUMBER, value=lambda row: len(row.items)),
-        Column("decisions", _("Decisions"), NUMBER, value=lambda row: len(row.decisions)),
+        Column("items", _("Items"), NUMBER, value="item_count"),
+        Column("decisions", _("Of them decisions"), NUMBER, value=lambda row: len(row.decisions)),
         Column("kind", _("Kind"), value="kind.noun", sort=("kind__rank", "name", "id"), is_hidden=True),
         Column("is_active", _("In use"), YES_NO, is_hidden=True),
         Column(

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from manyways.access.records import Record, recorded
 from manyways.teams.models import CompanyWide
@@ -66,3 +67,16 @@ class Template(Record):
         """How many items it adds: its own, one for each decision, and in a plan the phase that holds those."""
         has_phase = bool(self.decisions) and self.way.has_plan
         return len(self.items) + len(self.decisions) + has_phase
+
+    @property
+    def parts_text(self) -> str:
+        """`41 items, 5 of them decisions`."""
+        items, decisions = self.item_count, len(self.decisions)
+        text = ngettext("%(n)s item", "%(n)s items", items) % {"n": items}
+        if not decisions:
+            return text
+        words = {"items": text, "decisions": decisions}
+        said = ngettext(
+            "%(items)s, one of them a decision", "%(items)s, %(decisions)s of them decisions", decisions
+        )
+        return said % words

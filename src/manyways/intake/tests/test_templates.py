@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 
 from manyways.access.actions import Refused, last_context
 from manyways.access.actions.undo import undo
@@ -15,7 +16,7 @@ from manyways.intake.models import Template
 from manyways.intake.parts import ITEMS, PARTS, part_text, read_part
 from manyways.intake.queries.clashes import clash_sentence, clashes_of
 from manyways.intake.queries.proposals import period_of, propose, role_names
-from manyways.intake.tests.samples import a_person, template
+from manyways.intake.tests.samples import a_person, an_advice, template
 from manyways.schedule.dates import planned_dates
 from manyways.teams.actions import add_membership, create_team
 from manyways.teams.models import Person
@@ -75,6 +76,21 @@ def test_a_template_counts_what_it_adds(director: User) -> None:
     for each in Template.objects.filter(is_active=True):
         made = actions.apply_template(each, name=each.name, ends_on=EVENT_DAY, by=director)
         assert made.items.count() == each.item_count, each
+        assert made.decisions.count() == len(each.decisions), each
+
+
+def test_one_number_and_its_parts_stand_wherever_a_template_is_named(director: User, client: Client) -> None:
+    found = template()
+    advice = an_advice(by=director, template=found)
+    client.force_login(director)
+    begin = reverse("intake:begin", args=[found.key])
+    for address in (found.get_absolute_url(), begin, advice.get_absolute_url()):
+        said = f"{found.item_count} items, {len(found.decisions)} of them decisions"
+        assert said in client.get(address).content.decode()
+    found.decisions, found.items = found.decisions[:1], found.items[:1]
+    assert found.parts_text == "3 items, one of them a decision"
+    found.decisions = []
+    assert found.parts_text == "1 item"
 
 
 @pytest.mark.parametrize("weekday", [1, 5, 6])

@@ -43,11 +43,11 @@ def template(request: HttpRequest, key: UUID) -> HttpResponse:
         (part, [(row.get("level", 0), cells_of(part, row)) for row in getattr(found, part.name)])
         for part in PARTS.values()
     ]
-    words = {"items": len(found.items), "decisions": len(found.decisions), "weeks": found.span_weeks}
+    words = {"parts": found.parts_text, "weeks": found.span_weeks}
     context = {
         "template": found,
         "over": f"{_('Template')} · {found.kind.noun} · {found.way.label}",
-        "sentence": _("%(items)s items and %(decisions)s decisions over %(weeks)s weeks.") % words,
+        "sentence": _("%(parts)s, over %(weeks)s weeks.") % words,
         "parts": parts,
         "practices": list(Practice.objects.filter(slug__in=found.practices)),
         "may_edit": may(by, "intake.edit_template", found),
