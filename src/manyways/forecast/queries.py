@@ -1,6 +1,8 @@
 """What the kept forecasts say: the newest, the one a person knew, windows to draw, resolved dates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,10 +21,24 @@ from manyways.ui.values import date_text
 from manyways.ui.windows import Window as Drawing
 from manyways.work.models import Initiative, Item, LogEntry
 
+_known: ContextVar[tuple[Forecast | None, ...]] = ContextVar("known_forecast", default=())
+
 
 def latest_forecast() -> Forecast | None:
     """The newest kept forecast."""
+    for known in _known.get():
+        return known
     return Forecast.objects.defer("input").order_by("-as_of", "-id").first()
+
+
+@contextmanager
+def standing_on(latest: Forecast | None) -> Iterator[None]:
+    """Inside, this is the newest forecast for all that ask: what one page says stands on one, read once."""
+    token = _known.set((latest,))
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 def forecasts_seen(moment: datetime) -> tuple[Forecast | None, Forecast | None]:

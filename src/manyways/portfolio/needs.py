@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.rules import may_everywhere
+from manyways.forecast.queries import standing_on
 from manyways.goals.models import Goal, Metric
 from manyways.goals.queries import movements_of
 from manyways.portfolio.handovers import handover_rows
@@ -82,10 +83,11 @@ def ask_need_of(of: Of[Rows]) -> Callable[[AskOf[Rows]], AskOf[Rows]]:
 
 
 def needs_of(user: User, portfolio: Portfolio) -> list[Need]:
-    """Everything that needs this person. One query finds which sources have rows at all."""
+    """Everything that needs this person, by the portfolio's forecast. One query finds which sources have rows at all."""
     has_rows = _which_have_rows(user)
     asked = [source for source in _SOURCES if source.of is None or next(has_rows, False)]
-    return [need for source in asked for need in source.ask(user, portfolio)]
+    with standing_on(portfolio.standpoint.latest):
+        return [need for source in asked for need in source.ask(user, portfolio)]
 
 
 def _which_have_rows(user: User) -> Iterator[bool]:

@@ -15,7 +15,7 @@ from manyways.forecast.actions import ask_forecast, forget_what_nobody_reads
 from manyways.forecast.actions.runs import _named_elsewhere
 from manyways.forecast.evidence import own_record
 from manyways.forecast.models import Forecast, Scenario, Window
-from manyways.forecast.queries import latest_forecast
+from manyways.forecast.queries import latest_forecast, standing_on
 from manyways.portfolio.judging import judge_touched
 from manyways.portfolio.models import Touch
 from manyways.work.actions import add_item, create_initiative
@@ -76,6 +76,15 @@ def test_days_without_a_forecast_end_nothing(plan: Initiative) -> None:
     forget_what_nobody_reads()
     assert forecast_before(latest) == before
     assert kept(before) == ALL
+
+
+def test_what_one_page_says_stands_on_one_forecast_read_once(django_assert_num_queries: Any) -> None:
+    known, newer = a_forecast(MONDAY), a_forecast(MONDAY)
+    with standing_on(known), django_assert_num_queries(0):
+        assert latest_forecast() == known
+    with standing_on(None), django_assert_num_queries(0):
+        assert latest_forecast() is None
+    assert latest_forecast() == newer
 
 
 def test_the_own_record_stays_what_it_was(plan: Initiative, director: User) -> None:
