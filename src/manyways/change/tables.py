@@ -17,10 +17,12 @@ from manyways.access.clock import today
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change.actions import plan_engagement
+from manyways.change.arrays import Scope, book
 from manyways.change.levels import count_words
 from manyways.change.models import Engagement, Stakeholder
+from manyways.change.queries.plans import planned_kinds
 from manyways.change.standing.changes import ChangeRow
-from manyways.change.standing.owed import WORDS, OwedLine, OwedToPerson
+from manyways.change.standing.owed import WORDS, OwedLine, OwedToPerson, owed_lines
 from manyways.change.standing.people import Row
 from manyways.teams.forms import day_field
 from manyways.ui.components.signs import Status
@@ -33,6 +35,7 @@ from manyways.ui.tables import (
     STATUS,
     BulkAction,
     Column,
+    ComputedTable,
     Table,
     choice,
     search,
@@ -204,7 +207,7 @@ def _may_plan(request: HttpRequest) -> bool:
     return may(actor(request), "change.plan_engagement")
 
 
-class OwedTable(Table):
+class OwedTable(ComputedTable):
     """What is still owed, by group."""
 
     name = "owed"
@@ -241,10 +244,10 @@ class OwedTable(Table):
         "Everybody affected has confirmed what they should know and can do. A date that moves reopens it."
     )
 
-    def rows(self) -> Sequence[OwedLine]:
-        """The lines computed for the page."""
-        found: Sequence[OwedLine] = self.scope["rows"]
-        return found
+    def compute(self) -> list[OwedLine]:
+        """The lines of some initiatives, and the `book` they stand in."""
+        self.book = book(Scope(initiatives=self.scope["initiatives"]))
+        return owed_lines(self.book, planned_kinds(row.pk for row in self.book.impacts))
 
     def counted(self, count: int) -> str:
         """`9 lines`."""

@@ -16,10 +16,10 @@ from manyways.people_partner import actions
 from manyways.people_partner.forms.training import BulkAskForm
 from manyways.people_partner.models import TrainingOffer
 from manyways.people_partner.queries.training import SkillLine, skill_lines
-from manyways.people_partner.queries.training_plan import Gap, PlanLine, gaps
+from manyways.people_partner.queries.training_plan import Gap, PlanLine, gaps, plan_of_training
 from manyways.people_partner.rules import is_inside
 from manyways.teams.models import Person
-from manyways.ui.tables import DATE, NAME, NUMBER, STATUS, Column, Table, choice, search
+from manyways.ui.tables import DATE, NAME, NUMBER, STATUS, Column, ComputedTable, Table, choice, search
 from manyways.ui.tables.bulk import BulkAction
 
 
@@ -85,7 +85,7 @@ def _ask(request: HttpRequest, rows: Sequence[PlanLine], values: dict[str, Any])
     return said, undo_url() if len(people) == 1 else None
 
 
-class PlanTable(Table):
+class PlanTable(ComputedTable):
     """Who learns what by when, and who has it."""
 
     name = "training-plan"
@@ -122,10 +122,9 @@ class PlanTable(Table):
     empty_title = _("Nobody is to learn anything new")
     empty_text = _("What told role changes and teams ask for stands here, person by person.")
 
-    def rows(self) -> list[PlanLine]:
-        """Those read for the page."""
-        found: list[PlanLine] = self.scope["rows"]
-        return found
+    def compute(self) -> list[PlanLine]:
+        """Those this person may see."""
+        return plan_of_training(actor(self.request))
 
     def counted(self, count: int) -> str:
         """`7 skills to learn`."""

@@ -1,6 +1,5 @@
 """The lists of people and teams."""
 
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -18,7 +17,18 @@ from manyways.access.web import actor
 from manyways.teams import actions
 from manyways.teams.models import Group, Person, Team
 from manyways.teams.queries import GroupRow, group_tree, listed_people, listed_teams
-from manyways.ui.tables import NAME, NUMBER, PERSON, YES_NO, Column, Table, choice, search, yes_no
+from manyways.ui.tables import (
+    NAME,
+    NUMBER,
+    PERSON,
+    YES_NO,
+    Column,
+    ComputedTable,
+    Table,
+    choice,
+    search,
+    yes_no,
+)
 
 _edit_person = edited_by(actions.edit_person)
 
@@ -80,7 +90,7 @@ class PersonTable(Table):
         return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
 
 
-class GroupTable(Table):
+class GroupTable(ComputedTable):
     """The tree of groups, from top to bottom."""
 
     name = "groups"
@@ -121,15 +131,8 @@ class GroupTable(Table):
     empty_title = _("Groups are whom a change reaches")
     empty_text = _("A unit, a location, an outside audience: a name is enough, people may follow.")
 
-    def rows(self) -> list[GroupRow]:
-        """All groups, each below the one it is in. After a paste they are read again."""
-        if self.request.method == "POST":
-            self.__dict__.pop("every", None)
-        return self.every
-
-    @cached_property
-    def every(self) -> list[GroupRow]:
-        """All rows, read once."""
+    def compute(self) -> list[GroupRow]:
+        """All groups, each below the one it is in."""
         return group_tree(actor(self.request))
 
     def counted(self, count: int) -> str:

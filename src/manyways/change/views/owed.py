@@ -1,5 +1,6 @@
 """Still owed: of one change, of all, and by name for oneself and one's people."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -7,11 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from manyways.access.web import actor
-from manyways.change.arrays import Scope, book
 from manyways.change.models import Case
-from manyways.change.queries.plans import planned_kinds
 from manyways.change.standing.changes import changing
-from manyways.change.standing.owed import OwedLine, corrections_owed, owed_lines, owed_to, people_seen_by_name
+from manyways.change.standing.owed import OwedLine, corrections_owed, owed_to, people_seen_by_name
 from manyways.change.tables import NamedTable, OwedTable
 from manyways.change.views.record import change_page, seen_initiative
 from manyways.ui.pages import page
@@ -20,35 +19,36 @@ from manyways.ui.pages import page
 def owed(request: HttpRequest) -> HttpResponseBase:
     """Everything still owed in the changes one may see."""
     ids = tuple(row.pk for row in changing(actor(request)))
-    found = book(Scope(initiatives=ids))
-    lines = owed_lines(found, planned_kinds(row.pk for row in found.impacts))
-    table = OwedTable(request, rows=lines)
+    table = OwedTable(request, initiatives=ids)
+    if answer := table.answer():
+        return answer
+    sentence = _sentence(table.every)
     context = {
         "table": table,
-        "sentence": _sentence(lines),
-        "corrections": corrections_owed(found, actor(request)),
+        "sentence": sentence,
+        "corrections": corrections_owed(table.book, actor(request)),
     }
-    return table.answer() or page(request, "change/owed.html", context)
+    return page(request, "change/owed.html", context)
 
 
 def change_owed(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Everything still owed in one change."""
     initiative = seen_initiative(request, key)
-    found = book(Scope(initiatives=(initiative.pk,)))
-    lines = owed_lines(found, planned_kinds(row.pk for row in found.impacts))
-    table = OwedTable(request, rows=lines)
+    table = OwedTable(request, initiatives=(initiative.pk,))
+    if answer := table.answer():
+        return answer
+    sentence = _sentence(table.every)
     context = {
         "table": table,
-        "corrections": corrections_owed(found, actor(request)),
+        "corrections": corrections_owed(table.book, actor(request)),
         "case": Case.objects.filter(initiative=initiative).first(),
     }
-    answer = table.answer()
-    return answer or change_page(
-        request, initiative, "change/change_owed.html", context, here="engagements", sentence=_sentence(lines)
+    return change_page(
+        request, initiative, "change/change_owed.html", context, here="engagements", sentence=sentence
     )
 
 
-def _sentence(lines: list[OwedLine]) -> str:
+def _sentence(lines: Sequence[OwedLine]) -> str:
     late = sum(line.is_late for line in lines)
     open_lines = sum(not line.is_planned for line in lines)
     if not lines:

@@ -15,10 +15,21 @@ from manyways.access.web import actor
 from manyways.market.actions import bookings as actions
 from manyways.market.forms.given import BookedForm
 from manyways.market.models import Booking
-from manyways.market.queries.bookings import Standing
+from manyways.market.queries.bookings import Standing, bookings_of
 from manyways.market.tables.stamped import StampedTable
 from manyways.teams.forms import day_field
-from manyways.ui.tables import DATE, NAME, PERCENT, PERSON, STATUS, BulkAction, Column, choice, search
+from manyways.ui.tables import (
+    DATE,
+    NAME,
+    PERCENT,
+    PERSON,
+    STATUS,
+    BulkAction,
+    Column,
+    ComputedTable,
+    choice,
+    search,
+)
 from manyways.work.tables.fields import person_field, told
 
 _edit = edited_by(actions.edit_booking, of="booking")
@@ -44,7 +55,7 @@ def _may(right: str) -> Any:
     return lambda request: may(actor(request), right)
 
 
-class BookingTable(StampedTable):
+class BookingTable(ComputedTable, StampedTable):
     """What must be booked or signed, and whether the outcome is sure enough."""
 
     name = "bookings"
@@ -105,10 +116,9 @@ class BookingTable(StampedTable):
         "A campaign, a stand, a contract: say by when it must be booked, and you read “do not book yet” in time."
     )
 
-    def rows(self) -> Sequence[Standing]:
-        """Those read for the page."""
-        found: Sequence[Standing] = self.scope["rows"]
-        return found
+    def compute(self) -> list[Standing]:
+        """Those this person may see, what is due first."""
+        return bookings_of(actor(self.request))
 
     def counted(self, count: int) -> str:
         """`3 commit-by dates`."""

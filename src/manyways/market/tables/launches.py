@@ -30,6 +30,7 @@ from manyways.ui.tables import (
     YES_NO,
     BulkAction,
     Column,
+    ComputedTable,
     Table,
     choice,
     search,
@@ -51,7 +52,7 @@ _edit = edited_by(actions.edit_readiness, of="item")
 _edit_rule = edited_by(actions.edit_readiness_rule)
 
 
-class LaunchTable(Table):
+class LaunchTable(ComputedTable):
     """Launches, the worst first."""
 
     name = "launches"
@@ -110,9 +111,9 @@ class LaunchTable(Table):
         "Choose an outcome and a size: what must be ready, by whom and by when is counted back from its window."
     )
 
-    def rows(self) -> list[Standing]:
-        """Those computed for the page, else anew."""
-        return self.scope.get("rows") or standings(actor(self.request))
+    def compute(self) -> list[Standing]:
+        """Those this person may see."""
+        return standings(actor(self.request))
 
     def counted(self, count: int) -> str:
         """`4 launches`."""
@@ -196,7 +197,7 @@ def _about(row: Ready) -> str:
     return f"{engagement.get_channel_display()}, {held}"
 
 
-class ReadinessTable(Table):
+class ReadinessTable(ComputedTable):
     """What must be ready for one launch, the most urgent first."""
 
     name = "readiness"
@@ -264,7 +265,7 @@ class ReadinessTable(Table):
     empty_title = _("Nothing must be ready for it")
     empty_text = _("Add what this launch needs, or say in the readiness list what launches of its size need.")
 
-    def rows(self) -> list[Ready]:
+    def compute(self) -> list[Ready]:
         """Open ones by their day, then what is settled."""
         found: Standing = self.scope.get("standing") or standing_of(self.scope["launch"])
         return [*found.open, *(row for row in found.rows if not row.item.is_open)]

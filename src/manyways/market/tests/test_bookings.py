@@ -74,6 +74,30 @@ def test_commit_by_dates_are_changed_where_they_stand(
     assert type(row).objects.count() == 2
 
 
+def test_a_bulk_action_is_shown_row_by_row_and_its_answer_is_new(
+    director: User, sales_lead: User, client: Client
+) -> None:
+    outcome = bare_outcome(director)
+    forecast_saying(outcome, 900, as_of=in_days(0))
+    fair, stand = (
+        bookings.add_booking(outcome, name=name, commit_by=in_days(10), needed_on=SAID, by=sales_lead)
+        for name in ("Fair", "Stand")
+    )
+    client.force_login(sales_lead)
+    address, fragment = reverse("market:bookings"), {"HX-Request": "true", "HX-Target": "list-bookings"}
+    shown = client.post(
+        address, {"preview": "book", "rows": [str(fair.key), str(stand.key)]}, headers=fragment
+    )
+    assert shown.content.decode().count("<del>You can book") == 2
+    shown = client.post(address, {"preview": "remove", "rows": str(fair.key)}, headers=fragment)
+    assert "leaves this list" in shown.content.decode()
+    assert len(bookings_of(sales_lead)) == 2
+    answer = client.post(
+        address, {"bulk": "remove", "rows": str(fair.key)}, headers=fragment
+    ).content.decode()
+    assert (">Stand<" in answer, ">Fair<" in answer) == (True, False)
+
+
 def test_commit_by_dates_through_the_api(
     director: User, sales_lead: User, employee: User, client: Client
 ) -> None:

@@ -64,6 +64,15 @@ def test_an_outcome_that_is_explored_gives_a_launch_no_day(launch: Launch, direc
     assert {each.due_on for each in row.rows} == {None}
 
 
+def test_what_would_be_ready_is_shown_row_by_row(launch: Launch, marketing: User, client: Client) -> None:
+    client.force_login(marketing)
+    keys = [str(item(launch, name).key) for name in ("Sales training", "Customer notice")]
+    sent = {"preview": "ready", "rows": keys, "ready-evidence": "On the shelf"}
+    shown = client.post(launch.get_absolute_url(), sent, headers={"HX-Request": "true"}).content.decode()
+    assert shown.count("<ins>On the shelf</ins>") == 2
+    assert not launch.readiness.filter(done_on__isnull=False).exists()
+
+
 def test_a_larger_size_asks_for_more_and_a_smaller_one_for_less(launch: Launch, marketing: User) -> None:
     actions.edit_launch(launch, {"size": 3}, by=marketing)
     assert launch.readiness.filter(name="Campaign and events booked").exists()

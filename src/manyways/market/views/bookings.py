@@ -13,7 +13,6 @@ from manyways.market.actions import bookings as actions
 from manyways.market.beginning import ways_to_begin
 from manyways.market.forms.given import BookingForm
 from manyways.market.places import places
-from manyways.market.queries.bookings import bookings_of
 from manyways.market.tables.bookings import BookingTable
 from manyways.market.views.outcomes import filled
 from manyways.ui.pages import page, toast
@@ -22,12 +21,11 @@ from manyways.ui.pages import page, toast
 def bookings(request: HttpRequest) -> HttpResponseBase:
     """Everything that must be booked or signed, what is due first."""
     by = actor(request)
-    rows = bookings_of(by)
-    table = BookingTable(request, rows=rows)
+    table = BookingTable(request)
     answer = table.answer()
     if answer:
         return answer
-    open_rows = [row for row in rows if row.booking.booked_on is None]
+    open_rows = [row for row in table.every if row.booking.booked_on is None]
     unsure = sum(not row.is_sure for row in open_rows)
     text = ngettext("%(n)s is not sure enough to book yet.", "%(n)s are not sure enough to book yet.", unsure)
     context = {

@@ -18,7 +18,7 @@ from manyways.market.forms.launches import LaunchForm, LaunchReadingForm, Measur
 from manyways.market.models import Launch
 from manyways.market.places import places
 from manyways.market.queries.burn_up import burn_up
-from manyways.market.queries.launches import RELATED, Standing, standing_of, standings, standings_of
+from manyways.market.queries.launches import RELATED, Standing, standing_of, standings_of
 from manyways.market.tables.launches import LaunchTable, ReadinessTable, new_launch_url, status_sentence
 from manyways.ui.pages import page, toast
 from manyways.ui.values import date_text
@@ -33,7 +33,7 @@ def launches(request: HttpRequest) -> HttpResponseBase:
     answer = table.answer()
     if answer:
         return answer
-    table.scope["rows"] = rows = standings(actor(request))
+    rows = table.every
     context = {
         "table": table,
         "sentence": status_sentence(rows),

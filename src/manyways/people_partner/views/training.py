@@ -63,9 +63,9 @@ def training(request: HttpRequest) -> HttpResponseBase:
 
 def training_plan(request: HttpRequest) -> HttpResponseBase:
     """Who learns what by when and how, and who has it."""
-    by = inside(request)
-    rows = plan_of_training(by)
-    return _listed(request, PlanTable(request, rows=rows), "plan", plan_sentence(rows))
+    inside(request)
+    table = PlanTable(request)
+    return _listed(request, table, "plan", plan_sentence(table.every))
 
 
 def training_gaps(request: HttpRequest) -> HttpResponseBase:

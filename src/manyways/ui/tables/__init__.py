@@ -32,6 +32,7 @@ null is the fast way for long lists.
 
 from manyways.ui.tables.bulk import BulkAction
 from manyways.ui.tables.columns import Column, Edit
+from manyways.ui.tables.computed import ComputedTable
 from manyways.ui.tables.filters import Filter, choice, day_range, search, yes_no
 from manyways.ui.tables.kinds import (
     DATE,
@@ -66,6 +67,7 @@ __all__ = [
     "YES_NO",
     "BulkAction",
     "Column",
+    "ComputedTable",
     "Edit",
     "Filter",
     "Kind",

@@ -53,11 +53,10 @@ class Picking:
         if problem := _problem(form):
             return HttpResponse(render_to_string("ui/bulk_preview.html", {"preview": Preview(problem)}))
         values = form.cleaned_data if form else {}
-        is_read_anew = isinstance(self.table.rows(), QuerySet)
         found = preview(
             lambda rows: action.run(self.request, rows, values),
             self._picked,
-            lambda rows: self._texts(rows) if is_read_anew else None,
+            self._texts,
             self.table.columns,
         )
         return HttpResponse(render_to_string("ui/bulk_preview.html", {"preview": found}))

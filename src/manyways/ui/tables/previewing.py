@@ -57,24 +57,27 @@ Texts = Mapping[str, Sequence[str]]
 def preview(
     run: Callable[[Rows], Any],
     read_rows: Callable[[], Rows],
-    texts: Callable[[Rows], Texts | None],
+    texts: Callable[[Rows], Texts],
     columns: Sequence[Column],
 ) -> Preview:
     """Run an action on the rows, read them again, and take all of it back.
 
-    `texts`: by the key of each row, what its columns say; None where rows read twice are the same ones from memory.
+    `texts`: by the key of each row, what its columns say. Nothing is told where rows read twice are the same ones from
+    memory.
     """
     rows = read_rows()
     before = texts(rows)
     try:
         with transaction.atomic():
             said = run(rows)
-            after = texts(read_rows())
+            again = read_rows()
+            after = texts(again)
             transaction.set_rollback(True)
     except Refused as refused:
         return Preview(str(refused))
     text = str(said[0] if isinstance(said, tuple) else said)
-    return Preview(text, None if before is None or after is None else _lines(before, after, columns))
+    is_remembered = {id(row) for row in rows} & {id(row) for row in again}
+    return Preview(text, None if is_remembered else _lines(before, after, columns))
 
 
 def _lines(before: Texts, after: Texts, columns: Sequence[Column]) -> list[Line]:

@@ -87,7 +87,6 @@ class ComputedTable(UserTable):
     """The same rows, computed."""
 
     name = "computed"
-    bulk = ()
     columns = (
         *UserTable.columns,
         Column(

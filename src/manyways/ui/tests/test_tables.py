@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from manyways.access.models import User
 from manyways.ui.tables import DATE, MONEY, Column
 from manyways.ui.tables.export import csv_lines, workbook_response
+from manyways.ui.tables.previewing import preview
 
 HTMX = {"HX-Request": "true"}
 
@@ -183,6 +184,21 @@ def test_a_bulk_action_is_shown_before_it_is_done(visitor: Client, many: list[Us
     assert "leaves this list" in _preview(visitor, many[:2], "xx")
     assert "and 2 more" in _preview(visitor, many[:10], "de")
     assert list(User.objects.order_by("pk").values_list("pk", "language", "is_active")) == told
+
+
+def test_a_list_of_computed_rows_tells_each_row_too(visitor: Client, many: list[User]) -> None:
+    User.objects.update(language="en")
+    data = {"preview": "speak", "speak-language": "de", "rows": [str(user.key) for user in many[:3]]}
+    shown = visitor.post("/computed/", data, headers=HTMX).content.decode()
+    assert shown.count("<del>en</del> → <ins>de</ins>") == 3
+    assert User.objects.filter(language="de").count() == 0
+
+
+@pytest.mark.django_db
+def test_rows_from_memory_tell_only_what_is_said() -> None:
+    row = User(name="Ada")
+    found = preview(lambda _rows: "1 changed", lambda: [row], lambda _rows: {"ada": ["Ada"]}, [])
+    assert (found.said, found.lines) == ("1 changed", None)
 
 
 def test_a_preview_says_why_an_action_would_be_refused(visitor: Client, many: list[User]) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.translation import ngettext
 from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
 from manyways.access.web import actor
-from manyways.ui.tables import DATE, NAME, PERSON, STATUS, Column, Table, choice, search
+from manyways.ui.tables import DATE, NAME, PERSON, STATUS, Column, ComputedTable, choice, search
 from manyways.work import actions
 from manyways.work.lead_times import LeadField, lead_text
 from manyways.work.models import Decision
@@ -86,7 +85,7 @@ _COLUMNS = (
 )
 
 
-class DecisionTable(Table):
+class DecisionTable(ComputedTable):
     """The decisions of one initiative, worst first."""
 
     name = "decisions"
@@ -109,15 +108,8 @@ class DecisionTable(Table):
         "and what waits for it is warned."
     )
 
-    def rows(self) -> Sequence[DecisionRow]:
-        """The decisions with their days. After an edit they are worked out again."""
-        if self.request.method == "POST":
-            self.__dict__.pop("every", None)
-        return self.every
-
-    @cached_property
-    def every(self) -> list[DecisionRow]:
-        """All rows, read once."""
+    def compute(self) -> list[DecisionRow]:
+        """The decisions with their days."""
         user = actor(self.request)
         rows: Any = listed_decisions(user)
         if "initiative" in self.scope:

@@ -1,7 +1,6 @@
 """The list of what happens where and when."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -22,7 +21,7 @@ from manyways.ui.tables import (
     TIME,
     BulkAction,
     Column,
-    Table,
+    ComputedTable,
     choice,
     search,
 )
@@ -67,7 +66,7 @@ def _bulk(run: Any, words: Any) -> Any:
     return done
 
 
-class ActivityTable(Table):
+class ActivityTable(ComputedTable):
     """The programme of one initiative, in the order of time."""
 
     name = "programme"
@@ -117,15 +116,8 @@ class ActivityTable(Table):
     empty_title = _("Nothing in the programme yet")
     empty_text = _("Name the first activity above. With places and times, whatever clashes is named.")
 
-    def rows(self) -> Sequence[ActivityRow]:
-        """The activities with their status. After an edit they are worked out again."""
-        if self.request.method == "POST":
-            self.__dict__.pop("every", None)
-        return self.every
-
-    @cached_property
-    def every(self) -> list[ActivityRow]:
-        """All rows, read once."""
+    def compute(self) -> list[ActivityRow]:
+        """The activities with their status."""
         rows = list(self.activities())
         found = clashes(rows)
         return [ActivityRow(row, found) for row in rows]
