@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("manyways.ui.urls")),
     path("styleguide/", ui.styleguide, name="styleguide"),
     path("accounts/email/", RedirectView.as_view(pattern_name="access:security")),  # others give the address
+    path("accounts/2fa/", RedirectView.as_view(pattern_name="access:security")),  # all of it stands there
     path("accounts/", include("allauth.urls")),
     path("", include("manyways.portfolio.urls")),
     path("", include("manyways.schedule.urls")),

@@ -91,7 +91,7 @@ def test_the_pages_after_signing_in_have_our_frame_and_nothing_inline(
     client: Client, employee: User, address: str
 ) -> None:
     sign_in(client, employee)
-    page = body(client.get(address))
+    page = body(client.get(address, follow=True))
     assert 'class="mw-rail"' in page
     assert "style=" not in page
     assert not re.search(r"<script(?![^>]*(src=|application/json))", page)
@@ -161,3 +161,47 @@ def test_a_passkey_that_is_added_signs_in_by_itself(client: Client, employee: Us
     assert "checked" in page.split('name="passwordless"')[1].split(">")[0]
     Authenticator.objects.create(user=employee, type=Authenticator.Type.WEBAUTHN, data={})
     assert "Signing in asks for your passkey" in body(client.get("/settings/security/"))
+
+
+LIBRARY = r"Two-Factor|Security Key|Confirm Access|Authenticator (App|secret)|Change Password|Set Password|Sign In\b|\(again\)|Remember Me"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/accounts/password/change/",
+        "/accounts/password/reset/done/",
+        "/accounts/2fa/",
+        "/accounts/2fa/totp/deactivate/",
+        "/accounts/2fa/recovery-codes/",
+        "/accounts/2fa/recovery-codes/generate/",
+        "/accounts/2fa/webauthn/",
+        "/accounts/2fa/webauthn/add/",
+        "/accounts/2fa/webauthn/keys/1/edit/",
+        "/accounts/2fa/webauthn/keys/1/remove/",
+        "/accounts/reauthenticate/",
+        "/accounts/2fa/reauthenticate/",
+        "/accounts/2fa/webauthn/reauthenticate/",
+        "/accounts/inactive/",
+        "/accounts/3rdparty/login/error/",
+        "/accounts/3rdparty/login/cancelled/",
+    ],
+)
+def test_no_page_around_the_account_keeps_the_words_of_the_library(
+    secret: str, client: Client, employee: User, address: str
+) -> None:
+    if "keys" in address:
+        key = Authenticator(user=employee, type=Authenticator.Type.WEBAUTHN, data={"name": "My key"})
+        key.save()
+        address = address.replace("/1/", f"/{key.pk}/")
+    answer = client.get(address, follow=True)
+    assert answer.status_code in {200, 401}
+    assert "mw-header" in body(answer)
+    assert not re.search(LIBRARY, body(answer))
+
+
+def test_a_code_is_asked_for_in_our_words(secret: str, client: Client, employee: User) -> None:
+    client.post("/accounts/logout/")
+    page = body(sign_in(client, employee))
+    assert "One more step" in page
+    assert not re.search(LIBRARY, page)
