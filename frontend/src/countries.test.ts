@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nameCountries } from "./countries";
+import { nameCountries, nameCountry } from "./countries";
 
 test("countries are named and ordered in the reader's language, and the choice stays", () => {
   document.body.innerHTML = `<select data-countries><option value="">None</option>
@@ -9,4 +9,11 @@ test("countries are named and ordered in the reader's language, and the choice s
   nameCountries(select, "de");
   expect([...select.options].map((option) => option.text)).toEqual(["None", "Deutschland", "Österreich", "Vereinigtes Königreich"]);
   expect(select.value).toBe("GB");
+});
+
+test("a country within a text is named in the reader's language", () => {
+  document.body.innerHTML = `<span data-country="DE">Germany</span>`;
+  const named = document.querySelector<HTMLElement>("span")!;
+  nameCountry(named, "fr");
+  expect(named.textContent).toBe("Allemagne");
 });

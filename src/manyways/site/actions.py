@@ -12,8 +12,8 @@ from manyways.access.clock import today
 from manyways.access.models import Organisation, User
 from manyways.site.models import FirstSteps, KeptAnswer
 from manyways.teams.actions import edit_calendar
+from manyways.teams.countries import is_country
 from manyways.teams.models import Calendar
-from manyways.teams.rules import is_country
 
 STEPS = (
     "organisation",

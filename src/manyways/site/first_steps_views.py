@@ -24,8 +24,9 @@ from manyways.forecast.views.runs import chance_chart
 from manyways.site import actions
 from manyways.site.first_steps import RIGHT, STEPS, may_walk, standing_of
 from manyways.teams.actions import create_team, set_weekly_counts
+from manyways.teams.countries import country_names
 from manyways.teams.forms import RowForm
-from manyways.teams.forms.organisation import country_choices, country_select
+from manyways.teams.forms.organisation import country_select
 from manyways.teams.models import Team
 from manyways.ui.answers import Refused, say_refusal
 from manyways.ui.pages import page, toast
@@ -50,7 +51,7 @@ class OrganisationForm(RowForm, forms.ModelForm[Organisation]):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         found: Any = self.fields["country"]
-        found.choices = [("", _("Not said")), *country_choices()]
+        found.choices = [("", _("Not said")), *country_names().items()]
 
 
 class CountsForm(QuickForm):

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 
-import holidays
 from django.utils.translation import gettext as _
 
+from manyways.teams.countries import is_country
 from manyways.ui.answers import Refused
 
 MINUTES_PER_DAY = 1440
@@ -44,15 +43,3 @@ def _is_date(text: Any) -> bool:
         return bool(date.fromisoformat(text).isoformat() == text)
     except (TypeError, ValueError):
         return False
-
-
-@cache
-def countries() -> dict[str, tuple[str, ...]]:
-    """Country code -> codes of its parts whose holidays differ."""
-    return {code: tuple(parts) for code, parts in holidays.list_supported_countries().items()}
-
-
-def is_country(text: str) -> bool:
-    """Whether `DE` or `DE-BY` is known."""
-    code, _dash, part = text.partition("-")
-    return bool(code in countries() and (not part or part in countries()[code]))

@@ -95,6 +95,7 @@ class GroupTable(ComputedTable):
 
     name = "groups"
     label = _("Groups")
+    is_compact = True
     identity = "group.key"
     columns = (
         Column(

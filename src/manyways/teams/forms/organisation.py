@@ -4,14 +4,13 @@ import re
 from datetime import date
 from typing import Any
 
-import holidays
 from django import forms
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
+from manyways.teams.countries import country_names, part_called, parts_of
 from manyways.teams.models import Calendar, Group, Membership, Person, Team
 from manyways.teams.queries import shifts_text
-from manyways.teams.rules import countries
 from manyways.ui.long_select import LongSelect
 
 _SHIFT = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*[-–]\s*(\d{1,2})(?:[:.](\d{2}))?$")
@@ -144,7 +143,7 @@ class CalendarForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     country = forms.ChoiceField(label=_("Public holidays of"), required=False, widget=country_select())
     region = forms.CharField(
-        label=_("Part of the country"), required=False, max_length=8, help_text=_("Such as BY for Bavaria.")
+        label=_("Part of the country"), required=False, max_length=60, help_text=_("By its name or its code.")
     )
     exceptions = forms.CharField(
         label=_("Days that differ"),
@@ -159,12 +158,12 @@ class CalendarForm(forms.Form):
         if calendar is not None:
             settings["initial"] = {**_initial(calendar), **settings.get("initial", {})}
         super().__init__(*args, **settings)
-        self.fields["country"].choices = [("", _("None")), *country_choices()]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("None")), *country_names().items()]  # type: ignore[attr-defined]
         for at, name in enumerate(_DAYS):
             self.fields[f"day_{at}"] = ShiftsField(label=name)
             if calendar is None:
                 self.fields[f"day_{at}"].initial = "08:00–12:00, 13:00–17:00" if at < 5 else ""
-        self.order_fields(["name", *(f"day_{at}" for at in range(7)), "country", "region", "exceptions"])
+        self.order_fields(["name", "country", "region", *(f"day_{at}" for at in range(7)), "exceptions"])
 
     def clean_exceptions(self) -> dict[str, list[list[int]]]:
         """ISO date -> shifts."""
@@ -179,16 +178,31 @@ class CalendarForm(forms.Form):
                 ) from None
         return found
 
+    def clean_region(self) -> str:
+        """The code of the part that was named."""
+        country, said = self.cleaned_data.get("country", ""), self.cleaned_data["region"]
+        found = part_called(country, said) if said else ""
+        if found is None:
+            raise forms.ValidationError(_unknown_part(country))
+        return found
+
     def chosen(self) -> dict[str, Any]:
         """The fields of a calendar."""
         data = self.cleaned_data
-        country = f"{data['country']}-{data['region'].upper()}" if data["region"] else data["country"]
+        country = f"{data['country']}-{data['region']}" if data["region"] else data["country"]
         return {
             "name": data["name"],
             "country": country,
             "week": [data[f"day_{at}"] for at in range(7)],
             "exceptions": data["exceptions"],
         }
+
+
+def _unknown_part(country: str) -> str:
+    known = ", ".join(parts_of(country).values())
+    if known:
+        return text("Holidays differ in these parts: %(parts)s.") % {"parts": known}
+    return text("Holidays do not differ in parts of this country: leave it empty.")
 
 
 def _initial(calendar: Calendar) -> dict[str, Any]:
@@ -198,22 +212,8 @@ def _initial(calendar: Calendar) -> dict[str, Any]:
     return {
         "name": calendar.name,
         "country": country,
-        "region": region,
+        "region": parts_of(country).get(region, region),
         "exceptions": "\n".join(lines),
         "version": calendar.version,
         **days,
     }
-
-
-def country_choices() -> list[tuple[str, str]]:
-    """Country codes of two letters with their names, as the list of holidays knows them."""
-    known = countries()
-    return sorted(
-        ((code, name) for name, code, *_rest in _registry() if code in known), key=lambda pair: pair[1]
-    )
-
-
-def _registry() -> list[tuple[str, ...]]:
-    """Class name split into words, two-letter code."""
-    rows = holidays.registry.COUNTRIES.values()
-    return [(re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", row[0]), row[1]) for row in rows]

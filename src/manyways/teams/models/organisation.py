@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.records import Record, recorded
+from manyways.teams.countries import Place, place_of
 from manyways.ui.addresses import address_of
 
 Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
@@ -40,6 +41,11 @@ class Calendar(Record):
     def get_absolute_url(self) -> str:
         """Its own page."""
         return address_of("teams:calendar", self.key)
+
+    @property
+    def place(self) -> Place:
+        """Whose public holidays are free, by name."""
+        return place_of(self.country)
 
 
 @recorded()

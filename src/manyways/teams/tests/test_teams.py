@@ -12,6 +12,7 @@ from manyways.access.actions import Refused
 from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.teams import actions
+from manyways.teams.countries import part_called, place_of
 from manyways.teams.models import Calendar, Group, Person, Team, WeeklyCount
 from manyways.teams.queries import group_tree, last_full_week, members_of, read_counts
 from manyways.teams.rules import refuse_hours
@@ -151,13 +152,27 @@ def test_a_calendar_is_written_as_people_write_hours(signed_in: Client) -> None:
         "version": standard.version,
     }
     assert signed_in.post(address, {**values, "day_0": "nine to five"}).status_code == 422
+    refused = signed_in.post(address, {**values, "region": "Atlantis"})
+    assert refused.status_code == 422
+    assert "Thüringen" in refused.content.decode()
     assert signed_in.post(address, values).status_code == 302
     standard.refresh_from_db()
     assert standard.country == "DE-BY"
     assert standard.week[0] == [[540, 720], [780, 1050]]
     assert standard.exceptions == {"2026-12-24": [[540, 720]], "2026-12-31": []}
     assert "2026-12-24 09:00–12:00" in page(signed_in, "teams:calendar", standard.key)
+    assert "Bayern" in page(signed_in, "teams:calendars")
+    assert "DE-BY" not in page(signed_in, "teams:calendars")
     assert signed_in.post(address, {**values, "name": "Old"}).status_code == 409
+
+
+def test_a_part_of_a_country_is_known_by_code_and_by_name() -> None:
+    assert part_called("DE", "by") == part_called("DE", "Bayern") == "BY"
+    assert part_called("CH", "stadt zürich") == "Stadt Zurich"
+    assert part_called("DE", "Atlantis") is None
+    assert part_called("", "Bayern") is None
+    assert place_of("AT-9") == ("AT", "Austria", "Wien")
+    assert place_of("") == ("", "", "")
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -131,7 +131,11 @@ def groups(request: HttpRequest) -> HttpResponseBase:
     sentence = ngettext("%(count)s group", "%(count)s groups", len(rows)) % {"count": len(rows)}
     if bare:
         sentence += ", " + _("%(count)s without a headcount") % {"count": len(bare)}
-    context = {"table": table, "sentence": f"{sentence}.", "may_add": may(actor(request), "teams.add_group")}
+    context = {
+        "table": table,
+        "sentence": f"{sentence}." if rows else "",
+        "may_add": may(actor(request), "teams.add_group"),
+    }
     return table.answer() or page(request, "teams/groups.html", context)
 
 
@@ -311,7 +315,7 @@ def weekly_counts(request: HttpRequest, key: UUID) -> HttpResponse:
             numbers = [count for _week, count in pasted.weeks]
             last = form.cleaned_data["last_week"]
             actions.set_weekly_counts(found, numbers, last_week_starts_on=last, by=actor(request))
-            toast(request, _("%(count)s weeks kept") % {"count": len(numbers)}, undo_url())
+            toast(request, _weeks_kept(len(numbers)), undo_url())
             return redirect("teams:weekly_counts", key)
     kept = weekly_counts_of(found)
     rows = [Bar(date_text(count.week_starts_on), count.finished_count) for count in kept[-26:]]
@@ -326,6 +330,10 @@ def weekly_counts(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_set": may(actor(request), "teams.set_weekly_counts", found),
     }
     return page(request, "teams/weekly_counts.html", context)
+
+
+def _weeks_kept(count: int) -> str:
+    return ngettext("%(count)s week kept", "%(count)s weeks kept", count) % {"count": count}
 
 
 def _counts_sentence(count: int) -> str:
@@ -343,7 +351,8 @@ def remove_weekly_counts(request: HttpRequest, key: UUID) -> HttpResponse:
     """Forget a team's weekly counts."""
     found = _seen(request, Team, key)
     count = actions.remove_weekly_counts(found, by=actor(request))
-    toast(request, _("%(count)s weeks removed") % {"count": count}, undo_url())
+    said = ngettext("%(count)s week removed", "%(count)s weeks removed", count)
+    toast(request, said % {"count": count}, undo_url())
     return redirect("teams:weekly_counts", key)
 
 
@@ -386,4 +395,4 @@ def new_calendar(request: HttpRequest) -> HttpResponse:
             return redirect(made)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return _form_page(request, form, _("New calendar"), "teams:calendars", 12)
+    return _form_page(request, form, _("New calendar"), "teams:calendars")
