@@ -121,7 +121,7 @@ class LineTable(Table):
         ),
         Column("over", _("Beyond the estimate"), STATUS, value=over_estimate),
     )
-    bulk = (BulkAction("remove", _("Remove"), _remove),)
+    bulk = (BulkAction("remove", _("Remove"), _remove, takes_away=True),)
     empty_title = _("No line yet")
     empty_text = _("Type what money is needed for and what it may cost; commitments and payments follow.")
 

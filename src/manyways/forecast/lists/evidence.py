@@ -117,7 +117,7 @@ class PastDateTable(Table):
         _cost("actual_cost", _("Actual cost")),
     )
     filters = (search("name"),)
-    bulk = (BulkAction("remove", _("Remove"), _remove, is_allowed=_may_edit),)
+    bulk = (BulkAction("remove", _("Remove"), _remove, is_allowed=_may_edit, takes_away=True),)
     empty_title = _("No past dates yet")
     empty_text = _(
         "Paste last year's promised and actual dates; eight rows are enough to say how far dates here slip."

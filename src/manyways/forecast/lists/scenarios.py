@@ -138,7 +138,7 @@ class ScenarioTable(Table):
     )
     filters = (search("name"),)
     default_sort = "kept"
-    bulk = (BulkAction("remove", _("Remove"), _remove),)
+    bulk = (BulkAction("remove", _("Remove"), _remove, takes_away=True),)
     empty_title = _("No scenario kept yet")
     empty_text = _(
         "Turn What-if on in the portfolio, add a change, and keep what you want to compare or discuss."

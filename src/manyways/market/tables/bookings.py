@@ -109,7 +109,13 @@ class BookingTable(ComputedTable, StampedTable):
     quick = "state"
     bulk = (
         BulkAction("book", _("Booked"), _book, BookedForm, _may("market.book")),
-        BulkAction("remove", _("No longer planned"), _remove, is_allowed=_may("market.remove_booking")),
+        BulkAction(
+            "remove",
+            _("No longer planned"),
+            _remove,
+            is_allowed=_may("market.remove_booking"),
+            takes_away=True,
+        ),
     )
     empty_title = _("Nothing to book yet")
     empty_text = _(

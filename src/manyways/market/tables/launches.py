@@ -259,7 +259,7 @@ class ReadinessTable(ComputedTable):
         BulkAction("owner", _("Owner"), _bulk_owner, OwnerForm),
         BulkAction("plan", _("Plan as session or message"), _bulk_plan),
         BulkAction("open", _("Open again"), _bulk_open),
-        BulkAction("remove", _("Remove"), _bulk_remove),
+        BulkAction("remove", _("Remove"), _bulk_remove, takes_away=True),
     )
     page_size = 100
     empty_title = _("Nothing must be ready for it")

@@ -17,6 +17,7 @@ class BulkAction:
 
     `run(request, rows, values)` calls an action on the rows (visible ones only reach it) and returns what to say,
     or that and the address that undoes it. `form` asks for values first; `values` is its cleaned data.
+    `takes_away`: its rows leave the list, so that what goes, and what goes with it, is shown before.
     """
 
     name: str
@@ -24,6 +25,7 @@ class BulkAction:
     run: Callable[[HttpRequest, Sequence[Any], dict[str, Any]], Text | tuple[Text, str | None]]
     form: type[forms.Form] | None = None
     is_allowed: Callable[[HttpRequest], bool] | None = None
+    takes_away: bool = False
 
     def is_open_to(self, request: HttpRequest) -> bool:
         """Whether this person may use it."""

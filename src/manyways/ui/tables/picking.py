@@ -58,6 +58,7 @@ class Picking:
             self._picked,
             self._texts,
             self.table.columns,
+            lambda: _count(self.table.rows()),
         )
         return HttpResponse(render_to_string("ui/bulk_preview.html", {"preview": found}))
 
@@ -92,6 +93,11 @@ class Picking:
                 return []
         wanted = set(keys)
         return [row for row in rows if str(read(identity, row)) in wanted]
+
+
+def _count(rows: Any) -> int:
+    """How many rows a list has; those that are computed are not computed once more for it."""
+    return int(rows.count()) if isinstance(rows, QuerySet) else 0
 
 
 def _problem(form: forms.Form | None) -> str:

@@ -34,10 +34,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Preview:
-    """What the action would say, and the rows it would change, None where the list cannot tell."""
+    """What the action would say, and the rows it would change, None where the list cannot tell.
+
+    `along`: how many rows that were not picked would leave the list with them.
+    """
 
     said: str
     lines: Sequence[Line] | None = None
+    along: int = 0
 
     @property
     def shown(self) -> Sequence[Line]:
@@ -59,25 +63,27 @@ def preview(
     read_rows: Callable[[], Rows],
     texts: Callable[[Rows], Texts],
     columns: Sequence[Column],
+    count: Callable[[], int],
 ) -> Preview:
     """Run an action on the rows, read them again, and take all of it back.
 
     `texts`: by the key of each row, what its columns say. Nothing is told where rows read twice are the same ones from
-    memory.
+    memory. `count`: how many rows the whole list has.
     """
     rows = read_rows()
-    before = texts(rows)
+    before, every = texts(rows), count()
     try:
         with transaction.atomic():
             said = run(rows)
             again = read_rows()
-            after = texts(again)
+            after, left = texts(again), count()
             transaction.set_rollback(True)
     except Refused as refused:
         return Preview(str(refused))
     text = str(said[0] if isinstance(said, tuple) else said)
-    is_remembered = {id(row) for row in rows} & {id(row) for row in again}
-    return Preview(text, None if is_remembered else _lines(before, after, columns))
+    if {id(row) for row in rows} & {id(row) for row in again}:
+        return Preview(text)
+    return Preview(text, _lines(before, after, columns), every - left - len(before.keys() - after.keys()))
 
 
 def _lines(before: Texts, after: Texts, columns: Sequence[Column]) -> list[Line]:

@@ -208,7 +208,20 @@ def is_checkbox(field: forms.BoundField) -> bool:
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 
+_UNSAID = forms.ModelChoiceField(None).empty_label
+"""What Django writes where a form says no word for nothing: dashes."""
+
 _CONTROL_CLASSES = {"checkbox": "mw-check", "radio": "mw-radios", "select": "form-select"}
+
+
+def _name_nothing(field: forms.ChoiceField) -> None:
+    """Say in a word what Django marks with dashes."""
+    word = _("Choose") if field.required else _("None")
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = word if field.empty_label == _UNSAID else field.empty_label
+    else:
+        choices: Iterable[tuple[Any, Any]] = field.choices  # type: ignore[assignment]
+        field.choices = [(value, word if label == _UNSAID else label) for value, label in choices]
 
 
 @register.simple_tag
@@ -216,6 +229,8 @@ def control(field: forms.BoundField) -> SafeString:
     """The input of a field with our class, its hint and its error announced."""
     widget = field.field.widget
     name = _CONTROL_CLASSES.get(getattr(widget, "input_type", ""), "form-control")
+    if isinstance(field.field, forms.ChoiceField):
+        _name_nothing(field.field)
     if isinstance(widget, forms.CheckboxSelectMultiple):
         name = "mw-boxes"  # stands on the boxes and on what holds them
     classes = f"{name} is-invalid" if field.errors else name

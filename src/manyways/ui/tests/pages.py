@@ -72,7 +72,7 @@ class UserTable(Table):
     )
     quick = "language"
     bulk = (
-        BulkAction("deactivate", "Switch off", deactivate),
+        BulkAction("deactivate", "Switch off", deactivate, takes_away=True),
         BulkAction("speak", "Language", speak, LanguageForm),
     )
     default_sort = "name"

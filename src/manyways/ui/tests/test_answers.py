@@ -4,9 +4,13 @@ import re
 from datetime import date
 
 import pytest
+from django import forms
+from django.template import Context, Template
 from django.test import Client
 
-from manyways.ui.answers import Refused, Stale, ask_whom
+from manyways.access.models import User
+from manyways.ui import answers
+from manyways.ui.answers import Refused, Stale
 
 HTMX = {"HX-Request": "true"}
 JSON = {"Accept": "application/json"}
@@ -20,8 +24,12 @@ JSON = {"Accept": "application/json"}
         ("/forbidden/", 403, "Ines can change this. Ask them."),
     ],
 )
-def test_a_refusal_is_a_page_a_fragment_or_json(visitor: Client, path: str, status: int, words: str) -> None:
-    ask_whom(lambda _request, right: "Ines" if right == "work.pause_item" else None)
+def test_a_refusal_is_a_page_a_fragment_or_json(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch, path: str, status: int, words: str
+) -> None:
+    monkeypatch.setattr(
+        answers, "_ask", [lambda _request, right: "Ines" if right == "work.pause_item" else None]
+    )
     page = visitor.get(path)
     assert page.status_code == status
     assert words in page.content.decode()
@@ -80,3 +88,14 @@ def test_nobody_is_sent_elsewhere(visitor: Client) -> None:
 def test_letter_keys_can_be_off(visitor: Client) -> None:
     visitor.post("/look/keys", {"keys": "off", "next": "/users/"})
     assert 'data-keys="off"' in visitor.get("/users/").content.decode()
+
+
+def test_a_choice_of_nothing_is_a_word_and_never_dashes(db: None) -> None:
+    class Asked(forms.Form):
+        stance = forms.ChoiceField(choices=[("", "---------"), ("grow", "Grow")], required=False)
+        owner = forms.ModelChoiceField(User.objects.all())
+
+    shown = Template("{% fields form %}").render(Context({"form": Asked()}))
+    assert "---" not in shown
+    assert ">None</option>" in shown
+    assert ">Choose</option>" in shown

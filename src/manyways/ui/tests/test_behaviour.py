@@ -62,7 +62,11 @@ def test_rows_are_walked_selected_and_changed_together(visit: Any, people: list[
     expect(page.locator("[data-filters]")).to_be_hidden()
     one.picture("users-selected")
     assert one.findings() == []
-    page.get_by_role("button", name="Switch off").click()
+    bar = page.locator("[data-bulk]")
+    bar.locator("summary", has_text="Switch off").click()
+    expect(bar.locator("[data-bulk-preview] li")).to_have_count(2)
+    expect(bar.locator("[data-bulk-preview]")).to_contain_text("leaves this list")
+    bar.get_by_role("button", name="Switch off").click()
     expect(page.locator(".mw-toast")).to_contain_text("2 switched off")
     expect(page.locator("tbody tr")).to_have_count(2)
     assert User.objects.filter(is_active=True).count() == 2

@@ -197,8 +197,19 @@ def test_a_list_of_computed_rows_tells_each_row_too(visitor: Client, many: list[
 @pytest.mark.django_db
 def test_rows_from_memory_tell_only_what_is_said() -> None:
     row = User(name="Ada")
-    found = preview(lambda _rows: "1 changed", lambda: [row], lambda _rows: {"ada": ["Ada"]}, [])
+    found = preview(lambda _rows: "1 changed", lambda: [row], lambda _rows: {"ada": ["Ada"]}, [], lambda: 1)
     assert (found.said, found.lines) == ("1 changed", None)
+
+
+def test_what_takes_rows_away_shows_first_what_goes_with_them(visitor: Client, many: list[User]) -> None:
+    for count in (1, 3):
+        shown = _preview(visitor, many[:count], "", "deactivate")
+        assert f"Preview: {count} switched off" in shown
+        assert shown.count("leaves this list") == count
+        assert "with them" not in shown
+    assert User.objects.filter(is_active=True, pk__in=[user.pk for user in many]).count() == len(many)
+    page = visitor.get("/users/").content.decode()
+    assert re.search(r'<details class="mw-menu" hx-post="[^"]*" hx-vals=.{"preview": "deactivate"}.', page)
 
 
 def test_a_preview_says_why_an_action_would_be_refused(visitor: Client, many: list[User]) -> None:

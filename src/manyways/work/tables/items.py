@@ -1,6 +1,6 @@
 """The list of the items of an initiative."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -28,7 +28,6 @@ from manyways.ui.tables import (
     search,
 )
 from manyways.ui.tables.columns import Reader
-from manyways.ui.tables.drawing import Drawing
 from manyways.ui.tables.filters import Filter
 from manyways.work import actions
 from manyways.work.durations import plain_number
@@ -129,6 +128,11 @@ class MergeForm(forms.Form):
     name = forms.CharField(label=_("Called, if not as the first"), max_length=300, required=False)
 
 
+def _planned(name: str) -> Callable[[Item], Any]:
+    """A planned day, where the list shows planned days."""
+    return lambda row: getattr(row, name, None)
+
+
 _OPEN = (("open", _("Open")), ("finished", _("Finished")), ("blocked", _("Blocked")))
 
 
@@ -204,8 +208,8 @@ class ItemTable(Table):
         Column("team", _("Team"), sort=("team__name",), edit=edit_item("team", team_field, "team_id")),
         Column("state", _("State"), STATUS, value=item_status),
         size_column(),
-        Column("starts", _("Starts"), DATE, value="planned_start"),
-        Column("ends", _("Ends"), DATE, value="planned_finish"),
+        Column("starts", _("Starts"), DATE, value=_planned("planned_start")),
+        Column("ends", _("Ends"), DATE, value=_planned("planned_finish")),
         Column(
             "duration",
             _("Duration"),
@@ -248,8 +252,8 @@ class ItemTable(Table):
         BulkAction("work_type", _("Type of work"), _bulk_items, WorkTypeForm),
         BulkAction("service", _("Class of service"), _bulk_items, ServiceForm),
         BulkAction("merge", _("Merge"), bulk_merge, MergeForm),
-        BulkAction("drop", _("Drop"), _bulk_drop),
-        BulkAction("delete", _("Delete"), _bulk_delete),
+        BulkAction("drop", _("Drop"), _bulk_drop, takes_away=True),
+        BulkAction("delete", _("Delete"), _bulk_delete, takes_away=True),
     )
     default_sort = "rank"
     empty_title = _("No item yet")
@@ -272,23 +276,15 @@ class ItemTable(Table):
         )
         return [column for column in super().shown_columns if column.name not in left_out]
 
-    def drawing(self, rows: Sequence[Item]) -> Drawing:
-        """What draws these items, with the stage and the planned days of each where the list shows them."""
-        self._put_places(rows)
-        return super().drawing(rows)
-
-    def _every(self) -> Iterable[Any]:
-        rows = list(super()._every())
-        self._put_places(rows)
-        return rows
-
-    def _put_places(self, rows: Sequence[Any]) -> None:
+    def dressed(self, rows: Sequence[Item]) -> Sequence[Item]:
+        """Items with the stage and the planned days of each where the list shows them."""
         shown = {column.name for column in self.shown_columns}
         if {"starts", "ends"} & shown:
             put_planned_days(self.scope["initiative"], rows)
         stages = self.stages if "stage" in shown else []
         for row in rows:
-            row.stage_shown = column_of(row, stages).name if stages and row.form in ON_BOARDS else ""
+            row.stage_shown = column_of(row, stages).name if stages and row.form in ON_BOARDS else ""  # type: ignore[attr-defined]
+        return rows
 
     @property
     def rank_url(self) -> str:

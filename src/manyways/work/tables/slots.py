@@ -119,7 +119,7 @@ class SlotTable(Table):
     bulk = (
         BulkAction("state", _("State"), _bulk_state, ToState),
         BulkAction("owner", _("Owner"), _bulk_owner, OwnerForm),
-        BulkAction("remove", _("Remove"), _bulk_remove),
+        BulkAction("remove", _("Remove"), _bulk_remove, takes_away=True),
     )
     default_sort = "name"
     empty_title = _("No slot to fill yet")

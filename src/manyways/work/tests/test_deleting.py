@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 
 from manyways.access.actions import Refused, last_context
 from manyways.access.actions.undo import undo
@@ -115,3 +116,18 @@ def test_the_api_deletes_what_was_seen(client: Client, director: User) -> None:
     gone = client.delete(f"/api/initiatives/{event.key}", headers={"If-Match": f'"{event.version}"'})
     assert gone.status_code == 204
     assert client.get(f"/api/initiatives/{event.key}").status_code == 404
+
+
+def test_what_goes_with_a_deleted_phase_is_shown_before(client: Client, director: User) -> None:
+    event = an_event(by=director)
+    (phase, *_others) = items_in(event, "Phase", "Other", by=director)
+    for name in ("Inside", "Inside too"):
+        actions.add_item(event, name=name, parent=phase, by=director)
+    client.force_login(director)
+    shown = client.post(
+        reverse("work:items", args=[event.key]),
+        {"preview": "delete", "rows": str(phase.key)},
+        headers={"HX-Request": "true"},
+    ).content.decode()
+    assert "2 other rows leave this list with them." in shown
+    assert Item.objects.filter(initiative=event).count() == 4

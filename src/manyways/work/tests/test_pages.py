@@ -156,7 +156,7 @@ def test_a_link_is_found_made_shown_and_removed(signed_in: Client, director: Use
     )
     link = Link.objects.get()
     assert (link.predecessor, link.successor, link.lag) == (demo, party, 960)
-    assert "1 links, 1 of them to other initiatives" in page(signed_in, "work:links", event.key)
+    assert "1 link, 1 of them to other initiatives" in page(signed_in, "work:links", event.key)
     post(signed_in, "work:remove_link", link.key)
     assert not Link.objects.exists()
 

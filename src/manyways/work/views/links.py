@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
@@ -28,11 +29,15 @@ def links(request: HttpRequest, key: UUID) -> HttpResponse:
     across = [link for link in rows if link.predecessor.initiative_id != link.successor.initiative_id]
     hidden = hidden_link_count(found, by)
     context = {"links": rows, "hidden": hidden}
-    sentence = _("%(count)s links, %(across)s of them to other initiatives.") % {
-        "count": len(rows) + hidden,
-        "across": len(across) + hidden,
-    }
-    return record_page(request, found, "work/links.html", context, here="links", sentence=sentence)
+    count, others = len(rows) + hidden, len(across) + hidden
+    sentence = ngettext(
+        "%(count)s link, %(across)s of them to other initiatives.",
+        "%(count)s links, %(across)s of them to other initiatives.",
+        count,
+    ) % {"count": count, "across": others}
+    return record_page(
+        request, found, "work/links.html", context, here="links", sentence=sentence if count else ""
+    )
 
 
 def add_link(request: HttpRequest, key: UUID) -> HttpResponse:
