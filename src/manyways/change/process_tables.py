@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from manyways.access.pasting import pasted_by
 from manyways.access.web import actor
@@ -89,6 +90,10 @@ class ProcessTable(Table):
     empty_text = _(
         "Reviews, budgets, releases: with an owner and the next run, the day on which a change breaks one is computed."
     )
+
+    def counted(self, count: int) -> str:
+        """In words."""
+        return ngettext("%(n)s process", "%(n)s processes", count) % {"n": count}
 
     def rows(self) -> Any:
         """All processes."""

@@ -78,6 +78,10 @@ class ChangeTable(Table):
         "One sentence, a day, and a tick for each group it may reach: that is enough to see what is owed."
     )
 
+    def counted(self, count: int) -> str:
+        """In words."""
+        return ngettext("%(n)s change", "%(n)s changes", count) % {"n": count}
+
     def rows(self) -> Sequence[ChangeRow]:
         """Those computed for the page."""
         found: Sequence[ChangeRow] = self.scope["rows"]
@@ -241,7 +245,7 @@ class OwedTable(ComputedTable):
     bulk = (BulkAction("plan", _("Plan one for these"), _plan, PlanForm, _may_plan),)
     empty_title = _("Nothing is owed")
     empty_text = _(
-        "Everybody affected has confirmed what they should know and can do. A date that moves reopens it."
+        "What an impact asks for stands here until whoever it reaches has confirmed it. A date that moves reopens it."
     )
 
     def compute(self) -> list[OwedLine]:

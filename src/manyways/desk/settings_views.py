@@ -4,6 +4,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from manyways.access.actions import Refused, undo_url
 from manyways.access.web import actor
@@ -56,4 +57,5 @@ def _sentence(kept: DigestSetting, chosen: dict[str, str]) -> str:
         text = _("On working days at %(hour)s:00 you get one e-mail with what you have not read.") % {
             "hour": kept.hour
         }
-    return text + (" " + _("%(n)s causes are off.") % {"n": off} if off else "")
+    said = ngettext("%(n)s cause is off.", "%(n)s causes are off.", off) % {"n": off}
+    return f"{text} {said}" if off else text

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
@@ -293,16 +294,23 @@ def programs(request: HttpRequest) -> HttpResponse:
     """All programs with their teams, and the teams in none."""
     by = actor(request)
     rows, bare = program_rows(by), teams_without_program(by)
-    sentence = _("%(count)s programs") % {"count": len(rows)}
-    if bare:
-        sentence += ", " + _("%(count)s teams in none") % {"count": len(bare)}
     context = {
         "rows": rows,
         "bare": bare,
-        "sentence": f"{sentence}.",
+        "sentence": _programs_sentence(len(rows), len(bare)),
         "may_create": may(by, "goals.create_program"),
     }
     return page(request, "goals/programs.html", context)
+
+
+def _programs_sentence(count: int, bare: int) -> str:
+    """`2 programs, 1 team in none.`; nothing where there is neither."""
+    said = []
+    if count:
+        said.append(ngettext("%(count)s program", "%(count)s programs", count) % {"count": count})
+    if bare:
+        said.append(ngettext("%(count)s team in none", "%(count)s teams in none", bare) % {"count": bare})
+    return f"{', '.join(said)}." if said else ""
 
 
 def new_program(request: HttpRequest) -> HttpResponse:

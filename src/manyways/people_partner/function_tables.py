@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from manyways.access.web import actor
 from manyways.people_partner.models import FunctionProfile
@@ -35,6 +36,10 @@ class FunctionTable(Table):
     filters = (search("group__name"), choice("way", _("How it works today"), FunctionProfile.Way.choices))
     empty_title = _("No function is described yet")
     empty_text = _("HR begins a profile and names the head; the head says what it offers and owns.")
+
+    def counted(self, count: int) -> str:
+        """In words."""
+        return ngettext("%(n)s function", "%(n)s functions", count) % {"n": count}
 
     def rows(self) -> Any:
         """All, for every colleague."""

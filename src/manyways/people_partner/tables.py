@@ -87,6 +87,10 @@ class RoleTable(Table):
     empty_title = _("No job role yet")
     empty_text = _("Describe a job people do today, then adapt it to the one you need.")
 
+    def counted(self, count: int) -> str:
+        """In words."""
+        return ngettext("%(n)s job role", "%(n)s job roles", count) % {"n": count}
+
     def rows(self) -> list[RoleLine]:
         """Those this person may see."""
         return role_lines(actor(self.request))

@@ -119,22 +119,22 @@ def _days(what: str, days: int) -> str:
 
 
 def handovers_sentence(rows: Sequence[HandoverRow]) -> str:
-    """How many turn late, how many may, and how many have no agreed day; nothing without a handover."""
+    """How many are late, how many may be, and how many have no agreed day; nothing without a handover."""
     if not rows:
         return ""
     late = sum(row.status.level == "risk" for row in rows)
     unsafe = sum(row.status.level == "watch" and _is_unsafe(row) for row in rows)
     unanswered = sum(row.handover.is_open for row in rows)
-    parts = [
-        ngettext("%(late)s of %(count)s turns late", "%(late)s of %(count)s turn late", late)
-        % {"late": late, "count": len(rows)}
-    ]
-    if unsafe:
-        parts.append(ngettext("%(n)s may", "%(n)s may", unsafe) % {"n": unsafe})
-    parts.append(
-        ngettext("%(n)s has no agreed day.", "%(n)s have no agreed day.", unanswered) % {"n": unanswered}
+    count = len(rows)
+    said = ngettext(
+        "%(late)s of %(count)s handovers is late", "%(late)s of %(count)s handovers are late", late
     )
-    return ", ".join(parts)
+    parts = [said % {"late": late, "count": count} if late else _("No handover is late")]
+    if unsafe:
+        parts.append(_("%(n)s may be") % {"n": unsafe})
+    if unanswered:
+        parts.append(_("%(n)s without an agreed day") % {"n": unanswered})
+    return f"{', '.join(parts)}."
 
 
 def _is_unsafe(row: HandoverRow) -> bool:

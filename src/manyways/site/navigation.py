@@ -27,7 +27,7 @@ class Place:
 
 _PLACES = [
     (_("Today"), "portfolio:today", "sun", "t", "/today/"),
-    (_("Portfolio"), "portfolio:initiatives", "layout-list", "p", "/portfolio/"),
+    (_("Portfolio"), "portfolio:initiatives", "layout-list", "p", "/portfolio/ /forecasts/"),
     (_("Work"), "work:initiatives", "clipboard-check", "w", "/work/"),
     (_("Go-to-market"), "market:outlook", "speakerphone", "g", "/market/"),
     (_("Change"), "change:changes", "users-group", "c", "/change/"),
@@ -44,7 +44,7 @@ def places(request: HttpRequest) -> list[Place]:
     """The places that exist, with the one this request is in."""
     assert isinstance(request.user, User)
     found = []
-    for name, view, icon, key, prefix in _PLACES:
+    for name, view, icon, key, prefixes in _PLACES:
         if view in _FOR and not may(request.user, _FOR[view]):
             continue
         try:
@@ -52,5 +52,5 @@ def places(request: HttpRequest) -> list[Place]:
         except NoReverseMatch:
             continue
         count = COUNTS[view](request.user) if view in COUNTS else 0
-        found.append(Place(name, url, icon, key, request.path.startswith(prefix), count))
+        found.append(Place(name, url, icon, key, request.path.startswith(tuple(prefixes.split())), count))
     return found

@@ -22,7 +22,7 @@ from manyways.ui.tables import NAME, PERSON, TIME, BulkAction, Column, Table, se
 def _with(row: Deleted) -> str:
     if not row.others:
         return ""
-    return ngettext("and %(n)s row with it", "and %(n)s rows with it", row.others) % {"n": row.others}
+    return ngettext("%(count)s row", "%(count)s rows", row.others) % {"count": row.others}
 
 
 def _restore(request: HttpRequest, rows: Any, _values: dict[str, Any]) -> str | tuple[str, str | None]:

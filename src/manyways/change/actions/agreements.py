@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import today
@@ -165,7 +165,12 @@ def propose_agreement(agreement: Agreement, *, by: User, review_on: date | None 
     """Freeze the accepted needs as a new version. Refused while any need waits for its answer."""
     waiting = agreement.needs.filter(state__in=[Need.State.OPEN, Need.State.ALTERNATIVE]).count()
     if waiting:
-        raise Refused(_("%(count)s needs wait for an answer. Answer them first.") % {"count": waiting})
+        said = ngettext(
+            "%(count)s need waits for an answer. Answer it first.",
+            "%(count)s needs wait for an answer. Answer them first.",
+            waiting,
+        )
+        raise Refused(said % {"count": waiting})
     terms = accepted_terms(agreement)
     if not terms:
         raise Refused(_("Nothing is agreed yet: no need is accepted."))

@@ -32,10 +32,13 @@ class Proof:
     def sentence(self) -> str:
         """`31 of 42 confirmed.`"""
         if not self.asked:
+            said = ngettext(
+                "%(n)s group confirmed through its contact.",
+                "%(n)s groups confirmed through their contact.",
+                self.group_words,
+            )
             return (
-                _("%(n)s groups confirmed through their contact.") % {"n": self.group_words}
-                if self.group_words
-                else _("It is for groups without names.")
+                said % {"n": self.group_words} if self.group_words else _("It is for groups without names.")
             )
         if not self.is_counted:
             return _("Everybody confirmed.") if self.confirmed == self.asked else _("Not yet complete.")

@@ -54,11 +54,10 @@ def _sentence(lines: Sequence[OwedLine]) -> str:
     if not lines:
         return _("Nobody is owed anything.")
     text = ngettext("%(n)s line is open", "%(n)s lines are open", len(lines)) % {"n": len(lines)}
-    return _("%(what)s, %(late)s of them late; for %(unplanned)s nothing is planned.") % {
-        "what": text,
-        "late": late,
-        "unplanned": open_lines,
-    }
+    said = [text, _("%(n)s of them late") % {"n": late} if late else _("none late")]
+    if open_lines:
+        said.append(_("for %(n)s nothing is planned") % {"n": open_lines})
+    return f"{', '.join(said)}."
 
 
 def mine(request: HttpRequest) -> HttpResponseBase:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -132,14 +133,21 @@ def _save(request: HttpRequest, pk: int, form: BreakForm) -> None:
 def processes(request: HttpRequest) -> HttpResponseBase:
     """The register of processes."""
     table = ProcessTable(request)
-    without = Process.objects.visible_to(actor(request)).filter(owner=None, owner_group=None).count()
-    sentence = (
-        ngettext("%(n)s process has no owner.", "%(n)s processes have no owner.", without) % {"n": without}
-        if without
-        else _("Every process has an owner.")
-    )
-    context = {"table": table, "sentence": sentence, "may_add": may(actor(request), "change.add_process")}
+    seen = Process.objects.visible_to(actor(request))
+    found = seen.aggregate(every=Count("pk"), without=Count("pk", filter=Q(owner=None, owner_group=None)))
+    context = {
+        "table": table,
+        "sentence": _owners_sentence(**found),
+        "may_add": may(actor(request), "change.add_process"),
+    }
     return table.answer() or page(request, "change/processes.html", context)
+
+
+def _owners_sentence(every: int, without: int) -> str:
+    if without:
+        said = ngettext("%(n)s process has no owner.", "%(n)s processes have no owner.", without)
+        return said % {"n": without}
+    return _("Every process has an owner.") if every else ""
 
 
 def new_process(request: HttpRequest) -> HttpResponse:

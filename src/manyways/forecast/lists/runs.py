@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from manyways.access.models import User
 from manyways.forecast.models import Forecast, Window
@@ -34,6 +35,10 @@ class ForecastTable(Table):
     is_compact = True
     empty_title = _("No forecast kept yet")
     empty_text = _("A forecast of everything is made every night, and whenever you ask for one.")
+
+    def counted(self, count: int) -> str:
+        """In words."""
+        return ngettext("%(n)s forecast", "%(n)s forecasts", count) % {"n": count}
 
     def rows(self) -> Any:
         """Without the stored inputs."""

@@ -30,7 +30,7 @@ def library(request: HttpRequest) -> HttpResponseBase:
         return answer
     count = len(table.rows())
     sentence = ngettext("%(n)s job is described.", "%(n)s jobs are described.", count) % {"n": count}
-    context = {"table": table, "sentence": sentence, "is_inside": is_inside(actor(request))}
+    context = {"table": table, "sentence": sentence if count else "", "is_inside": is_inside(actor(request))}
     return page(request, "people_partner/library.html", context)
 
 

@@ -112,7 +112,7 @@ def catalogue(request: HttpRequest) -> HttpResponseBase:
         offered,
     )
     context = {"is_inside": is_hr, "entries": entries if is_hr else []}
-    return _listed(request, table, "catalogue", text % {"n": offered}, context)
+    return _listed(request, table, "catalogue", text % {"n": offered} if offered else "", context)
 
 
 @require_POST

@@ -121,10 +121,10 @@ def test_the_rule_of_a_handover(state: str, window: Window, level: str, words: s
     ("windows", "sentence"),
     [
         ([], ""),
-        ([Window(DAY, DAY)], "0 of 1 turn late, 0 have no agreed day."),
+        ([Window(DAY, DAY)], "No handover is late."),
         (
             [Window(DAY, DAY + SOON), Window(DAY + SOON, DAY + SOON)],
-            "1 of 2 turns late, 1 may, 0 have no agreed day.",
+            "1 of 2 handovers is late, 1 may be.",
         ),
     ],
 )
