@@ -50,9 +50,18 @@ test("words never cross the flag of their decision", () => {
   const late = { start: "2026-12-10", finish: "2026-12-29", decide_by: "2026-12-01", is_decision_late: true };
   expect(drawn({ ...late, note: "5 days late" })).toContain('x="380.0" y="21" text-anchor="end"');
   expect(drawn({ ...late, note: "x".repeat(30) })).toContain('x="294.0" y="21" text-anchor="end"');
-  expect(drawn({ ...late, note: "x".repeat(60) })).toContain('x="600.0" y="21" text-anchor="start"');
+  expect(drawn({ ...late, note: "x".repeat(60) })).toContain(`x="294.0" y="21" text-anchor="end">${"x".repeat(49)}…<title>`);
   const fixed = { kind: "milestone", finish: "2026-11-20", decide_by: "2026-11-18", is_fixed: true } as const;
   expect(drawn({ ...fixed, start: null, note: "cannot move" })).toContain('x="205.0" y="21" text-anchor="start"');
+});
+
+test("words without room are cut where there is more, and told in full on pointing", () => {
+  const note = "Veranstaltungsort: Entscheidung war bis zum 17. November fällig, 12 Tage überfällig; danach ruht alles Weitere";
+  const early = drawn({ start: "2026-11-09", finish: "2026-11-20", decide_by: "2026-11-05", is_decision_late: true, note });
+  expect(early).toContain(`x="210.0" y="21" text-anchor="start">${note.slice(0, 66)}…<title>${note}</title>`);
+  const late = drawn({ start: "2026-12-10", finish: "2026-12-24", note });
+  expect(late).toContain(`x="380.0" y="21" text-anchor="end">${note.slice(0, 64).trimEnd()}…<title>`);
+  expect(drawn({ start: "2026-11-01", finish: "2026-12-30", note })).toContain('text-anchor="end"><title>');
 });
 
 test("links turn once where there is room, else they go round", () => {

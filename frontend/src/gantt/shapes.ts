@@ -7,6 +7,8 @@ const PHONE = 640;
 export const ROW_HEIGHT = window.innerWidth < PHONE ? 44 : 34;
 const BAR = 11;
 const CLOTH = 8;
+/** The width of a letter of the words, on average. */
+const LETTER = 5.8;
 
 /** Makes words safe inside SVG text. */
 export function escaped(text: string): string {
@@ -115,21 +117,31 @@ function flag(item: GanttItem, scale: Scale, y: number): string {
   return `<path class="${name}" d="M${at} ${y + 9}V${y - 13}"/><path class="${name} cloth" d="M${at} ${y - 13}h${CLOTH}l-2.5 4l2.5 4h${-CLOTH}z"/>`;
 }
 
-/** What is said about an item: right of everything where there is room, else left, never across its flag. */
+/** What is said about an item: right of everything where there is room, else left, never across its flag; else cut where there is more. */
 function words(item: GanttItem, scale: Scale, start: number, end: number, y: number, roomEnd: number): string {
   if (!item.note) return "";
-  const name = item.is_decision_late ? "note late" : "note";
   const days = [item.safe, item.likely, item.decide_by].filter((day) => day != null);
   const right = Math.max(end, ...days.map((day) => x(scale, dayNumber(day) + 1))) + 10;
-  const room = item.note.length * 5.8;
-  const fits = right + room <= roomEnd && item.kind !== "window";
+  const length = item.note.length * LETTER;
   const pole = item.decide_by ? x(scale, dayNumber(item.decide_by)) : Infinity;
-  const isCrossed = pole < start && pole + CLOTH > start - room - 10;
+  const isCrossed = pole < start && pole + CLOTH > start - length - 10;
   const left = isCrossed ? pole - 6 : start - 10;
-  const isRight = (fits && (!item.is_fixed || isCrossed)) || left - room < 0;
-  return isRight ? text(name, right, y, item.note, "start") : text(name, left, y, item.note, "end");
+  const fits = right + length <= roomEnd && item.kind !== "window" && (!item.is_fixed || isCrossed);
+  const isRight = fits || (length > left && roomEnd - right > left);
+  return isRight ? text(item, right, y, "start", roomEnd - right) : text(item, left, y, "end", left);
 }
 
-function text(name: string, at: number, y: number, note: string, anchor: string): string {
-  return `<text class="${name}" x="${at.toFixed(1)}" y="${y + 4}" text-anchor="${anchor}">${escaped(note)}</text>`;
+function text(item: GanttItem, at: number, y: number, anchor: string, room: number): string {
+  const note = item.note ?? "";
+  const shown = cut(note, room);
+  const whole = shown === note ? "" : `<title>${escaped(note)}</title>`;
+  const name = item.is_decision_late ? "note late" : "note";
+  return `<text class="${name}" x="${at.toFixed(1)}" y="${y + 4}" text-anchor="${anchor}">${escaped(shown)}${whole}</text>`;
+}
+
+/** As much of a text as there is room for; nothing where not even a word is readable. */
+function cut(note: string, room: number): string {
+  const letters = Math.floor(room / LETTER);
+  if (note.length <= letters) return note;
+  return letters < 4 ? "" : `${note.slice(0, letters - 1).trimEnd()}…`;
 }

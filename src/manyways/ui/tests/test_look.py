@@ -33,8 +33,19 @@ def test_the_gantt_is_accessible_and_obeys_the_policy(visit: Any, theme: str, wi
     one.picture(f"plan-{theme}-{width}")
     assert one.findings() == []
     assert one.complaints == []
+    assert one.page.evaluate(BADLY_PLACED_WORDS) == []
     names = one.page.locator("[role=treegrid] [role=rowheader]").all_inner_texts()
     assert [name.strip("▾ \n") for name in names[:3]] == ["Place", "Venue shortlist", "Venue secured"]
+
+
+BADLY_PLACED_WORDS = """() => [...document.querySelectorAll('.mw-gantt .note')].filter((note) => {
+  const words = note.getBoundingClientRect(), chart = note.closest('svg').getBoundingClientRect();
+  const isCrossed = [...note.parentNode.querySelectorAll('.flag')].some((flag) => {
+    const mark = flag.getBoundingClientRect();
+    return words.left < mark.right && mark.left < words.right;
+  });
+  return isCrossed || words.left < chart.left - 1 || words.right > chart.right + 1;
+}).map((note) => note.textContent)"""
 
 
 def test_the_gantt_is_walked_and_folded_with_keys(visit: Any) -> None:
