@@ -49,7 +49,8 @@ class Front:
     @cached_property
     def _rows(self) -> dict[int, Row]:
         shown = {*self._worst("risk", SHOWN), *self._worst("watch", NAMED), *self.news[:SHOWN]}
-        found = list(self.portfolio.initiatives.filter(pk__in=shown)) if shown else []
+        rows = self.portfolio.initiatives.select_related("goal")
+        found = list(rows.filter(pk__in=shown)) if shown else []
         return {row.pk: row for row in self.portfolio.rows_of(found, self._moves)}
 
     def _read(self, ids: Iterable[int]) -> list[Row]:

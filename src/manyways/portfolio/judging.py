@@ -30,7 +30,18 @@ from manyways.work.models import Decision, Initiative
 AT_ONCE = 500
 ANY_DAY = date.max
 """The day on which those that have ended were judged: no day changes them."""
-JUDGED = ["judged_on", "level", "rank", "words", "days_past", "safe_on", "is_bare", "total", "bound"]
+JUDGED = [
+    "judged_on",
+    "level",
+    "rank",
+    "words",
+    "days_past",
+    "safe_on",
+    "is_bare",
+    "decided_by",
+    "total",
+    "bound",
+]
 ALL = {"work_kind", "portfolio_healthrule", "forecast_forecast", "forecast_window"}
 PLANS = {"work_initiative", "work_item", "work_link", "teams_calendar"}
 PEOPLE = ("change_", "teams_group", "teams_membership", "teams_person")
@@ -119,7 +130,8 @@ def _judge(ids: Collection[int], latest: Forecast | None) -> None:
 
 
 def _kept(sight: Sight, row: Initiative, healths: dict[str, Health], money: Money) -> KeptHealth:
-    drawn, (status, *_others) = sight.drawing_of(row), [health.status for health in healths.values()]
+    drawn, (health, *_others) = sight.drawing_of(row), healths.values()
+    status = health.status
     return KeptHealth(
         initiative=row,
         judged_on=sight.day if row.is_open else ANY_DAY,
@@ -132,6 +144,7 @@ def _kept(sight: Sight, row: Initiative, healths: dict[str, Health], money: Mone
         days_past=drawn.days_past,
         safe_on=drawn.safe,
         is_bare=is_bare(row, sight.windows.get(row.pk)),
+        decided_by=health.decided_by,
         total=money.total,
         bound=money.bound,
     )

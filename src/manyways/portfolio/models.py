@@ -74,7 +74,7 @@ class KeptHealth(models.Model):
 
     `words` holds the reason and the word of its status in each language. `safe_on` is as its window is drawn;
     `is_bare` where nothing but a planned end is known. `total` and what is `bound` of it are for those alone who may
-    see its money.
+    see its money. `decided_by` is the check whose finding decided.
     """
 
     initiative = models.OneToOneField(
@@ -87,6 +87,7 @@ class KeptHealth(models.Model):
     days_past = models.IntegerField()
     safe_on = models.DateField(null=True)
     is_bare = models.BooleanField()
+    decided_by = models.CharField(max_length=40, default="")
     total = models.DecimalField(max_digits=14, decimal_places=2, default=ZERO)
     bound = models.DecimalField(max_digits=14, decimal_places=2, default=ZERO)
 

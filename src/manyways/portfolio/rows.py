@@ -19,6 +19,7 @@ from manyways.money.models import ZERO
 from manyways.money.queries import Money, currency, money_of, money_seen, monthly_by_team, part_of
 from manyways.portfolio.judging import status_in
 from manyways.portfolio.said import beside
+from manyways.portfolio.steps import Step, step_of
 from manyways.ui.components.signs import Status
 from manyways.ui.values import date_text, money_text
 from manyways.ui.windows import Window as Drawing
@@ -154,6 +155,11 @@ class Row:
         reading = self.reading
         here, before = reading.here.get(self.pk), reading.before.get(self.pk)
         return _changed(self.initiative, here, before, reading.moves.get(self.pk), reading.standpoint.known)
+
+    @property
+    def step(self) -> Step | None:
+        """Where to go on with it."""
+        return step_of(self.initiative)
 
     @property
     def owner(self) -> str:

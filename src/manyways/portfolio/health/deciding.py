@@ -26,10 +26,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Health:
-    """The status of one initiative, and what each of its rules says."""
+    """The status of one initiative, what each of its rules says, and the check that decided."""
 
     status: Status
     findings: Sequence[Finding]
+    decided_by: str = ""
 
 
 def health_of(sight: Sight) -> dict[int, Health]:
@@ -81,4 +82,4 @@ def decide(row: Initiative, findings: Sequence[Finding]) -> Health:
     if not counted:
         return Health(Status("none", _("No rule looks at it")), findings)
     worst = min(counted, key=lambda finding: _ORDER[finding.level])
-    return Health(Status(worst.level, worst.measured.text), findings)
+    return Health(Status(worst.level, worst.measured.text), findings, worst.check.slug)

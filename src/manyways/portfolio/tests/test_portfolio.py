@@ -4,9 +4,11 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from manyways.access.clock import today
@@ -14,9 +16,11 @@ from manyways.access.models import User
 from manyways.goals.models import Goal, Metric, Reading
 from manyways.money.actions import add_budget_line, approve_budget, set_team_rate
 from manyways.portfolio.actions import note_own_look
+from manyways.portfolio.health.checks import CHECKS
 from manyways.portfolio.models import Look
 from manyways.portfolio.needs import needs_of
 from manyways.portfolio.queries import read_portfolio
+from manyways.portfolio.steps import _STEPS
 from manyways.teams.actions import create_team
 from manyways.teams.models import Person
 from manyways.work.models import Initiative
@@ -109,6 +113,30 @@ def test_missed_readings_are_counted_by_cadence(director: User) -> None:
     (row,) = read_portfolio(director).rows
     assert row.status.level == "risk"
     assert "2 readings missed" in str(row.status.reason)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_at_risk_comes_with_the_next_step(client: Client, director: User, count: int) -> None:
+    goal = Goal.objects.create(name="Goal")
+    Metric.objects.create(
+        goal=goal, name="M", baseline=0, target=1, baseline_on=today() - timedelta(days=65), cadence_days=30
+    )
+    owner = Person.objects.create(name="Mara")
+    for number in range(count):
+        an_initiative(number, goal=goal, owner=owner)
+    late = an_initiative(9, owner=owner, due_on=today() - timedelta(days=3))
+    client.force_login(director)
+    page = client.get("/today/").content.decode()
+    assert page.count(f'href="{goal.get_absolute_url()}">Open the goal</a>') == count
+    assert f'href="/work/{late.key}/forecast/">See what moves the date</a>' in page
+    at_risk = page.split('id="at-risk"')[1].split("</section>")[0]
+    assert at_risk.count("btn-primary") == 1
+
+
+def test_every_step_has_its_check_and_its_page() -> None:
+    assert set(_STEPS) < set(CHECKS)
+    for _label, view in _STEPS.values():
+        assert reverse(view, args=[uuid4()])
 
 
 def test_needs_are_of_the_person(director: User, project_manager: User) -> None:
