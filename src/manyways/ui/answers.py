@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -92,7 +93,10 @@ class RefusalsAsPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer the three expected refusals; everything else is a bug and stays one."""
+        """Answer the expected refusals; everything else is a bug and stays one.
+
+        A key that is none names nothing; a character that no text can hold is refused.
+        """
         match error:
             case Refused():
                 return refusal(request, error)
@@ -100,7 +104,16 @@ class RefusalsAsPages:
                 return forbidden(request, error)
             case Http404() if _wants_json(request) or wants_fragment(request):
                 return _answer(request, 404, _("This is not here, or not for you."))
+            case ValidationError(code="invalid"):
+                return _answer(request, 404, _("This is not here, or not for you."))
+            case DataError() if "NUL" in str(error):
+                return _answer(request, 422, no_such_text())
         return None
+
+
+def no_such_text() -> str:
+    """Why a text is refused that the database cannot keep."""
+    return _("There is a character in it that no text can hold. Type it again instead of pasting it.")
 
 
 def refusal(request: HttpRequest, error: Refused) -> HttpResponse:

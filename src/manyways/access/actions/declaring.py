@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, ParamSpec, TypeVar
 
 import pghistory
@@ -20,11 +21,15 @@ from manyways.access.models import User
 from manyways.access.rules import may, may_everywhere
 from manyways.access.states import changed_since
 from manyways.ui.answers import Refused, Stale
+from manyways.ui.values import date_text
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 Row = TypeVar("Row", bound=models.Model)
+
+YEARS = range(1970, 2149)
+"""Those in which days are counted, as the engine does."""
 
 
 @dataclass(frozen=True)
@@ -274,6 +279,8 @@ def apply_changes(
 
 def checked(row: models.Model) -> Any:
     """The row itself, once its fields and the database's constraints accept it; else Refused by field."""
+    if far := _far_days(row):
+        raise Refused(fields=far)
     try:
         if not _is_accepted(row):
             row.full_clean()  # says what is wrong
@@ -285,6 +292,21 @@ def checked(row: models.Model) -> Any:
         }
         raise Refused(fields.pop("__all__", ""), fields=fields) from error
     return row
+
+
+def _far_days(row: models.Model) -> dict[str, str]:
+    """By field: why a day is refused that no calendar, window or forecast reaches."""
+    days = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields if _is_day(field)}
+    said = _("%(day)s lies outside the calendars, which cover %(first)s to %(last)s.")
+    return {
+        name: said % {"day": date_text(day), "first": YEARS[0], "last": YEARS[-1]}
+        for name, day in days.items()
+        if isinstance(day, date) and day.year not in YEARS
+    }
+
+
+def _is_day(field: models.Field[Any, Any]) -> bool:
+    return isinstance(field, models.DateField) and field.editable
 
 
 def _is_accepted(row: Any) -> bool:

@@ -154,6 +154,16 @@ def forbidden(_request: HttpRequest) -> HttpResponse:
     raise PermissionDenied("work.pause_item")
 
 
+def sought(request: HttpRequest) -> HttpResponse:
+    """What a view does with a key from outside."""
+    return HttpResponse(User.objects.get(key=request.GET["key"]).name)
+
+
+def named(request: HttpRequest) -> HttpResponse:
+    """What a view does with a text from outside."""
+    return HttpResponse(str(User.objects.filter(name=request.GET["name"]).count()))
+
+
 def said(request: HttpRequest) -> HttpResponse:
     """A page that follows a change."""
     messages.success(request, "Venue secured", extra_tags="/undo")
@@ -267,6 +277,8 @@ urlpatterns = [
     path("stale/", stale),
     path("forbidden/", forbidden),
     path("said/", said),
+    path("sought/", sought),
+    path("named/", named),
     path("", include("manyways.ui.urls")),
     path("accounts/", include("allauth.urls")),
 ]

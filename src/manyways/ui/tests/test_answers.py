@@ -90,6 +90,13 @@ def test_letter_keys_can_be_off(visitor: Client) -> None:
     assert 'data-keys="off"' in visitor.get("/users/").content.decode()
 
 
+def test_a_key_that_is_none_names_nothing_and_no_text_holds_every_character(visitor: Client) -> None:
+    assert visitor.get("/sought/", {"key": "nonsense"}).status_code == 404
+    odd = visitor.get("/named/", {"name": "a\0b"})
+    assert odd.status_code == 422
+    assert "no text can hold" in odd.content.decode()
+
+
 def test_a_choice_of_nothing_is_a_word_and_never_dashes(db: None) -> None:
     class Asked(forms.Form):
         stance = forms.ChoiceField(choices=[("", "---------"), ("grow", "Grow")], required=False)

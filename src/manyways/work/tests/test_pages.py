@@ -1,5 +1,6 @@
 """Pages of work: what they say, who sees them, how many queries they take."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
+from manyways.access.actions import Refused
 from manyways.access.models import User
 from manyways.teams.models import Team
 from manyways.work import actions
@@ -303,3 +305,21 @@ def test_undo_puts_a_card_and_its_clock_back(signed_in: Client, director: User) 
     card.refresh_from_db()
     assert (card.started_at, card.stage) == (None, stages_of(None)[0])
     assert not StageChange.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "2149-01-01", "9999-12-31"])
+def test_a_day_that_no_calendar_reaches_is_refused_wherever_it_is_typed(
+    signed_in: Client, director: User, day: str
+) -> None:
+    event = an_event(by=director)
+    web = Team.objects.create(name="Web")
+    for view, key, values in (
+        ("work:new_initiative", None, {"name": "Far", "due_on": day, "visibility": "company"}),
+        ("work:sprints", web.key, {"goal": "Far", "starts_on": day, "ends_on": day}),
+    ):
+        answer = signed_in.post(reverse(view, args=[key] if key else []), values)
+        assert answer.status_code == 422, view
+        assert "lies outside the calendars, which cover 1970 to 2148" in answer.content.decode(), view
+    with pytest.raises(Refused, match="lies outside the calendars"):
+        actions.edit_initiative(event, {"due_on": date.fromisoformat(day)}, by=director)
+    assert signed_in.get("/portfolio/").status_code == 200
