@@ -21,7 +21,10 @@ SESSION = "what_if"
 
 @dataclass(frozen=True)
 class WhatIf:
-    """What is tried: its changes in words, the job that works it out, and what became of each initiative seen."""
+    """What is tried: its changes in words, the job that works it out, and what became of each initiative seen.
+
+    `base`: the forecast it was worked out on; None until then, and once that is forgotten.
+    """
 
     may_try: bool = False
     is_on: bool = False
@@ -82,9 +85,8 @@ def what_if_of(request: HttpRequest) -> WhatIf:
     base = Forecast.objects.defer("input").filter(key=result["base"]).first() if result else None
     windows = result.get("windows", {})
     shown = shown_windows(base, windows, by) if base else {}
-    return WhatIf(
-        True, True, changes, words, job, base, windows, shown, bool(base and latest and base.pk != latest.pk)
-    )
+    is_outdated = bool(result and latest and result["base"] != str(latest.key))
+    return WhatIf(True, True, changes, words, job, base, windows, shown, is_outdated)
 
 
 def set_changes(request: HttpRequest, changes: Sequence[Change]) -> None:

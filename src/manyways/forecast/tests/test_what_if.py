@@ -117,6 +117,23 @@ def test_the_switch_shows_what_moves_and_saves_nothing(
     assert 'class="was"' not in text
 
 
+def test_a_what_if_whose_forecast_was_forgotten_is_worked_out_again(
+    two: tuple[Initiative, Initiative], director: User, client: Client
+) -> None:
+    base = forecasted()
+    client.force_login(director)
+    tried(client, "rank", initiative=two[1], before=two[0])
+    forecasted()
+    base.delete()
+    text = client.get("/portfolio/").content.decode()
+    assert "Second goes before First. A newer forecast is there." in text
+    assert "/forecasts/what-if/keep/" not in text
+    assert "Work it out again" in client.get("/forecasts/what-if/keep/").content.decode()
+    client.post("/forecasts/what-if/again/")
+    run_waiting()
+    assert "2 windows move" in client.get("/portfolio/").content.decode()
+
+
 def test_the_page_waits_for_the_job_and_tells_a_failure(
     two: tuple[Initiative, Initiative], director: User, client: Client, monkeypatch: Any
 ) -> None:

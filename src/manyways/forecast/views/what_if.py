@@ -98,6 +98,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     tried = what_if_of(request)
     if not tried.changes:
         raise Refused(_("Nothing is changed yet. Add a change first."))
+    if tried.base is None and tried.is_outdated:
+        raise Refused(_("A newer forecast is there. Work it out again first."))
     if tried.base is None:
         raise Refused(_("It is still being worked out. Keep it in a moment."))
     form = KeepForm(request.POST or None, initial={"name": tried.words[0][:120]})
