@@ -1,6 +1,7 @@
 """What applying a draft would do to what is already here, row by row and field by field."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manyways.access.models import User
-from manyways.access.registry import visible_records
+from manyways.access.registry import kind_of, visible_records
+from manyways.access.rules import may
 from manyways.goals.models import Program
 from manyways.interchange.columns import plain
 from manyways.interchange.drafts import (
@@ -33,8 +35,15 @@ NAMED: dict[str, type[Model]] = {
     "program": Program,
     "group": Group,
 }
-_SHOWN = {"work.item": ("owner", "team", "stage")}
+_SHOWN = {"work.item": ("owner", "team", "stage", "initiative__owner"), "work.initiative": ("owner",)}
 _ONLY_HERE = frozenset({"created", "started", "finished", "group"})
+CHANGES = {
+    "work.initiative": "work.edit_initiative",
+    "work.item": "work.edit_item",
+    "teams.person": "teams.edit_person",
+    "forecast.pastdate": "forecast.edit_past_date",
+}
+"""The right to change a record of each kind that is brought."""
 MOVES = "moves"
 """Not a field of a record: how often it moved from stage to stage."""
 
@@ -42,7 +51,8 @@ MOVES = "moves"
 def known_records(draft: Draft, user: User) -> dict[str, Any]:
     """uid -> the record a row stands for: by the key it left from here with, by its outside name, by its own name.
 
-    A file that left from here numbers its rows anew, so that a number may be that of another row's outside name.
+    A file that left from here numbers its rows anew, so that a number may be that of another row's outside name. Of
+    rows that were copied with their key the first is meant.
     """
     by_kind: dict[str, dict[str, Any]] = {}
     for kind in {row.kind for row in draft.rows}:
@@ -57,7 +67,8 @@ def known_records(draft: Draft, user: User) -> dict[str, Any]:
     taken = set(own.values())
     found = {row.uid: by_kind[row.kind].get(row.uid) for row in draft.rows}
     known = {uid: record for uid, record in found.items() if record is not None and record not in taken}
-    return known | {row.uid: own[row.key] for row in draft.rows if row.key in own}
+    first = {row.key: row.uid for row in reversed(draft.rows) if row.key in own}
+    return known | {uid: own[key] for key, uid in first.items()}
 
 
 def _by_own_key(draft: Draft, user: User) -> dict[str, Any]:
@@ -89,13 +100,27 @@ def _by_own_name(kind: str, user: User) -> dict[str, Any]:
 
 
 def difference_of(import_: Import, draft: Draft) -> Difference:
-    """Compare a draft with what its importer may see here."""
+    """Compare a draft with what its importer may see here; what they may not change stays as it is."""
     known = known_records(draft, import_.by)
     names = _kind_names()
     moved = _moves_of(draft, known)
-    rows = tuple(_row_difference(row, known.get(row.uid), names, moved) for row in draft.rows)
+    rows = [_row_difference(row, known.get(row.uid), names, moved) for row in draft.rows]
+    closed = {
+        each.row.uid for each in rows if each.changes and not _may_change(known.get(each.row.uid), import_.by)
+    }
+    left = [
+        NotCarried(row.row, "", str(row.fields.get("name", row.uid)), _("You may look, but not change this."))
+        for row in draft.rows
+        if row.uid in closed
+    ]
+    kept = tuple(replace(each, changes=(), new_moves=()) if each.row.uid in closed else each for each in rows)
     links, circular = without_circles(draft, _new_links(draft, known))
-    return Difference(draft, rows, links, (*draft.not_carried, *circular))
+    return Difference(draft, kept, links, (*draft.not_carried, *circular, *left))
+
+
+def _may_change(record: Any, user: User) -> bool:
+    """Whether the importer may change it where it stands; a new one is for the import itself to allow."""
+    return record is None or may(user, CHANGES[kind_of(record)], record)
 
 
 def _kind_names() -> dict[str, str]:
