@@ -141,7 +141,12 @@ def words_to_take_up(rows: QuerySet[AnonymousPost], _user: User) -> Iterable[Nee
         )
 
 
-@ask_need_of(lambda me: Invitation.objects.filter(answer=Invitation.Answer.NONE, person__user=me))
+def _invited(me: Any) -> QuerySet[Invitation]:
+    kept = Invitation.objects.filter(initiative__deleted_at__isnull=True)
+    return kept.filter(answer=Invitation.Answer.NONE, person__user=me)
+
+
+@ask_need_of(_invited)
 def invitations(rows: QuerySet[Invitation], _user: User) -> Iterable[Need]:
     """Invitations that wait for this person."""
     for invitation in rows.select_related("initiative", "group")[:5]:

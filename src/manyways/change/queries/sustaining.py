@@ -78,5 +78,6 @@ def to_walk_again(changes: Iterable[Initiative]) -> list[Sustained]:
 
 def looks_due(me: Any) -> QuerySet[Checkpoint]:
     """Looks back at changes one owns whose day has come."""
-    rows = Checkpoint.objects.filter(initiative__owner__user=me, held_on=None, due_on__lte=today())
+    kept = Checkpoint.objects.filter(initiative__deleted_at__isnull=True)
+    rows = kept.filter(initiative__owner__user=me, held_on=None, due_on__lte=today())
     return rows.exclude(initiative__state="stopped").select_related("initiative")
