@@ -25,15 +25,20 @@ _known: ContextVar[tuple[Forecast | None, ...]] = ContextVar("known_forecast", d
 
 
 def latest_forecast() -> Forecast | None:
-    """The newest kept forecast."""
+    """The newest kept forecast, or the one that what is being made stands on."""
     for known in _known.get():
         return known
+    return newest_forecast()
+
+
+def newest_forecast() -> Forecast | None:
+    """The newest kept forecast at this moment."""
     return Forecast.objects.defer("input").order_by("-as_of", "-id").first()
 
 
 @contextmanager
 def standing_on(latest: Forecast | None) -> Iterator[None]:
-    """Inside, this is the newest forecast for all that ask: what one page says stands on one, read once."""
+    """Inside, this is the latest forecast for all that ask: what one page says stands on one, read once."""
     token = _known.set((latest,))
     try:
         yield

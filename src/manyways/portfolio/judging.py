@@ -17,7 +17,7 @@ from manyways.access.clock import today
 from manyways.change.models import Milestone
 from manyways.forecast.evidence import is_bare
 from manyways.forecast.models import Forecast
-from manyways.forecast.queries import latest_forecast, windows_of
+from manyways.forecast.queries import newest_forecast, standing_on, windows_of
 from manyways.money.queries import Money, amounts_of
 from manyways.portfolio.health import Health, Sight, health_of
 from manyways.portfolio.health.evidence import changes_people
@@ -85,9 +85,10 @@ def _judge_due() -> None:
     if not any(table in ALL for table, _pk in touches):
         yesterdays = KeptHealth.objects.exclude(judged_on__in=[today(), ANY_DAY])
         wanted = wanted.filter(Q(pk__in=_reached(touches)) | Q(pk__in=yesterdays.values("initiative")))
-    ids, latest = list(wanted.order_by("pk").values_list("pk", flat=True)), latest_forecast()
-    for first in range(0, len(ids), AT_ONCE):
-        _judge(ids[first : first + AT_ONCE], latest)
+    ids, latest = list(wanted.order_by("pk").values_list("pk", flat=True)), newest_forecast()
+    with standing_on(latest):
+        for first in range(0, len(ids), AT_ONCE):
+            _judge(ids[first : first + AT_ONCE], latest)
 
 
 def _reached(touches: Touches) -> set[int]:

@@ -19,7 +19,7 @@ from manyways.access.models import User
 from manyways.change.actions import date_milestone
 from manyways.change.tests.samples import a_change, a_group, impacts_of, milestone_of, told
 from manyways.forecast.models import Forecast, Window
-from manyways.forecast.queries import drawing, latest_forecast, windows_of
+from manyways.forecast.queries import drawing, latest_forecast, standing_on, windows_of
 from manyways.goals.models import Goal, Metric, Reading
 from manyways.money.actions import add_budget_line, approve_budget
 from manyways.portfolio.actions import edit_health_rule
@@ -313,3 +313,14 @@ def test_every_order_shows_every_row(client: Client, director: User, sort: str) 
     assert sorted(found) == ["N0", "N1", "N2"]
     if sort in {"-name", "money"}:
         assert found == ["N2", "N1", "N0"]
+
+
+def test_it_is_judged_by_the_newest_forecast_whatever_a_page_stands_on(director: User) -> None:
+    """A forecast that is kept while a page is made from the one before."""
+    company = Company(1, director)
+    company.forecast()
+    with standing_on(latest_forecast()):
+        company.forecast()
+        judge_touched()
+    assert not Touch.objects.exists()
+    assert kept() == computed()
