@@ -16,10 +16,9 @@ from manyways.access.web import PROBLEMS, VERSIONED, Page, actor, keyset_page, t
 from manyways.forecast import actions
 from manyways.forecast.api import StartedJob
 from manyways.forecast.evidence import own_record, past_slips
-from manyways.forecast.models import SEE_COST, BackTest, PastDate
+from manyways.forecast.models import COSTS, SEE_COST, BackTest, PastDate
 
 router = Router(tags=["forecast"])
-COSTS = ("planned_cost", "actual_cost")
 
 
 def _days() -> Any:

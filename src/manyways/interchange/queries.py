@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from manyways.access.models import User
 from manyways.access.registry import kind_of, visible_records
-from manyways.access.rules import may
+from manyways.access.rules import may, may_everywhere
+from manyways.forecast.models import COSTS, SEE_COST, PastDate
 from manyways.goals.models import Program
 from manyways.interchange.columns import plain
 from manyways.interchange.drafts import (
@@ -102,25 +104,43 @@ def _by_own_name(kind: str, user: User) -> dict[str, Any]:
 def difference_of(import_: Import, draft: Draft) -> Difference:
     """Compare a draft with what its importer may see here; what they may not change stays as it is."""
     known = known_records(draft, import_.by)
+    draft = _without_costs(draft, known, import_.by)
     names = _kind_names()
     moved = _moves_of(draft, known)
     rows = [_row_difference(row, known.get(row.uid), names, moved) for row in draft.rows]
-    closed = {
-        each.row.uid for each in rows if each.changes and not _may_change(known.get(each.row.uid), import_.by)
-    }
-    left = [
-        NotCarried(row.row, "", str(row.fields.get("name", row.uid)), _("You may look, but not change this."))
-        for row in draft.rows
-        if row.uid in closed
-    ]
+    closed = {each.row.uid for each in rows if _is_closed(each, known.get(each.row.uid), import_.by)}
+    left = [_left(row, "", row.fields.get("name", row.uid)) for row in draft.rows if row.uid in closed]
     kept = tuple(replace(each, changes=(), new_moves=()) if each.row.uid in closed else each for each in rows)
     links, circular = without_circles(draft, _new_links(draft, known))
     return Difference(draft, kept, links, (*draft.not_carried, *circular, *left))
 
 
-def _may_change(record: Any, user: User) -> bool:
-    """Whether the importer may change it where it stands; a new one is for the import itself to allow."""
-    return record is None or may(user, CHANGES[kind_of(record)], record)
+def _is_closed(difference: RowDifference, record: Any, user: User) -> bool:
+    """Whether the importer may not change it where it stands; a new one is for the import itself to allow."""
+    return bool(record and difference.changes) and not may(user, CHANGES[kind_of(record)], record)
+
+
+def _left(row: DraftRow, field: str, value: Any) -> NotCarried:
+    return NotCarried(row.row, field, str(value), _("You may look, but not change this."))
+
+
+def _without_costs(draft: Draft, known: Mapping[str, Any], user: User) -> Draft:
+    """What known past work cost is neither told nor changed for who may not see it."""
+    if may_everywhere(user, SEE_COST):
+        return draft
+    fields: dict[str, Any] = {name: PastDate._meta.get_field(name) for name in COSTS}
+    labels = {name: capfirst(str(field.verbose_name)) for name, field in fields.items()}
+    found = [row for row in draft.rows if row.uid in known]
+    left = [
+        _left(row, labels[name], row.fields[name]) for row in found for name in COSTS if row.fields.get(name)
+    ]
+    rows = (
+        replace(row, fields={name: value for name, value in row.fields.items() if name not in COSTS})
+        if row.uid in known
+        else row
+        for row in draft.rows
+    )
+    return replace(draft, rows=tuple(rows), not_carried=(*draft.not_carried, *left))
 
 
 def _kind_names() -> dict[str, str]:

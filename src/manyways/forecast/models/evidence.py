@@ -12,6 +12,7 @@ from manyways.teams.models import Team
 SEE_PAST = "forecast.see_past_dates"
 SEE_COST = "money.see_budget"
 """The right to see what past work cost: the one of budgets."""
+COSTS = ("planned_cost", "actual_cost")
 
 
 class PastDateSet(models.QuerySet["PastDate"]):

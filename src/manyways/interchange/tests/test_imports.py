@@ -14,6 +14,8 @@ from manyways.access.actions.roles import grant_role
 from manyways.access.actions.undo import undo
 from manyways.access.cast import make_cast
 from manyways.access.models import WHOLE, Role, User
+from manyways.forecast.actions import add_past_date
+from manyways.forecast.models import PastDate
 from manyways.interchange.actions import apply_import, start_import
 from manyways.interchange.columns import guess_columns
 from manyways.interchange.drafts import Difference, Draft, DraftRow
@@ -339,3 +341,19 @@ def test_a_row_copied_with_its_key_becomes_a_row_of_its_own(director: User, conf
     assert set(names) == {"Hall A", "Hall B"}
     difference = difference_of(started("items", director, initiative=conference), draft)
     assert difference.is_empty
+
+
+def test_an_import_tells_no_cost_to_who_may_not_see_it(director: User, employee: User) -> None:
+    add_past_date(name="Fair", planned_days=10, planned_cost=180_000, by=director)
+    lead = Role.objects.get(slug="team-lead")
+    grant_role(employee, role=lead, scope_kind=WHOLE, scope_id=0, by=director)
+    text = "Name\tPlanned days\tPlanned cost\nFair\t12\t1\nNew\t5\t2"
+    sheet = read_pasted(text)
+    draft = SUBJECTS["past"].draft(sheet, guess_columns(sheet, SUBJECTS["past"].columns), "test")
+    import_ = started("past", User.objects.get(pk=employee.pk))
+    report = report_of(import_, difference_of(import_, draft))
+    assert "180" not in json.dumps(report)
+    assert [(left[0], left[1]) for left in report["left"]] == [(2, "Planned cost")]
+    apply_import(import_=import_, draft=draft, by=User.objects.get(pk=employee.pk))
+    assert dict(PastDate.objects.values_list("name", "planned_cost")) == {"Fair": 180_000, "New": 2}
+    assert PastDate.objects.get(name="Fair").planned_days == 12
