@@ -2,11 +2,13 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class Config(AppConfig):
     name = "manyways.access"
     label = "access"
+    verbose_name = _("Accounts and roles")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

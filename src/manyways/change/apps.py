@@ -1,11 +1,13 @@
 """Tells Django about the app `change`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Config(AppConfig):
     name = "manyways.change"
     label = "change"
+    verbose_name = _("Change")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -2,11 +2,13 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class Config(AppConfig):
     name = "manyways.desk"
     label = "desk"
+    verbose_name = _("Comments and news")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -1,11 +1,13 @@
 """Tells Django about the app `market`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Config(AppConfig):
     name = "manyways.market"
     label = "market"
+    verbose_name = _("Go-to-market")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

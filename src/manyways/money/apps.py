@@ -1,11 +1,13 @@
 """Tells Django about the app `money`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Config(AppConfig):
     name = "manyways.money"
     label = "money"
+    verbose_name = _("Money")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -1,11 +1,13 @@
 """Tells Django about the app `people_partner`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Config(AppConfig):
     name = "manyways.people_partner"
     label = "people_partner"
+    verbose_name = _("HR's closed room")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -1,11 +1,13 @@
 """Tells Django about the app `portfolio`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Config(AppConfig):
     name = "manyways.portfolio"
     label = "portfolio"
+    verbose_name = _("Portfolio")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

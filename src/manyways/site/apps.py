@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 class Config(AppConfig):
     name = "manyways.site"
     label = "site"
+    verbose_name = gettext_lazy("This installation")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

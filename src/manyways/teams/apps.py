@@ -1,11 +1,13 @@
 """Tells Django about the app `teams`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Config(AppConfig):
     name = "manyways.teams"
     label = "teams"
+    verbose_name = _("People and teams")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -118,9 +117,9 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _apps_with_rights() -> list[tuple[str, str]]:
-    labels = sorted({right.app for right in rights()})
-    known = {config.label for config in apps.get_app_configs()}
-    return [(label, capfirst(label.replace("_", " "))) for label in labels if label in known]
+    with_rights = {right.app for right in rights()}
+    known = [config for config in apps.get_app_configs() if config.label in with_rights]
+    return sorted(((config.label, str(config.verbose_name)) for config in known), key=lambda pair: pair[1])
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -41,9 +41,10 @@ class Part:
 
 def matrix(roles: Sequence[Role]) -> list[Part]:
     """Every right with the roles that have it, app by app."""
+    names = {config.label: config.verbose_name for config in apps.get_app_configs()}
     return [
         Part(
-            capfirst(app.replace("_", " ")),
+            str(names.get(app, app)),
             [Line(right, [role.allows(right.name) for role in roles]) for right in group],
         )
         for app, group in groupby(rights(), key=lambda right: right.app)

@@ -106,5 +106,5 @@ def test_the_page_keeps_what_was_chosen(client: Client, employee: User) -> None:
     given = {"rhythm": "weekly", "hour": "10", "quiet_from": "17", "quiet_until": "8", "desk.mention": "off"}
     page = client.post("/inbox/settings/", given, follow=True).content.decode()
     assert "On Mondays at 10:00 you get one e-mail" in page
-    assert "1 causes are off." in page
+    assert "1 cause is off." in page
     assert DigestSetting.objects.get(user=employee).quiet_from == 17
