@@ -5,6 +5,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from copy import copy
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -68,10 +69,12 @@ class Visitor:
             known.posts |= {found for found in FORM.findall(text) if known.is_open(found)}
 
     def post(self, address: str) -> str:
-        """What an empty form is answered with; whatever it did is taken back."""
+        """What an empty form is answered with; whatever it did is taken back, also what the next page would say of it."""
+        cookies = copy(self.client.cookies)
         with transaction.atomic():
             answer = text_of(self.client.post(address))
             transaction.set_rollback(True)
+        self.client.cookies = cookies
         return answer
 
 

@@ -222,6 +222,15 @@ def told_by_searching(
                     yield slug, f"{address}?q={word}", [word]
 
 
+@pytest.mark.django_db
+def test_what_a_form_said_is_not_on_the_page_searched_next(director: User) -> None:
+    """“Forecasting.” is said once, so the first answer would say it and the second not, whatever is searched for."""
+    visitor = Visitor(PlainClient())
+    visitor.client.force_login(director)
+    visitor.post("/forecasts/new/")
+    assert visitor.part("/forecasts/", NONSENSE) == visitor.part("/forecasts/", STEMS[0])
+
+
 def api_doors(house: House) -> list[str]:
     """Every operation that reads, with every key of the kinds of private rows that it answers to a reader of theirs.
 
