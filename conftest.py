@@ -38,7 +38,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Leave the shared server; the last run to leave stops it."""
+    """Drop what the processes of this run shared, and leave the shared server; the last run to leave stops it."""
+    if not hasattr(config, "workerinput") and not _is_engine_only(config):
+        with _maintenance() as cursor:
+            for name in _names(cursor, f"{COPY}{os.getpid()}_"):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     server = config.stash.get(_SERVER, None)
     if server is not None:
         server.close()
@@ -95,6 +99,12 @@ def worker_id(request: pytest.FixtureRequest) -> str:
     """The name of this process among those that share the work; `master` when there is one."""
     workerinput = getattr(request.config, "workerinput", None)
     return str(workerinput["workerid"]) if workerinput else "master"
+
+
+@pytest.fixture(scope="session")
+def first_process(worker_id: str) -> int:
+    """The number of the process that began this run and outlives the others."""
+    return os.getpid() if worker_id == "master" else os.getppid()
 
 
 @pytest.fixture

@@ -13,6 +13,9 @@ from pathlib import Path
 from tools.places import FRONTEND, PYTHON, ROOT, STATE, Stop
 from tools.setup import NPM, node_environment
 
+WITH_JOURNEYS = ["tests/journeys", "src/manyways/ui/tests"]
+"""Where tests in a browser are: all of them are collected several times as fast as all tests are."""
+
 
 @dataclass
 class Counts:
@@ -65,10 +68,11 @@ def journeys_counted(options: Sequence[str]) -> Counts:
     """The journeys in the Chromium that is found; without one they count as skipped."""
     chromium = find_chromium()
     if chromium:
-        words = [*_shared(), "-m", "journey", *options]
+        places = [] if any(Path(word.split("::")[0]).exists() for word in options) else WITH_JOURNEYS
+        words = [*_shared(), "-m", "journey", *options, *places]
         return _pytest("journeys", words, {"MANYWAYS_CHROMIUM": chromium})
     listed = subprocess.run(
-        [str(PYTHON), "-m", "pytest", "--collect-only", "-q", "-m", "journey"],
+        [str(PYTHON), "-m", "pytest", "--collect-only", "-q", "-m", "journey", *WITH_JOURNEYS],
         check=False, cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     count = sum("::" in line for line in listed.stdout.splitlines())

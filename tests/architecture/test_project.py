@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from tools.checks import locks_name_no_host
+from tools.tests import WITH_JOURNEYS
 
 from tests.architecture.sources import PACKAGE, ROOT, sources
 
@@ -51,3 +52,11 @@ def test_nothing_third_party_is_copied_into_the_repository() -> None:
     own = [path for path in scripts if "build" not in path.parts]
     assert [path.relative_to(ROOT).as_posix() for path in own if path.stat().st_size > 20_000] == []
     assert not list(Path(ROOT).glob("package.json"))
+
+
+def test_every_test_in_a_browser_is_where_the_journeys_are_collected() -> None:
+    places = [ROOT / place for place in WITH_JOURNEYS]
+    tests = [*PACKAGE.rglob("test_*.py"), *(ROOT / "tests").rglob("test_*.py")]
+    walking = [path for path in tests if path != Path(__file__) and "mark.journey" in path.read_text()]
+    assert [path for path in walking if not any(path.is_relative_to(place) for place in places)] == []
+    assert walking

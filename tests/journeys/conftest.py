@@ -16,12 +16,18 @@ PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all journeys; skip them where there is no browser."""
+    """Mark all journeys; skip them where there is no browser.
+
+    One process makes the demo company first, meanwhile the others do what needs none.
+    """
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.journey)
             item.add_marker(HAS_CHROMIUM)
+    in_demo = [item for item in items if "demo" in getattr(item, "fixturenames", ())]
+    later = set(in_demo[1:])
+    items.sort(key=lambda item: item in later)
 
 
 @pytest.fixture(autouse=True)
@@ -31,25 +37,20 @@ def fixed_day(settings: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_company(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The name of a database that holds the demo company, made once."""
+def demo_company(django_db_setup: None, django_db_blocker: Any, first_process: int) -> Iterator[str]:
+    """The name of a database that holds the demo company, made once for all processes of this run."""
     from django.conf import settings
     from django.db import connection
 
     from manyways.site.demo.make import make_demo
-    from tests.databases import use
-    from tests.journeys.databases import copy_over, drop, named
+    from tests.journeys.databases import drop, make_once, named
 
-    empty, demo = connection.settings_dict["NAME"], named("demo")
+    demo = named("demo", of=first_process)
     settings.FIXED_TODAY = DAY
     with django_db_blocker.unblock():
-        copy_over(empty, demo)
-        use(demo)
-        make_demo()
-        use(empty)
+        make_once(demo, connection.settings_dict["NAME"], make_demo)
         yield demo
         drop(named("walked"))
-        drop(demo)
 
 
 @pytest.fixture
