@@ -61,9 +61,11 @@ def _is_engine_only(config: pytest.Config) -> bool:
 
 def _server() -> Any:
     """The test server of this checkout, started by the first run that needs it."""
+    from tools.places import TEST_SERVERS, memory_for_tests
+
     from manyways.site.embedded import EmbeddedDatabase
 
-    server = EmbeddedDatabase(ROOT / ".manyways" / "test", is_quick=True)
+    server = EmbeddedDatabase(TEST_SERVERS[memory_for_tests() is not None], is_quick=True)
     server.open()
     return server
 
@@ -144,7 +146,7 @@ def _copy_template(cursor: Any, name: str) -> None:
     try:
         if not _exists(cursor, template):
             _make_template(cursor, template)
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     finally:
         cursor.execute("SELECT pg_advisory_unlock(hashtext('manyways_template'))")
 

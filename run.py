@@ -16,7 +16,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 
 from tools import checks, release, tests
-from tools.places import BUILT, FRONTEND, IS_WINDOWS, PYTHON, ROOT, STATE, VENV, Stop
+from tools.places import BUILT, FRONTEND, IS_WINDOWS, PYTHON, ROOT, STATE, TEST_SERVERS, VENV, Stop
 from tools.setup import run_or_stop, set_up
 
 HELP = """Usage: python3 run.py [WORD] [OPTIONS]
@@ -64,7 +64,7 @@ def fresh(options: Sequence[str]) -> int:
     if data.exists() and PYTHON.exists():
         words = ["-c", "import sys; from manyways.site.serving.forget import forget; forget(sys.argv[1:])"]
         run_or_stop(
-            [str(PYTHON), *words, str(data), str(STATE / "test")], why="The data could not be removed"
+            [str(PYTHON), *words, str(data), *map(str, TEST_SERVERS)], why="The data could not be removed"
         )
     for path in (VENV, STATE, BUILT, FRONTEND / "node_modules", ROOT / "dist"):
         shutil.rmtree(path, ignore_errors=True)

@@ -31,7 +31,7 @@ def copy_over(source: str, target: str) -> None:
     use("postgres")
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+        server.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY')
 
 
 def drop(name: str) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 import psycopg
 import pytest
+from tools.places import memory_for_tests
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,7 +54,8 @@ def manyways(*words: str, text: str = "", **more: str) -> "subprocess.CompletedP
 @contextmanager
 def reachable_folder() -> Iterator[Path]:
     """A new folder that the database's own user can reach too, unlike pytest's."""
-    with tempfile.TemporaryDirectory(prefix="manyways-", ignore_cleanup_errors=True) as name:
+    place = memory_for_tests()
+    with tempfile.TemporaryDirectory(prefix="manyways-", dir=place, ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
         yield Path(name)
 
