@@ -47,13 +47,13 @@ def standing_on(latest: Forecast | None) -> Iterator[None]:
 
 
 def forecasts_seen(moment: datetime) -> tuple[Forecast | None, Forecast | None]:
-    """The newest forecast, and the one somebody saw who looked then: made before, else the one before the newest."""
+    """The newest forecast, and the newest that somebody saw who looked then; the one before it where none was made yet."""
     rows = Forecast.objects.order_by("-as_of", "-id")
     newest = rows.values("pk")[:1]
     was_made = Case(When(made_at__lte=moment, then=0), default=1)
     known = rows.exclude(pk__in=newest).order_by(was_made, "-as_of", "-id").values("pk")[:1]
-    found = list(rows.filter(Q(pk__in=newest) | Q(pk__in=known)).defer("input"))
-    return found[0] if found else None, found[1] if len(found) > 1 else None
+    latest, before, *_none = [*rows.filter(Q(pk__in=newest) | Q(pk__in=known)).defer("input"), None, None]
+    return latest, latest if latest and latest.made_at <= moment else before
 
 
 def windows_of(forecast: Forecast | None, initiatives: Iterable[int] | None = None) -> dict[int, Window]:

@@ -15,7 +15,7 @@ from manyways.forecast.actions import ask_forecast, forget_what_nobody_reads
 from manyways.forecast.actions.runs import _named_elsewhere
 from manyways.forecast.evidence import own_record
 from manyways.forecast.models import Forecast, Scenario, Window
-from manyways.forecast.queries import latest_forecast, standing_on
+from manyways.forecast.queries import forecasts_seen, latest_forecast, standing_on
 from manyways.portfolio.judging import judge_touched
 from manyways.portfolio.models import Touch
 from manyways.work.actions import add_item, create_initiative
@@ -85,6 +85,19 @@ def test_what_one_page_says_stands_on_one_forecast_read_once(django_assert_num_q
     with standing_on(None), django_assert_num_queries(0):
         assert latest_forecast() is None
     assert latest_forecast() == newer
+
+
+@pytest.mark.django_db
+def test_what_changed_begins_with_the_forecast_somebody_saw() -> None:
+    """Who looked after the newest was made knows it already; before any was made, the one before it is compared."""
+    first, second = a_forecast(MONDAY), a_forecast(MONDAY)
+    for hours, forecast in ((48, first), (24, second)):
+        Forecast.objects.filter(pk=forecast.pk).update(made_at=now() - timedelta(hours=hours))
+    seen = {hours: forecasts_seen(now() - timedelta(hours=hours)) for hours in (1, 30, 60)}
+    assert seen == {1: (second, second), 30: (second, first), 60: (second, first)}
+    first.delete()
+    assert forecasts_seen(now()) == (second, second)
+    assert forecasts_seen(now() - timedelta(hours=60)) == (second, None)
 
 
 def test_the_own_record_stays_what_it_was(plan: Initiative, director: User) -> None:

@@ -79,6 +79,7 @@ def _sums(initiative: int) -> dict[str, int | None]:
 
 def test_who_looked_between_reads_from_the_forecast_before(busy: list[Forecast], director: User) -> None:
     at = told(director, busy[0])
+    busy[2].refresh_from_db()
     forget_what_nobody_reads()
     rows = read_outlook(director, busy[2].made_at).rows
     assert {row.name: said(row.moved) for row in rows} == at
