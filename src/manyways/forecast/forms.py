@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from manyways.ui.amounts import AmountField
+
 MOST_WEEKS = 520
 MOST_PER_WEEK = 100_000
 MOST_DAYS = 20_000
@@ -17,7 +19,7 @@ def _day(label: Any) -> forms.DateField:
 
 
 def _amount(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=label, required=False, min_value=0, max_digits=14, decimal_places=2)
+    return AmountField(label=label, required=False)
 
 
 class QuickForm(forms.Form):

@@ -1,29 +1,10 @@
 """Forms of money: they parse and check, and save nothing."""
 
-import re
-from decimal import Decimal
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.clock import today
-
-
-class AmountField(forms.DecimalField):
-    """An amount as people type or paste it: `180,000`, `180 000`, `$180k`, `1.2m`."""
-
-    def __init__(self, **given: object) -> None:
-        super().__init__(max_digits=14, decimal_places=2, min_value=0, **given)  # type: ignore[arg-type]
-        self.widget.input_type = "text"
-        self.widget.attrs["inputmode"] = "decimal"
-
-    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]
-        """Digits with separators of thousands, a sign of currency, and k or m at the end."""
-        typed = str(value or "").strip().lower()
-        text = re.sub(r"^(?:[a-z]{3}|[$€£¥₺₹])|[\s,'’\u00a0\u202f]", "", typed)
-        factor = {"k": 1_000, "m": 1_000_000}.get(text[-1:], 1)
-        found = super().to_python(text.removesuffix("k").removesuffix("m") or typed)
-        return found * factor if found is not None else None
+from manyways.ui.amounts import AmountField
 
 
 class BudgetForm(forms.Form):

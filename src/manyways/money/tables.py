@@ -18,9 +18,9 @@ from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
 from manyways.access.web import actor
 from manyways.money import actions
-from manyways.money.forms import AmountField
 from manyways.money.models import ZERO, BudgetLine
 from manyways.money.queries import Money, currency, lines_of
+from manyways.ui.amounts import AmountField
 from manyways.ui.components.signs import Status
 from manyways.ui.tables import MONEY, NAME, STATUS, BulkAction, Column, Table, choice, search
 from manyways.ui.values import money_text

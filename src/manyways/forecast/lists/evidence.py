@@ -22,6 +22,7 @@ from manyways.access.web import actor
 from manyways.forecast.actions import edit_past_date, remove_past_date
 from manyways.forecast.models import SEE_COST, BackTest, PastDate
 from manyways.teams.forms import day_field
+from manyways.ui.amounts import AmountField
 from manyways.ui.tables import (
     DATE,
     MONEY,
@@ -61,7 +62,7 @@ def _cost(name: str, label: Any) -> Column:
     def value(row: PastDate) -> Any:
         return (getattr(row, name), row.currency) if row.currency else None  # type: ignore[attr-defined]
 
-    field = forms.DecimalField(required=False, min_value=0, max_digits=14, decimal_places=2)
+    field = AmountField(required=False)
     cell = _edit(name, field)
     return Column(
         name, label, MONEY, value=value, edit=replace(cell, is_allowed=_may_edit_cost), is_hidden=True

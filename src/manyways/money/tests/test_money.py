@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
+from django.utils import translation
 
 from manyways.access.actions import Refused, Stale
 from manyways.access.models import Grant, Role, User
 from manyways.money import actions
-from manyways.money.forms import AmountField
 from manyways.money.models import BudgetLine
 from manyways.money.queries import money_of, monthly_by_team, team_costs
 from manyways.teams.actions import create_team
 from manyways.teams.models import Person
+from manyways.ui.amounts import AmountField
 from manyways.work.actions import finish_initiative
 from manyways.work.models import Initiative
 from manyways.work.tests.samples import an_event, an_outcome
@@ -145,13 +146,38 @@ def test_an_owner_and_a_member_with_the_part_see_their_budget(director: User, em
         ("1.2m", 1_200_000),
         ("180 000.50", "180000.50"),
         ("EUR 5", 5),
+        ("180.000,00 €", 180_000),
+        ("180.000", 180_000),
+        ("1.234,56", "1234.56"),
+        ("1,234.56", "1234.56"),
+        ("1.234.567", 1_234_567),
+        ("12,50", "12.50"),
+        ("12.5", "12.5"),
+        ("1,2m", 1_200_000),
+        ("1,250k", 1_250_000),
+        ("180.000,-", 180_000),
+        ("5 CHF", 5),
+        ("0", 0),
     ],
 )
 def test_amounts_as_people_type_them(typed: str, amount: int | str) -> None:
     assert AmountField().clean(typed) == Decimal(amount)
 
 
-@pytest.mark.parametrize("typed", ["twelve", "-5", "1e400", "NaN", "abc", "USD", "k"])
+def test_a_short_amount_is_read_in_the_language_of_the_reader() -> None:
+    for language, typed, amount in (
+        ("en", "1.25k", 1_250),
+        ("en", "1.250m", 1_250_000),
+        ("de", "1.250k", 1_250_000),
+    ):
+        with translation.override(language):
+            assert AmountField().clean(typed) == amount
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["twelve", "-5", "1e400", "NaN", "abc", "USD", "k", "0.125", "1.23.4", "1,2,3", "5km", "1.2345,6"],
+)
 def test_amounts_that_are_none_are_refused(typed: str) -> None:  # E-2a: also where none may be given
     with pytest.raises(ValidationError):
         AmountField(required=False).clean(typed)

@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from manyways.access.actions import undo_url
 from manyways.access.editing import edited_by
 from manyways.access.models import User
-from manyways.money.forms import AmountField
 from manyways.portfolio.actions import weigh_initiative
 from manyways.portfolio.lists.kinds import kind_choices
 from manyways.portfolio.queries import read_portfolio
 from manyways.portfolio.standings import StandingRow, standing_rows
+from manyways.ui.amounts import AmountField
 from manyways.ui.tables import (
     DATE,
     MONEY,

@@ -14,6 +14,7 @@ from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
+from manyways.ui.amounts import AmountField
 from manyways.ui.tables import (
     DATE,
     MONEY,
@@ -103,7 +104,7 @@ _COLUMNS = (
         _("Cost"),
         MONEY,
         sort=("-cost",),
-        edit=_edit("cost", forms.DecimalField(min_value=0, max_digits=14, decimal_places=2, required=False)),
+        edit=_edit("cost", AmountField(required=False)),
     ),
     Column("exposure", _("Exposure"), MONEY, hint=_("Chance times cost")),
     Column("owner", _("Owner"), PERSON, sort=("owner__name",), edit=_edit("owner", person_field, "owner_id")),
