@@ -55,7 +55,7 @@ class StartedJob(Schema):
 @router.get("/forecasts", response={200: Page[KeptForecast], **PROBLEMS}, operation_id="forecasts")
 def forecasts(request: HttpRequest, cursor: str = "", limit: int = 50) -> dict[str, object]:
     """Kept forecasts, oldest first."""
-    rows = Forecast.objects.visible_to(actor(request)).defer("input")
+    rows = Forecast.objects.visible_to(actor(request))
     found, following = keyset_page(rows, cursor=cursor, limit=limit)
     return {"rows": found, "next": following}
 

@@ -33,7 +33,7 @@ def latest_forecast() -> Forecast | None:
 
 def newest_forecast() -> Forecast | None:
     """The newest kept forecast at this moment."""
-    return Forecast.objects.defer("input").order_by("-as_of", "-id").first()
+    return Forecast.objects.order_by("-as_of", "-id").first()
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def forecasts_seen(moment: datetime) -> tuple[Forecast | None, Forecast | None]:
     newest = rows.values("pk")[:1]
     was_made = Case(When(made_at__lte=moment, then=0), default=1)
     known = rows.exclude(pk__in=newest).order_by(was_made, "-as_of", "-id").values("pk")[:1]
-    latest, before, *_none = [*rows.filter(Q(pk__in=newest) | Q(pk__in=known)).defer("input"), None, None]
+    latest, before, *_none = [*rows.filter(Q(pk__in=newest) | Q(pk__in=known)), None, None]
     return latest, latest if latest and latest.made_at <= moment else before
 
 

@@ -82,7 +82,7 @@ def what_if_of(request: HttpRequest) -> WhatIf:
     named = named_in(changes, by)
     words = [words_of(change, named) for change in changes]
     result = (job.result or {}) if job and job.state == Job.State.DONE else {}
-    base = Forecast.objects.defer("input").filter(key=result["base"]).first() if result else None
+    base = Forecast.objects.filter(key=result["base"]).first() if result else None
     windows = result.get("windows", {})
     shown = shown_windows(base, windows, by) if base else {}
     is_outdated = bool(result and latest and result["base"] != str(latest.key))

@@ -43,7 +43,7 @@ class ForecastTable(Table):
     def rows(self) -> Any:
         """Without the stored inputs."""
         assert isinstance(self.request.user, User)
-        return Forecast.objects.visible_to(self.request.user).defer("input")
+        return Forecast.objects.visible_to(self.request.user)
 
 
 class WindowTable(Table):

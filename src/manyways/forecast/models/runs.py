@@ -40,6 +40,17 @@ class ForecastSet(models.QuerySet["Forecast"]):
         return self.order_by(*week, "as_of", "id").distinct(*week)
 
 
+_Forecasts = models.Manager.from_queryset(ForecastSet)
+
+
+class ForecastManager(_Forecasts["Forecast"]):
+    """Reads forecasts without their input: megabytes, of use to a simulation alone, which reads them when it asks."""
+
+    def get_queryset(self) -> models.QuerySet["Forecast"]:
+        """All of them."""
+        return super().get_queryset().defer("input")
+
+
 @recorded(exclude=("input",))
 class Forecast(Record):
     """One kept run of the simulation: reproducible from its input, seed and engine version.
@@ -57,7 +68,7 @@ class Forecast(Record):
     input = models.BinaryField()
     paces = models.JSONField(default=list, blank=True)
 
-    objects = ForecastSet.as_manager()
+    objects = ForecastManager()
 
     class Meta:
         indexes = [models.Index(fields=["-as_of", "-id"], name="forecast_newest")]

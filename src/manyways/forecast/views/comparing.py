@@ -23,12 +23,12 @@ MOST_OFFERED = 100
 
 
 def _seen(request: HttpRequest, key: UUID) -> Forecast:
-    return get_object_or_404(Forecast.objects.visible_to(actor(request)).defer("input"), key=key)
+    return get_object_or_404(Forecast.objects.visible_to(actor(request)), key=key)
 
 
 def others(request: HttpRequest, found: Forecast) -> list[Forecast]:
     """The newest other forecasts, to choose one to compare with."""
-    rows = Forecast.objects.visible_to(actor(request)).exclude(pk=found.pk).defer("input")
+    rows = Forecast.objects.visible_to(actor(request)).exclude(pk=found.pk)
     return list(rows.order_by("-as_of", "-id")[:MOST_OFFERED])
 
 

@@ -152,7 +152,7 @@ def job_state(request: HttpRequest, name: str) -> HttpResponse:
 def forecast(request: HttpRequest, key: str) -> HttpResponse:
     """One kept forecast: what it said, and from what."""
     assert isinstance(request.user, User)
-    found = get_object_or_404(Forecast.objects.visible_to(request.user).defer("input"), key=key)
+    found = get_object_or_404(Forecast.objects.visible_to(request.user), key=key)
     table = WindowTable(request, forecast=found)
     answer = table.answer()
     context = {
