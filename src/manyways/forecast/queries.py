@@ -33,7 +33,7 @@ def latest_forecast() -> Forecast | None:
 
 def newest_forecast() -> Forecast | None:
     """The newest kept forecast at this moment."""
-    return Forecast.objects.order_by("-as_of", "-id").first()
+    return Forecast.objects.newest().first()
 
 
 @contextmanager

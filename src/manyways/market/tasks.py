@@ -46,7 +46,7 @@ def judge_dates() -> list[DateGiven]:
 def _work_out(given: Given) -> None:
     from manyways.market.ways import Ways  # compiled kernels: never in the web process
 
-    forecast = Forecast.objects.order_by("-as_of", "-id").first()
+    forecast = Forecast.objects.newest().first()
     if forecast is not None:
         keep_ways(given.row, forecast, Ways(forecast, given.initiative, given.claim).all())
 

@@ -135,6 +135,8 @@ class Solved:
     """What the database said of the rows just before they were read, if it was asked."""
     written: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was written of its rows, handed on to the plan of a moment later."""
+    kept: dict[type, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was made of this plan alone, by its kind."""
 
     @cached_property
     def branches(self) -> list[Branch]:

@@ -1,6 +1,6 @@
 """The plan of one initiative as the Gantt takes it: rows in the order of the outline, and their links."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,17 +8,15 @@ from uuid import UUID
 
 from manyways.access.clock import today
 from manyways.access.models import User
-from manyways.schedule.cells import frame_of, typed_predecessors
+from manyways.schedule.cells import frame_of
 from manyways.schedule.comparing import baseline_fields
 from manyways.schedule.dates import PlannedDates, Solved, plans_of
-from manyways.schedule.pauses import parts_of
+from manyways.schedule.own_rows import Arrow, OwnRow, OwnRows, arrow_of, own_rows
 from manyways.schedule.queries import Source
 from manyways.schedule.rows import Row, Standing, row_of, window_of
 from manyways.schedule.seen_plans import plan_seen
-from manyways.schedule.writing import lag_text
 from manyways.teams.models import Person
 from manyways.work.models import Initiative, Item, Link
-from manyways.work.queries.outline import Branch
 
 Additions = Mapping[str, Mapping[str, Any]]
 Adding = Callable[[Initiative, Collection[int], User], Additions]
@@ -34,20 +32,6 @@ def add_to_gantt(find: Adding) -> Adding:
     if find not in _additions:
         _additions.append(find)
     return find
-
-
-class Arrow(NamedTuple):
-    """A link between two rows."""
-
-    start: str
-    end: str
-    kind: str
-    is_critical: bool
-    lag: str
-
-    def data(self) -> dict[str, Any]:
-        """As the island takes it."""
-        return dict(zip(("from", "to", "kind", "is_critical", "lag"), self, strict=True))
 
 
 class Line(NamedTuple):
@@ -73,7 +57,6 @@ class Gantt:
     found: Solved
     lines: list[Line]
     arrows: list[Arrow]
-    links: list[Link]
     baseline: str = ""
     frame: dict[str, Any] = field(default_factory=dict)
 
@@ -91,16 +74,19 @@ class Gantt:
         """What is told of the whole."""
         return {**self.frame, "today": today().isoformat(), "baseline": self.baseline or None}
 
-    def typed_predecessors(self, wanted: Collection[int]) -> dict[int, str]:
-        """By id, what some items wait for by the numbers of rows; the browser counts them itself where rows move."""
-        numbers = {line.item.id: line.number for line in self.lines if line.number is not None}
-        return typed_predecessors(numbers, (link for link in self.links if link.successor_id in wanted))
+    @property
+    def predecessors(self) -> Mapping[int, str]:
+        """By id, what items wait for by the numbers of rows; the browser counts them itself where rows move."""
+        return own_rows(self.found).predecessors
 
     def data(self) -> dict[str, Any]:
         """The answer of `/api/initiatives/{key}/gantt`."""
-        waits = self.typed_predecessors({line.item.id for line in self.lines})
         rows = [
-            {**line.row.data(), "number": line.number, "predecessors": waits.get(line.item.id, "")}
+            {
+                **line.row.data(),
+                "number": line.number,
+                "predecessors": self.predecessors.get(line.item.id, ""),
+            }
             for line in self.lines
         ]
         return {**self.around(), "items": rows, "links": [arrow.data() for arrow in self.arrows]}
@@ -109,20 +95,14 @@ class Gantt:
 def gantt_of(initiative: Initiative, user: User, known: Solved | None = None) -> Gantt:
     """The plan as this person may see it. About a dozen queries, whatever its size."""
     found = known or plan_seen(initiative)
-    kept = {branch.item.id: branch.item for branch in found.branches}
-    inside = [
-        link for link in found.source.links if link.predecessor_id in kept and link.successor_id in kept
-    ]
+    own = own_rows(found)
     across = _across(found.source, user)
-    beside = {item.id for link in across for item in (link.predecessor, link.successor)} - kept.keys()
+    beside = {item.id for link in across for item in (link.predecessor, link.successor)} - found.keys.keys()
     additions = [find(initiative, beside, user) for find in _additions]
     baseline, fields = baseline_fields(initiative, lambda: _finishes(found))
-    lines = list(_Lines(found, inside, across, [*additions, fields]).all())
-    shown = {line.key for line in lines}
-    arrows = [
-        arrow for arrow in _arrows(found, inside, across) if arrow.start in shown and arrow.end in shown
-    ]
-    return Gantt(found, lines, arrows, inside, baseline, frame_of(found, initiative, user))
+    lines = list(_Lines(found, own, across, [*additions, fields]).all())
+    arrows = [*own.arrows, *_arrows_across(found, across, {line.key for line in lines})]
+    return Gantt(found, lines, arrows, baseline, frame_of(found, initiative, user))
 
 
 def _finishes(found: Solved) -> dict[UUID, datetime]:
@@ -149,44 +129,41 @@ class _Lines:
     def __init__(
         self,
         found: Solved,
-        inside: Iterable[Link],
+        own: OwnRows,
         across: Collection[Link],
         additions: Iterable[Additions],
     ) -> None:
-        self.found, self.keys = found, found.keys
+        self.own = own
         self.elsewhere = _elsewhere(found.source.initiative, across)
         others = {item.initiative_id for linked in self.elsewhere.values() for item in linked}
         self.plans = {**found.plans, **plans_of(others - found.plans.keys())}
         self.added = _merged(additions)
-        self.owners = _owners(branch.item for branch in found.branches)
-        self.waits = _waits(found, [*inside, *across], across)
+        self.owners = _owners(row.item for row in own.rows)
+        self.waits = _waits(found, [*own.links, *across], across)
 
     def all(self) -> Iterator[Line]:
         """From top to bottom."""
-        for number, branch in enumerate(self.found.branches, 1):
-            for item in self.elsewhere.pop(branch.item.id, ()):
-                yield self._window(item, branch)
-            key, item = self.keys[branch.item.id], branch.item
-            yield Line(key, item.get_absolute_url(), item, self._standing(branch, key), number)
+        for number, row in enumerate(self.own.rows, 1):
+            for item in self.elsewhere.get(row.item.id, ()):
+                yield self._window(item, row)
+            yield Line(row.key, row.url, row.item, self._standing(row), number)
 
-    def _standing(self, branch: Branch, key: str) -> Standing:
-        item = branch.item
+    def _standing(self, row: OwnRow) -> Standing:
         return Standing(
-            self.found.plan.items.get(item.id),
-            self.keys.get(item.parent_id or 0),
-            branch.depth,
-            branch.is_summary,
-            self.owners.get(item.owner_id or 0, ""),
-            self.waits.get(item.id, ""),
-            parts_of(item, self.found) if item.pauses and not branch.is_summary else None,
-            self.added.get(key),
+            row.dates,
+            row.parent,
+            row.depth,
+            row.is_summary,
+            self.owners.get(row.item.owner_id or 0, ""),
+            self.waits.get(row.item.id, ""),
+            row.parts,
+            self.added.get(row.key),
         )
 
-    def _window(self, item: Item, beside: Branch) -> Line:
-        parent = self.keys.get(beside.item.parent_id or 0)
-        row = window_of(item, parent, beside.depth, self.plans[item.initiative_id].items.get(item.id))
+    def _window(self, item: Item, beside: OwnRow) -> Line:
+        row = window_of(item, beside.parent, beside.depth, self.plans[item.initiative_id].items.get(item.id))
         row.add(self.added.get(row.key, {}))
-        standing = Standing(None, parent, beside.depth, False, "", "", None, None)
+        standing = Standing(None, beside.parent, beside.depth, False, "", "", None, None)
         return Line(row.key, row.url, item, standing, window=row)
 
 
@@ -236,16 +213,8 @@ def _waits(found: Solved, links: Iterable[Link], across: Iterable[Link]) -> dict
     }
 
 
-def _arrows(found: Solved, inside: Iterable[Link], across: Iterable[Link]) -> Iterator[Arrow]:
-    critical = found.plan.critical
-    keys = {**found.keys}
+def _arrows_across(found: Solved, across: Iterable[Link], shown: Set[str]) -> Iterator[Arrow]:
     for link in across:
-        keys[link.predecessor_id], keys[link.successor_id] = (
-            str(link.predecessor.key),
-            str(link.successor.key),
-        )
-    for link in (*inside, *across):
-        before, after = link.predecessor_id, link.successor_id
-        is_critical = before in critical and after in critical
-        lag = lag_text(link) if link.lag else ""
-        yield Arrow(keys[before], keys[after], link.type.upper(), is_critical, lag)
+        keys = {end.pk: str(end.key) for end in (link.predecessor, link.successor)}
+        if shown >= set(keys.values()):
+            yield arrow_of(link, found, keys)

@@ -73,7 +73,7 @@ def sent_since(gantt: Gantt, initiative: Initiative, user: User, since: str = ""
 
 def _written(gantt: Gantt, head: dict[str, Any], told: Sequence[Told]) -> str:
     """Rows in order with the links into them, after what is told of the whole."""
-    waits = gantt.typed_predecessors({each.line.item.id for each in told})
+    waits = gantt.predecessors
     rows = ",".join(
         with_place(each.text, each.line.number, waits.get(each.line.item.id, "")) for each in told
     )

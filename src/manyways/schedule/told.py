@@ -7,7 +7,8 @@ from typing import NamedTuple
 from django.utils.translation import get_language
 
 from manyways.access.clock import today
-from manyways.schedule.gantt import Arrow, Gantt, Line
+from manyways.schedule.gantt import Gantt, Line
+from manyways.schedule.own_rows import Arrow
 
 DIGEST = 8
 MOST_KINDS = 6

@@ -11,8 +11,7 @@ from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.change.models import Engagement, Stakeholder
 from manyways.change.queries.reach import has_people
-from manyways.forecast.models import Window
-from manyways.forecast.queries import latest_forecast
+from manyways.forecast.models import Forecast, Window
 from manyways.market.models import Launch
 from manyways.money.models import SEE_BUDGET, BudgetLine
 from manyways.people_partner.rules import coaches, is_inside
@@ -226,7 +225,7 @@ def _windows(initiative: Initiative, beside: Collection[int], user: User) -> Add
     """The likely and the safe day of each item of a plan, and of what is shown beside it, from the newest forecast."""
     shown = Q(initiative=initiative, item__isnull=False) | (Q(item__in=beside) if beside else Q())
     windows = Window.objects.visible_to(user).filter(
-        shown, forecast=latest_forecast(), likely_on__isnull=False
+        shown, forecast=Forecast.objects.newest().values("pk"), likely_on__isnull=False
     )
     rows = windows.values_list("item__key", "likely_on", "safe_on")
     return {str(key): _days(likely, safe, initiative) for key, likely, safe in rows}

@@ -59,7 +59,7 @@ def trial_days(milestones: Iterable[Milestone]) -> dict[int, tuple[tuple[date, .
 def forecast_before(latest: Forecast) -> Forecast | None:
     """The last forecast that is at least a week older."""
     week = min(latest.as_of - timedelta(days=A_WEEK), days_ago(A_WEEK))
-    return Forecast.objects.filter(as_of__lte=week).order_by("-as_of", "-id").first()
+    return Forecast.objects.filter(as_of__lte=week).newest().first()
 
 
 def _trials(forecast: Forecast, items: Iterable[int]) -> dict[int, tuple[date, ...]]:

@@ -99,7 +99,7 @@ def _forget(superseded: QuerySet[Forecast]) -> None:
     named = Forecast.objects.filter(_named_elsewhere(), pk__in=locked).values_list("pk", flat=True)
     gone = set(locked) - set(named)
     carry_all(_followers(gone))
-    Forecast.objects.filter(pk__in=gone).defer("input").delete()
+    Forecast.objects.filter(pk__in=gone).delete()
 
 
 def _followers(gone: Collection[int]) -> dict[int, int]:

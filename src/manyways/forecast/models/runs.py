@@ -30,6 +30,10 @@ class ForecastSet(models.QuerySet["Forecast"]):
         """The run itself holds no names; what it says of each subject is guarded there."""
         return self.all() if user.is_active else self.none()
 
+    def newest(self) -> "ForecastSet":
+        """The one that everything is read from, if there is any."""
+        return self.order_by("-as_of", "-id")[:1]
+
     def newest_of_days(self) -> "ForecastSet":
         """The last one made for each day, the newest first."""
         return self.order_by("-as_of", "-id").distinct("as_of")

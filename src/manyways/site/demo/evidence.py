@@ -161,7 +161,7 @@ def make_scenarios(director: User) -> None:
         "team": str(Team.objects.get(name="Catalogue").key),
         "count": 9,
     }
-    base = Forecast.objects.order_by("-as_of", "-id").first()
+    base = Forecast.objects.newest().first()
     assert base
     for name, changes in (
         ("Catalogue helps with billing", [helping]),
