@@ -337,7 +337,7 @@ def test_reading_and_changing_take_a_bounded_number_of_queries(director: User, c
     changes = [PlanChange("set", item.key, fields={"duration": "3 d"}) for item in items]
     with CaptureQueriesContext(connection) as writing:
         change_plan(event, changes, by=director)
-    assert (len(reading), len(writing)) == (16, 19)
+    assert (len(reading), len(writing)) == (15, 19)
 
 
 def test_the_answer_is_what_the_api_describes(client: Client, director: User) -> None:
