@@ -1,5 +1,6 @@
 """The verbs of access, and what makes a function an action in every app."""
 
+from manyways.access.actions.checking import checked
 from manyways.access.actions.declaring import (
     Action,
     Outcome,
@@ -8,7 +9,6 @@ from manyways.access.actions.declaring import (
     actions,
     add_each,
     apply_changes,
-    checked,
     declare_right,
     for_each,
     last_context,

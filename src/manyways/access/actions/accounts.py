@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from manyways.access.actions.declaring import action, apply_changes, checked
+from manyways.access.actions.checking import checked
+from manyways.access.actions.declaring import action, apply_changes
 from manyways.access.arrivals import Arrival, announce
 from manyways.access.closed import rooms_in
 from manyways.access.models import WHOLE, Grant, Organisation, Role, User

@@ -6,30 +6,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Generic, ParamSpec, TypeVar
 
 import pghistory
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, models, transaction
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from manyways.access.actions.violations import told, words_by_message
+from manyways.access.actions.checking import checked
+from manyways.access.actions.violations import told
 from manyways.access.models import User
 from manyways.access.rules import may, may_everywhere
 from manyways.access.states import changed_since
 from manyways.ui.answers import Refused, Stale
-from manyways.ui.values import date_text
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 Row = TypeVar("Row", bound=models.Model)
-
-YEARS = range(1970, 2149)
-"""Those in which days are counted, as the engine does."""
 
 
 @dataclass(frozen=True)
@@ -275,61 +271,3 @@ def apply_changes(
     checked(row).save(update_fields=list(changes))
     row.refresh_from_db(fields=["version"])
     return row  # type: ignore[no-any-return]
-
-
-def checked(row: models.Model) -> Any:
-    """The row itself, once its fields and the database's constraints accept it; else Refused by field."""
-    if far := _far_days(row):
-        raise Refused(fields=far)
-    try:
-        if not _is_accepted(row):
-            row.full_clean()  # says what is wrong
-    except ValidationError as error:
-        plain = words_by_message(row)
-        fields = {
-            name: " ".join(plain.get(text, text) for text in texts)
-            for name, texts in error.message_dict.items()
-        }
-        raise Refused(fields.pop("__all__", ""), fields=fields) from error
-    return row
-
-
-def _far_days(row: models.Model) -> dict[str, str]:
-    """By field: why a day is refused that no calendar, window or forecast reaches."""
-    days = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields if _is_day(field)}
-    said = _("%(day)s lies outside the calendars, which cover %(first)s to %(last)s.")
-    return {
-        name: said % {"day": date_text(day), "first": YEARS[0], "last": YEARS[-1]}
-        for name, day in days.items()
-        if isinstance(day, date) and day.year not in YEARS
-    }
-
-
-def _is_day(field: models.Field[Any, Any]) -> bool:
-    return isinstance(field, models.DateField) and field.editable
-
-
-def _is_accepted(row: Any) -> bool:
-    """Whether `full_clean` would find nothing, asked in few questions: all checks at once, not in a savepoint each.
-
-    Rows it refers to that are at hand are not looked for again, and no key is there twice by chance; the database has
-    the last word on both.
-    """
-    at_hand = {
-        field.name
-        for field in row._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and field.is_cached(row) and field.value_from_object(row)
-    }
-    try:
-        row.full_clean(exclude=at_hand, validate_unique=False, validate_constraints=False)
-        row.validate_unique(exclude={"key"})
-        for model, constraints in row.get_constraints():
-            checks = [one.condition for one in constraints if isinstance(one, models.CheckConstraint)]
-            if checks and not models.Q(*checks).check(row._get_field_expression_map(meta=model._meta)):
-                return False
-            for other in constraints:
-                if not isinstance(other, models.CheckConstraint):
-                    other.validate(model, row)
-    except ValidationError:
-        return False
-    return True

@@ -6,7 +6,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from manyways.access.actions.declaring import action, apply_changes, checked
+from manyways.access.actions.checking import checked
+from manyways.access.actions.declaring import action, apply_changes
 from manyways.access.actions.rooms import refuse_closed, rooms_kept
 from manyways.access.models import STANDING, WHOLE, Grant, Role, User
 from manyways.access.queries import is_last_director

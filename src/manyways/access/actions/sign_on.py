@@ -7,7 +7,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from manyways.access.actions.declaring import action, apply_changes, checked
+from manyways.access.actions.checking import checked
+from manyways.access.actions.declaring import action, apply_changes
 from manyways.access.actions.rooms import refuse_closed
 from manyways.access.clock import now
 from manyways.access.closed import rooms_in

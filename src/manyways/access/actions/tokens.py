@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from manyways.access.actions.declaring import action, checked
+from manyways.access.actions.checking import checked
+from manyways.access.actions.declaring import action
 from manyways.access.clock import today
 from manyways.access.models import ApiToken, User
 from manyways.access.rules import token_rights
