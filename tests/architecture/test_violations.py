@@ -53,7 +53,7 @@ def test_who_comes_second_at_the_same_moment_hears_the_same(
     director: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     actions.add_person(name="Ada", email="ada@x.example", by=director)
-    accepted = "manyways.access.actions.declaring._is_accepted"
+    accepted = "manyways.access.actions.checking._is_accepted"
     monkeypatch.setattr(accepted, lambda _row: True)  # both looked before either was kept
     with pytest.raises(Refused, match="look for them, or give another one"):
         actions.add_person(name="Eve", email="ada@x.example", by=director)

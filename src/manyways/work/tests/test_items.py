@@ -263,6 +263,6 @@ def test_adding_an_item_by_the_api_asks_little(
     items_in(event, *(f"Item {number}" for number in range(count)), by=director)
     client.force_login(director)
     address = f"/api/initiatives/{event.key}/items"
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         answer = client.post(address, {"name": "Hall"}, content_type="application/json")
     assert answer.status_code == 201
