@@ -21,7 +21,7 @@ class AmountField(forms.DecimalField):
         self.widget.input_type = "text"
         self.widget.attrs["inputmode"] = "decimal"
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Digits with separators of thousands, a sign of currency, and k or m at the end."""
         typed = str(value or "").strip().lower()
         text = _AROUND.sub("", _AROUND.sub("", typed))
