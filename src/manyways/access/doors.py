@@ -1,16 +1,19 @@
 """Deny by default: a page is for people who signed in unless it is marked open."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
 
 from manyways.access.models import User
 from manyways.access.queries import who_may
+from manyways.access.rules import may
 from manyways.access.sign_in import FACTOR_WANTED, wants_second_factor
 from manyways.ui.answers import ask_whom
 
@@ -23,6 +26,22 @@ def open_to_all(view: View) -> View:
     """Mark a view that needs no sign-in: health, the first page, signed links."""
     view.is_open_to_all = True  # type: ignore[attr-defined]
     return view
+
+
+def for_those_who_may(right: str) -> Callable[[View], View]:
+    """Mark a page that only asks for something new: who may not add it is told who can, before typing it all."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **given: Any) -> Any:
+            assert isinstance(request.user, User)
+            if not may(request.user, right):
+                raise PermissionDenied(right)
+            return view(request, *args, **given)
+
+        return cast(View, answer)
+
+    return mark
 
 
 class SignedInOnly:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.goals import actions
@@ -96,6 +97,7 @@ def team_goals(request: HttpRequest, key: UUID) -> HttpResponse:
     return page(request, "goals/team_goals.html", {"team": team, "rows": rows}, "section")
 
 
+@for_those_who_may("goals.add_goal")
 def new_goal(request: HttpRequest) -> HttpResponse:
     """Write down a result that is wanted."""
     form = GoalForm(request.POST or None, initial=request.GET.dict())
@@ -240,6 +242,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     return page(request, "goals/areas.html", context)
 
 
+@for_those_who_may("goals.add_area")
 def new_area(request: HttpRequest) -> HttpResponse:
     """Add a part of the product."""
     form = AreaForm(request.POST or None, initial=request.GET.dict())
@@ -313,6 +316,7 @@ def _programs_sentence(count: int, bare: int) -> str:
     return f"{', '.join(said)}." if said else ""
 
 
+@for_those_who_may("goals.create_program")
 def new_program(request: HttpRequest) -> HttpResponse:
     """Make a program."""
     form = ProgramForm(request.POST or None)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import for_those_who_may
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.change.actions import agreements as actions
@@ -89,6 +90,7 @@ def agreements(request: HttpRequest) -> HttpResponseBase:
     return page(request, "change/agreements.html", context)
 
 
+@for_those_who_may("change.add_agreement")
 def new_agreement(request: HttpRequest) -> HttpResponse:
     """Name two groups."""
     form = AgreementForm(request.POST or None, reader=actor(request))

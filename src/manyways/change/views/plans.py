@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change import actions
@@ -36,6 +37,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
     return table.answer() or page(request, "change/changes.html", context)
 
 
+@for_those_who_may("change.start_change")
 def new_change(request: HttpRequest) -> HttpResponse:
     """One sentence, a day, ticks: and the list of what is owed opens."""
     form = NewChange(request.POST or None)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change import actions
@@ -150,6 +151,7 @@ def _owners_sentence(every: int, without: int) -> str:
     return _("Every process has an owner.") if every else ""
 
 
+@for_those_who_may("change.add_process")
 def new_process(request: HttpRequest) -> HttpResponse:
     """Register a process."""
     form = ProcessForm(request.POST or None)

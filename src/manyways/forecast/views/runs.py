@@ -134,7 +134,12 @@ def forecasts(request: HttpRequest) -> HttpResponse:
     """All kept forecasts, newest first."""
     table = ForecastTable(request)
     answer = table.answer()
-    context = {"table": table, "pages": places("forecasts"), "job": latest_job("forecast")}
+    context = {
+        "table": table,
+        "pages": places("forecasts"),
+        "job": latest_job("forecast"),
+        "may_ask": may(actor(request), "forecast.ask_forecast"),
+    }
     return answer or page(request, "forecast/forecasts.html", context)  # type: ignore[return-value]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor, sent_version
 from manyways.engine.fit.questions import BY_ID
@@ -46,6 +47,7 @@ def advices(request: HttpRequest) -> HttpResponseBase:
     return table.answer() or page(request, "intake/advices.html", context)
 
 
+@for_those_who_may("intake.start_advice")
 def new_advice(request: HttpRequest) -> HttpResponse:
     """Name it, sort it, and three questions follow."""
     form = NewAdvice(request.POST or None, initial=request.GET.dict())

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from manyways.access.actions import undo_url
 from manyways.access.doors import open_to_all
 from manyways.access.models import Organisation
+from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.intake import actions
 from manyways.intake.forms import AskByLinkForm, LinkForm
@@ -36,7 +37,11 @@ def links(request: HttpRequest) -> HttpResponse:
     def save() -> SecretLink:
         return actions.make_link(**form.cleaned_data, by=by)
 
-    context = {"rows": rows, "open_count": sum(link.is_open for link, _address in rows)}
+    context = {
+        "rows": rows,
+        "open_count": sum(link.is_open for link, _address in rows),
+        "may_make": may(by, "intake.make_link"),
+    }
     return save_form(
         request, form, save, "intake/links.html", context, said=_("Link made. Copy its address below.")
     )

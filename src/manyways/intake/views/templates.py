@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import undo_url
+from manyways.access.doors import for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.intake import actions
@@ -56,6 +57,7 @@ def template(request: HttpRequest, key: UUID) -> HttpResponse:
     return page(request, "intake/template.html", context)
 
 
+@for_those_who_may("intake.add_template")
 def new_template(request: HttpRequest) -> HttpResponse:
     """Add an empty template; its parts follow."""
     form = TemplateForm(request.POST or None, initial={"is_active": True, "span_weeks": 12})

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import for_those_who_may
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.teams import actions
@@ -68,6 +69,7 @@ def named(request: HttpRequest) -> HttpResponse:
     return page(request, "teams/named.html", {"people": found}, "options")
 
 
+@for_those_who_may("teams.add_person")
 def new_person(request: HttpRequest) -> HttpResponse:
     """Add somebody by name."""
     form = PersonForm(request.POST or None)
@@ -139,6 +141,7 @@ def groups(request: HttpRequest) -> HttpResponseBase:
     return table.answer() or page(request, "teams/groups.html", context)
 
 
+@for_those_who_may("teams.add_group")
 def new_group(request: HttpRequest) -> HttpResponse:
     """Add a group: a name alone will do."""
     form = GroupForm(request.POST or None)
@@ -233,6 +236,7 @@ def _teams_sentence(request: HttpRequest) -> str:
     return _("%(teams)s, %(n)s without a lead.") % {"teams": said, "n": found["unled"]}
 
 
+@for_those_who_may("teams.create_team")
 def new_team(request: HttpRequest) -> HttpResponse:
     """Make a team."""
     form = TeamForm(request.POST or None)
@@ -385,6 +389,7 @@ def calendar(request: HttpRequest, key: UUID) -> HttpResponse:
     return page(request, "teams/calendar.html", context, status=422 if form.is_bound else 200)
 
 
+@for_those_who_may("teams.add_calendar")
 def new_calendar(request: HttpRequest) -> HttpResponse:
     """Make a calendar."""
     form = CalendarForm(request.POST or None)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.pages import page, toast
@@ -35,6 +36,7 @@ def initiatives(request: HttpRequest) -> HttpResponseBase:
     return table.answer() or page(request, "work/initiatives.html", context)
 
 
+@for_those_who_may("work.create_initiative")
 def new_initiative(request: HttpRequest) -> HttpResponse:
     """Three fields, and it exists."""
     form = NewInitiative(request.POST or None, initial=request.GET.dict())

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.pages import page, toast
@@ -35,6 +36,7 @@ def _sentence() -> str:
     return f"{said}, " + _("%(count)s no longer offered.") % {"count": rest} if rest else f"{said}."
 
 
+@for_those_who_may("work.add_kind")
 def new_kind(request: HttpRequest) -> HttpResponse:
     """Add a kind: a name is enough."""
     form = NewKind(request.POST or None)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.pages import page, toast
 from manyways.work import actions
@@ -28,7 +29,7 @@ def links(request: HttpRequest, key: UUID) -> HttpResponse:
     rows = list(links_across(found, by)[:SHOWN_AT_MOST])
     across = [link for link in rows if link.predecessor.initiative_id != link.successor.initiative_id]
     hidden = hidden_link_count(found, by)
-    context = {"links": rows, "hidden": hidden}
+    context = {"links": rows, "hidden": hidden, "may_remove": may(by, "work.remove_link", found)}
     count, others = len(rows) + hidden, len(across) + hidden
     sentence = ngettext(
         "%(count)s link, %(across)s of them to other initiatives.",
