@@ -148,8 +148,11 @@ def import_columns(request: HttpRequest, key: str) -> HttpResponse:
     """Read again with the columns the person chose."""
     found = _found(request, key)
     fields = [column.field for column in SUBJECTS[found.subject].columns]
-    mapping = {field: int(request.POST[field]) for field in fields if request.POST.get(field, "").isdecimal()}
-    _read(map_columns(found, mapping=mapping, headers=sheet_of(found).headers, by=_user(request)))
+    headers = sheet_of(found).headers
+    places = {str(place): place for place in range(len(headers))}
+    said = {field: places.get(request.POST.get(field, "")) for field in fields}
+    mapping = {field: place for field, place in said.items() if place is not None}
+    _read(map_columns(found, mapping=mapping, headers=headers, by=_user(request)))
     return redirect("interchange:import_", key=key)
 
 

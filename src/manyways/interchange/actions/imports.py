@@ -121,11 +121,8 @@ def apply_import(
     Imports of one source take turns, so that of two at once the second finds the rows of the first: the same
     source twice writes nothing twice.
     """
-    _own(import_, by)
+    locked = _own(import_, by)
     _take_turns(draft)
-    locked = Import.objects.select_for_update().get(pk=import_.pk)
-    if locked.state in {Import.State.APPLIED, Import.State.UNDONE}:
-        raise Refused(_("This import was applied already."))
     if not _may_bring(locked.subject, locked.initiative or locked.team, by):
         raise Refused(_("You may look, but not add this here."))
     with rooms_kept(by) if locked.subject == "people" else nullcontext():
@@ -148,9 +145,14 @@ def _take_turns(draft: Draft) -> None:
         )
 
 
-def _own(import_: Import, by: User) -> None:
+def _own(import_: Import, by: User) -> Import:
+    """One's own import, locked, as long as it is not written: then nothing happens to it but being taken back."""
     if import_.by_id != by.pk:
         raise Refused(_("This import belongs to someone else."))
+    locked = Import.objects.select_for_update().get(pk=import_.pk)
+    if locked.state in {Import.State.APPLIED, Import.State.UNDONE}:
+        raise Refused(_("This import was applied already."))
+    return locked
 
 
 def _moved(import_: Import, state: str, **values: Any) -> Import:

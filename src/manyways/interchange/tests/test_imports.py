@@ -16,7 +16,7 @@ from manyways.access.cast import make_cast
 from manyways.access.models import WHOLE, Role, User
 from manyways.forecast.actions import add_past_date
 from manyways.forecast.models import PastDate
-from manyways.interchange.actions import apply_import, start_import
+from manyways.interchange.actions import apply_import, fail_import, map_columns, queue_import, start_import
 from manyways.interchange.columns import guess_columns
 from manyways.interchange.drafts import Difference, Draft, DraftRow
 from manyways.interchange.models import Import
@@ -357,3 +357,29 @@ def test_an_import_tells_no_cost_to_who_may_not_see_it(director: User, employee:
     apply_import(import_=import_, draft=draft, by=User.objects.get(pk=employee.pk))
     assert dict(PastDate.objects.values_list("name", "planned_cost")) == {"Fair": 180_000, "New": 2}
     assert PastDate.objects.get(name="Fair").planned_days == 12
+
+
+def test_a_column_that_is_not_there_is_nobodys(director: User, client: Client) -> None:
+    client.force_login(director)
+    pasted = {"subject": "portfolio", "pasted": "Project\tEnd\nFair\t1 Mar 2027"}
+    shown = client.post("/import/", pasted, follow=True)
+    address = shown.redirect_chain[-1][0]
+    for place in ("999", "9" * 5000):
+        answer = client.post(f"{address}columns/", {"name": "0", "due_on": place}, follow=True)
+        assert answer.status_code == 200
+        assert Import.objects.get().mapping == {"name": 0}
+
+
+def test_what_was_written_stays_written(director: User) -> None:
+    """Sent once more from the page before, or from a second window."""
+    imported("portfolio", PORTFOLIO, director)
+    written = Import.objects.get()
+    for again in (
+        lambda: map_columns(written, mapping={}, by=director),
+        lambda: queue_import(written, state="applying", by=director),
+        lambda: fail_import(written, failure="Empty", by=director),
+    ):
+        with pytest.raises(Refused, match="applied already"):
+            again()
+    written.refresh_from_db()
+    assert written.state == "applied"
