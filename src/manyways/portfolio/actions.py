@@ -118,10 +118,13 @@ def take_back_status(said: SaidStatus, *, by: User) -> SaidStatus:
     gettext_lazy("Say what finishing an initiative is worth"),
     said=gettext_lazy("weighed %(name)s"),
 )
-def weigh_initiative(initiative: Initiative, changes: dict[str, Any], *, by: User) -> Standing:
+def weigh_initiative(
+    initiative: Initiative, changes: dict[str, Any], *, version: int | None = None, by: User
+) -> Standing:
     """Set what finishing it is still worth (`value_left`), or whether to think of stopping it (`is_candidate`)."""
     standing, _is_new = Standing.objects.get_or_create(initiative=initiative)
-    return apply_changes(standing, changes, allowed=frozenset({"value_left", "is_candidate"}))
+    allowed = frozenset({"value_left", "is_candidate"})
+    return apply_changes(standing, changes, allowed=allowed, version=version)
 
 
 @action(

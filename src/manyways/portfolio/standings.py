@@ -43,6 +43,11 @@ class StandingRow:
         return self.row.key
 
     @property
+    def version(self) -> int | None:
+        """The version of what somebody said of it, if anybody did."""
+        return self.standing.version if self.standing else None
+
+    @property
     def initiative(self) -> Initiative:
         """What is weighed."""
         return self.row.initiative
@@ -93,6 +98,8 @@ class StandingRow:
         """The rule: worth less than it still costs is to watch, less than half of it at risk."""
         if self.value_left is None:
             return Status("none", _("Nobody said what it is worth"), _("Not weighed"))
+        if self.row.pk not in self.row.reading.with_money:
+            return Status("none", _("What it still costs is not open to you"))
         if not self.left:
             return Status("good", _("Costs nothing more"))
         share = self.value_left / self.left

@@ -25,7 +25,7 @@ from manyways.portfolio.needs import Need, needs_of
 from manyways.portfolio.places import places
 from manyways.portfolio.queries import read_portfolio, same_look
 from manyways.portfolio.roadmap import GROUPS, roadmap_of
-from manyways.portfolio.standings import decided, standing_rows, stopping_sentence, warnings_of
+from manyways.portfolio.standings import decided, stopping_sentence, warnings_of
 from manyways.portfolio.tried import as_tried
 from manyways.ui.pages import page, toast
 from manyways.ui.windows import Axis
@@ -136,16 +136,16 @@ def roadmap(request: HttpRequest) -> HttpResponse:
 
 def standings(request: HttpRequest) -> HttpResponseBase:
     """What goes on and what stops: still to spend, still to gain, and what stopping frees."""
-    assert isinstance(request.user, User)
-    rows = standing_rows(read_portfolio(request.user))
-    table = StandingTable(request, rows=rows)
+    table = StandingTable(request)
+    if answer := table.answer():
+        return answer
     context = {
         "table": table,
-        "sentence": stopping_sentence(rows, currency()),
+        "sentence": stopping_sentence(table.every, currency()),
         "pages": places("standings"),
-        "log": decided(request.user),
+        "log": decided(actor(request)),
     }
-    return table.answer() or page(request, "portfolio/standings.html", context)
+    return page(request, "portfolio/standings.html", context)
 
 
 def decided_on(request: HttpRequest, key: UUID) -> HttpResponse:

@@ -1,6 +1,5 @@
 """What goes on and what stops as a list."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils.translation import ngettext
 
 from manyways.access.actions import undo_url
 from manyways.access.editing import edited_by
-from manyways.access.models import User
+from manyways.access.web import actor
 from manyways.portfolio.actions import weigh_initiative
 from manyways.portfolio.lists.kinds import kind_choices
 from manyways.portfolio.queries import read_portfolio
@@ -26,7 +25,7 @@ from manyways.ui.tables import (
     STATUS,
     YES_NO,
     Column,
-    Table,
+    ComputedTable,
     choice,
     search,
 )
@@ -35,11 +34,9 @@ SPENT = replace(MONEY, classes="mw-end mw-spent")
 
 
 def _weigh(field: str) -> Any:
-    def save(request: HttpRequest, row: StandingRow, value: Any, _version: int | None) -> str | None:
-        assert isinstance(request.user, User)
-        weigh_initiative(
-            row.initiative, {field: value or (False if field == "is_candidate" else None)}, by=request.user
-        )
+    def save(request: HttpRequest, row: StandingRow, value: Any, version: int | None) -> str | None:
+        said = {field: value or (False if field == "is_candidate" else None)}
+        weigh_initiative(row.initiative, said, version=version, by=actor(request))
         return undo_url()
 
     return save
@@ -52,7 +49,7 @@ def _in_money(name: str) -> Any:
     return lambda row: (getattr(row, name) or None, row.row.currency)
 
 
-class StandingTable(Table):
+class StandingTable(ComputedTable):
     """What goes on and what stops; what is spent stands apart, for it is gone either way."""
 
     name = "standings"
@@ -99,13 +96,9 @@ class StandingTable(Table):
     empty_title = _("Nothing is running")
     empty_text = _("What runs stands here with what it still costs and what it is still worth.")
 
-    def rows(self) -> Sequence[StandingRow]:
-        """Computed for the page; read again after an edit."""
-        if self.request.method == "POST":
-            assert isinstance(self.request.user, User)
-            return standing_rows(read_portfolio(self.request.user))
-        rows: Sequence[StandingRow] = self.scope["rows"]
-        return rows
+    def compute(self) -> list[StandingRow]:
+        """Those this person may see."""
+        return standing_rows(read_portfolio(actor(self.request)))
 
     def counted(self, count: int) -> str:
         """`12 initiatives`."""

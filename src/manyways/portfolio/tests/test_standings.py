@@ -61,6 +61,25 @@ def test_only_those_who_may_decide(director: User, employee: User, project_manag
             weigh_initiative(mine, {"value_left": Decimal(5)}, by=stranger)
 
 
+def test_who_may_not_see_money_reads_no_verdict_on_it(director: User, employee: User) -> None:
+    event = an_event(by=director, visibility="company", due_on=today() + timedelta(days=60))
+    add_budget_line(event, name="Hall", estimate=Decimal(100_000), by=director)
+    weigh_initiative(event, {"value_left": Decimal(20_000)}, by=director)
+    levels = [standing_rows(read_portfolio(user))[0].worth.level for user in (director, employee)]
+    assert levels == ["risk", "none"]
+
+
+def test_of_two_who_weigh_at_once_the_second_sees_both_values(director: User, client: Client) -> None:
+    event = an_event(by=director)
+    seen = weigh_initiative(event, {"value_left": Decimal(20_000)}, by=director)
+    client.force_login(director)
+    address = f"/portfolio/standings/?row={event.key}&edit=value_left"
+    for amount, status in (("30000", 302), ("40000", 409)):
+        sent = {"value_left-value": amount, "value_left-version": seen.version}
+        assert client.post(address, sent).status_code == status
+    assert Standing.objects.get().value_left == 30_000
+
+
 def test_what_stopping_frees_leaves_out_what_is_spent_and_committed(director: User) -> None:  # EVO-6
     event = an_event(by=director, due_on=today() + timedelta(days=60))
     add_budget_line(
