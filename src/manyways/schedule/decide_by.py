@@ -4,13 +4,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from manyways.access.models import User
 from manyways.schedule.dates import plans_of
 from manyways.schedule.gantt import Additions, add_to_gantt
-from manyways.schedule.seen_plans import plan_seen
+from manyways.schedule.seen_plans import dates_seen
 from manyways.ui.values import date_text
 from manyways.work.models import Decision, Initiative
 from manyways.work.queries.decisions import DecideBy, answer_latest_days, decide_bys
@@ -19,8 +18,8 @@ from manyways.work.queries.decisions import DecideBy, answer_latest_days, decide
 @answer_latest_days
 def latest_days(initiative_ids: Collection[int]) -> Mapping[int, date]:
     """By item id: the last day on which it can finish without delaying the end of its plan (or a deadline)."""
-    if len(initiative_ids) == 1 and not connection.in_atomic_block:  # mostly the plan somebody looks at
-        plans = [plan_seen(Initiative.objects.get(pk=pk)).plan for pk in initiative_ids]
+    if len(initiative_ids) == 1:  # mostly the plan somebody looks at
+        plans = [dates_seen(Initiative.objects.get(pk=pk)) for pk in initiative_ids]
     else:
         plans = list(plans_of(initiative_ids).values())
     return {pk: dates.late_finish_on for plan in plans for pk, dates in plan.items.items()}

@@ -4,10 +4,10 @@ from collections import OrderedDict
 from datetime import date
 from threading import Lock
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from manyways.access.clock import today
-from manyways.schedule.dates import Solved, solved
+from manyways.schedule.dates import PlannedDates, Solved, planned_dates, solved
 from manyways.schedule.queries import stamp_of, waiting_for
 from manyways.work.models import Initiative
 
@@ -32,6 +32,11 @@ def plan_seen(initiative: Initiative) -> Solved:
     found = solved(initiative, with_waiting=False, before=kept, stamp=stamp)
     _keep(found)
     return found
+
+
+def dates_seen(initiative: Initiative) -> PlannedDates:
+    """When everything is planned, for those who only read it; worked out anew in a transaction, which may be taken back."""
+    return planned_dates(initiative) if connection.in_atomic_block else plan_seen(initiative).plan
 
 
 def plan_to_change(initiative: Initiative) -> Solved:

@@ -17,9 +17,9 @@ from manyways.money.models import SEE_BUDGET, BudgetLine
 from manyways.people_partner.rules import coaches, is_inside
 from manyways.portfolio.handovers import status_of_handover
 from manyways.portfolio.queries import status_of, statuses_of
-from manyways.schedule.dates import planned_dates
 from manyways.schedule.gantt import Additions, add_to_gantt
 from manyways.schedule.models import Baseline
+from manyways.schedule.seen_plans import dates_seen
 from manyways.teams.models import Team
 from manyways.ui.panels import Panel, Part, register_panel, register_part, register_status, register_statuses
 from manyways.work.models import Initiative
@@ -216,7 +216,7 @@ register_statuses(INITIATIVE, statuses_of)
 def _planned_days(initiative: Initiative) -> Days:
     """The first and the last day of each item, from the schedule."""
     return {
-        item: (dates.start_on, dates.finish_on) for item, dates in planned_dates(initiative).items.items()
+        item: (dates.start_on, dates.finish_on) for item, dates in dates_seen(initiative).items.items()
     }
 
 

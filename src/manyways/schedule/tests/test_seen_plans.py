@@ -1,6 +1,7 @@
 """Plans kept by those who read them: what others change is seen at once, and no more is kept than there is room for."""
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from manyways.schedule.actions.plan import change_plan, preview_plan
 from manyways.schedule.changes import PlanChange
 from manyways.schedule.dates import solved
 from manyways.schedule.drivers import drivers_of
-from manyways.schedule.seen_plans import plan_seen
+from manyways.schedule.seen_plans import dates_seen, plan_seen
 from manyways.teams.models import Calendar, Person
 from manyways.work.actions import add_link, create_initiative, edit_initiative, edit_item
 from manyways.work.models import Initiative, Item, Kind, Link
@@ -64,6 +65,16 @@ def test_whatever_is_changed_elsewhere_is_seen(director: User, event: Initiative
     assert _dates(event) > shorter
     Item.objects.filter(name="c").delete()
     _dates(event)
+
+
+def test_readers_share_the_dates_of_the_plan_kept_but_in_a_transaction(
+    event: Initiative, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = plan_seen(event).plan
+    assert dates_seen(event).items == kept.items
+    assert dates_seen(event) is not kept
+    monkeypatch.setattr(seen_plans, "connection", SimpleNamespace(in_atomic_block=False))
+    assert dates_seen(event) is kept
 
 
 def test_a_link_from_elsewhere_that_moves_is_followed(director: User, event: Initiative) -> None:
