@@ -215,9 +215,7 @@ register_statuses(INITIATIVE, statuses_of)
 @tell_planned_days
 def _planned_days(initiative: Initiative) -> Days:
     """The first and the last day of each item, from the schedule."""
-    return {
-        item: (dates.start_on, dates.finish_on) for item, dates in dates_seen(initiative).items.items()
-    }
+    return {item: (dates.start_on, dates.finish_on) for item, dates in dates_seen(initiative).items.items()}
 
 
 @add_to_gantt

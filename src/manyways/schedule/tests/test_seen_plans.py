@@ -70,6 +70,7 @@ def test_whatever_is_changed_elsewhere_is_seen(director: User, event: Initiative
 def test_readers_share_the_dates_of_the_plan_kept_but_in_a_transaction(
     event: Initiative, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    plan_seen(event)
     kept = plan_seen(event).plan
     assert dates_seen(event).items == kept.items
     assert dates_seen(event) is not kept
