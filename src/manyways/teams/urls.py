@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from manyways.teams.views import accounts, erasing, formation, structures
+from manyways.teams.views import accounts, calendars, erasing, formation, structures
 from manyways.teams.views import organisation as views
 
 app_name = "teams"
@@ -40,7 +40,7 @@ urlpatterns = [
     path("work/structures/<uuid:key>/places/", structures.place_people, name="place_people"),
     path("work/structures/<uuid:key>/edit/", structures.edit_option, name="edit_structure_option"),
     path("work/structures/<uuid:key>/remove/", structures.remove_option, name="remove_structure_option"),
-    path("work/calendars/", views.calendars, name="calendars"),
-    path("work/calendars/new/", views.new_calendar, name="new_calendar"),
-    path("work/calendars/<uuid:key>/", views.calendar, name="calendar"),
+    path("work/calendars/", calendars.calendars, name="calendars"),
+    path("work/calendars/new/", calendars.new_calendar, name="new_calendar"),
+    path("work/calendars/<uuid:key>/", calendars.calendar, name="calendar"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of people, groups, teams and calendars."""
+"""Pages of people, groups and teams."""
 
 from typing import Any
 from uuid import UUID
@@ -17,10 +17,9 @@ from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.teams import actions
 from manyways.teams.actions.organisation import LINK
-from manyways.teams.forms import CalendarForm, CountsForm, GroupForm, MembershipForm, PersonForm, TeamForm
-from manyways.teams.models import Calendar, Group, Membership, Person, Team
+from manyways.teams.forms import CountsForm, GroupForm, MembershipForm, PersonForm, TeamForm
+from manyways.teams.models import Group, Membership, Person, Team
 from manyways.teams.queries import (
-    calendar_week,
     last_full_week,
     members_of,
     other_teams_of,
@@ -49,9 +48,10 @@ def filled(form: forms.BaseForm) -> dict[str, Any]:
     return {name: value for name, value in form.cleaned_data.items() if value is not None}
 
 
-def _form_page(
+def form_page(
     request: HttpRequest, form: forms.BaseForm, title: str, back: str, visible: int = 3
 ) -> HttpResponse:
+    """One record's form; sent with a mistake, it is shown again."""
     context = {"form": form, "title": title, "back": back, "visible": visible}
     return page(request, "teams/form.html", context, status=422 if form.is_bound else 200)
 
@@ -80,7 +80,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
             return redirect(made)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return _form_page(request, form, _("New person"), "teams:people")
+    return form_page(request, form, _("New person"), "teams:people")
 
 
 def _given(form: forms.BaseForm) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def edit_person(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect(found)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return _form_page(request, form, found.name, "teams:people", 4)
+    return form_page(request, form, found.name, "teams:people", 4)
 
 
 def groups(request: HttpRequest) -> HttpResponseBase:
@@ -152,7 +152,7 @@ def new_group(request: HttpRequest) -> HttpResponse:
             return redirect(made)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return _form_page(request, form, _("New group"), "teams:groups")
+    return form_page(request, form, _("New group"), "teams:groups")
 
 
 def group(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -183,7 +183,7 @@ def edit_group(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect(found)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return _form_page(request, form, found.name, "teams:groups", 4)
+    return form_page(request, form, found.name, "teams:groups", 4)
 
 
 @require_POST
@@ -247,7 +247,7 @@ def new_team(request: HttpRequest) -> HttpResponse:
             return redirect(made)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return _form_page(request, form, _("New team"), "teams:teams")
+    return form_page(request, form, _("New team"), "teams:teams")
 
 
 def team_tabs(team: Team, here: str) -> list[Tab]:
@@ -303,7 +303,7 @@ def edit_team(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect(found)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return _form_page(request, form, found.name, "teams:teams", 6)
+    return form_page(request, form, found.name, "teams:teams", 6)
 
 
 def weekly_counts(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -358,46 +358,3 @@ def remove_weekly_counts(request: HttpRequest, key: UUID) -> HttpResponse:
     said = ngettext("%(count)s week removed", "%(count)s weeks removed", count)
     toast(request, said % {"count": count}, undo_url())
     return redirect("teams:weekly_counts", key)
-
-
-def calendars(request: HttpRequest) -> HttpResponse:
-    """All working calendars."""
-    rows = list(Calendar.objects.visible_to(actor(request)).order_by("name"))
-    context = {"calendars": rows, "may_add": may(actor(request), "teams.add_calendar")}
-    return page(request, "teams/calendars.html", context)
-
-
-def calendar(request: HttpRequest, key: UUID) -> HttpResponse:
-    """One calendar: its week, its days that differ, and whoever may changes them."""
-    found = _seen(request, Calendar, key)
-    form = CalendarForm(request.POST or None, calendar=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_calendar(
-                found, form.chosen(), version=form.cleaned_data["version"], by=actor(request)
-            )
-            toast(request, _("Saved. Plans on this calendar have new dates."), undo_url())
-            return redirect(found)
-        except Refused as refusal:
-            say_refusal(form, refusal)
-    context = {
-        "calendar": found,
-        "week": calendar_week(found),
-        "form": form,
-        "may_edit": may(actor(request), "teams.edit_calendar", found),
-    }
-    return page(request, "teams/calendar.html", context, status=422 if form.is_bound else 200)
-
-
-@for_those_who_may("teams.add_calendar")
-def new_calendar(request: HttpRequest) -> HttpResponse:
-    """Make a calendar."""
-    form = CalendarForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.add_calendar(**form.chosen(), by=actor(request))
-            toast(request, _("%(name)s added") % {"name": made.name}, undo_url())
-            return redirect(made)
-        except Refused as refusal:
-            say_refusal(form, refusal)
-    return _form_page(request, form, _("New calendar"), "teams:calendars")
