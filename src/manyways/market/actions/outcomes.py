@@ -152,14 +152,13 @@ def add_up_moves(followers: Mapping[int, int]) -> None:
 
 
 def _add_up(gone: Sequence[int], following: int) -> None:
-    steps: dict[int, list[Causes]] = {}
+    sums: dict[int, dict[str, int | None]] = {}
     rows = Move.objects.filter(forecast__in=[*gone, following]).order_by("forecast__as_of", "forecast")
-    for pk, days in rows.values_list("initiative_id", "days"):
-        steps.setdefault(pk, []).append(days)
-    sums = [
-        Move(forecast_id=following, initiative_id=pk, days=list(Move.added_up(each).items()))
-        for pk, each in steps.items()
+    for pk, days in rows.values_list("initiative_id", "days").iterator():
+        sums[pk] = Move.added_up((tuple(sums.get(pk, {}).items()), days))
+    moves = [
+        Move(forecast_id=following, initiative_id=pk, days=list(days.items())) for pk, days in sums.items()
     ]
     Move.objects.bulk_create(
-        sums, update_conflicts=True, unique_fields=["forecast", "initiative"], update_fields=["days"]
+        moves, update_conflicts=True, unique_fields=["forecast", "initiative"], update_fields=["days"]
     )
