@@ -26,7 +26,7 @@ from manyways.engine.schedule.schedule import assemble, dates_of
 from manyways.engine.time import NO_MINUTE, OutOfTimeError
 from manyways.engine.time.calendar import NoWorkingTimeError
 from manyways.schedule.arrays import Arrays, arrays_of, moment_from, undated_items
-from manyways.schedule.queries import Source, Stamp, digests_of, same_parts, upstream, waiting_for
+from manyways.schedule.queries import PARTS, Source, Stamp, digests_of, same_parts, upstream, waiting_for
 from manyways.work.models import Initiative, Item
 from manyways.work.queries.outline import Branch, outline
 
@@ -137,6 +137,10 @@ class Solved:
     """What was written of its rows, handed on to the plan of a moment later."""
     kept: dict[type, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was made of this plan alone, by its kind."""
+
+    def may_hold(self, part: str) -> bool:
+        """Whether there may be rows of a part of the stamp; where it was not asked, there may."""
+        return not self.stamp or self.stamp[PARTS.index(part)] is not None
 
     @cached_property
     def branches(self) -> list[Branch]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from manyways.access.models import User
 from manyways.schedule.dates import plans_of
-from manyways.schedule.gantt import Additions, add_to_gantt
+from manyways.schedule.rows import Additions
 from manyways.schedule.seen_plans import dates_seen
 from manyways.ui.values import date_text
 from manyways.work.models import Decision, Initiative
@@ -25,9 +25,8 @@ def latest_days(initiative_ids: Collection[int]) -> Mapping[int, date]:
     return {pk: dates.late_finish_on for plan in plans for pk, dates in plan.items.items()}
 
 
-@add_to_gantt
-def decision_flags(initiative: Initiative, _beside: Collection[int], user: User) -> Additions:
-    """A flag at the decide-by day of each open decision's item; in words where it is late."""
+def decision_flags(initiative: Initiative, user: User) -> Additions:
+    """For the Gantt: a flag at the decide-by day of each open decision's item; in words where it is late."""
     waiting = Decision.objects.visible_to(user).waiting().filter(initiative=initiative)
     rows = decide_bys(waiting.select_related("initiative", "item") if waiting.exists() else (), user)
     return {str(row.decision.item.key): _flag(row) for row in rows if row.decide_on}

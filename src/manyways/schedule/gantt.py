@@ -11,14 +11,13 @@ from manyways.access.models import User
 from manyways.schedule.cells import frame_of
 from manyways.schedule.comparing import baseline_fields
 from manyways.schedule.dates import PlannedDates, Solved, plans_of
+from manyways.schedule.decide_by import decision_flags
 from manyways.schedule.own_rows import Arrow, OwnRow, OwnRows, arrow_of, own_rows
-from manyways.schedule.queries import Source
-from manyways.schedule.rows import Row, Standing, row_of, window_of
+from manyways.schedule.rows import Additions, Row, Standing, row_of, window_of
 from manyways.schedule.seen_plans import plan_seen
 from manyways.teams.models import Person
 from manyways.work.models import Initiative, Item, Link
 
-Additions = Mapping[str, Mapping[str, Any]]
 Adding = Callable[[Initiative, Collection[int], User], Additions]
 _additions: list[Adding] = []
 
@@ -27,7 +26,7 @@ def add_to_gantt(find: Adding) -> Adding:
     """Register what a higher app knows of items: by item key, the fields of a row that it adds.
 
     It is asked with the initiative and the ids of the items of others that are shown beside. A forecast gives
-    `likely` and `safe`. What the newest baseline says comes with the plan itself.
+    `likely` and `safe`. What decisions and the newest baseline say comes with the plan itself.
     """
     if find not in _additions:
         _additions.append(find)
@@ -93,14 +92,16 @@ class Gantt:
 
 
 def gantt_of(initiative: Initiative, user: User, known: Solved | None = None) -> Gantt:
-    """The plan as this person may see it. About a dozen queries, whatever its size."""
+    """The plan as this person may see it. About ten queries, whatever its size."""
     found = known or plan_seen(initiative)
     own = own_rows(found)
-    across = _across(found.source, user)
+    across = _across(found, user)
     beside = {item.id for link in across for item in (link.predecessor, link.successor)} - found.keys.keys()
+    flags = decision_flags(initiative, user) if found.may_hold("decisions") else {}
     additions = [find(initiative, beside, user) for find in _additions]
-    baseline, fields = baseline_fields(initiative, lambda: _finishes(found))
-    lines = list(_Lines(found, own, across, [*additions, fields]).all())
+    kept = found.may_hold("baselines")
+    baseline, fields = baseline_fields(initiative, lambda: _finishes(found)) if kept else ("", {})
+    lines = list(_Lines(found, own, across, [flags, *additions, fields]).all())
     arrows = [*own.arrows, *_arrows_across(found, across, {line.key for line in lines})]
     return Gantt(found, lines, arrows, baseline, frame_of(found, initiative, user))
 
@@ -111,13 +112,14 @@ def _finishes(found: Solved) -> dict[UUID, datetime]:
     return {item.key: dates[item.id].finish_at for item in items if item.id in dates}
 
 
-def _across(source: Source, user: User) -> list[Link]:
-    """The links to other initiatives that this person may see. One query, two where there are any."""
+def _across(found: Solved, user: User) -> list[Link]:
+    """The links to other initiatives that this person may see. Two queries at most."""
+    source, whole = found.source, found.source.initiative
     here = {item.id for item in source.items}
-    leading_here = [link.pk for link in source.links if link.predecessor_id not in here]
-    whole = source.initiative
-    out = Link.objects.filter(predecessor__initiative=whole).exclude(successor__initiative=whole)
-    across = [*leading_here, *out.values_list("pk", flat=True)]
+    across = [link.pk for link in source.links if link.predecessor_id not in here]
+    if found.may_hold("links out"):
+        out = Link.objects.filter(predecessor__initiative=whole).exclude(successor__initiative=whole)
+        across += out.values_list("pk", flat=True)
     seen = Link.objects.visible_to(user).filter(pk__in=across).order_by("pk")
     both = seen.select_related("predecessor__initiative", "successor__initiative")
     return list(both) if across else []

@@ -155,7 +155,8 @@ def _calendars(ids: Collection[int]) -> dict[int | None, Calendar]:
     return dict[int | None, Calendar]({row.pk: row for row in found}) | {None: standard}
 
 
-PARTS = ("initiatives", "items", "links", "calendars")
+PARTS = ("initiatives", "items", "links", "calendars", "links out", "decisions", "baselines")
+"""What is asked of some initiatives at once; dates hang on the first four."""
 Stamp = tuple[Any, ...]
 _STAMP = """
 SELECT
@@ -163,7 +164,12 @@ SELECT
     (SELECT sum(hashint8extended(id, version)) FROM work_item WHERE initiative_id = ANY(%(ids)s)),
     (SELECT sum(hashint8extended(link.id, link.version)) FROM work_link link
         JOIN work_item item ON item.id = link.successor_id WHERE item.initiative_id = ANY(%(ids)s)),
-    (SELECT sum(hashint8extended(id, version)) FROM teams_calendar)
+    (SELECT sum(hashint8extended(id, version)) FROM teams_calendar),
+    (SELECT sum(hashint8extended(link.id, link.version)) FROM work_link link
+        JOIN work_item item ON item.id = link.predecessor_id JOIN work_item next ON next.id = link.successor_id
+        WHERE item.initiative_id = ANY(%(ids)s) AND next.initiative_id <> item.initiative_id),
+    (SELECT sum(hashint8extended(id, version)) FROM work_decision WHERE initiative_id = ANY(%(ids)s)),
+    (SELECT sum(hashint8extended(id, version)) FROM schedule_baseline WHERE initiative_id = ANY(%(ids)s))
 """
 
 

@@ -13,6 +13,8 @@ from manyways.schedule.dates import ItemDates
 from manyways.ui.values import as_day, date_text
 from manyways.work.models import Item
 
+Additions = Mapping[str, Mapping[str, Any]]
+"""What is known of rows beside their plan: by item key, fields that are added."""
 _ALWAYS = {"key", "parent", "kind", "name"}
 _MUST = {Item.Constraint.MSO, Item.Constraint.MFO}
 

@@ -17,8 +17,9 @@ from manyways.money.models import SEE_BUDGET, BudgetLine
 from manyways.people_partner.rules import coaches, is_inside
 from manyways.portfolio.handovers import status_of_handover
 from manyways.portfolio.queries import status_of, statuses_of
-from manyways.schedule.gantt import Additions, add_to_gantt
+from manyways.schedule.gantt import add_to_gantt
 from manyways.schedule.models import Baseline
+from manyways.schedule.rows import Additions
 from manyways.schedule.seen_plans import dates_seen
 from manyways.teams.models import Team
 from manyways.ui.panels import Panel, Part, register_panel, register_part, register_status, register_statuses

@@ -11,17 +11,20 @@ from django.test.utils import CaptureQueriesContext
 
 from manyways.access.models import User
 from manyways.schedule import seen_plans
+from manyways.schedule.actions.baselines import take_baseline
 from manyways.schedule.actions.plan import change_plan, preview_plan
 from manyways.schedule.changes import PlanChange
 from manyways.schedule.dates import solved
 from manyways.schedule.drivers import drivers_of
+from manyways.schedule.gantt import gantt_of
 from manyways.schedule.seen_plans import dates_seen, plan_seen
 from manyways.teams.models import Calendar, Person
-from manyways.work.actions import add_link, create_initiative, edit_initiative, edit_item
+from manyways.work.actions import add_decision, add_link, create_initiative, edit_initiative, edit_item
 from manyways.work.models import Initiative, Item, Kind, Link
 from manyways.work.tests.samples import an_event, items_in
 
 MONDAY = date(2026, 11, 2)
+BESIDE = ("work_decision", "schedule_baseline")
 
 
 @pytest.fixture
@@ -76,6 +79,27 @@ def test_readers_share_the_dates_of_the_plan_kept_but_in_a_transaction(
     assert dates_seen(event) is not kept
     monkeypatch.setattr(seen_plans, "connection", SimpleNamespace(in_atomic_block=False))
     assert dates_seen(event) is kept
+
+
+def test_what_stands_beside_a_plan_is_asked_for_from_its_first_row_on(
+    director: User, event: Initiative
+) -> None:
+    """Nobody asks for decisions, baselines and links to others as long as a plan that is kept has none."""
+    gantt_of(event, director)
+    with CaptureQueriesContext(connection) as without:
+        before = gantt_of(event, director).data()
+    assert not any(query["sql"].count(f'FROM "{table}"') for query in without for table in BESIDE)
+    third = Item.objects.get(initiative=event, name="c")
+    add_decision(event, name="Which hall", item=third, lead_days=3, by=director)
+    assert "decide_by" in gantt_of(event, director).data()["items"][-1]
+    take_baseline(event, name="Agreed", reason="With the sponsor", by=director)
+    assert (before["baseline"], gantt_of(event, director).data()["baseline"]) == (None, "Agreed")
+    next_one = an_event(by=director, name="Next", starts_on=MONDAY)
+    (after,) = items_in(next_one, "After", by=director)
+    add_link(third, successor=after, by=director)
+    data = gantt_of(event, director).data()
+    assert "After" in [row["name"] for row in data["items"]]
+    assert len(data["links"]) == len(before["links"]) + 1
 
 
 def test_a_link_from_elsewhere_that_moves_is_followed(director: User, event: Initiative) -> None:
