@@ -40,17 +40,17 @@ def test_a_backup_comes_back_whole(peopled: Path, folder: Path) -> None:
     done = manyways("restore", str(backup), "--data", str(other))
     assert done.returncode == 0, done.stderr
     assert "all counted" in done.stdout
-    listed = manyways("user", "list", "--data", str(other))
-    assert listed.stdout.split("\t")[:3] == [EMAIL, "Ada", "active"]
-    with (
-        EmbeddedDatabase(other) as database,
-        psycopg.connect(database.url("manyways")) as application,
-        pytest.raises(psycopg.errors.InsufficientPrivilege),
-    ):
-        application.execute("DELETE FROM access_userevent")
-    again = manyways("restore", str(backup), "--data", str(other))
-    assert again.returncode == 1
-    assert "not empty" in again.stderr
+    with EmbeddedDatabase(other, is_quick=True) as database:
+        listed = manyways("user", "list", "--data", str(other))
+        assert listed.stdout.split("\t")[:3] == [EMAIL, "Ada", "active"]
+        with (
+            psycopg.connect(database.url("manyways")) as application,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            application.execute("DELETE FROM access_userevent")
+        again = manyways("restore", str(backup), "--data", str(other))
+        assert again.returncode == 1
+        assert "not empty" in again.stderr
 
 
 def test_a_drill_proves_that_a_backup_comes_back(peopled: Path, folder: Path) -> None:
@@ -150,22 +150,23 @@ def test_an_export_goes_whole_into_an_empty_organisation(peopled: Path, folder: 
     done = manyways("import", "archive", str(archive), "--data", str(other))
     assert done.returncode == 0, done.stderr
     assert "every table the same" in done.stdout
-    assert EMAIL in manyways("user", "list", "--data", str(other)).stdout
-    assert manyways("export", str(again), "--data", str(other)).returncode == 0
-    assert _tables(again) == _tables(archive)
-    added = manyways("user", "add", "dora@example.org", "--name", "Dora", "--data", str(other))
-    assert added.returncode == 0, added.stderr  # numbering goes on after what came in
-    with EmbeddedDatabase(other) as database, psycopg.connect(database.url("manyways")) as application:
-        row = application.execute("SELECT password FROM access_user WHERE email = %s", [EMAIL]).fetchone()
-        assert row is not None
-        assert row[0].startswith("!")
-        events = "SELECT count(*) FROM access_userevent WHERE email = 'dora@example.org'"
-        assert application.execute(events).fetchone() != (0,)  # the triggers are on again
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            application.execute("DELETE FROM access_userevent")
-    full = manyways("import", "archive", str(archive), "--data", str(other))
-    assert full.returncode == 1
-    assert "has an account here already" in full.stderr
+    with EmbeddedDatabase(other, is_quick=True) as database:
+        assert EMAIL in manyways("user", "list", "--data", str(other)).stdout
+        assert manyways("export", str(again), "--data", str(other)).returncode == 0
+        assert _tables(again) == _tables(archive)
+        added = manyways("user", "add", "dora@example.org", "--name", "Dora", "--data", str(other))
+        assert added.returncode == 0, added.stderr  # numbering goes on after what came in
+        with psycopg.connect(database.url("manyways")) as application:
+            row = application.execute("SELECT password FROM access_user WHERE email = %s", [EMAIL]).fetchone()
+            assert row is not None
+            assert row[0].startswith("!")
+            events = "SELECT count(*) FROM access_userevent WHERE email = 'dora@example.org'"
+            assert application.execute(events).fetchone() != (0,)  # the triggers are on again
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                application.execute("DELETE FROM access_userevent")
+        full = manyways("import", "archive", str(archive), "--data", str(other))
+        assert full.returncode == 1
+        assert "has an account here already" in full.stderr
 
 
 def _tables(archive: Path) -> object:

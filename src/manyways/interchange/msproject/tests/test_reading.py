@@ -123,6 +123,24 @@ def test_a_reader_without_memory_says_so(tmp_path: Path) -> None:
     assert "no reason given" in java._explanation("", Limits())
 
 
+def test_the_classes_of_the_first_reading_serve_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "classes.jsa"
+    monkeypatch.setattr(java, "_kept_classes", lambda libraries: kept)
+    source = needed("msproject", "sample.mpp")
+    first = schedule_document(source)
+    assert schedule_document(source) == first
+    assert [path.name for path in tmp_path.iterdir()] == ["classes.jsa"]
+    kept.chmod(0o600)
+    kept.write_bytes(b"damaged")
+    assert schedule_document(source) == first
+    monkeypatch.setattr(java.os, "access", lambda path, mode: False)
+    kept.unlink()
+    assert schedule_document(source) == first
+    assert not kept.exists()
+
+
 def test_output_without_bounds_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(java, "LARGEST_OUTPUT", 10)
     monkeypatch.setattr(java, "_limit", lambda pid, limits: None)
