@@ -32,8 +32,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where processes share the work: first what stays together, then what is slow, so that none waits at the end."""
+    """Where processes share the work: first what stays together, then what is slow, so that none waits at the end.
+
+    xdist reads which tests stay together in their names, and writes it where pytest 9.2 looks for a name no more.
+    """
     if hasattr(config, "workerinput"):
+        for item in items:
+            if (named := getattr(item, "_nodeid", item.nodeid)) != item.nodeid:
+                item._id = type(item.id).parse(named)
         items.sort(key=lambda item: [not item.get_closest_marker(name) for name in ("xdist_group", "slow")])
 
 

@@ -21,11 +21,13 @@ from tools.places import memory_for_tests
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """These tests share one installation, so one process runs them all."""
+    """One process runs all tests that share the installation made for them, the others file by file."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("running"))
+            is_shared = "untouched" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("running" if is_shared else item.path.stem))
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -12,6 +12,11 @@ from tools.places import Stop
 from tests.running.conftest import ROOT, environment, manyways
 
 
+def test_tests_of_a_group_are_dealt_out_to_one_process(request: pytest.FixtureRequest) -> None:
+    is_in_groups = getattr(request.config.option, "loadgroup", False)
+    assert request.node.nodeid.endswith("@test_setting_up") == is_in_groups
+
+
 def _run_py(*words: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, str(ROOT / "run.py"), *words],
