@@ -28,7 +28,9 @@ from manyways.interchange.drafts import (
 )
 from manyways.interchange.models import ExternalRef, Import
 from manyways.teams.models import Group, Person, Team
-from manyways.work.models import Kind, Link, StageChange
+from manyways.work.before_done import stands_against
+from manyways.work.models import Initiative, Kind, Link, StageChange
+from manyways.work.queries.checks import lines_of_initiative
 
 NAMED: dict[str, type[Model]] = {
     "owner": Person,
@@ -102,26 +104,41 @@ def _by_own_name(kind: str, user: User) -> dict[str, Any]:
 
 
 def difference_of(import_: Import, draft: Draft) -> Difference:
-    """Compare a draft with what its importer may see here; what they may not change stays as it is."""
+    """Compare a draft with what its importer may see here; what may not be changed so stays as it is."""
     known = known_records(draft, import_.by)
     draft = _without_costs(draft, known, import_.by)
     names = _kind_names()
     moved = _moves_of(draft, known)
     rows = [_row_difference(row, known.get(row.uid), names, moved) for row in draft.rows]
-    closed = {each.row.uid for each in rows if _is_closed(each, known.get(each.row.uid), import_.by)}
-    left = [_left(row, "", row.fields.get("name", row.uid)) for row in draft.rows if row.uid in closed]
+    against = {each.row.uid: _against(each, known.get(each.row.uid), import_.by) for each in rows}
+    closed = {uid: why for uid, why in against.items() if why}
+    left = [
+        NotCarried(row.row, "", str(row.fields.get("name", row.uid)), closed[row.uid])
+        for row in draft.rows
+        if row.uid in closed
+    ]
     kept = tuple(replace(each, changes=(), new_moves=()) if each.row.uid in closed else each for each in rows)
     links, circular = without_circles(draft, _new_links(draft, known))
     return Difference(draft, kept, links, (*draft.not_carried, *circular, *left))
 
 
-def _is_closed(difference: RowDifference, record: Any, user: User) -> bool:
-    """Whether the importer may not change it where it stands; a new one is for the import itself to allow."""
-    return bool(record and difference.changes) and not may(user, CHANGES[kind_of(record)], record)
+def _against(difference: RowDifference, record: Any, user: User) -> str:
+    """Why a record may not be changed as its row says; empty where it may, as a new one may by the import itself."""
+    if record is None or not difference.changes:
+        return ""
+    if not may(user, CHANGES[kind_of(record)], record):
+        return _("You may look, but not change this.")
+    is_done = isinstance(record, Initiative) and ("state", Initiative.State.DONE) in (
+        (change.field, change.becomes) for change in difference.changes
+    )
+    still_open = _still_open(record) if is_done else []
+    said = _("Not done yet: %(names)s. Settle it, or say why it is done all the same.")
+    return said % {"names": "; ".join(still_open)} if still_open else ""
 
 
-def _left(row: DraftRow, field: str, value: Any) -> NotCarried:
-    return NotCarried(row.row, field, str(value), _("You may look, but not change this."))
+def _still_open(initiative: Initiative) -> list[str]:
+    lines = [line.check.text for line in lines_of_initiative(initiative) if line.is_open]
+    return [*lines, *stands_against(initiative)]
 
 
 def _without_costs(draft: Draft, known: Mapping[str, Any], user: User) -> Draft:
@@ -131,8 +148,12 @@ def _without_costs(draft: Draft, known: Mapping[str, Any], user: User) -> Draft:
     fields: dict[str, Any] = {name: PastDate._meta.get_field(name) for name in COSTS}
     labels = {name: capfirst(str(field.verbose_name)) for name, field in fields.items()}
     found = [row for row in draft.rows if row.uid in known]
+    why = _("You may look, but not change this.")
     left = [
-        _left(row, labels[name], row.fields[name]) for row in found for name in COSTS if row.fields.get(name)
+        NotCarried(row.row, labels[name], str(row.fields[name]), why)
+        for row in found
+        for name in COSTS
+        if row.fields.get(name)
     ]
     rows = (
         replace(row, fields={name: value for name, value in row.fields.items() if name not in COSTS})

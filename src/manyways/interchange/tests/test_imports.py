@@ -25,9 +25,8 @@ from manyways.interchange.reading import read_draft, report_of
 from manyways.interchange.sheets import read_pasted
 from manyways.interchange.subjects import SUBJECTS
 from manyways.schedule.dates import planned_dates
-from manyways.teams.actions import create_team
 from manyways.teams.models import Membership, Person, Team
-from manyways.work.actions import add_item, create_initiative
+from manyways.work.actions import add_item
 from manyways.work.models import Initiative, Item, Link, StageChange
 
 PORTFOLIO = """Project\tType\tManager\tEnd\tStatus\tBudget
@@ -305,26 +304,6 @@ def test_past_work_without_a_header_has_its_names_and_days(director: User) -> No
     names = ("name", "planned_days", "actual_days")
     found = [tuple(row.fields.get(name) for name in names) for row in read_draft(import_).rows]
     assert found == [("Web shop", 120, 150), ("Intranet", 180, 260)]
-
-
-def test_an_import_changes_only_what_its_importer_may_change(director: User, employee: User) -> None:
-    """A row of what one sees and may not change is left behind and named."""
-    mine = create_team(name="Mine", by=director)
-    bring = Role.objects.create(
-        slug="bring", name="Bring", rights=["interchange.*", "work.create_initiative"]
-    )
-    grant_role(employee, role=bring, scope_kind=WHOLE, scope_id=0, by=director)
-    lead = Role.objects.get(slug="team-lead")
-    grant_role(employee, role=lead, scope_kind="team", scope_id=mine.pk, by=director)
-    fields = {"visibility": "company", "due_on": date(2027, 5, 18)}
-    create_initiative(name="Theirs", by=director, **fields)
-    create_initiative(name="Ours", team=mine, by=director, **fields)
-    text = "Project\tEnd\nTheirs\t1 Jun 2027\nOurs\t1 Jun 2027\nFresh\t1 Jun 2027"
-    difference = imported("portfolio", text, User.objects.get(pk=employee.pk))
-    days = dict(Initiative.objects.values_list("name", "due_on"))
-    june = date(2027, 6, 1)
-    assert days == {"Theirs": date(2027, 5, 18), "Ours": june, "Fresh": june}
-    assert [(left.row, left.value) for left in difference.not_carried] == [(2, "Theirs")]
 
 
 def test_a_row_copied_with_its_key_becomes_a_row_of_its_own(director: User, conference: Initiative) -> None:
