@@ -129,7 +129,7 @@ def _number(values: Mapping[int, float], by: str = "pk") -> Any:
 
 LEVELS = {"risk": _("at risk"), "watch": _("watch"), "good": _("on track"), "none": _("no reading")}
 
-CHANGED = Kind(_changed, lambda value: value.headline if value else "")
+CHANGED = Kind(_changed, lambda value: value.headline if value else "", "mw-changed")
 """What changed, in violet where only a what-if changes it."""
 
 
