@@ -132,6 +132,7 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # who is invited chooses a password and 
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Manyways: "
 ACCOUNT_ADAPTER = "manyways.access.sign_in.Adapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

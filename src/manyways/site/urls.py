@@ -1,6 +1,6 @@
 """All addresses: each app under its own word, the API, sign-in, health."""
 
-from django.urls import include, path
+from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
 from manyways.site import first_page, health, metrics, state_page
@@ -10,6 +10,7 @@ from manyways.site.archive import views as archive_pages
 from manyways.site.help import views as help_views
 from manyways.ui import views as ui
 
+_SECURITY = RedirectView.as_view(url=reverse_lazy("access:security"))
 handler500 = "manyways.site.trouble.server_error"
 urlpatterns = [
     path("", first_page.first_page, name="first_page"),
@@ -26,8 +27,11 @@ urlpatterns = [
     path("settings/archive/<uuid:key>/<slug:verb>/", archive_pages.change_archive, name="change_archive"),
     path("", include("manyways.ui.urls")),
     path("styleguide/", ui.styleguide, name="styleguide"),
-    path("accounts/email/", RedirectView.as_view(pattern_name="access:security")),  # others give the address
-    path("accounts/2fa/", RedirectView.as_view(pattern_name="access:security")),  # all of it stands there
+    path("accounts/email/", _SECURITY),  # others give the address
+    path("accounts/confirm-email/", _SECURITY),  # nobody is asked to confirm one
+    path("accounts/confirm-email/<path:key>/", _SECURITY),
+    path("accounts/2fa/", _SECURITY),  # all of it stands there
+    path("accounts/3rdparty/", _SECURITY),  # accounts elsewhere are known by their address
     path("accounts/", include("allauth.urls")),
     path("", include("manyways.portfolio.urls")),
     path("", include("manyways.schedule.urls")),

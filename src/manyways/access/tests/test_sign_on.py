@@ -46,7 +46,10 @@ def test_somebody_new_comes_in_and_gets_the_role(
     provider: OpenIdProvider, director: User, client: Client
 ) -> None:
     row = a_sign_on(provider, director, role=Role.objects.get(slug="team-lead"))
-    assert "Sign in with Brightwater account" in body(client.get("/accounts/login/"))
+    for address in ("/accounts/login/", f"/accounts/oidc/{row.slug}/login/"):
+        page = body(client.get(address))
+        assert "mw-header" in page
+        assert "Sign in with Brightwater account" in page
     come_in(client, row)
     user = User.objects.get(email="yael@brightwater.example")
     assert (user.name, user.has_usable_password()) == ("Yael Brandt", False)
