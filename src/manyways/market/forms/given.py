@@ -1,5 +1,6 @@
 """Forms of dates given, corrections, commit-by dates and what is followed."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -60,7 +61,9 @@ class BookingForm(RowForm, forms.ModelForm[Booking]):
     """What, by when, for what."""
 
     commit_by = day_field(label=_("Commit by"), required=True)
-    needed_on = day_field(label=_("The outcome must be there by"), required=True)
+    needed_on = day_field(
+        label=_("The outcome must be there by"), help_text=_("Left empty: the commit-by day.")
+    )
 
     class Meta:
         model = Booking
@@ -71,6 +74,11 @@ class BookingForm(RowForm, forms.ModelForm[Booking]):
         super().__init__(*args, **settings)
         self.fields["initiative"].queryset = Initiative.objects.visible_to(reader).open().order_by("name")  # type: ignore[attr-defined]
         self.fields["needed_percent"].required = self.fields["kind"].required = False
+
+    def clean_needed_on(self) -> date | None:
+        """Nobody named a day: it must be there when it is committed to."""
+        day: date | None = self.cleaned_data["needed_on"] or self.cleaned_data.get("commit_by")
+        return day
 
 
 class BookedForm(forms.Form):

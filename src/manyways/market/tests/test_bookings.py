@@ -9,6 +9,7 @@ from manyways.access.actions import Refused
 from manyways.access.models import User
 from manyways.market.actions import bookings
 from manyways.market.actions.outcomes import set_level
+from manyways.market.models import Booking
 from manyways.market.queries.bookings import bookings_of
 from manyways.market.tests.samples import a_person, in_days
 from manyways.market.tests.test_dates_given import SAID, bare_outcome, forecast_saying
@@ -122,3 +123,16 @@ def test_commit_by_dates_through_the_api(
     booked = client.post(f"{own}/book", {}, content_type="application/json").json()
     assert booked["booked_on"] == in_days(0).isoformat()
     assert client.delete(own).status_code == 422
+
+
+def test_three_fields_are_enough(director: User, sales_lead: User, client: Client) -> None:
+    outcome = bare_outcome(director)
+    client.force_login(sales_lead)
+    form = client.get(reverse("market:bookings")).content.decode().split('id="new"')[1]
+    shown = form.split("mw-more")[0]
+    assert 'name="commit_by"' in shown
+    assert 'name="needed_on"' not in shown
+    day = in_days(10)
+    sent = {"name": "Fair", "initiative": str(outcome.pk), "commit_by": day.isoformat()}
+    assert client.post(reverse("market:add_booking"), sent).status_code == 302
+    assert Booking.objects.get().needed_on == day
