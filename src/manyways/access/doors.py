@@ -28,15 +28,20 @@ def open_to_all(view: View) -> View:
     return view
 
 
+def check_right(request: HttpRequest, right: str, record: Any = None) -> None:
+    """At the head of a form's page: who may not save it is told who can, before typing it all. Raises PermissionDenied."""
+    assert isinstance(request.user, User)
+    if not may(request.user, right, record):
+        raise PermissionDenied(right)
+
+
 def for_those_who_may(right: str) -> Callable[[View], View]:
     """Mark a page that only asks for something new: who may not add it is told who can, before typing it all."""
 
     def mark(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **given: Any) -> Any:
-            assert isinstance(request.user, User)
-            if not may(request.user, right):
-                raise PermissionDenied(right)
+            check_right(request, right)
             return view(request, *args, **given)
 
         return cast(View, answer)

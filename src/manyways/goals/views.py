@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.doors import for_those_who_may
+from manyways.access.doors import check_right, for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.goals import actions
@@ -154,6 +154,7 @@ def _number(value: Decimal) -> float:
 def edit_goal(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change a goal."""
     found = _seen(request, Goal, key)
+    check_right(request, "goals.edit_goal", found)
     form = GoalForm(
         request.POST or None, instance=_seen(request, Goal, key), initial={"version": found.version}
     )
@@ -258,6 +259,7 @@ def new_area(request: HttpRequest) -> HttpResponse:
 def edit_area(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change a product area."""
     found = _seen(request, ProductArea, key)
+    check_right(request, "goals.edit_area", found)
     form = AreaForm(
         request.POST or None, instance=_seen(request, ProductArea, key), initial={"version": found.version}
     )
@@ -347,6 +349,7 @@ def program(request: HttpRequest, key: UUID) -> HttpResponse:
 def edit_program(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change a program."""
     found = _seen(request, Program, key)
+    check_right(request, "goals.edit_program", found)
     form = ProgramForm(
         request.POST or None, instance=_seen(request, Program, key), initial={"version": found.version}
     )

@@ -36,6 +36,7 @@ class StandingRow:
     row: Row
     standing: Standing | None
     who: frozenset[int]
+    may_decide: bool = False
 
     @property
     def key(self) -> str:

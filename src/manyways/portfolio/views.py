@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from manyways.access.actions import Refused, undo_url
 from manyways.access.clock import today as this_day
+from manyways.access.doors import check_right
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
@@ -160,6 +161,7 @@ def decided_on(request: HttpRequest, key: UUID) -> HttpResponse:
 def dispose(request: HttpRequest, key: UUID) -> HttpResponse:
     """Decide on one initiative: finish, stop, hand over or convert, with the reason."""
     found, by = seen_initiative(request, key), actor(request)
+    check_right(request, "portfolio.dispose_initiative", found)
     form = DisposeForm(request.POST or None, initial={"verdict": request.GET.get("verdict")})
     if request.method == "POST":
         if not form.is_valid():

@@ -102,6 +102,16 @@ def undo(context_id: uuid.UUID, *, by: User) -> int:
     return sum(len(table.rows) for table in tables if issubclass(table.model, Record))
 
 
+def may_undo(context_id: uuid.UUID, by: User) -> bool:
+    """Whether the rights of a person reach to take an action back; what changed since may still stand against it."""
+    context = Context.objects.filter(pk=context_id).first()
+    try:
+        _check_rights(context.metadata if context else {}, list(tables_touched(context_id)), by)
+    except (PermissionDenied, Refused):
+        return False
+    return True
+
+
 def _made_users(tables: Sequence[Table]) -> list[int]:
     """The accounts that an action made."""
     return [row.row_id for table in tables if table.model is User for row in table.rows if not row.was_there]

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from manyways.access.actions import undo_url
+from manyways.access.actions.undo import may_undo
 from manyways.access.actions.undo import undo as take_back
 from manyways.access.history import find_told, history_of
 from manyways.access.web import actor
@@ -22,7 +23,13 @@ def history(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponse:
     record = find_told(kind, key, user)
     before = request.GET.get("before", "")
     told = history_of(record, user, before=int(before) if before.isdecimal() else None)
-    context = {"record": record, "kind": kind, "told": told, "is_later_page": bool(before)}
+    newest = None if before else next(iter(told.entries), None)
+    context = {
+        "record": record,
+        "kind": kind,
+        "told": told,
+        "may_undo": newest and newest.can_undo and newest.context_id and may_undo(newest.context_id, user),
+    }
     return page(request, "access/history.html", context, "history")
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.intake import actions
@@ -69,6 +70,7 @@ def practice(request: HttpRequest, key: UUID) -> HttpResponse:
 def edit_practice(request: HttpRequest, key: UUID | None = None) -> HttpResponse:
     """Add a practice, or change one."""
     found = seen(request, Practice, key) if key else None
+    check_right(request, "intake.edit_practice" if found else "intake.add_practice", found)
     again = seen(request, Practice, key) if key else None
     initial = {"version": found.version if found else None}
     form = PracticeForm(request.POST or None, instance=again, initial=initial)

@@ -70,6 +70,11 @@ def drop_notice(notice: NoticePeriod, *, by: User) -> None:
     notice.delete()
 
 
+def speaks_for(need: Need, by: User) -> bool:
+    """Whether somebody speaks for one of the two groups of a need, or for all."""
+    return may_everywhere(by, ANSWER) or by.pk in need.agreement.owner_ids()
+
+
 def _check_speaks(need: Need, by: User) -> None:
-    if by.pk not in need.agreement.owner_ids() and not may_everywhere(by, ANSWER):
+    if not speaks_for(need, by):
         raise PermissionDenied("market.set_notice")

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import undo_url
+from manyways.access.models import User
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.change.models import Need
@@ -22,6 +24,8 @@ from manyways.market.places import places
 from manyways.market.queries.outcomes import read_outlook
 from manyways.market.views.outcomes import filled, seen_outcome
 from manyways.ui.pages import page, toast
+
+SPEAKERS = ("_contact", "__contact", "__team__lead")
 
 
 def agreements(request: HttpRequest) -> HttpResponseBase:
@@ -46,9 +50,7 @@ def agreements(request: HttpRequest) -> HttpResponseBase:
         if late
         else "",
         "owed": sorted(owed, key=lambda each: each.by),
-        "periods": NoticePeriod.objects.visible_to(by)
-        .select_related("need__agreement", "effect")
-        .order_by("pk"),
+        "periods": [(row, actions.speaks_for(row.need, by)) for row in _periods(by)],
         "needs": mine.filter(notice_period__isnull=True).select_related("agreement").order_by("-pk")[:20],
         "form": NoticeForm(),
         "effects": Effect.objects.visible_to(by),
@@ -57,6 +59,13 @@ def agreements(request: HttpRequest) -> HttpResponseBase:
         "pages": places("agreements"),
     }
     return page(request, "market/agreements.html", context)
+
+
+def _periods(by: User) -> QuerySet[NoticePeriod]:
+    """Every notice period that is checked, read together with who speaks for its two groups."""
+    agreement = "need__agreement"
+    sides = [f"{agreement}__{side}{path}" for side in ("first", "second") for path in SPEAKERS]
+    return NoticePeriod.objects.visible_to(by).select_related("effect", *sides).order_by("pk")
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change.views.questions import uuids
@@ -49,6 +50,8 @@ def new_launch(request: HttpRequest) -> HttpResponse:
     chosen = (
         Initiative.objects.visible_to(by).filter(key__in=uuids(request.GET.getlist("initiative"))).first()
     )
+    if request.method == "GET":
+        check_right(request, "market.add_launch", chosen)
     form = LaunchForm(request.POST or None, reader=by, initial={"initiative": chosen})
     if request.method == "POST" and form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
@@ -130,6 +133,7 @@ def sentence_of(standing: Standing) -> str:
 def edit_launch(request: HttpRequest, key: UUID) -> HttpResponse:
     """What is said to whom, who owns it, its size and day."""
     found, by = seen_launch(request, key), actor(request)
+    check_right(request, "market.edit_launch", found)
     form = LaunchForm(
         request.POST or None,
         instance=seen_launch(request, key),

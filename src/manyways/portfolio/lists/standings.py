@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from manyways.access.actions import undo_url
 from manyways.access.editing import edited_by
+from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.portfolio.actions import weigh_initiative
 from manyways.portfolio.lists.kinds import kind_choices
@@ -62,7 +63,11 @@ class StandingTable(ComputedTable):
             value="initiative.name",
             second=lambda row: f"{row.initiative.noun} · {row.initiative.way.label}",
             second_label=_("Kind and approach"),
-            url=lambda row: reverse("portfolio:dispose", args=[row.initiative.key]),
+            url=lambda row: (
+                reverse("portfolio:dispose", args=[row.initiative.key])
+                if row.may_decide
+                else row.initiative.get_absolute_url()
+            ),
             sort=("initiative.name",),
         ),
         Column("worth", _("Worth it"), STATUS, sort=("worth.rank",)),
@@ -97,8 +102,12 @@ class StandingTable(ComputedTable):
     empty_text = _("What runs stands here with what it still costs and what it is still worth.")
 
     def compute(self) -> list[StandingRow]:
-        """Those this person may see."""
-        return standing_rows(read_portfolio(actor(self.request)))
+        """Those this person may see, each with whether they decide on it."""
+        by = actor(self.request)
+        return [
+            replace(row, may_decide=may(by, "portfolio.dispose_initiative", row.initiative))
+            for row in standing_rows(read_portfolio(by))
+        ]
 
     def counted(self, count: int) -> str:
         """`12 initiatives`."""

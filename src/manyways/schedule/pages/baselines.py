@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from manyways.access.actions import Refused, undo_url
 from manyways.access.clock import today
+from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.schedule import actions
@@ -51,7 +52,6 @@ def _page(
     answer = table.answer() if table and request.method == "GET" else None
     if answer:
         return answer
-    may_keep = may(by, "schedule.take_baseline", found)
     context = {
         "baselines": kept,
         "comparison": comparison,
@@ -62,7 +62,9 @@ def _page(
         "change": change,
         "publish_form": PublishForm(),
         "keep_form": keep_form,
-        "may_keep": may_keep,
+        "may_keep": may(by, "schedule.take_baseline", found),
+        "may_edit": may(by, "schedule.edit_baseline", found),
+        "may_delete": may(by, "schedule.delete_baseline", found),
         "has_dates": bool(now.spans),
         "may_publish": may(by, "schedule.publish_changes", found),
     }
@@ -165,6 +167,7 @@ def _seen_baseline(request: HttpRequest, key: UUID) -> Baseline:
 def edit_baseline(request: HttpRequest, key: UUID) -> HttpResponse:
     """Correct the name or the reason of a baseline."""
     found = _seen_baseline(request, key)
+    check_right(request, "schedule.edit_baseline", found)
     data: Any = request.POST or None
     form = WordsForm(data, instance=_seen_baseline(request, key), initial={"version": found.version})
     if request.method == "POST" and form.is_valid():

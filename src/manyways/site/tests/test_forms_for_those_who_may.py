@@ -1,10 +1,26 @@
-"""A page that only asks for something new is closed, with the name of who can, to those who may not add it."""
+"""A page that only asks for something is closed, with the name of who can, to those who may not save it."""
+
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from manyways.access.models import User
+from manyways.access.actions import last_context
+from manyways.access.actions.roles import grant_role
+from manyways.access.models import Grant, Role, User
+from manyways.change.actions import agreements
+from manyways.change.tests.samples import a_group
+from manyways.goals.actions import add_area, add_goal, create_program
+from manyways.intake.actions import add_practice
+from manyways.market.actions import notices
+from manyways.market.tests import launch_samples
+from manyways.schedule.actions import take_baseline
+from manyways.teams.actions import add_group, add_person, create_team, edit_team
+from manyways.work.actions import add_criterion, add_decision, add_log_entry, add_option
+from manyways.work.models import Initiative
+from manyways.work.tests.samples import an_event, items_in
 
 PAGES = [
     "change:new_agreement",
@@ -14,7 +30,9 @@ PAGES = [
     "goals:new_goal",
     "goals:new_program",
     "intake:new_advice",
+    "intake:new_practice",
     "intake:new_template",
+    "market:new_launch",
     "teams:new_calendar",
     "teams:new_group",
     "teams:new_person",
@@ -42,3 +60,131 @@ def test_what_one_may_not_press_is_not_shown(client: Client, director: User, emp
         assert words in client.get(reverse(view)).content.decode()
         client.force_login(employee)
         assert words not in client.get(reverse(view)).content.decode()
+
+
+def _event(by: User) -> Initiative:
+    return an_event(by=by, visibility="company")
+
+
+def _baseline(by: User) -> Any:
+    event = _event(by)
+    items_in(event, "Hall", by=by, duration_minutes=480)
+    return take_baseline(event, name="First", reason="Agreed", by=by)
+
+
+MADE: dict[str, Callable[[User], Any]] = {
+    "goals:edit_area": lambda by: add_area(name="Billing", by=by),
+    "goals:edit_goal": lambda by: add_goal(name="Fewer calls", by=by),
+    "goals:edit_program": lambda by: create_program(name="Growth", by=by),
+    "intake:edit_practice": lambda by: add_practice(name="Look back", technique="Sit down.", by=by),
+    "market:edit_launch": lambda by: launch_samples.a_launch(launch_samples.an_outcome(by), by),
+    "portfolio:dispose": _event,
+    "schedule:edit_baseline": _baseline,
+    "teams:edit_group": lambda by: add_group(name="Sales", by=by),
+    "teams:edit_person": lambda by: add_person(name="Noor Haddad", by=by),
+    "teams:edit_team": lambda by: create_team(name="Commerce", by=by),
+    "work:edit": _event,
+    "work:log_entry_items": lambda by: add_log_entry(_event(by), name="Rain", kind="risk", by=by),
+    "work:option": lambda by: add_option(add_decision(_event(by), name="Hall", by=by), name="Arena", by=by),
+}
+
+
+@pytest.mark.parametrize("view", MADE)
+def test_who_may_not_change_it_is_told_before_typing(
+    client: Client, director: User, employee: User, view: str
+) -> None:
+    address = reverse(view, args=[MADE[view](director).key])
+    client.force_login(employee)
+    answer = client.get(address)
+    assert answer.status_code == 403
+    assert "can change this. Ask them." in answer.content.decode()
+    client.force_login(director)
+    assert client.get(address).status_code == 200
+
+
+def _shown(client: Client, user: User, address: str, words: str) -> bool:
+    client.force_login(user)
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return words in answer.content.decode()
+
+
+def test_the_owner_of_an_outcome_plans_its_launch(client: Client, director: User, employee: User) -> None:
+    outcome = launch_samples.an_outcome(director)
+    outcome.owner = add_person(name="Sam", user=employee, by=director)
+    outcome.save()
+    client.force_login(employee)
+    assert client.get(f"{reverse('market:new_launch')}?initiative={outcome.key}").status_code == 200
+
+
+def test_a_log_entry_is_closed_by_those_who_may(client: Client, director: User, employee: User) -> None:
+    entry = add_log_entry(_event(director), name="Rain", kind="risk", by=director)
+    for address, words in (
+        (entry.get_absolute_url(), "How did it end?"),
+        (reverse("work:log", args=[entry.initiative.key]), "?bulk=close"),
+    ):
+        assert _shown(client, director, address, words)
+        assert not _shown(client, employee, address, words)
+
+
+def test_stages_are_read_by_all_and_set_by_those_who_may(
+    client: Client, director: User, employee: User
+) -> None:
+    address = reverse("work:stages", args=[create_team(name="Commerce", by=director).key])
+    for words in ("Save the stages", "stages-0-name", "The board as a whole"):
+        assert _shown(client, director, address, words)
+        assert not _shown(client, employee, address, words)
+    assert _shown(client, employee, address, "What happens in it")
+
+
+def test_options_are_compared_by_those_who_may(client: Client, director: User, employee: User) -> None:
+    decision = add_decision(_event(director), name="Hall", by=director)
+    option = add_option(decision, name="Arena", by=director)
+    add_criterion(decision, name="Seats", by=director)
+    for words in ("Fill in the comparison", reverse("work:option", args=[option.key])):
+        assert _shown(client, director, decision.get_absolute_url(), words)
+        assert not _shown(client, employee, decision.get_absolute_url(), words)
+
+
+def test_baselines_are_changed_by_those_who_may(client: Client, director: User, employee: User) -> None:
+    baseline = _baseline(director)
+    address = reverse("schedule:baselines", args=[baseline.initiative.key])
+    for words in ("Change its words", reverse("schedule:delete_baseline", args=[baseline.key])):
+        assert _shown(client, director, address, words)
+        assert not _shown(client, employee, address, words)
+
+
+def test_only_who_decides_is_led_to_the_decision(client: Client, director: User, employee: User) -> None:
+    words = reverse("portfolio:dispose", args=[_event(director).key])
+    assert _shown(client, director, reverse("portfolio:standings"), words)
+    assert not _shown(client, employee, reverse("portfolio:standings"), words)
+
+
+def test_a_notice_is_dropped_by_who_speaks_for_a_group(
+    client: Client, director: User, sales_lead: User, employee: User
+) -> None:
+    sides = [a_group(name, by=director) for name in ("Sales", "Commerce")]
+    lead = add_person(name="Daniel Kerr", user=sales_lead, by=director)
+    made = agreements.add_agreement(first=sides[0], second=sides[1], first_contact=lead, by=director)
+    need = agreements.add_need(made, asked_of=sides[1], text="Notice of price changes", by=sales_lead)
+    effect = notices.add_effect(name="affects prices", by=director)
+    notices.set_notice(need, effect=effect, days=60, by=sales_lead)
+    for user, is_shown in ((sales_lead, True), (director, True), (employee, False)):
+        assert _shown(client, user, reverse("market:agreements"), "Check no longer") is is_shown
+
+
+def test_undo_stands_in_the_history_while_the_right_lasts(
+    client: Client, director: User, employee: User
+) -> None:
+    team = create_team(name="Commerce", by=director)
+    address = reverse("access:history", args=["teams.team", team.key])
+    lead = Role.objects.get(slug="team-lead")
+    grant_role(employee, role=lead, scope_kind="team", scope_id=team.pk, by=director)
+    employee = User.objects.get(pk=employee.pk)
+    edit_team(team, {"name": "Checkout"}, version=team.version, by=employee)
+    undo = reverse("access:undo", args=[last_context()])
+    assert _shown(client, employee, address, undo)
+    Grant.objects.filter(user=employee).delete()
+    assert not _shown(client, employee, address, undo)
+    assert _shown(client, director, address, undo)
+    assert client.post(undo).status_code == 302

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.doors import for_those_who_may
+from manyways.access.doors import check_right, for_those_who_may
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.teams import actions
@@ -110,6 +110,7 @@ def person(request: HttpRequest, key: UUID) -> HttpResponse:
 def edit_person(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change what is known of a person."""
     found = _seen(request, Person, key)
+    check_right(request, "teams.edit_person", found)
     form = PersonForm(
         request.POST or None, instance=_seen(request, Person, key), initial={"version": found.version}
     )
@@ -173,6 +174,7 @@ def group(request: HttpRequest, key: UUID) -> HttpResponse:
 def edit_group(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change a group."""
     found = _seen(request, Group, key)
+    check_right(request, "teams.edit_group", found)
     form = GroupForm(
         request.POST or None, instance=_seen(request, Group, key), initial={"version": found.version}
     )
@@ -293,6 +295,7 @@ def _team_sentence(members: list[Membership], elsewhere: dict[int, list[str]]) -
 def edit_team(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change a team."""
     found = _seen(request, Team, key)
+    check_right(request, "teams.edit_team", found)
     form = TeamForm(
         request.POST or None, instance=_seen(request, Team, key), initial={"version": found.version}
     )

@@ -6,12 +6,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import for_each
 from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
+from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
 from manyways.ui.amounts import AmountField
@@ -115,6 +117,9 @@ _COLUMNS = (
 )
 
 
+_BULK_RIGHTS = {"owner": "work.edit_log_entry", "close": "work.close_log_entry"}
+
+
 class LogTable(Table):
     """The log of one initiative: open first, the most exposed first."""
 
@@ -145,6 +150,12 @@ class LogTable(Table):
         "Type what might go wrong, or what must be settled, and press Enter. A risk with a chance and days "
         "on an item moves the forecast."
     )
+
+    @cached_property
+    def open_bulk(self) -> list[BulkAction]:
+        """In the log of one initiative only what this person may do there."""
+        by, about = actor(self.request), self.scope.get("initiative")
+        return [each for each in self.bulk if about is None or may(by, _BULK_RIGHTS[each.name], about)]
 
     def rows(self) -> QuerySet[LogEntry]:
         """The entries, with what they are about."""

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.pages import page
@@ -80,6 +81,8 @@ def decision(request: HttpRequest, key: UUID) -> HttpResponse:
         "secure_form": Secure(initial={"version": found.version}),
         "edit_form": EditDecision(instance=found, initial={"version": found.version}),
         "may_edit": may(by, "work.edit_decision", found),
+        "may_edit_option": may(by, "work.edit_option", found),
+        "may_compare": may(by, "work.compare_options", found),
     }
     return page(request, "work/decision.html", context)
 
@@ -127,6 +130,7 @@ def option(request: HttpRequest, key: UUID) -> HttpResponse:
     found = get_object_or_404(
         DecisionOption.objects.visible_to(actor(request)).select_related("decision__initiative"), key=key
     )
+    check_right(request, "work.edit_option", found)
     if request.method == "POST" and "remove" in request.POST:
         actions.remove_option(found, by=actor(request))
         return done(request, _("%(name)s removed") % {"name": found.name}, found.decision)

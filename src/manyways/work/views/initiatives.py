@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.doors import for_those_who_may
+from manyways.access.doors import check_right, for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.pages import page, toast
@@ -97,6 +97,7 @@ def about(request: HttpRequest, key: UUID) -> HttpResponse:
 def edit(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change what is known about an initiative."""
     found = seen_initiative(request, key)
+    check_right(request, "work.edit_initiative", found)
     form = EditInitiative(request.POST or None, instance=found, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
         try:

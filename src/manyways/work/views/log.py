@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.pages import page
@@ -84,6 +85,7 @@ def log_entry(request: HttpRequest, key: UUID) -> HttpResponse:
         "sentence": entry_sentence(found, len(items)),
         "items": items,
         "may_edit": may(by, "work.edit_log_entry", found),
+        "may_close": may(by, "work.close_log_entry" if found.is_open else "work.reopen_log_entry", found),
     }
     return page(request, "work/log_entry.html", context)
 
@@ -122,6 +124,7 @@ def close_log_entry(request: HttpRequest, key: UUID) -> HttpResponse:
 def log_entry_items(request: HttpRequest, key: UUID) -> HttpResponse:
     """Choose which items it is about, in any initiative."""
     found, by = seen_entry(request, key), actor(request)
+    check_right(request, "work.edit_log_entry", found)
     chosen = _about(found, by)
     if request.method == "POST":
         wanted = changed_items(request, chosen)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams.models import Team
@@ -36,8 +36,7 @@ def stages(request: HttpRequest, key: UUID) -> HttpResponse:
     rows = stage_rows(stages_of(team), request.POST or None)
     if request.method != "POST":
         return _shown(request, team, rows)
-    if not may(actor(request), "work.set_stages", team):
-        raise PermissionDenied("work.set_stages")
+    check_right(request, "work.set_stages", team)
     if not rows.is_valid():
         return _shown(request, team, rows, status=422)
     leaving = leaving_stages(team, rows.rows())
@@ -61,24 +60,30 @@ def _shown(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    found = stages_of(team)
+    found, by = stages_of(team), actor(request)
+    may_edit, may_agree = may(by, "work.set_stages", team), may(by, "work.set_checks", team)
     setting = BoardSetting.objects.filter(team=team).first()
     context = {
         "team": team,
         "tabs": team_tabs(team, "stages"),
         "rows": rows,
+        "stages": found,
         "leaving": leaving,
         "names": [row["name"].strip() for row in rows.rows()] if leaving else [],
         "problem": problem,
         "board_form": BoardForm(instance=setting),
-        "agreements": _agreements(team, found),
-        "may_edit": may(actor(request), "work.set_stages", team),
-        "sentence": stages_sentence(found, leaving),
+        "agreements": [each for each in _agreements(team, found) if may_agree or each["lines"]],
+        "may_edit": may_edit,
+        "may_agree": may_agree,
+        "may_set_board": may(by, "work.set_board", team),
+        "sentence": stages_sentence(found, leaving, may_edit=may_edit),
     }
     return page(request, "work/stages.html", context, status=status)
 
 
-def stages_sentence(stages: Sequence[Stage], leaving: Sequence[Leaving] = ()) -> str:
+def stages_sentence(
+    stages: Sequence[Stage], leaving: Sequence[Leaving] = (), *, may_edit: bool = True
+) -> str:
     """Whose stages they are and what is limited; while saving, what still has to be said."""
     if leaving:
         count = sum(each.count for each in leaving)
@@ -87,7 +92,7 @@ def stages_sentence(stages: Sequence[Stage], leaving: Sequence[Leaving] = ()) ->
             "Nothing is saved yet: %(count)s cards stand in stages that leave the board. Say where they go.",
             count,
         ) % {"count": count}
-    if not any(stage.team_id for stage in stages):
+    if may_edit and not any(stage.team_id for stage in stages):
         return _("The board has the stages everyone starts from. Change anything, and the team has its own.")
     limited = sum(stage.wip_limit is not None for stage in stages)
     words = {"count": len(stages), "limited": limited}
