@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from manyways.access.clock import today
+from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.interchange.ical.views import open_feeds
 from manyways.interchange.msproject.mspdi import mspdi_of
@@ -25,7 +26,11 @@ def other_programs(request: HttpRequest, key: UUID) -> HttpResponse:
         if feeds
         else _("Take its dates into your calendar program, or its plan into another tool.")
     )
-    context = {"feeds": feeds, "has_items": initiative.items.exists()}
+    context = {
+        "feeds": feeds,
+        "has_items": initiative.items.exists(),
+        "may_import": may(actor(request), "interchange.start_import"),
+    }
     return record_page(
         request, initiative, "interchange/other_programs.html", context, here="programs", sentence=sentence
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import for_those_who_may
 from manyways.access.models import User
 from manyways.interchange.actions import (
     apply_import,
@@ -40,6 +41,7 @@ AT_ONCE_BYTES = 300_000
 AT_ONCE_ROWS = 500
 
 
+@for_those_who_may("interchange.start_import")
 def imports(request: HttpRequest) -> HttpResponse:
     """Bring a source."""
     by = _user(request)

@@ -54,6 +54,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "news_count": len(front.news),
         "news_more": len(front.news[SHOWN:]),
         "may_create": may(request.user, CREATE),
+        "may_import": may(request.user, IMPORT),
         "beginning": "" if portfolio.count() else beginning(request.user),
         "axis": Axis.over([row.window for row in front.risk], width=340),
     }

@@ -76,6 +76,7 @@ def initiative_questions(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "table": table,
         "posts": posts.exclude(words__kind="taken_up").order_by("posted_on", "key"),
         "may_answer": may(by, ANSWER, found),
+        "may_help": may(by, "change.edit_resistance", found),
         "open_page": getattr(found, "open_page", None),
     }
     sentence = questions_sentence(rows, owed_answers(rows))

@@ -32,6 +32,7 @@ PAGES = [
     "intake:new_advice",
     "intake:new_practice",
     "intake:new_template",
+    "interchange:imports",
     "market:new_launch",
     "teams:new_calendar",
     "teams:new_group",
@@ -188,3 +189,23 @@ def test_undo_stands_in_the_history_while_the_right_lasts(
     assert not _shown(client, employee, address, undo)
     assert _shown(client, director, address, undo)
     assert client.post(undo).status_code == 302
+
+
+def test_nobody_is_led_to_an_import_that_refuses(
+    client: Client, director: User, hr_partner: User, employee: User
+) -> None:
+    imports = reverse("interchange:imports")
+    for view in ("work:initiatives", "teams:people"):
+        assert _shown(client, director, reverse(view), imports)
+        for user in (hr_partner, employee):
+            assert not _shown(client, user, reverse(view), imports)
+
+
+def test_what_holds_groups_back_is_offered_to_who_works_on_it(
+    client: Client, director: User, employee: User
+) -> None:
+    event = _event(director)
+    words = reverse("change:resistances", args=[event.key])
+    address = reverse("change:initiative_questions", args=[event.key])
+    assert _shown(client, director, address, words)
+    assert not _shown(client, employee, address, words)

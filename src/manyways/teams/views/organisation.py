@@ -59,7 +59,12 @@ def form_page(
 def people(request: HttpRequest) -> HttpResponseBase:
     """Everybody."""
     table = PersonTable(request)
-    context = {"table": table, "may_add": may(actor(request), "teams.add_person")}
+    may_add = may(actor(request), "teams.add_person")
+    context = {
+        "table": table,
+        "may_add": may_add,
+        "may_import": may_add and may(actor(request), "interchange.start_import"),
+    }
     return table.answer() or page(request, "teams/people.html", context)
 
 

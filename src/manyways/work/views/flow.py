@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from manyways.access.models import User
+from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.engine.flow.cycle_time import NotEnoughHistory
 from manyways.teams.models import Team
@@ -27,7 +29,7 @@ def team_flow(request: HttpRequest, key: UUID) -> HttpResponse:
     by = actor(request)
     team = get_object_or_404(Team.objects.visible_to(by), key=key)
     flow = Flow(Item.objects.visible_to(by).filter(team=team), stages_of(team))
-    context = {"team": team, "tabs": team_tabs(team, "flow"), **_shown(flow, "work:team_board", key)}
+    context = {"team": team, "tabs": team_tabs(team, "flow"), **_shown(flow, "work:team_board", key, by)}
     return page(request, "work/team_flow.html", context)
 
 
@@ -35,15 +37,16 @@ def initiative_flow(request: HttpRequest, key: UUID) -> HttpResponse:
     """The flow of one initiative, whoever works on it."""
     found = seen_initiative(request, key)
     flow = Flow(Item.objects.filter(initiative=found), stages_of(found.team))
-    shown = _shown(flow, "work:board", key)
+    shown = _shown(flow, "work:board", key, actor(request))
     return record_page(
         request, found, "work/initiative_flow.html", shown, here="flow", sentence=shown.pop("sentence")
     )
 
 
-def _shown(flow: Flow, board: str, key: UUID) -> dict[str, Any]:
+def _shown(flow: Flow, board: str, key: UUID, by: User) -> dict[str, Any]:
     return {
         "board_url": reverse(board, args=[key]),
+        "may_import": may(by, "interchange.start_import"),
         "charts": flow.charts(),
         "blocked": [item for item in flow.items.items if item.blocked_since and not item.finished_at],
         "sentence": flow_sentence(flow),

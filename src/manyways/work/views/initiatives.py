@@ -32,6 +32,7 @@ def initiatives(request: HttpRequest) -> HttpResponseBase:
         "table": table,
         "sentence": portfolio_sentence(actor(request)),
         "may_create": may(actor(request), "work.create_initiative"),
+        "may_import": may(actor(request), "interchange.start_import"),
     }
     return table.answer() or page(request, "work/initiatives.html", context)
 
