@@ -59,6 +59,10 @@ def _is_shared(team: Team) -> bool:
     return team.is_shared
 
 
+def _helps_groups(by: User, initiative: Initiative) -> bool:
+    return may(by, "change.edit_resistance", initiative)
+
+
 def _never(_initiative: Initiative) -> bool:
     return False
 
@@ -150,7 +154,13 @@ for _panel in (
     ),
     Panel(INITIATIVE, "pulses", _("Pulse"), "change:pulses", rank=77, is_open=_never),
     Panel(
-        INITIATIVE, "resistances", _("What holds groups back"), "change:resistances", rank=78, is_open=_never
+        INITIATIVE,
+        "resistances",
+        _("What holds groups back"),
+        "change:resistances",
+        rank=78,
+        is_open=_never,
+        is_for=_helps_groups,
     ),
     Panel(INITIATIVE, "approach", _("Approach"), "intake:initiative_approach", rank=70, is_open=_never),
     Panel(TEAM, "practices", _("Practices"), "intake:team_practices", place="section", rank=60),

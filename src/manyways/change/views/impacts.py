@@ -18,7 +18,13 @@ from manyways.change.forms.plans import EditImpact, ImpactForm, RateImpact, at_m
 from manyways.change.models import Impact
 from manyways.change.queries.days import days_of
 from manyways.change.standing.maps import by_aspect, by_month
-from manyways.change.views.record import change_page, milestone_of, seen_impact, seen_initiative
+from manyways.change.views.record import (
+    change_page,
+    may_start_at_milestone,
+    milestone_of,
+    seen_impact,
+    seen_initiative,
+)
 from manyways.ui.pages import toast
 
 
@@ -39,7 +45,7 @@ def impacts(request: HttpRequest, key: UUID) -> HttpResponse:
         "rows": chosen,
         "is_narrowed": len(chosen) < len(rows),
         "form": at_milestone(ImpactForm(), found),
-        "may_add": may(actor(request), "change.add_impact", found),
+        "may_add": may_start_at_milestone(actor(request), "change.add_impact", found),
     }
     return change_page(
         request, found, "change/impacts.html", context, here="people", sentence=_sentence(rows)

@@ -19,7 +19,7 @@ from manyways.change.queries.people import read_lines
 from manyways.change.queries.starting import starting_groups
 from manyways.change.standing.changes import change_rows, changes_sentence, changing
 from manyways.change.tables import ChangeTable
-from manyways.change.views.record import change_page, posted_keys, seen_initiative
+from manyways.change.views.record import change_page, may_add_milestone, posted_keys, seen_initiative
 from manyways.teams.models import Group
 from manyways.ui.pages import page, toast
 from manyways.work.views.initiatives import refused_fields
@@ -95,6 +95,8 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
         ],
         "milestone_form": MilestoneForm(),
         "may_write": may(actor(request), "change.edit_case", found),
+        "may_add": may_add_milestone(actor(request), found),
+        "may_date": may(actor(request), "change.date_milestone", found),
     }
     sentence = row.why or _("Nobody has written down why yet. People ask that first.")
     return change_page(request, found, "change/case.html", context, here="case", sentence=sentence)

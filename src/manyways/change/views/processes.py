@@ -20,7 +20,14 @@ from manyways.change.process_tables import BreakTable, ProcessTable, broken_by
 from manyways.change.queries.starting import starting_processes
 from manyways.change.standing.processes import BreakRow, break_rows
 from manyways.change.starting import PROCESSES
-from manyways.change.views.record import change_page, milestone_of, seen_break, seen_initiative, seen_process
+from manyways.change.views.record import (
+    change_page,
+    may_start_at_milestone,
+    milestone_of,
+    seen_break,
+    seen_initiative,
+    seen_process,
+)
 from manyways.ui.pages import page, toast
 
 
@@ -36,7 +43,7 @@ def breaks(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "table": table,
         "form": at_milestone(BreakProcess(), found),
         "entries": starting_processes(),
-        "may_add": may(actor(request), "change.break_process", found),
+        "may_add": may_start_at_milestone(actor(request), "change.break_process", found),
     }
     waiting = [row for row in rows if row.impact.fixed_on is None]
     return change_page(

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change import actions
@@ -71,6 +72,17 @@ def milestone_of(request: HttpRequest, initiative: Initiative) -> Milestone:
     return first_milestone(initiative.pk) or actions.add_milestone(
         initiative, name=_("It starts"), fixed_on=initiative.due_on, by=actor(request)
     )
+
+
+def may_add_milestone(by: User, initiative: Initiative) -> bool:
+    """Whether somebody may add a milestone to a change; it is an item of its plan too."""
+    return may(by, "change.add_milestone", initiative) and may(by, "work.add_item", initiative)
+
+
+def may_start_at_milestone(by: User, right: str, initiative: Initiative) -> bool:
+    """Whether somebody may add what hangs on the first milestone of a change, or on one that is made for it."""
+    is_there = first_milestone(initiative.pk) is not None
+    return may(by, right, initiative) and (is_there or may_add_milestone(by, initiative))
 
 
 def seen_stakeholder(request: HttpRequest, key: UUID) -> Stakeholder:

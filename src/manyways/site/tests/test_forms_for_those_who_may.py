@@ -10,7 +10,7 @@ from django.urls import reverse
 from manyways.access.actions import last_context
 from manyways.access.actions.roles import grant_role
 from manyways.access.models import Grant, Role, User
-from manyways.change.actions import agreements
+from manyways.change.actions import add_milestone, agreements
 from manyways.change.tests.samples import a_group
 from manyways.goals.actions import add_area, add_goal, create_program
 from manyways.intake.actions import add_practice
@@ -209,3 +209,15 @@ def test_what_holds_groups_back_is_offered_to_who_works_on_it(
     address = reverse("change:initiative_questions", args=[event.key])
     assert _shown(client, director, address, words)
     assert not _shown(client, employee, address, words)
+
+
+def test_who_plans_a_change_but_no_work_begins_nothing_that_needs_a_milestone(
+    client: Client, director: User, hr_partner: User
+) -> None:
+    event = _event(director)
+    for view, words in (("change:case", "Add a milestone"), ("change:impacts", 'name="summary"')):
+        address = reverse(view, args=[event.key])
+        assert _shown(client, director, address, words)
+        assert not _shown(client, hr_partner, address, words)
+    add_milestone(event, name="It starts", by=director)
+    assert _shown(client, hr_partner, reverse("change:impacts", args=[event.key]), 'name="summary"')
