@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import undo_url
 from manyways.access.clock import today
-from manyways.access.doors import open_to_all
+from manyways.access.doors import check_right, open_to_all
 from manyways.access.rules import may
 from manyways.access.web import actor, sent_version
 from manyways.change.actions import open_pages as actions
@@ -28,6 +27,9 @@ from manyways.work.models import Initiative
 from manyways.work.views.record import seen_initiative
 
 YEAR = 365 * 24 * 3600
+EDITING = ("change.edit_open_page",)
+MAKING = ("change.make_open_page", *EDITING)
+"""What somebody must be allowed who makes a page: its first saving does both."""
 
 
 class PageForm(RowForm, forms.ModelForm[OpenPage]):
@@ -128,9 +130,9 @@ def edit_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """Where an open page is made: its head, its sentences, its readers. `key` is that of the initiative."""
     initiative: Initiative = seen_initiative(request, key)
     by = actor(request)
-    if not may(by, "change.edit_open_page", initiative):
-        raise PermissionDenied("change.edit_open_page")
     kept = OpenPage.objects.filter(initiative=initiative).first()
+    for right in EDITING if kept else MAKING:
+        check_right(request, right, initiative)
     found = kept or OpenPage(initiative=initiative, title=initiative.name)
     form = PageForm(
         request.POST or None, instance=found, initial={"version": found.version if kept else None}

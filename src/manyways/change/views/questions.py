@@ -38,6 +38,7 @@ from manyways.change.queries.questions import (
     waiting_count,
 )
 from manyways.change.question_tables import QuestionTable
+from manyways.change.views.open_pages import EDITING, MAKING
 from manyways.change.wording import question_sentence, question_status, questions_sentence
 from manyways.ui.answers import say_refusal
 from manyways.ui.pages import page, toast
@@ -72,12 +73,13 @@ def initiative_questions(request: HttpRequest, key: UUID) -> HttpResponseBase:
         return answer
     rows = list(Question.objects.visible_to(by).filter(initiative=found))
     posts = AnonymousPost.objects.visible_to(by).filter(initiative=found, question__isnull=True)
+    open_page = getattr(found, "open_page", None)
     context = {
         "table": table,
         "posts": posts.exclude(words__kind="taken_up").order_by("posted_on", "key"),
-        "may_answer": may(by, ANSWER, found),
+        "may_edit_page": all(may(by, right, found) for right in (EDITING if open_page else MAKING)),
         "may_help": may(by, "change.edit_resistance", found),
-        "open_page": getattr(found, "open_page", None),
+        "open_page": open_page,
     }
     sentence = questions_sentence(rows, owed_answers(rows))
     counts = {"questions": sum(row.is_waiting for row in rows)}

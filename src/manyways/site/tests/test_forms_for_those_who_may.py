@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from manyways.access.actions import last_context
 from manyways.access.actions.roles import grant_role
-from manyways.access.models import Grant, Role, User
+from manyways.access.models import WHOLE, Grant, Role, User
 from manyways.change.actions import add_milestone, agreements
+from manyways.change.actions.open_pages import make_open_page
 from manyways.change.tests.samples import a_group
 from manyways.goals.actions import add_area, add_goal, create_program
 from manyways.intake.actions import add_practice
@@ -74,6 +75,7 @@ def _baseline(by: User) -> Any:
 
 
 MADE: dict[str, Callable[[User], Any]] = {
+    "change:edit_open_page": _event,
     "goals:edit_area": lambda by: add_area(name="Billing", by=by),
     "goals:edit_goal": lambda by: add_goal(name="Fewer calls", by=by),
     "goals:edit_program": lambda by: create_program(name="Growth", by=by),
@@ -221,3 +223,19 @@ def test_who_plans_a_change_but_no_work_begins_nothing_that_needs_a_milestone(
         assert not _shown(client, hr_partner, address, words)
     add_milestone(event, name="It starts", by=director)
     assert _shown(client, hr_partner, reverse("change:impacts", args=[event.key]), 'name="summary"')
+
+
+def test_who_only_edits_open_pages_is_not_led_to_making_one(
+    client: Client, director: User, employee: User
+) -> None:
+    edits = Role.objects.create(slug="edits", name="Edits", rights=["change.edit_open_page"])
+    grant_role(employee, role=edits, scope_kind=WHOLE, scope_id=0, by=director)
+    event = _event(director)
+    words, address = "Make an open page", reverse("change:edit_open_page", args=[event.key])
+    tab = reverse("change:initiative_questions", args=[event.key])
+    assert _shown(client, director, tab, words)
+    assert not _shown(client, employee, tab, words)
+    assert client.get(address).status_code == 403
+    make_open_page(event, by=director)
+    assert _shown(client, employee, tab, "Edit the open page")
+    assert client.get(address).status_code == 200
