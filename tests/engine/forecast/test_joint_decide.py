@@ -149,6 +149,19 @@ def test_work_that_only_has_to_begin() -> None:
     assert int(answer.latest_day[0]) == AS_OF + 20
 
 
+@pytest.mark.parametrize("weekday", range(7))
+def test_work_that_has_to_begin_begins_while_its_own_calendar_works(weekday: int) -> None:
+    week = tuple(((480, 960),) if day == weekday else () for day in range(7))
+    once_a_week = compile_calendar(WorkingHours(week=week))  # type: ignore[arg-type]  # of no known length
+    links = (Link("secured", "beginning"), Link("beginning", "work", "SS"))
+    portfolio = event(d.fixed(10 * DAY), links=links, calendars={**DAILY, "once": once_a_week})
+    beginning = Activity("beginning", d.fixed(10), calendar="once")
+    portfolio = replace(portfolio, activities=(*portfolio.activities, beginning))
+    (answer,) = decide_by(portfolio, as_of_day=AS_OF, trials=1)
+    last = next(day for day in range(AS_OF + 21, AS_OF, -1) if (day + 3) % 7 == weekday)
+    assert int(answer.latest_day[0]) == last - 1
+
+
 def test_started_work_on_the_way_keeps_its_start_and_a_dead_end_its_freedom() -> None:
     portfolio = event(d.fixed(10 * DAY))
     started = Activity("begun", d.fixed(10 * DAY), started_on=AS_OF - 3, elapsed_minutes=4 * DAY)

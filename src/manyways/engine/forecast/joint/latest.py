@@ -111,4 +111,14 @@ def pull_back(model: Model, place: int, state: State, limits: Limits) -> None:
     if node.state == IN_PROGRESS:  # its start is a fact; what is left of it waits for its predecessors
         limits.start[place] = begin
     else:
-        limits.start[place] = min(limits.start[place], begin)
+        limits.start[place] = min(last_start(model, node.calendar, limits.start[place]), begin)
+
+
+@kernel
+def last_start(model: Model, calendar: int, limit: int) -> int:
+    """The last instant not after a limit at which work can begin: a limit while nobody works is the minute before."""
+    if limit == NO_INSTANT:
+        return limit
+    work = work_at(model.days, calendar, limit)
+    begin = start_at(model.days, calendar, work)
+    return begin if begin <= limit else start_at(model.days, calendar, work - 1)
