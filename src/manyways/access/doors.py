@@ -29,7 +29,7 @@ def open_to_all(view: View) -> View:
 
 
 def check_right(request: HttpRequest, right: str, record: Any = None) -> None:
-    """At the head of a form's page: who may not save it is told who can, before typing it all. Raises PermissionDenied."""
+    """At the head of a page: who may not do what it is for is told who can, before typing it all. Raises PermissionDenied."""
     assert isinstance(request.user, User)
     if not may(request.user, right, record):
         raise PermissionDenied(right)

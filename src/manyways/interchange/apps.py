@@ -2,13 +2,12 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_lazy as _
 
 
 class Config(AppConfig):
     name = "manyways.interchange"
     label = "interchange"
-    verbose_name = _("Import and export")
+    verbose_name = gettext_lazy("Import and export")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

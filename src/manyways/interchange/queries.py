@@ -30,7 +30,7 @@ from manyways.interchange.models import ExternalRef, Import
 from manyways.teams.models import Group, Person, Team
 from manyways.work.before_done import stands_against
 from manyways.work.models import Initiative, Kind, Link, StageChange
-from manyways.work.queries.checks import lines_of_initiative
+from manyways.work.queries.checks import open_lines
 
 NAMED: dict[str, type[Model]] = {
     "owner": Person,
@@ -110,16 +110,13 @@ def difference_of(import_: Import, draft: Draft) -> Difference:
     names = _kind_names()
     moved = _moves_of(draft, known)
     rows = [_row_difference(row, known.get(row.uid), names, moved) for row in draft.rows]
-    against = {each.row.uid: _against(each, known.get(each.row.uid), import_.by) for each in rows}
-    closed = {uid: why for uid, why in against.items() if why}
-    left = [
-        NotCarried(row.row, "", str(row.fields.get("name", row.uid)), closed[row.uid])
-        for row in draft.rows
-        if row.uid in closed
-    ]
-    kept = tuple(replace(each, changes=(), new_moves=()) if each.row.uid in closed else each for each in rows)
+    kept, left = list[RowDifference](), list[NotCarried]()
+    for each in rows:
+        row, why = each.row, _against(each, known.get(each.row.uid), import_.by)
+        kept.append(replace(each, changes=(), new_moves=()) if why else each)
+        left += [NotCarried(row.row, "", str(row.fields.get("name", row.uid)), why)] if why else []
     links, circular = without_circles(draft, _new_links(draft, known))
-    return Difference(draft, kept, links, (*draft.not_carried, *circular, *left))
+    return Difference(draft, tuple(kept), links, (*draft.not_carried, *circular, *left))
 
 
 def _against(difference: RowDifference, record: Any, user: User) -> str:
@@ -131,14 +128,9 @@ def _against(difference: RowDifference, record: Any, user: User) -> str:
     is_done = isinstance(record, Initiative) and ("state", Initiative.State.DONE) in (
         (change.field, change.becomes) for change in difference.changes
     )
-    still_open = _still_open(record) if is_done else []
+    still_open = [*open_lines(record), *stands_against(record)] if is_done else []
     said = _("Not done yet: %(names)s. Settle it, or say why it is done all the same.")
     return said % {"names": "; ".join(still_open)} if still_open else ""
-
-
-def _still_open(initiative: Initiative) -> list[str]:
-    lines = [line.check.text for line in lines_of_initiative(initiative) if line.is_open]
-    return [*lines, *stands_against(initiative)]
 
 
 def _without_costs(draft: Draft, known: Mapping[str, Any], user: User) -> Draft:

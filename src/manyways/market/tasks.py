@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from manyways.access.jobs import enqueue, progress, task
 from manyways.access.models import Job
-from manyways.forecast.models import Forecast
+from manyways.forecast.queries import newest_forecast
 from manyways.market.actions.following import tell_followers
 from manyways.market.actions.given import WAYS_TASK, keep_stale, keep_ways
 from manyways.market.actions.outcomes import keep_moves
@@ -46,7 +46,7 @@ def judge_dates() -> list[DateGiven]:
 def _work_out(given: Given) -> None:
     from manyways.market.ways import Ways  # compiled kernels: never in the web process
 
-    forecast = Forecast.objects.newest().first()
+    forecast = newest_forecast()
     if forecast is not None:
         keep_ways(given.row, forecast, Ways(forecast, given.initiative, given.claim).all())
 

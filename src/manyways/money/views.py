@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import check_right
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.money import actions
@@ -36,8 +36,7 @@ def _filled(form: forms.Form) -> dict[str, Any]:
 def initiative_budget(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The budget of an initiative: what is left first, then its lines."""
     found, by = seen_initiative(request, key), actor(request)
-    if not may(by, SEE_BUDGET, found):
-        raise PermissionDenied(SEE_BUDGET)
+    check_right(request, SEE_BUDGET, found)
     table = LineTable(request, initiative=found)
     answer = table.answer()
     if answer:
@@ -127,8 +126,7 @@ def approve_budget(request: HttpRequest, key: UUID) -> HttpResponse:
 def budget(request: HttpRequest) -> HttpResponseBase:
     """All budgets the person may see, and what teams cost a month."""
     by = actor(request)
-    if not may(by, SEE_BUDGET):
-        raise PermissionDenied(SEE_BUDGET)
+    check_right(request, SEE_BUDGET)
     code = currency()
     rows = money_rows(request, code)
     table = BudgetTable(request, rows=rows)

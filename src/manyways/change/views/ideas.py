@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.rules import may
+from manyways.access.doors import check_right
 from manyways.access.web import actor
 from manyways.change.actions import ideas as actions
 from manyways.change.forms.questions import WhyForm, WordsForm
@@ -67,8 +67,7 @@ def edit_idea(request: HttpRequest, key: UUID) -> HttpResponse:
 def hide_word(request: HttpRequest, key: UUID) -> HttpResponse:
     """Hide a word on a question, with a reason."""
     word = _word(request, key)
-    if not may(actor(request), "change.hide_words", word):
-        raise PermissionDenied("change.hide_words")
+    check_right(request, "change.hide_words", word)
     form = WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.hide_words(word, why=form.cleaned_data["why"], by=actor(request))
@@ -92,8 +91,7 @@ def show_word(request: HttpRequest, key: UUID) -> HttpResponse:
 def propose_merge(request: HttpRequest, key: UUID) -> HttpResponse:
     """Choose the question it may be the same as."""
     found = seen_question(request, key)
-    if not may(actor(request), "change.propose_merge", found):
-        raise PermissionDenied("change.propose_merge")
+    check_right(request, "change.propose_merge", found)
     others = Question.objects.visible_to(actor(request)).waiting().filter(initiative=found.initiative)
     others = others.exclude(pk=found.pk).filter(asked_by__isnull=False).order_by("-pk")[:50]
     if request.method == "POST":

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
 from manyways.access.clock import today
+from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change.actions import pulses as actions
@@ -183,8 +183,7 @@ def resistances(request: HttpRequest, key: UUID) -> HttpResponse:
     """What holds groups back, and how we help; for those who work on the change."""
     by = actor(request)
     found = seen_initiative(request, key)
-    if not may(by, EDIT_RESISTANCE, found):
-        raise PermissionDenied(EDIT_RESISTANCE)
+    check_right(request, EDIT_RESISTANCE, found)
     form = ResistanceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = {

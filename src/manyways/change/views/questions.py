@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor, sent_version
 from manyways.change.actions import ideas as idea_actions
@@ -329,8 +330,7 @@ def hide(request: HttpRequest, key: UUID) -> HttpResponse:
         idea_actions.hide_words(found, why=form.cleaned_data["why"], by=actor(request))
         toast(request, _("Hidden. Its author is told why and may word it anew."), undo_url())
         return redirect(found)
-    if not may(actor(request), "change.hide_words", found):
-        raise PermissionDenied("change.hide_words")
+    check_right(request, "change.hide_words", found)
     note = _("The words are hidden, never changed. Their author reads the reason.")
     return words_page(
         request, form, _("Hide these words"), found.get_absolute_url(), note=note, button=_("Hide")

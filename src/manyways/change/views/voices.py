@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,8 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.doors import open_to_all
-from manyways.access.rules import may
+from manyways.access.doors import check_right, open_to_all
 from manyways.access.tokens import digest_of
 from manyways.access.web import actor
 from manyways.change.actions import voices as actions
@@ -165,8 +163,7 @@ def _back(post: AnonymousPost) -> HttpResponse:
 
 
 def _may(request: HttpRequest, right: str, post: AnonymousPost) -> None:
-    if not may(actor(request), right, post.question or post.initiative):
-        raise PermissionDenied(right)
+    check_right(request, right, post.question or post.initiative)
 
 
 @require_POST

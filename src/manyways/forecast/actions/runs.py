@@ -78,8 +78,9 @@ def forget_what_nobody_reads() -> None:
     """Drop what of older forecasts nobody reads any more. Called by the task, on nobody's behalf.
 
     After a day those go that were neither the last of their day nor the first of their week and that nothing else names
-    (moves are added up), and the trials, which come out the same when a forecast is made again from its input. The newest forecasts of the
-    last days keep all; the first of each week the windows of milestones, by which the forecasts' own record is judged.
+    (moves are added up), and the trials, which come out the same when a forecast is made again from its input. The
+    newest forecasts of the last days keep all; the first of each week the windows of milestones, by which the
+    forecasts' own record is judged.
     """
     yesterday = now() - A_DAY
     last = Forecast.objects.newest_of_days().values("pk")

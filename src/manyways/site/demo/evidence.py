@@ -8,8 +8,8 @@ from manyways.access.clock import start_of, today
 from manyways.access.models import User
 from manyways.forecast.actions import add_past_date, keep_scenario
 from manyways.forecast.learning import learn_all
-from manyways.forecast.models import Forecast
 from manyways.forecast.past import walk_all
+from manyways.forecast.queries import newest_forecast
 from manyways.site.demo.histories import Finished
 from manyways.teams.models import Team
 from manyways.work.actions import create_initiative
@@ -161,7 +161,7 @@ def make_scenarios(director: User) -> None:
         "team": str(Team.objects.get(name="Catalogue").key),
         "count": 9,
     }
-    base = Forecast.objects.newest().first()
+    base = newest_forecast()
     assert base
     for name, changes in (
         ("Catalogue helps with billing", [helping]),

@@ -17,7 +17,7 @@ from manyways.work.approaches import APPROACHES
 from manyways.work.before_deleted import relied_on
 from manyways.work.before_done import stands_against
 from manyways.work.models import Initiative, InitiativeTeam, Kind
-from manyways.work.queries.checks import lines_of_initiative
+from manyways.work.queries.checks import open_lines
 
 EDITABLE = frozenset(
     {
@@ -124,8 +124,7 @@ def finish_initiative(
     """
     if initiative.state != Initiative.State.RUNNING:
         raise Refused(_("Only what is running can be finished."))
-    still_open = [line.check.text for line in lines_of_initiative(initiative) if line.is_open]
-    if still_open:
+    if still_open := open_lines(initiative):
         names = ", ".join(f"“{text}”" for text in still_open)
         raise Refused(_("Not done yet. Tick it, or say why it is not needed: %(names)s.") % {"names": names})
     against = stands_against(initiative)

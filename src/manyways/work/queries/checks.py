@@ -81,6 +81,11 @@ def lines_of_item(item: Item) -> tuple[list[Line], list[Line]]:
     )
 
 
+def open_lines(initiative: Initiative) -> list[str]:
+    """What done means for its kind and nobody answered yet, in words."""
+    return [line.check.text for line in lines_of_initiative(initiative) if line.is_open]
+
+
 def lines_of_initiative(initiative: Initiative) -> list[Line]:
     """What done means for an initiative of its kind, with the answers. Two queries; none without a kind."""
     if initiative.kind is None:

@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from manyways.access.actions import undo_url
+from manyways.access.doors import check_right
 from manyways.access.models import User
-from manyways.access.rules import may
 from manyways.access.web import actor, sent_version
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import panels_of
@@ -26,8 +25,7 @@ DELETE = "work.delete_initiative"
 def delete_initiative(request: HttpRequest, key: UUID) -> HttpResponse:
     """What goes with it, what waits for it elsewhere, and the button."""
     found, by = seen_initiative(request, key), actor(request)
-    if not may(by, DELETE, found):
-        raise PermissionDenied(DELETE)
+    check_right(request, DELETE, found)
     if request.method == "POST":
         actions.delete_initiative(found, version=sent_version(request), by=by)
         toast(request, _("%(name)s deleted") % {"name": found.name}, undo_url())
