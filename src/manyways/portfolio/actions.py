@@ -121,10 +121,14 @@ def take_back_status(said: SaidStatus, *, by: User) -> SaidStatus:
 def weigh_initiative(
     initiative: Initiative, changes: dict[str, Any], *, version: int | None = None, by: User
 ) -> Standing:
-    """Set what finishing it is still worth (`value_left`), or whether to think of stopping it (`is_candidate`)."""
-    standing, _is_new = Standing.objects.get_or_create(initiative=initiative)
+    """Set what finishing it is still worth (`value_left`), or whether to think of stopping it (`is_candidate`).
+
+    `version` is 0 where the person saw that nobody had said anything.
+    """
+    standing, is_first = Standing.objects.get_or_create(initiative=initiative)
+    seen = standing.version if is_first and version == 0 else version
     allowed = frozenset({"value_left", "is_candidate"})
-    return apply_changes(standing, changes, allowed=allowed, version=version)
+    return apply_changes(standing, changes, allowed=allowed, version=seen)
 
 
 @action(

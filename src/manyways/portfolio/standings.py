@@ -44,9 +44,9 @@ class StandingRow:
         return self.row.key
 
     @property
-    def version(self) -> int | None:
-        """The version of what somebody said of it, if anybody did."""
-        return self.standing.version if self.standing else None
+    def version(self) -> int:
+        """The version of what somebody said of it; 0 where nobody did."""
+        return self.standing.version if self.standing else 0
 
     @property
     def initiative(self) -> Initiative:
