@@ -1,6 +1,6 @@
 """What a source says, before anything is written: rows to carry, links between them, and what is left behind."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -34,6 +34,11 @@ class DraftRow:
     def under(self, parent: str) -> "DraftRow":
         """The same row under another one."""
         return replace(self, parent=parent)
+
+    def without(self, names: Collection[str]) -> "DraftRow":
+        """The same row without some fields, its place under another row among them."""
+        fields = {name: value for name, value in self.fields.items() if name not in names}
+        return replace(self, fields=fields, parent="" if "parent" in names else self.parent)
 
     def left_from(self, record: Any) -> bool:
         """Whether this very record of ours left in the file that the row comes back in."""

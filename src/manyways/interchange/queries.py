@@ -6,16 +6,13 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from manyways.access.models import User
 from manyways.access.registry import kind_of, visible_records
-from manyways.access.rules import may, may_everywhere
-from manyways.forecast.models import COSTS, SEE_COST, PastDate
-from manyways.goals.models import Program
+from manyways.access.rules import may
+from manyways.interchange.allowed import NAMED, Allowed
 from manyways.interchange.columns import plain
 from manyways.interchange.drafts import (
     Change,
@@ -27,18 +24,10 @@ from manyways.interchange.drafts import (
     RowDifference,
 )
 from manyways.interchange.models import ExternalRef, Import
-from manyways.teams.models import Group, Person, Team
 from manyways.work.before_done import stands_against
 from manyways.work.models import Initiative, Kind, Link, StageChange
 from manyways.work.queries.checks import open_lines
 
-NAMED: dict[str, type[Model]] = {
-    "owner": Person,
-    "manager": Person,
-    "team": Team,
-    "program": Program,
-    "group": Group,
-}
 _SHOWN = {"work.item": ("owner", "team", "stage", "initiative__owner"), "work.initiative": ("owner",)}
 _ONLY_HERE = frozenset({"created", "started", "finished", "group"})
 CHANGES = {
@@ -106,7 +95,7 @@ def _by_own_name(kind: str, user: User) -> dict[str, Any]:
 def difference_of(import_: Import, draft: Draft) -> Difference:
     """Compare a draft with what its importer may see here; what may not be changed so stays as it is."""
     known = known_records(draft, import_.by)
-    draft = _without_costs(draft, known, import_.by)
+    draft = Allowed(import_.by, known).of(draft)
     names = _kind_names()
     moved = _moves_of(draft, known)
     rows = [_row_difference(row, known.get(row.uid), names, moved) for row in draft.rows]
@@ -131,29 +120,6 @@ def _against(difference: RowDifference, record: Any, user: User) -> str:
     still_open = [*open_lines(record), *stands_against(record)] if is_done else []
     said = _("Not done yet: %(names)s. Settle it, or say why it is done all the same.")
     return said % {"names": "; ".join(still_open)} if still_open else ""
-
-
-def _without_costs(draft: Draft, known: Mapping[str, Any], user: User) -> Draft:
-    """What known past work cost is neither told nor changed for who may not see it."""
-    if may_everywhere(user, SEE_COST):
-        return draft
-    fields: dict[str, Any] = {name: PastDate._meta.get_field(name) for name in COSTS}
-    labels = {name: capfirst(str(field.verbose_name)) for name, field in fields.items()}
-    found = [row for row in draft.rows if row.uid in known]
-    why = _("You may look, but not change this.")
-    left = [
-        NotCarried(row.row, labels[name], str(row.fields[name]), why)
-        for row in found
-        for name in COSTS
-        if row.fields.get(name)
-    ]
-    rows = (
-        replace(row, fields={name: value for name, value in row.fields.items() if name not in COSTS})
-        if row.uid in known
-        else row
-        for row in draft.rows
-    )
-    return replace(draft, rows=tuple(rows), not_carried=(*draft.not_carried, *left))
 
 
 def _kind_names() -> dict[str, str]:

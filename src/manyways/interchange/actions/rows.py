@@ -7,10 +7,11 @@ from django.db import models, transaction
 
 from manyways.access.models import User
 from manyways.access.registry import model_of
+from manyways.interchange.allowed import NAMED, records_named
 from manyways.interchange.columns import plain
 from manyways.interchange.drafts import Difference, DraftRow, RowDifference
 from manyways.interchange.models import ExternalRef, Import
-from manyways.interchange.queries import MOVES, NAMED, moment, settled
+from manyways.interchange.queries import MOVES, moment, settled
 from manyways.teams.actions.organisation import refuse_becoming
 from manyways.teams.models import Calendar, Group, Membership, Person
 from manyways.work.models import Initiative, Item, Kind, Link, Stage, StageChange
@@ -264,10 +265,7 @@ class _Writer:
     def _by_name(self, model: type[models.Model], name: str) -> Any:
         """The record of that name, made if there is none."""
         if model not in self.named:
-            rows = model._default_manager.order_by("-pk")
-            self.named[model] = {plain(str(row)): row for row in rows}
-            if model is Person:
-                self.named[model] |= {plain(row.email): row for row in rows if row.email}  # type: ignore[attr-defined]
+            self.named[model] = records_named(model)
         key = plain(name)
         if key not in self.named[model]:
             self.named[model][key] = model._default_manager.create(name=name[:120])

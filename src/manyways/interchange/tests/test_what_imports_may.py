@@ -1,13 +1,29 @@
 """What an import may change: what its importer may, and what is done only where it is."""
 
 from datetime import date
+from typing import Any
 
 from manyways.access.actions.roles import grant_role
 from manyways.access.models import WHOLE, Role, User
+from manyways.goals.models import Program
+from manyways.interchange.allowed import JOIN
+from manyways.interchange.drafts import Difference
 from manyways.interchange.tests.test_imports import imported
-from manyways.teams.actions import create_team
+from manyways.teams.actions import add_group, add_membership, add_person, create_team
+from manyways.teams.models import Group, Membership, Person, Team
 from manyways.work.actions import create_initiative, set_checks, tick_check
 from manyways.work.models import Check, Initiative, Kind
+
+
+def who_may(employee: User, *rights: str, kind: str = WHOLE, pk: int = 0) -> User:
+    """The employee with some rights more."""
+    role = Role.objects.create(slug=f"bring-{kind}", name="Bring", rights=["interchange.*", *rights])
+    grant_role(employee, role=role, scope_kind=kind, scope_id=pk, by=User.objects.get(name="Ines Okafor"))
+    return User.objects.get(pk=employee.pk)
+
+
+def left_of(difference: Difference) -> list[tuple[int, str, str]]:
+    return [(left.row, left.field, left.value) for left in difference.not_carried]
 
 
 def test_an_import_changes_only_what_its_importer_may_change(director: User, employee: User) -> None:
@@ -41,3 +57,55 @@ def test_an_import_calls_done_only_what_is_done(director: User) -> None:
     ((row, value, why),) = ((left.row, left.value, left.reason) for left in difference.not_carried)
     assert (row, value) == (3, "Gala")
     assert "Support is told" in why
+
+
+def test_who_may_not_add_them_names_only_what_is_here(director: User, employee: User) -> None:
+    """An owner, a team and a program that are not here yet are added by who may add them by hand."""
+    text = "Project\tOwner\tTeam\tProgram\nFair\tMara Lindqvist\tCommerce\tGrowth"
+    difference = imported("portfolio", text, who_may(employee, "work.create_initiative"))
+    assert left_of(difference) == [
+        (2, "Owner", "Mara Lindqvist"),
+        (2, "Team", "Commerce"),
+        (2, "Program", "Growth"),
+    ]
+    assert {each.reason for each in difference.not_carried} == {"You may look, but not add this here."}
+    assert Initiative.objects.get().owner is None
+    assert not any(model.objects.exists() for model in (Person, Team, Program))
+    assert imported("portfolio", text, director).not_carried == ()
+    fair = Initiative.objects.get()
+    assert [str(each) for each in (fair.owner, fair.team, fair.program)] == [
+        "Mara Lindqvist",
+        "Commerce",
+        "Growth",
+    ]
+
+
+def test_who_may_not_put_people_in_a_group_brings_them_without(director: User, employee: User) -> None:
+    sales = add_group(name="Sales", by=director)
+    add_membership(sales, person=add_person(name="Daniel Kerr", by=director), by=director)
+    mine = create_team(name="Mine", by=director)
+    by = who_may(employee, "teams.add_person", "teams.add_group")
+    by = who_may(by, JOIN, kind="team", pk=mine.pk)
+    text = "Name\tGroup\nAnn\tSales\nBo\tMine\nDaniel Kerr\tSales\nEve\tNew"
+    difference = imported("people", text, by)
+    assert left_of(difference) == [(2, "Group", "Sales"), (5, "Group", "New")]
+    members = Membership.objects.values_list("person__name", "group__name")
+    assert set(members) == {("Daniel Kerr", "Sales"), ("Bo", "Mine")}
+    assert Person.objects.filter(name__in=["Ann", "Eve"]).count() == 2
+    assert not Group.objects.filter(name="New").exists()
+
+
+def test_who_may_not_move_items_brings_new_ones_alone(director: User, employee: User) -> None:
+    event = create_initiative(name="Fair", visibility="company", by=director)
+    text = "Id\tTask\tParent\n1\tPlace\t\n2\tVenue\t"
+    imported("items", text, director, initiative=event)
+    place, venue = event.items.order_by("rank")
+    by = who_may(employee, "work.add_item", "work.edit_item")
+    moved = f"{text}1\n3\tHotel\t1"
+    difference = imported("items", moved, by, initiative=event)
+    assert left_of(difference) == [(3, "Parent", "1")]
+    parents: dict[str, Any] = dict(event.items.values_list("name", "parent"))
+    assert parents == {"Place": None, "Venue": None, "Hotel": place.pk}
+    assert imported("items", moved, director, initiative=event).not_carried == ()
+    venue.refresh_from_db()
+    assert venue.parent == place
