@@ -178,8 +178,9 @@ def _sentence(group: Sequence[Step], name: str, people: dict[int, str], changes:
 
 
 def _is_told(action: str) -> bool:
+    """The action says what it changes; one that edits anything leaves the field to be named."""
     found = right_named(action)
-    return isinstance(found, Action) and bool(found.said)
+    return isinstance(found, Action) and bool(found.said) and ".edit_" not in action
 
 
 def _said(action: str, group: Sequence[Step], name: str) -> str:

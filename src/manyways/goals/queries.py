@@ -77,10 +77,10 @@ class Movement:
 
     @property
     def moved(self) -> str:
-        """`moved`, `not moved` or `No reading yet`."""
+        """`Moved`, `Not moved` or `No reading yet`."""
         if self.progress is None:
             return _("No reading yet")
-        return _("moved") if self.progress > 0 else _("not moved")
+        return _("Moved") if self.progress > 0 else _("Not moved")
 
     @property
     def words(self) -> str:

@@ -10,6 +10,7 @@ from django.http import Http404
 from manyways.access.history import find_told, history_of
 from manyways.access.models import User
 from manyways.access.tests.test_undo import rename
+from manyways.teams.actions import edit_team
 from manyways.teams.models import Person, Team
 
 
@@ -24,6 +25,12 @@ def test_one_change_is_one_sentence(team: Team, director: User) -> None:
     newest = history_of(team, director).entries[0]
     assert newest.sentence == "Ines Okafor renamed Checkout from Commerce to Checkout, because it pays"
     assert newest.can_undo
+
+
+def test_an_edit_names_the_field_it_changed(team: Team, director: User) -> None:
+    edit_team(team, {"purpose": "Schools pay"}, by=director)
+    newest = history_of(team, director).entries[0]
+    assert newest.sentence == "Ines Okafor changed purpose of Commerce from nothing to Schools pay"
 
 
 def test_people_and_labels_stand_instead_of_numbers_and_codes(team: Team, director: User) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.models import User
 from manyways.access.records import Record, recorded, traced
 from manyways.access.rules import may_everywhere, owners_may
+from manyways.change.levels import level_word
 from manyways.change.models.impacts import Impact
 from manyways.change.models.milestones import Milestone
 from manyways.change.models.questions import Question
@@ -292,6 +293,11 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.engagement}, {self.level}"
+
+    @property
+    def level_word(self) -> str:
+        """`Attended`."""
+        return level_word(self.level)
 
 
 class Delivery(models.Model):

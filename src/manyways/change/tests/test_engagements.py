@@ -47,6 +47,17 @@ def test_a_date_that_moves_makes_corrections_owed(director: User) -> None:
     assert Standing(initiative).rows[0].heard.evidence == "complete"
 
 
+def test_attendance_says_in_words_how_far_each_came(director: User, client: Client) -> None:
+    person_of(director)
+    sales = a_group("Sales", people=6, by=director)
+    initiative = a_change(sales, by=director)
+    hall = told(initiative, impacts_of(initiative), by=director)
+    actions.record_attendance(hall, people=Person.objects.filter(memberships__group=sales), by=director)
+    client.force_login(director)
+    page = client.get(hall.get_absolute_url()).content.decode()
+    assert page.count('<span class="mw-second">Attended</span>') == 6
+
+
 def test_writing_a_milestone_in_braces_makes_the_claim(director: User, client: Client) -> None:
     initiative = a_change(by=director)
     start = milestone_of(initiative)

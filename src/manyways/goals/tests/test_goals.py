@@ -73,7 +73,7 @@ def test_no_reading_is_grey_until_due_then_amber_then_red(
 
 
 @pytest.mark.parametrize(
-    ("value", "level", "moved"), [(31, "good", "moved"), (40, "watch", "moved"), (45, "risk", "not moved")]
+    ("value", "level", "moved"), [(31, "good", "Moved"), (40, "watch", "Moved"), (45, "risk", "Not moved")]
 )
 def test_a_metric_is_compared_with_the_time_that_is_gone(
     director: User, value: int, level: str, moved: str

@@ -15,7 +15,7 @@ from manyways.site.help.pages import PACKAGE, find_page, folder, names
 from manyways.site.help.places import APPS, VIEWS, help_for
 from manyways.site.help.search import search_help
 
-WHY = re.compile(r'{% why "([\w/-]+)"(?: "([\w-]+)")?')
+WHY = re.compile(r'{% (?:why |header [^%]*why=(?:\w+\|yesno:)?)"([\w/-]+)(?:(?:" "|#)([\w-]+))?')
 PAGE = re.compile(r'{% extends "(?:ui/page|work/record)\.html" %}')
 COMPUTED = re.compile(r"mw-big|{% (?:number|chart|window|gantt) ")
 PART = re.compile(r'{% include "([^"]+)"')
@@ -67,7 +67,7 @@ def test_every_why_leads_to_a_page_and_a_heading_that_are_there() -> None:
         for path in PACKAGE.rglob("templates/**/*.html")
         for page, anchor in WHY.findall(path.read_text())
     }
-    assert len(found) >= 10
+    assert len(found) >= 40
     for page, anchor in found:
         shown = find_page(page, "en")
         assert shown is not None, page
@@ -87,7 +87,7 @@ def test_every_page_with_a_computed_number_leads_to_its_explanation() -> None:
 
     pages_of = {name: whole(name) for name, text in texts.items() if PAGE.match(text)}
     computed = {name for name, text in pages_of.items() if COMPUTED.search(text)}
-    explained = {name for name, text in pages_of.items() if "{% why " in text}
+    explained = {name for name, text in pages_of.items() if WHY.search(text)}
     assert computed - explained == set(NOT_COMPUTED)
     assert len(explained) > 80
 

@@ -119,14 +119,23 @@ def window_legend(today: date | None = None) -> dict[str, Any]:
 
 @register.simple_block_tag
 def header(
-    content: str, title: Text, over: Text = "", sentence: Text = "", status: Status | None = None
+    content: str,
+    title: Text,
+    over: Text = "",
+    sentence: Text = "",
+    status: Status | None = None,
+    why: str = "",
 ) -> SafeString:
-    """The head of a page: small line, title, the computed sentence; the block holds the buttons."""
+    """The head of a page: small line, title, the computed sentence; the block holds the buttons.
+
+    `why` names where the help says how the sentence comes about: "page#anchor".
+    """
     context = {
         "title": title,
         "over": over,
         "sentence": sentence,
         "status": status,
+        "why": _explanation(*why.split("#", 1)) if why else "",
         "actions": content.strip(),
     }
     return render_to_string("ui/header.html", context)
@@ -135,6 +144,10 @@ def header(
 @register.simple_tag
 def why(page: str, anchor: str = "", text: Text = "") -> SafeString:
     """A small link to the page of the help that says how a number comes about."""
+    return _explanation(page, anchor, text)
+
+
+def _explanation(page: str, anchor: str = "", text: Text = "") -> SafeString:
     try:
         address = reverse("help_page", args=[page]) + (f"#{anchor}" if anchor else "")
     except NoReverseMatch:

@@ -113,6 +113,7 @@ def test_pick_up_that_lags_is_warned(event: Initiative, director: User, client: 
         {**_block(block), "release_on": (today() + timedelta(days=10)).isoformat()},
     )
     assert rooms_of(event)[0].status.level == "risk"
+    assert "<h1>Aurora</h1>" in text(client, f"/work/rooms/{block.key}/")
 
 
 def _block(block: RoomBlock) -> dict[str, Any]:

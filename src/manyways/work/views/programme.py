@@ -221,7 +221,7 @@ def room_block(request: HttpRequest, key: UUID) -> HttpResponse:
         fresh = RoomBlock.objects.get(pk=found.pk)
         actions.edit_room_block(fresh, form.changes(), version=data["version"], by=actor(request))
         return done(request, _("Saved"), "work:rooms", found.initiative.key)
-    return page(request, "work/room_block.html", {"block": found, "form": form})
+    return page(request, "work/room_block.html", {"held": found, "form": form})
 
 
 @require_POST
