@@ -20,6 +20,7 @@ from manyways.ui.answers import Refused
 __all__ = [
     "Cancelled",
     "WaitsFor",
+    "apart",
     "cancel",
     "dead",
     "died",
@@ -90,6 +91,23 @@ def task(name: str) -> Callable[[Body], Body]:
                 _run(body, job_key, arguments)
 
         return body
+
+    return decorate
+
+
+def apart(name: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Declare a function that a worker has done where its jobs are, so that what it loads does not stay in the worker."""
+
+    def decorate(body: Callable[[], None]) -> Callable[[], None]:
+        @app.task(name=name)
+        @functools.wraps(body)
+        def run() -> None:
+            if _elsewhere:
+                _elsewhere[-1](name, {})
+            else:
+                body()
+
+        return run
 
     return decorate
 

@@ -14,6 +14,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language, override
 
 from manyways.access.clock import today
+from manyways.access.jobs import apart
 from manyways.change.models import Milestone
 from manyways.forecast.evidence import is_bare
 from manyways.forecast.models import Forecast
@@ -74,6 +75,7 @@ def is_due() -> RawSQL:
     return RawSQL(_IS_DUE, _days(), BooleanField())  # noqa: S611 - no word of it comes from outside
 
 
+@apart("portfolio.judge_due")
 @transaction.atomic
 def _judge_due() -> None:
     """One at a time: who comes second waits, and finds it done."""

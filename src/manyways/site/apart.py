@@ -33,7 +33,8 @@ def have_done(asking: socket, task: str, arguments: Mapping[str, Any]) -> None:
             ours.send((task, arguments))
             answer = ours.recv()
         except (EOFError, OSError):
-            died(arguments["job_key"])
+            if job_key := arguments.get("job_key"):
+                died(job_key)
             answer = _AGAIN
     if answer == _AGAIN:
         raise Interrupted
@@ -70,3 +71,5 @@ def _do(line: Connection) -> None:
             line.send(_AGAIN)
         else:
             line.send(_DONE)
+        finally:
+            connection.close()

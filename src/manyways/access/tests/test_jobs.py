@@ -169,6 +169,21 @@ def test_a_job_done_elsewhere_is_put_back_when_its_process_died(
     assert job.state == Job.State.DONE
 
 
+def test_what_is_done_apart_is_done_by_the_other_process_where_there_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Any] = []
+    done: list[str] = []
+    weigh = jobs.apart("access.weigh")(lambda: done.append("here"))
+    try:
+        weigh()
+        monkeypatch.setattr(jobs, "_elsewhere", [lambda name, arguments: asked.append((name, arguments))])
+        weigh()
+    finally:
+        del app.tasks["access.weigh"]
+    assert (done, asked) == (["here"], [("access.weigh", {})])
+
+
 def test_trouble_with_the_database_puts_the_job_back(director: User, body: Bodies) -> None:
     def lose_the_database(job: Job) -> None:
         raise OperationalError("gone")

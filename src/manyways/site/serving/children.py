@@ -118,8 +118,9 @@ class Program:
 
 
 def child_environment(world: World) -> dict[str, str]:
-    """The environment of a child: what this process has, and its world."""
-    return {**os.environ, **world.environment(), SUPERVISED: "1", "PYTHONUNBUFFERED": "1"}
+    """The environment of a child: what this process has, and its world. Its threads share one heap: many keep more."""
+    heap = {"MALLOC_ARENA_MAX": "1", **os.environ}
+    return {**heap, **world.environment(), SUPERVISED: "1", "PYTHONUNBUFFERED": "1"}
 
 
 def stop_all(children: Sequence[Child], *, seconds: float = 15.0) -> None:
