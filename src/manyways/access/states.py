@@ -1,7 +1,7 @@
 """Earlier states of a record, as its history keeps them: as somebody saw it, and what was changed since."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -26,7 +26,24 @@ def as_seen(record: Any, version: int | None) -> Any:
         return record
     events = event_model(record._meta.model)._default_manager.filter(pgh_obj_id=record.pk, version=version)
     event = events.order_by("-pgh_id").first()
-    return as_row(record._meta.model, event) if event else record
+    return _completed(as_row(record._meta.model, event), record) if event else record
+
+
+def as_sent(record: Any, sent: Mapping[str, str]) -> Any:
+    """A record as the page showed it whose form was sent; `seen` where it is saved again over somebody's change."""
+    version = sent.get("seen") or sent.get("version") or ""
+    return as_seen(
+        record, int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
+    )
+
+
+def _completed(row: Any, record: Any) -> Any:
+    """With what the history does not keep as it is now."""
+    kept = {field.attname for field in event_model(type(row))._meta.concrete_fields}
+    for field in row._meta.concrete_fields:
+        if field.attname not in kept:
+            setattr(row, field.attname, getattr(record, field.attname))
+    return row
 
 
 def changed_since(record: Any, version: int, names: Iterable[str], known: Collection[uuid.UUID]) -> set[str]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from manyways.access.actions import Refused, last_context, undo_url
 from manyways.access.models import User
 from manyways.access.rules import may
-from manyways.access.states import as_seen
-from manyways.access.web import actor, sent_version
+from manyways.access.states import as_sent
+from manyways.access.web import actor
 from manyways.schedule.actions import change_plan
 from manyways.schedule.answers import answer_of
 from manyways.schedule.dates import Solved
@@ -33,7 +33,7 @@ def plan_item(request: HttpRequest, key: UUID, item_key: UUID) -> HttpResponse:
     links = _links(request, item)
     is_phase = item.children.exists()
     if request.method == "POST":
-        seen = as_seen(item, sent_version(request))
+        seen = as_sent(item, request.POST)
         return _save(request, found, PlanItemForm(request.POST, item=seen, links=links, is_phase=is_phase))
     form = PlanItemForm(item=item, links=links, is_phase=is_phase)
     return _shown(request, found, form, is_phase=is_phase)

@@ -7,11 +7,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DataError
+from django.db import DataError, models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from manyways.ui.pages import announce, wants_fragment
@@ -32,32 +33,60 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not an error
 
 
 class Stale(Refused):
-    """Someone else changed the row in between; carries what was wanted and what stands there now."""
+    """Someone else changed the row in between; carries what was wanted and what stands there now.
+
+    With the `model` of the row both are told in the words of its fields.
+    """
 
     status = 409
 
     def __init__(
-        self, *, mine: Mapping[str, Any], theirs: Mapping[str, Any], version: int, message: Text = ""
+        self,
+        *,
+        mine: Mapping[str, Any],
+        theirs: Mapping[str, Any],
+        version: int,
+        message: Text = "",
+        model: type[models.Model] | None = None,
     ) -> None:
-        self.mine, self.theirs, self.version = dict(mine), dict(theirs), version
-        super().__init__(message or _stale_message(self.mine, self.theirs))
+        self.mine, self.theirs, self.version, self.model = dict(mine), dict(theirs), version, model
+        super().__init__(message or _stale_message(*self._told()))
 
     @property
     def rows(self) -> list[tuple[str, Any, Any]]:
-        """Field name, the value wanted, the value that stands there now."""
-        return [(name, self.mine[name], self.theirs.get(name)) for name in self.mine]
+        """The field's name, the value wanted, the value that stands there now, where they differ."""
+        mine, theirs = self._told()
+        return [(label, mine[label], theirs[label]) for label in mine if mine[label] != theirs[label]]
+
+    def _told(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        fields = {name: _field(self.model, name) for name in self.mine}
+        labels = {name: str(field.verbose_name) if field else name for name, field in fields.items()}
+        mine = {labels[name]: _as_read(self.mine[name], field) for name, field in fields.items()}
+        return mine, {labels[name]: _as_read(self.theirs.get(name), field) for name, field in fields.items()}
+
+
+def _field(model: type[models.Model] | None, name: str) -> Any:
+    return (
+        next((field for field in model._meta.concrete_fields if field.name == name), None) if model else None
+    )
 
 
 def _stale_message(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
     if len(mine) != 1:
         return _("Someone changed this in the meantime. Nothing was saved.")
     (name,) = mine
-    values = {"theirs": _as_read(theirs.get(name)), "mine": _as_read(mine[name])}
+    values = {"theirs": theirs[name], "mine": mine[name]}
     return _("Someone changed this to “%(theirs)s” in the meantime. Your “%(mine)s” was not saved.") % values
 
 
-def _as_read(value: Any) -> Any:
-    """Days and amounts as they stand on the page, not as they are kept."""
+def _as_read(value: Any, field: Any = None) -> Any:
+    """Days, choices and amounts as they stand on the page, not as they are kept."""
+    if field and value in (None, "", []):
+        return _("nothing")
+    if field and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if field and isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, date):
         return date_format(value, "j M Y")
     return value.to_integral() if isinstance(value, Decimal) and value == value.to_integral() else value
@@ -146,7 +175,29 @@ def _answer(
     if wants_fragment(request):
         response = render(request, "ui/refused.html#refused", context, status=status)
         return announce(response, "mw:refused", {"message": message, "fields": dict(fields or {})})
+    context["again"] = _again(request, error)
+    context["back"] = request.headers.get("Referer", "") if _is_ours(request) else "/"
     return render(request, "ui/refused.html", context, status=status)
+
+
+def _again(request: HttpRequest, error: Refused | None) -> list[tuple[str, Any]]:
+    """What was sent, to be sent again over the change of somebody else once both were read.
+
+    `seen` keeps the version whose values the person saw: only what they changed themselves is written.
+    """
+    sent = request.POST
+    if not isinstance(error, Stale) or not error.mine or "version" not in sent or request.FILES:
+        return []
+    kept = [(name, value) for name, values in sent.lists() for value in values if name not in _OWN]
+    return [*kept, ("version", error.version), ("seen", sent.get("seen") or sent["version"])]
+
+
+_OWN = frozenset({"csrfmiddlewaretoken", "version", "seen"})
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    address = request.headers.get("Referer", "")
+    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
 
 
 def say_refusal(form: forms.BaseForm, refusal: Refused) -> None:

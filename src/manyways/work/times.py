@@ -1,6 +1,7 @@
 """How long an item takes, as people write it: `5 d`, `3 ed` by the clock, `2 d (1 w) 3 d` with a pause of a week."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -9,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from manyways.ui.answers import Stale
 from manyways.work.durations import DurationField, duration_text, minutes_in, plain_number
 from manyways.work.models import Item
 
@@ -67,6 +69,21 @@ def clock_minutes_in(text: str) -> int | None:
     if minutes > MOST_CLOCK_MINUTES:
         raise ValueError(text)
     return minutes
+
+
+def with_times(stale: Stale) -> Stale:
+    """The same conflict with times as people type them; the time of an item is three columns."""
+    if "duration_minutes" not in stale.mine:
+        return stale
+    mine, theirs = _typed(stale.mine), _typed(stale.theirs)
+    return Stale(mine=mine, theirs=theirs, version=stale.version, model=Item)
+
+
+def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
+    time = {name: values[name] for name in ItemTime(None).columns if name in values}
+    rest = {name: value for name, value in values.items() if name not in time}
+    spans = {name: duration_text(value) for name, value in rest.items() if name.endswith("_minutes")}
+    return {**rest, **spans, "duration_minutes": time_text(Item(**time))}
 
 
 def time_text(item: Item) -> str:

@@ -248,7 +248,7 @@ def _refuse_overwriting(row: Any, arguments: Mapping[str, Any]) -> None:
     mine = {name: value for name, value in given.items() if name in columns}
     if changed_since(row, seen, mine or columns - {"version", "rank"}, ()):
         theirs = {name: getattr(row, name) for name in mine}
-        raise Stale(mine=mine, theirs=theirs, version=row.version)
+        raise Stale(mine=mine, theirs=theirs, version=row.version, model=type(row))
 
 
 def apply_changes(
@@ -265,7 +265,7 @@ def apply_changes(
     row: Any = model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if version is not None and row.version != version:
         theirs = {name: getattr(row, name) for name in changes}
-        raise Stale(mine=dict(changes), theirs=theirs, version=row.version)
+        raise Stale(mine=dict(changes), theirs=theirs, version=row.version, model=model)
     for name, value in changes.items():
         setattr(row, name, value)
     checked(row).save(update_fields=list(changes))

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
+from manyways.access.states import as_sent
 from manyways.teams.countries import country_names, part_called, parts_of
 from manyways.teams.models import Calendar, Group, Membership, Person, Team
 from manyways.teams.queries import shifts_text
@@ -23,9 +24,15 @@ def day_field(**settings: Any) -> forms.DateField:
 
 
 class RowForm:
-    """Mixed into a form of one row: the action checks and saves, the form only reads."""
+    """Mixed into a form of one row: the action checks and saves, the form only reads.
+
+    What was changed is told from the row as its page showed it, so that nobody's change in between is taken back.
+    """
 
     def __init__(self, *args: Any, **settings: Any) -> None:
+        sent, row = args[0] if args else settings.get("data"), settings.get("instance")
+        if sent and row is not None and row.pk:
+            settings["instance"] = as_sent(row, sent)
         super().__init__(*args, **settings)
         form: Any = self
         for field in form.fields.values():

@@ -48,7 +48,7 @@ from manyways.work.tables.fields import (
     team_field,
     told,
 )
-from manyways.work.times import ItemTime, ItemTimeField, time_text
+from manyways.work.times import ItemTime, ItemTimeField, time_text, with_times
 
 
 def _may_edit_item(request: HttpRequest, row: Item) -> bool:
@@ -61,17 +61,10 @@ def _save_item(name: str) -> Save:
         try:
             actions.edit_item(row, changes, version=version, by=actor(request))
         except Stale as stale:
-            raise (_stale_time(row, value) if isinstance(value, ItemTime) else stale) from stale
+            raise with_times(stale) from stale
         return undo_url()
 
     return save
-
-
-def _stale_time(row: Item, mine: ItemTime) -> Stale:
-    """Both times as people type them; a time is three columns."""
-    now = Item.objects.get(pk=row.pk)
-    wanted = {"duration": time_text(Item(**mine.columns))}
-    return Stale(mine=wanted, theirs={"duration": time_text(now)}, version=now.version)
 
 
 def edit_item(name: str, field: Any, initial: Reader = "") -> Edit:

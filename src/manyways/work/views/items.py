@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from manyways.access.actions import Refused, Stale, undo_url
 from manyways.access.clock import now
 from manyways.access.rules import may
-from manyways.access.states import as_seen
+from manyways.access.states import as_sent
 from manyways.access.web import actor, sent_version
 from manyways.ui.pages import page, toast
 from manyways.work import actions
@@ -27,6 +27,7 @@ from manyways.work.queries.boards import stage_now, stages_of
 from manyways.work.queries.checks import Line, lines_of_item
 from manyways.work.queries.lists import progress_of
 from manyways.work.tables import ItemTable
+from manyways.work.times import with_times
 from manyways.work.views.initiatives import refused_fields
 from manyways.work.views.record import record_page, seen_initiative
 
@@ -176,7 +177,7 @@ def waits_for(found: Item) -> str:
 def edit_item(request: HttpRequest, key: UUID) -> HttpResponse:
     """Save what was changed about an item."""
     found = seen_item(request, key)
-    seen = as_seen(seen_item(request, key), sent_version(request))
+    seen = as_sent(seen_item(request, key), request.POST)
     form = EditItem(request.POST, instance=seen, initial={"version": found.version})
     if not form.is_valid():
         return _item_page(request, found, form, 422)
@@ -184,9 +185,9 @@ def edit_item(request: HttpRequest, key: UUID) -> HttpResponse:
         if form.changes():
             actions.edit_item(found, form.changes(), version=form.cleaned_data["version"], by=actor(request))
             toast(request, _("Saved"), undo_url())
+    except Stale as stale:
+        raise with_times(stale) from stale
     except Refused as refusal:
-        if refusal.status == 409:
-            raise
         refused_fields(form, refusal)
         return _item_page(request, found, form, 422)
     return redirect("work:item", key)
