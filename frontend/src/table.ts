@@ -19,6 +19,7 @@ export function startTables(): void {
   on("keydown", ".mw-edit-form", (event, form) => editKey(event, form));
   on("focusin", ".mw-table tbody tr", (_event, row) => mark(row));
   document.addEventListener("htmx:afterSettle", (event) => settle(event.target as HTMLElement));
+  document.addEventListener("mw:refused", (event) => takeVersion(event as CustomEvent<{ version?: number | null }>));
 }
 
 /** Reacts to J, K, X and Enter on the list of the page; says whether it did. */
@@ -108,6 +109,13 @@ function send(event: KeyboardEvent, form: HTMLElement, then: string): void {
 }
 
 /** After a row came back: focus the editor's field, or the next cell to edit. */
+/** After somebody was faster, the open cell holds the newer version: both values were read, saving again keeps one's own. */
+export function takeVersion(event: CustomEvent<{ version?: number | null }>): void {
+  const form = (event.target as Element | null)?.closest?.("form");
+  const field = form?.querySelector<HTMLInputElement>('input[type="hidden"][name$="-version"]');
+  if (field && event.detail.version) field.value = String(event.detail.version);
+}
+
 function settle(target: HTMLElement): void {
   const field = one(".mw-edit-form .form-control, .mw-edit-form .form-select", target);
   if (field) {

@@ -174,7 +174,8 @@ def _answer(
     context = {"status": status, "message": message, "fields": fields, "error": error}
     if wants_fragment(request):
         response = render(request, "ui/refused.html#refused", context, status=status)
-        return announce(response, "mw:refused", {"message": message, "fields": dict(fields or {})})
+        told = {"message": message, "fields": dict(fields or {}), "version": getattr(error, "version", None)}
+        return announce(response, "mw:refused", told)
     context["again"] = _again(request, error)
     context["back"] = request.headers.get("Referer", "") if _is_ours(request) else "/"
     return render(request, "ui/refused.html", context, status=status)

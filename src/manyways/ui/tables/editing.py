@@ -94,7 +94,10 @@ class Editing:
             return stale
         label, there = str(column.label), column.kind.draw(column.read(self.find(key)), None)
         mine = _written(form["value"], form.cleaned_data["value"])
-        return Stale(mine={label: mine}, theirs={label: unescape(strip_tags(there))}, version=stale.version)
+        told = Stale(mine={label: mine}, theirs={label: unescape(strip_tags(there))}, version=stale.version)
+        if wants_fragment(self.request):  # the cell now holds the newer version
+            told.message = f"{told.message} {_('Save again to keep yours.')}"
+        return told
 
     def _show_again(self, row: Any, form: forms.Form) -> HttpResponse:
         if wants_fragment(self.request):
