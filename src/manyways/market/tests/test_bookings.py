@@ -132,6 +132,7 @@ def test_three_fields_are_enough(director: User, sales_lead: User, client: Clien
     shown = form.split("mw-more")[0]
     assert 'name="commit_by"' in shown
     assert 'name="needed_on"' not in shown
+    assert '<option value="" selected>Choose</option>' in shown
     day = in_days(10)
     sent = {"name": "Fair", "initiative": str(outcome.pk), "commit_by": day.isoformat()}
     assert client.post(reverse("market:add_booking"), sent).status_code == 302

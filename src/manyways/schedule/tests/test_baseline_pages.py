@@ -92,6 +92,15 @@ def test_what_cannot_be_kept_is_said_at_its_field(
     assert Baseline.objects.count() == 1
 
 
+def test_a_form_shown_again_asks_three_things_the_cause_among_them(client: Client, director: User) -> None:
+    event, _items = moved_event(director)
+    client.force_login(director)
+    answer = client.post(reverse("schedule:keep_baseline", args=[event.key]), {"name": "", "reason": "x"})
+    shown, more = answer.content.decode().split('id="keep"')[1].split("mw-more")
+    assert [name in shown for name in ('name="cause"', 'name="words"')] == [True, False]
+    assert 'name="words"' in more
+
+
 def test_readers_compare_but_keep_nothing(client: Client, director: User, employee: User) -> None:
     event, _items = moved_event(director)
     text = page(client, employee, "baselines", event.key)

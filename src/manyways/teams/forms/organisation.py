@@ -34,10 +34,6 @@ class RowForm:
         if sent and row is not None and row.pk:
             settings["instance"] = as_sent(row, sent)
         super().__init__(*args, **settings)
-        form: Any = self
-        for field in form.fields.values():
-            if isinstance(field, forms.ModelChoiceField) and field.empty_label:
-                field.empty_label = text("None")
 
     def _post_clean(self) -> None:
         """Leave the row alone."""

@@ -138,7 +138,9 @@ def test_a_decision_goes_its_way_on_the_pages(conference: Initiative, director: 
     client.post(f"{here}criteria/new/", {"name": "Seats"})
     option, criterion = venue.options.get(), venue.criteria.get()
     assert option.cost == Decimal(60_000)
-    assert "words-" in client.get(f"{here}?fill").content.decode()
+    saves = f'action="{here}compare/"'
+    assert saves in client.get(f"{here}?fill").content.decode()
+    assert saves not in client.get(here).content.decode()
     client.post(
         f"{here}compare/",
         {f"words-{option.pk}-{criterion.pk}": "640", f"fit-{option.pk}-{criterion.pk}": "complete"},

@@ -70,19 +70,20 @@ def decision(request: HttpRequest, key: UUID) -> HttpResponse:
     found, by = seen_decision(request, key), actor(request)
     (row,) = decide_bys([found], by)
     options = list(found.options.prefetch_related("judgements"))
+    may_compare = may(by, "work.compare_options", found)
     context = {
         "row": row,
         "decision": found,
         "lead": lead_text(found.lead_days),
         "options": options,
         "lines": _lines(found, options),
-        "is_filling": "fill" in request.GET,
+        "is_filling": may_compare and "fill" in request.GET,
         "option_form": OptionForm(),
         "secure_form": Secure(initial={"version": found.version}),
         "edit_form": EditDecision(instance=found, initial={"version": found.version}),
         "may_edit": may(by, "work.edit_decision", found),
         "may_edit_option": may(by, "work.edit_option", found),
-        "may_compare": may(by, "work.compare_options", found),
+        "may_compare": may_compare,
     }
     return page(request, "work/decision.html", context)
 
