@@ -35,13 +35,14 @@ def check_right(request: HttpRequest, right: str, record: Any = None) -> None:
         raise PermissionDenied(right)
 
 
-def for_those_who_may(right: str) -> Callable[[View], View]:
+def for_those_who_may(*rights: str) -> Callable[[View], View]:
     """Mark a page that only asks for something new: who may not add it is told who can, before typing it all."""
 
     def mark(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **given: Any) -> Any:
-            check_right(request, right)
+            for right in rights:
+                check_right(request, right)
             return view(request, *args, **given)
 
         return cast(View, answer)

@@ -24,14 +24,17 @@ class EditMaker(Protocol):
     ) -> Edit: ...
 
 
+def allowed_by(run: Callable[..., Any], *, of: str = "") -> Callable[[HttpRequest, Any], bool]:
+    """Whether somebody has the right an action asks for, to the record of a row. `of` is where a row has it."""
+    return lambda request, row: may_run(run, actor(request), read(of, row) if of else row)
+
+
 def edited_by(run: Callable[..., Any], *, of: str = "") -> EditMaker:
     """Cells changed by `run(record, {name: value}, version=…, by=…)`. `of` is where a row has its record."""
+    is_allowed = allowed_by(run, of=of)
 
     def record(row: Any) -> Any:
         return read(of, row) if of else row
-
-    def is_allowed(request: HttpRequest, row: Any) -> bool:
-        return may_run(run, actor(request), record(row))
 
     def edit(
         name: str,

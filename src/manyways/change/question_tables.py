@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import undo_url
-from manyways.access.rules import may
+from manyways.access.editing import allowed_by
 from manyways.access.web import actor
-from manyways.change.actions.questions import hold_questions
+from manyways.change.actions.questions import hold_question, hold_questions
 from manyways.change.forms.questions import HoldManyForm
 from manyways.change.models.questions import Question
 from manyways.change.wording import question_status
@@ -71,7 +71,7 @@ class QuestionTable(Table):
             _("Say one word on these"),
             _hold,
             form=HoldManyForm,
-            is_allowed=lambda request: may(actor(request), "change.hold_question"),
+            is_allowed=allowed_by(hold_question),
         ),
     )
     empty_title = _("Nobody has asked yet")
@@ -79,7 +79,7 @@ class QuestionTable(Table):
 
     def rows(self) -> list[Question]:
         """Those this person may read: waiting ones by the day of their next word, then the closed, newest first."""
-        rows = Question.objects.visible_to(actor(self.request)).select_related("owner", "initiative")
+        rows = Question.objects.visible_to(actor(self.request)).select_related("owner", "initiative__owner")
         if "initiative" in self.scope:
             rows = rows.filter(initiative=self.scope["initiative"])
         found = list(rows.annotate(waiting=Count("follows", distinct=True)))

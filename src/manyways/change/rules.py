@@ -3,13 +3,20 @@
 from typing import Any
 
 from manyways.access.models import User
-from manyways.access.rules import may_everywhere
+from manyways.access.rules import may, may_everywhere
 from manyways.change.models import Aspect, ContentVersion, Engagement, Size
 from manyways.change.models.engagements import HR
 from manyways.change.models.impacts import HIGH
 from manyways.teams.models import Person
 
 FEWEST_COUNTED = 5
+TO_START = ("change.start_change", "work.create_initiative")
+"""The rights it takes to begin a change, which is an initiative of its own."""
+
+
+def may_start(user: User) -> bool:
+    """Whether somebody may begin a change."""
+    return all(may(user, right) for right in TO_START)
 
 
 def defaults_of(size: Size, aspect: Aspect | None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from manyways.access.actions import undo_url
 from manyways.access.clock import today
+from manyways.access.editing import allowed_by
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change.actions import plan_engagement
@@ -21,6 +22,7 @@ from manyways.change.arrays import Scope, book
 from manyways.change.levels import count_words
 from manyways.change.models import Engagement, Stakeholder
 from manyways.change.queries.plans import planned_kinds
+from manyways.change.rules import may_start
 from manyways.change.standing.changes import ChangeRow
 from manyways.change.standing.owed import WORDS, OwedLine, OwedToPerson, owed_lines
 from manyways.change.standing.people import Row
@@ -90,6 +92,8 @@ class ChangeTable(Table):
     @property
     def empty_actions(self) -> SafeString:
         """The shortest way to the first one."""
+        if not may_start(actor(self.request)):
+            return SafeString("")
         return format_html(
             '<a class="btn btn-primary" href="{}">{}</a>', reverse("change:new_change"), _("Begin a change")
         )
@@ -175,7 +179,10 @@ class PeopleTable(Table):
     @property
     def empty_actions(self) -> SafeString:
         """The shortest way to the first one."""
-        address = reverse("change:add_stakeholders", args=[self.scope["initiative"].key])
+        initiative = self.scope["initiative"]
+        if not may(actor(self.request), "change.add_stakeholders", initiative):
+            return SafeString("")
+        address = reverse("change:add_stakeholders", args=[initiative.key])
         return format_html('<a class="btn btn-primary" href="{}">{}</a>', address, _("Add whom it reaches"))
 
 
@@ -207,8 +214,7 @@ def _plan(request: HttpRequest, rows: Sequence[OwedLine], values: dict[str, Any]
     return said, undo_url()
 
 
-def _may_plan(request: HttpRequest) -> bool:
-    return may(actor(request), "change.plan_engagement")
+_may_plan = allowed_by(plan_engagement, of="impact.milestone.item.initiative")
 
 
 class OwedTable(ComputedTable):

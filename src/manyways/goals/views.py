@@ -131,6 +131,7 @@ def goal(request: HttpRequest, key: UUID) -> HttpResponse:
         "sections": [(panel.label, panel.address(found)) for panel in panels_of("goals.goal", "section")],
         "may_edit": may(by, "goals.edit_goal", found),
         "may_read": may(by, "goals.add_reading", found),
+        "may_take_back": may(by, "goals.delete_reading", found),
     }
     return page(request, "goals/goal.html", context)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.pasting import pasted_by
+from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.intake.actions import practices as actions
 from manyways.intake.models import Advice, Template
@@ -109,6 +110,12 @@ class TemplateTable(Table):
     def rows(self) -> Any:
         """With their kinds."""
         return Template.objects.visible_to(actor(self.request)).select_related("kind")
+
+    @property
+    def shown_columns(self) -> list[Column]:
+        """Without the way to begin, for who may not."""
+        may_begin = may(actor(self.request), "intake.apply_template")
+        return [each for each in super().shown_columns if may_begin or each.name != "begin"]
 
     def counted(self, count: int) -> str:
         """`6 templates`."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import for_each
-from manyways.access.editing import edited_by
+from manyways.access.editing import allowed_by, edited_by
 from manyways.access.rules import may_everywhere
 from manyways.access.web import actor
 from manyways.intake import actions
@@ -114,10 +114,18 @@ class RequestTable(Table):
     )
     quick = "state"
     bulk = (
-        BulkAction("take", _("Take"), _bulk_take),
-        BulkAction("owner", _("Who answers"), _bulk_owner, OwnerForm),
-        BulkAction("park", _("Park"), _bulk_park, ParkForm),
-        BulkAction("decline", _("Decline"), _bulk_decline, DeclineForm),
+        BulkAction("take", _("Take"), _bulk_take, is_allowed=allowed_by(actions.take_request)),
+        BulkAction(
+            "owner", _("Who answers"), _bulk_owner, OwnerForm, is_allowed=allowed_by(actions.edit_request)
+        ),
+        BulkAction("park", _("Park"), _bulk_park, ParkForm, is_allowed=allowed_by(actions.park_request)),
+        BulkAction(
+            "decline",
+            _("Decline"),
+            _bulk_decline,
+            DeclineForm,
+            is_allowed=allowed_by(actions.decline_request),
+        ),
     )
     default_sort = "status"
     empty_title = _("One door for whatever is needed")

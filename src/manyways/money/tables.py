@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import for_each, undo_url
-from manyways.access.editing import edited_by
+from manyways.access.editing import allowed_by, edited_by
 from manyways.access.pasting import pasted_by
 from manyways.access.web import actor
 from manyways.money import actions
@@ -121,7 +121,11 @@ class LineTable(Table):
         ),
         Column("over", _("Beyond the estimate"), STATUS, value=over_estimate),
     )
-    bulk = (BulkAction("remove", _("Remove"), _remove, takes_away=True),)
+    bulk = (
+        BulkAction(
+            "remove", _("Remove"), _remove, takes_away=True, is_allowed=allowed_by(actions.remove_budget_line)
+        ),
+    )
     empty_title = _("No line yet")
     empty_text = _("Type what money is needed for and what it may cost; commitments and payments follow.")
 

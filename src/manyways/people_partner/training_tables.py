@@ -118,7 +118,9 @@ class PlanTable(ComputedTable):
         ),
     )
     quick = "state"
-    bulk = (BulkAction("ask", _("Ask to learn by a day"), _ask, BulkAskForm, lambda r: is_inside(actor(r))),)
+    bulk = (
+        BulkAction("ask", _("Ask to learn by a day"), _ask, BulkAskForm, lambda r, _row: is_inside(actor(r))),
+    )
     empty_title = _("Nobody is to learn anything new")
     empty_text = _("What told role changes and teams ask for stands here, person by person.")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyways.access.rules import may
 from manyways.access.web import actor
+from manyways.change.rules import TO_START
 from manyways.desk.palette import Command, offer
 from manyways.desk.search import searchable
 from manyways.site.navigation import places
@@ -102,21 +103,26 @@ searchable(
 )
 searchable("intake.practice", body=("technique",), icon="idea")
 
-_MAKE: list[tuple[str | Promise, str, str, str]] = [
-    (_("New initiative"), "work:new_initiative", "work.create_initiative", "plus"),
-    (_("Ask for something"), "intake:new_request", "intake.ask", "plus"),
-    (_("Ask the adviser: which way fits?"), "intake:new_advice", "intake.start_advice", "plus"),
-    (_("Begin from a template"), "intake:templates", "intake.apply_template", "plus"),
-    (_("Begin a change"), "change:new_change", "change.start_change", "plus"),
-    (_("New goal"), "goals:new_goal", "goals.add_goal", "plus"),
-    (_("New team"), "teams:new_team", "teams.create_team", "plus"),
-    (_("New person"), "teams:new_person", "teams.add_person", "plus"),
-    (_("Import"), "interchange:new_import", "interchange.start_import", "upload"),
-    (_("Ask a question"), "change:ask", "change.ask_question", "question"),
-    (_("New working agreement"), "change:new_agreement", "change.add_agreement", "plus"),
-    (_("HR's room"), "people_partner:room", "people_partner.enter_room", "person"),
-    (_("Begin a role change"), "people_partner:new_role_change", "people_partner.begin_role_change", "plus"),
-    (_("Write to the PMO"), "desk:give_feedback", "desk.give_feedback", "comment"),
+_MAKE: list[tuple[str | Promise, str, tuple[str, ...], str]] = [
+    (_("New initiative"), "work:new_initiative", ("work.create_initiative",), "plus"),
+    (_("Ask for something"), "intake:new_request", ("intake.ask",), "plus"),
+    (_("Ask the adviser: which way fits?"), "intake:new_advice", ("intake.start_advice",), "plus"),
+    (_("Begin from a template"), "intake:templates", ("intake.apply_template",), "plus"),
+    (_("Begin a change"), "change:new_change", TO_START, "plus"),
+    (_("New goal"), "goals:new_goal", ("goals.add_goal",), "plus"),
+    (_("New team"), "teams:new_team", ("teams.create_team",), "plus"),
+    (_("New person"), "teams:new_person", ("teams.add_person",), "plus"),
+    (_("Import"), "interchange:new_import", ("interchange.start_import",), "upload"),
+    (_("Ask a question"), "change:ask", ("change.ask_question",), "question"),
+    (_("New working agreement"), "change:new_agreement", ("change.add_agreement",), "plus"),
+    (_("HR's room"), "people_partner:room", ("people_partner.enter_room",), "person"),
+    (
+        _("Begin a role change"),
+        "people_partner:new_role_change",
+        ("people_partner.begin_role_change",),
+        "plus",
+    ),
+    (_("Write to the PMO"), "desk:give_feedback", ("desk.give_feedback",), "comment"),
 ]
 _ALSO: list[tuple[str | Promise, str, str]] = [
     (_("Inbox"), "desk:inbox", "bell"),
@@ -169,6 +175,6 @@ def _places(request: HttpRequest) -> Iterator[Command]:
 
 @offer
 def _makings(request: HttpRequest) -> Iterator[Command]:
-    for name, view, right, icon in _MAKE:
-        if _address(view) and may(actor(request), right):
+    for name, view, rights, icon in _MAKE:
+        if _address(view) and all(may(actor(request), right) for right in rights):
             yield Command(str(name), _address(view), icon, _("Make"))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import undo_url
 from manyways.access.clock import today
+from manyways.access.doors import for_those_who_may
 from manyways.access.models import Organisation
 from manyways.access.rules import may_everywhere
 from manyways.access.web import actor
@@ -118,6 +119,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     return page(request, "site/organisation.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+@for_those_who_may("teams.create_team", "teams.set_weekly_counts")
 def first_window(request: HttpRequest) -> HttpResponse:
     """Weekly counts in, the window out; the counts stay as those of a team, and its next forecasts draw on them."""
     by = actor(request)
@@ -135,6 +137,11 @@ def first_window(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "site/first_window.html",
-        {"form": form, "found": found, "chart": chance_chart(found) if found and found.chances else None},
+        {
+            "form": form,
+            "found": found,
+            "chart": chance_chart(found) if found and found.chances else None,
+            "may_walk": may_walk(by),
+        },
         status=422 if form.is_bound and found is None else 200,
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.doors import for_those_who_may
+from manyways.access.doors import check_right, for_those_who_may
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.change.actions import agreements as actions
@@ -211,6 +211,7 @@ def _versions(found: Agreement, by: Any) -> list[AgreementVersion]:
 def edit_agreement(request: HttpRequest, key: UUID) -> HttpResponse:
     """Its name, who speaks for the groups, when they meet."""
     found = _seen(request, key)
+    check_right(request, "change.edit_agreement", found)
     form = AgreementForm(
         request.POST or None,
         instance=_seen(request, key),

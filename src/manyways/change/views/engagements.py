@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import check_right
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
@@ -88,6 +89,7 @@ def _sentence(corrections: int, silent: int, waiting: int) -> str:
 def new_engagement(request: HttpRequest, key: UUID) -> HttpResponse:
     """Plan one: what it is about decides whom it is for."""
     found = seen_initiative(request, key)
+    check_right(request, "change.plan_engagement", found)
     every = list(
         Impact.objects.filter(milestone__item__initiative=found).select_related(
             "group", "aspect", "milestone__item"
@@ -180,6 +182,7 @@ def _approval(user: User, found: Engagement) -> dict[str, object]:
 def edit_engagement(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change what is planned."""
     found = seen_engagement(request, key)
+    check_right(request, "change.edit_engagement", found)
     initial = {"version": found.version, "check_answers": "\n".join(found.check_answers)}
     form = EngagementForm(request.POST or None, instance=found, initial=initial)
     if request.method == "POST" and form.is_valid():

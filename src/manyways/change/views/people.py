@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import check_right
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
@@ -80,6 +81,7 @@ def people(request: HttpRequest, key: UUID) -> HttpResponseBase:
 def add_stakeholders(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ticks of the starting list, or pasted names with a preview of how they were understood."""
     found = seen_initiative(request, key)
+    check_right(request, "change.add_stakeholders", found)
     form = StakeholdersForm(request.POST or None)
     lines = read_lines(form.cleaned_data["text"]) if form.is_bound and form.is_valid() else []
     if request.method == "POST" and ("write" in request.POST or not lines):

@@ -17,6 +17,7 @@ from manyways.change.models import Case, Milestone, Size
 from manyways.change.queries.days import UNKNOWN, days_of, is_forecast
 from manyways.change.queries.people import read_lines
 from manyways.change.queries.starting import starting_groups
+from manyways.change.rules import TO_START, may_start
 from manyways.change.standing.changes import change_rows, changes_sentence, changing
 from manyways.change.tables import ChangeTable
 from manyways.change.views.record import change_page, may_add_milestone, posted_keys, seen_initiative
@@ -32,12 +33,12 @@ def changes(request: HttpRequest) -> HttpResponseBase:
     context = {
         "table": table,
         "sentence": changes_sentence(rows),
-        "may_start": may(actor(request), "change.start_change"),
+        "may_start": may_start(actor(request)),
     }
     return table.answer() or page(request, "change/changes.html", context)
 
 
-@for_those_who_may("change.start_change")
+@for_those_who_may(*TO_START)
 def new_change(request: HttpRequest) -> HttpResponse:
     """One sentence, a day, ticks: and the list of what is owed opens."""
     form = NewChange(request.POST or None)

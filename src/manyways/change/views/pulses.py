@@ -113,6 +113,7 @@ def _charts(rounds: list[tuple[Pulse, Results]]) -> list[Chart]:
 def new_pulse(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask some groups."""
     found = seen_initiative(request, key)
+    check_right(request, "change.start_pulse", found)
     form = PulseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -243,6 +244,7 @@ def edit_resistance(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change a reason and its help."""
     rows = Resistance.objects.visible_to(actor(request)).select_related("initiative", "group")
     found = get_object_or_404(rows, key=key)
+    check_right(request, EDIT_RESISTANCE, found)
     form = ResistanceForm(
         request.POST or None, instance=rows.get(key=key), initial={"version": found.version}
     )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import for_each, may_run, undo_url
-from manyways.access.editing import edited_by
+from manyways.access.editing import allowed_by, edited_by
 from manyways.access.models import Organisation
 from manyways.access.rules import may_everywhere
 from manyways.access.web import actor
@@ -118,7 +118,9 @@ class PastDateTable(Table):
         _cost("actual_cost", _("Actual cost")),
     )
     filters = (search("name"),)
-    bulk = (BulkAction("remove", _("Remove"), _remove, is_allowed=_may_edit, takes_away=True),)
+    bulk = (
+        BulkAction("remove", _("Remove"), _remove, is_allowed=allowed_by(remove_past_date), takes_away=True),
+    )
     empty_title = _("No past dates yet")
     empty_text = _(
         "Paste last year's promised and actual dates; eight rows are enough to say how far dates here slip."

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import for_each, undo_url
+from manyways.access.editing import allowed_by
 from manyways.access.web import actor
 from manyways.forecast.actions import remove_scenario, rename_scenario
 from manyways.forecast.models import Scenario
@@ -138,7 +139,9 @@ class ScenarioTable(Table):
     )
     filters = (search("name"),)
     default_sort = "kept"
-    bulk = (BulkAction("remove", _("Remove"), _remove, takes_away=True),)
+    bulk = (
+        BulkAction("remove", _("Remove"), _remove, takes_away=True, is_allowed=allowed_by(remove_scenario)),
+    )
     empty_title = _("No scenario kept yet")
     empty_text = _(
         "Turn What-if on in the portfolio, add a change, and keep what you want to compare or discuss."

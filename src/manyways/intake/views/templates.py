@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import undo_url
-from manyways.access.doors import for_those_who_may
+from manyways.access.doors import check_right, for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.intake import actions
@@ -73,6 +73,7 @@ def new_template(request: HttpRequest) -> HttpResponse:
 def edit_template(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change what a template is for."""
     found = seen(request, Template, key)
+    check_right(request, "intake.edit_template", found)
     form = TemplateForm(
         request.POST or None, instance=seen(request, Template, key), initial={"version": found.version}
     )
@@ -91,6 +92,7 @@ def edit_part(request: HttpRequest, key: UUID, part: str) -> HttpResponse:
     if part not in PARTS:
         raise Http404
     found = seen(request, Template, key)
+    check_right(request, "intake.edit_template", found)
     form = PartForm(request.POST or None, part=PARTS[part], template=found)
 
     def save() -> Template:
@@ -111,6 +113,7 @@ def edit_part(request: HttpRequest, key: UUID, part: str) -> HttpResponse:
 def begin(request: HttpRequest, key: UUID) -> HttpResponse:
     """Begin from a template: see what it makes and who is busy, then make it."""
     found, by = seen(request, Template, key, "kind"), actor(request)
+    check_right(request, "intake.apply_template", found)
     roles = role_names(found)
     initial = {"name": found.name, **request.GET.dict()}
     form = PeriodForm(request.POST or None, template=found, roles=roles, initial=initial)

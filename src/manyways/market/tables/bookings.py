@@ -9,8 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import for_each
-from manyways.access.editing import edited_by
-from manyways.access.rules import may
+from manyways.access.editing import allowed_by, edited_by
 from manyways.access.web import actor
 from manyways.market.actions import bookings as actions
 from manyways.market.forms.given import BookedForm
@@ -49,10 +48,6 @@ def _remove(
 ) -> tuple[str, str | None]:
     outcome = for_each(actions.remove_booking, _bookings(rows), by=actor(request))
     return told(outcome, gettext("%(count)s removed"))
-
-
-def _may(right: str) -> Any:
-    return lambda request: may(actor(request), right)
 
 
 class BookingTable(ComputedTable, StampedTable):
@@ -108,12 +103,12 @@ class BookingTable(ComputedTable, StampedTable):
     )
     quick = "state"
     bulk = (
-        BulkAction("book", _("Booked"), _book, BookedForm, _may("market.book")),
+        BulkAction("book", _("Booked"), _book, BookedForm, allowed_by(actions.book, of="booking")),
         BulkAction(
             "remove",
             _("No longer planned"),
             _remove,
-            is_allowed=_may("market.remove_booking"),
+            is_allowed=allowed_by(actions.remove_booking, of="booking"),
             takes_away=True,
         ),
     )

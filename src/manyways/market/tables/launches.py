@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import for_each, undo_url
-from manyways.access.editing import edited_by
+from manyways.access.editing import allowed_by, edited_by
 from manyways.access.pasting import pasted_by
 from manyways.access.web import actor
 from manyways.market.actions import launches as launch_actions
@@ -254,12 +254,43 @@ class ReadinessTable(ComputedTable):
         ),
     )
     bulk = (
-        BulkAction("ready", _("Ready"), _bulk_ready, EvidenceForm),
-        BulkAction("excuse", _("Not needed"), _bulk_excuse, ReasonForm),
-        BulkAction("owner", _("Owner"), _bulk_owner, OwnerForm),
-        BulkAction("plan", _("Plan as session or message"), _bulk_plan),
-        BulkAction("open", _("Open again"), _bulk_open),
-        BulkAction("remove", _("Remove"), _bulk_remove, takes_away=True),
+        BulkAction(
+            "ready",
+            _("Ready"),
+            _bulk_ready,
+            EvidenceForm,
+            is_allowed=allowed_by(actions.settle_readiness, of="item"),
+        ),
+        BulkAction(
+            "excuse",
+            _("Not needed"),
+            _bulk_excuse,
+            ReasonForm,
+            is_allowed=allowed_by(actions.excuse_readiness, of="item"),
+        ),
+        BulkAction(
+            "owner",
+            _("Owner"),
+            _bulk_owner,
+            OwnerForm,
+            is_allowed=allowed_by(actions.edit_readiness, of="item"),
+        ),
+        BulkAction(
+            "plan",
+            _("Plan as session or message"),
+            _bulk_plan,
+            is_allowed=allowed_by(actions.plan_readiness, of="item"),
+        ),
+        BulkAction(
+            "open", _("Open again"), _bulk_open, is_allowed=allowed_by(actions.reopen_readiness, of="item")
+        ),
+        BulkAction(
+            "remove",
+            _("Remove"),
+            _bulk_remove,
+            takes_away=True,
+            is_allowed=allowed_by(actions.remove_readiness, of="item"),
+        ),
     )
     page_size = 100
     empty_title = _("Nothing must be ready for it")

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import undo_url
+from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.market.actions import given as actions
@@ -141,6 +142,7 @@ def _draft(found: Given, way: str) -> dict[str, Any]:
 def give(request: HttpRequest, key: UUID) -> HttpResponse:
     """Give a date for an outcome: to whom, by when, who approves."""
     found = seen_outcome(request, key)
+    check_right(request, "market.give_date", found)
     window = found.windows.filter(item__isnull=True).order_by("-forecast__as_of", "-forecast").first()
     last_on = window.safe_on if window and not is_explored(found) else None
     initial = {"last_on": last_on, "approver": usual_approver(actor(request))}

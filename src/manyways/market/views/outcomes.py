@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.forecast.models import Window
@@ -180,6 +181,7 @@ def _row_with_moves(request: HttpRequest, found: Initiative) -> Row | None:
 def describe(request: HttpRequest, key: UUID) -> HttpResponse:
     """The words of an outcome for customers."""
     found = seen_outcome(request, key)
+    check_right(request, "market.describe_outcome", found)
     form = OutcomeForm(request.POST or None, instance=stored(found))
     if request.method == "POST":
         values = filled(form)

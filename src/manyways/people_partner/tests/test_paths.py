@@ -39,6 +39,7 @@ def test_a_path_is_read_by_hr_the_manager_and_the_person(  # PM-1
         if slug not in {"hr_partner", "functional_manager"}:
             with pytest.raises(PermissionDenied):
                 actions.edit_path(path, {"choice": "other"}, by=user)
+            assert client.get(f"{address}edit/").status_code == 404
             assert client.post(f"{address}edit/", {"choice": "other"}).status_code == 404
     client.force_login(cast["functional_manager"])
     assert client.post(f"{address}edit/", {"choice": "planned", "talked_about": WORDS}).status_code == 302

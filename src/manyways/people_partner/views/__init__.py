@@ -10,20 +10,26 @@ from django.utils.translation import gettext as _
 
 from manyways.access.actions import Refused, undo_url
 from manyways.access.models import User
+from manyways.access.rules import may_everywhere
 from manyways.access.web import actor
 from manyways.change.views.questions import words_page
-from manyways.people_partner.rules import is_inside
+from manyways.people_partner.rules import ENTER, is_inside
 from manyways.ui.answers import say_refusal
 from manyways.ui.pages import toast
 
 __all__ = ["ask", "inside", "values_of"]
 
 
-def inside(request: HttpRequest) -> User:
-    """Who asks, if they are in the room. For everybody else the page does not exist."""
+def inside(request: HttpRequest, right: str = ENTER) -> User:
+    """Who asks, if they are in the room. For everybody else the page does not exist.
+
+    With the `right` that a form is saved by, who lacks it is told who can, before typing it all.
+    """
     by = actor(request)
     if not is_inside(by):
         raise Http404
+    if not may_everywhere(by, right):
+        raise PermissionDenied(right)
     return by
 
 

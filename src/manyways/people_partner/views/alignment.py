@@ -39,7 +39,7 @@ def alignment(request: HttpRequest) -> HttpResponseBase:
 
 def new_review_rule(request: HttpRequest) -> HttpResponse:
     """List one more."""
-    by = inside(request)
+    by = inside(request, "people_partner.add_review_rule")
     form = RuleForm(request.POST or None)
 
     def run(given: dict[str, Any]) -> str:
@@ -101,7 +101,7 @@ def notes(request: HttpRequest) -> HttpResponseBase:
 
 def new_note(request: HttpRequest) -> HttpResponse:
     """Write one."""
-    by = inside(request)
+    by = inside(request, "people_partner.add_note")
     form = NoteForm(request.POST or None)
 
     def run(given: dict[str, Any]) -> str:
@@ -118,7 +118,7 @@ def new_note(request: HttpRequest) -> HttpResponse:
 
 def edit_note(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change one."""
-    by = inside(request)
+    by = inside(request, "people_partner.edit_note")
     found = get_object_or_404(GroupNote.objects.visible_to(by).select_related("group"), key=key)
     form = NoteForm(
         request.POST or None,

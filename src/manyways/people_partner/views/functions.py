@@ -34,7 +34,7 @@ def functions(request: HttpRequest) -> HttpResponseBase:
 
 def new_function(request: HttpRequest) -> HttpResponse:
     """Describe one more."""
-    by = inside(request)
+    by = inside(request, "people_partner.describe_function")
 
     def run(given: dict[str, Any]) -> FunctionProfile:
         return actions.describe_function(given["group"], head=given["head"], by=by)

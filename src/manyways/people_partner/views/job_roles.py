@@ -36,7 +36,7 @@ def library(request: HttpRequest) -> HttpResponseBase:
 
 def new_role(request: HttpRequest) -> HttpResponse:
     """Pick a description and adapt it, or write one."""
-    by = inside(request)
+    by = inside(request, "people_partner.add_job_role")
     form = RoleForm(request.POST or None, initial={"adapt": request.GET.get("adapt")})
 
     def run(given: dict[str, Any]) -> RoleVersion:
@@ -93,7 +93,7 @@ def _version(key: UUID) -> RoleVersion:
 
 def write_version(request: HttpRequest, key: UUID) -> HttpResponse:
     """The next version of a role's description."""
-    by = inside(request)
+    by = inside(request, "people_partner.write_version")
     last = _version(key)
     form = VersionForm(request.POST or None, initial={name: getattr(last, name) for name in actions.TEXT})
 
@@ -114,7 +114,7 @@ def write_version(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def edit_version(request: HttpRequest, key: UUID) -> HttpResponse:
     """Words nobody has read yet."""
-    by = inside(request)
+    by = inside(request, "people_partner.edit_version")
     found = _version(key)
     initial = {name: getattr(found, name) for name in (*actions.TEXT, "version")}
     form = VersionForm(request.POST or None, initial=initial)
@@ -131,7 +131,7 @@ def _text(given: dict[str, Any]) -> dict[str, Any]:
 
 def publish_version(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say that this is how the job is today."""
-    by = inside(request)
+    by = inside(request, "people_partner.publish_version")
     found = _version(key)
 
     def run(_given: dict[str, Any]) -> RoleVersion:

@@ -114,6 +114,8 @@ def path(request: HttpRequest, key: UUID) -> HttpResponse:
 def edit_path(request: HttpRequest, key: UUID) -> HttpResponse:
     """What was talked about, chosen and planned."""
     by, found = actor(request), _seen(request, key)
+    if not leads(by, found.person):
+        raise Http404
     form = PathForm(
         request.POST or None, instance=_seen(request, key), initial={"version": found.version}, reader=by
     )
@@ -126,7 +128,7 @@ def edit_path(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def duties(request: HttpRequest, key: UUID) -> HttpResponse:
     """What becomes of each duty, and a new description from it."""
-    by = inside(request)
+    by = inside(request, "people_partner.map_duties")
     found = get_object_or_404(RoleVersion.objects.select_related("role"), key=key)
     known = dict(DutyFate.objects.visible_to(by).filter(description=found).values_list("duty", "fate"))
     form = DutiesForm(request.POST or None, description=found, known=known)

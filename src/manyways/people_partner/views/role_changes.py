@@ -53,7 +53,7 @@ def room(request: HttpRequest) -> HttpResponseBase:
 
 def new_role_change(request: HttpRequest) -> HttpResponse:
     """Draft a role change."""
-    by = inside(request)
+    by = inside(request, "people_partner.begin_role_change")
     form = RoleChangeForm(request.POST or None, reader=by, initial={"new": request.GET.get("new")})
 
     def run(given: dict[str, Any]) -> RoleChange:
@@ -138,7 +138,7 @@ def step(request: HttpRequest, key: UUID, verb: str) -> HttpResponse:
 
 def edit_role_change(request: HttpRequest, key: UUID) -> HttpResponse:
     """What it says."""
-    by, found = inside(request), _seen(request, key)
+    by, found = inside(request, "people_partner.edit_role_change"), _seen(request, key)
     names = ("old", "new", "why", "initiative", "planned_on", "version")
     initial = {name: getattr(found, name) for name in names}
     form = EditRoleChangeForm(request.POST or None, reader=by, initial=initial)

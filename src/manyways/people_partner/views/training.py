@@ -128,7 +128,7 @@ def take_offers(request: HttpRequest) -> HttpResponse:
 
 def new_offer(request: HttpRequest) -> HttpResponse:
     """One of one's own."""
-    by = inside(request)
+    by = inside(request, "people_partner.add_offer")
     form = OfferForm(request.POST or None)
 
     def run(given: dict[str, Any]) -> TrainingOffer:
@@ -141,7 +141,7 @@ def new_offer(request: HttpRequest) -> HttpResponse:
 
 def edit_offer(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change one, or offer it no more."""
-    by = inside(request)
+    by = inside(request, "people_partner.edit_offer")
     found = get_object_or_404(TrainingOffer, key=key)
     fresh = get_object_or_404(TrainingOffer, key=key)
     form = OfferForm(request.POST or None, instance=fresh, initial={"version": found.version})
@@ -208,7 +208,7 @@ def note_skill(request: HttpRequest) -> HttpResponse:
 
 def new_growth_path(request: HttpRequest) -> HttpResponse:
     """A way to grow, for everybody to see."""
-    by = inside(request)
+    by = inside(request, "people_partner.add_growth_path")
     form = PathForm(request.POST or None)
 
     def run(given: dict[str, Any]) -> JobRole:

@@ -31,7 +31,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import for_each
-from manyways.access.editing import edited_by
+from manyways.access.editing import allowed_by, edited_by
 from manyways.access.models import User
 from manyways.money.models import ZERO, with_money_seen
 from manyways.money.queries import BEARING
@@ -67,6 +67,7 @@ from manyways.work.tables.fields import OwnerForm, TeamForm, person_field, told
 from manyways.work.tables.initiatives import DateForm, KindForm, SeenForm
 
 _edit = edited_by(edit_initiative, of="initiative")
+_may_edit = allowed_by(edit_initiative, of="initiative")
 
 
 def _bulk_edit(request: HttpRequest, rows: Sequence[Row], values: dict[str, Any]) -> tuple[str, str | None]:
@@ -230,11 +231,11 @@ class PortfolioTable(Table):
     quick = "kind"
     groups = ("kind", "owner", "program", "health")
     bulk = (
-        BulkAction("owner", _("Owner"), _bulk_edit, OwnerForm),
-        BulkAction("kind", _("Kind"), _bulk_edit, KindForm),
-        BulkAction("team", _("Team"), _bulk_edit, TeamForm),
-        BulkAction("due", _("Date"), _bulk_edit, DateForm),
-        BulkAction("seen", _("Seen by"), _bulk_edit, SeenForm),
+        BulkAction("owner", _("Owner"), _bulk_edit, OwnerForm, is_allowed=_may_edit),
+        BulkAction("kind", _("Kind"), _bulk_edit, KindForm, is_allowed=_may_edit),
+        BulkAction("team", _("Team"), _bulk_edit, TeamForm, is_allowed=_may_edit),
+        BulkAction("due", _("Date"), _bulk_edit, DateForm, is_allowed=_may_edit),
+        BulkAction("seen", _("Seen by"), _bulk_edit, SeenForm, is_allowed=_may_edit),
     )
     empty_title = _("Nothing in the portfolio yet")
     empty_text = _("Paste the spreadsheet you have now; kinds and dates are guessed and shown first.")

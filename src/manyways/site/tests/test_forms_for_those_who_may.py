@@ -1,6 +1,9 @@
 """A page that only asks for something is closed, with the name of who can, to those who may not save it."""
 
+import re
 from collections.abc import Callable
+from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,13 +17,14 @@ from manyways.change.actions import add_milestone, agreements
 from manyways.change.actions.open_pages import make_open_page
 from manyways.change.tests.samples import a_group
 from manyways.goals.actions import add_area, add_goal, create_program
-from manyways.intake.actions import add_practice
+from manyways.intake.actions import add_practice, add_template
 from manyways.market.actions import notices
 from manyways.market.tests import launch_samples
+from manyways.money.actions import add_budget_line
 from manyways.schedule.actions import take_baseline
-from manyways.teams.actions import add_group, add_person, create_team, edit_team
+from manyways.teams.actions import add_group, add_person, add_seat, create_team, edit_team
 from manyways.work.actions import add_criterion, add_decision, add_log_entry, add_option
-from manyways.work.models import Initiative
+from manyways.work.models import Initiative, Kind
 from manyways.work.tests.samples import an_event, items_in
 
 PAGES = [
@@ -74,15 +78,27 @@ def _baseline(by: User) -> Any:
     return take_baseline(event, name="First", reason="Agreed", by=by)
 
 
+def _template(by: User) -> Any:
+    return add_template(name="Fair", kind=Kind.objects.get(slug="event"), by=by)
+
+
 MADE: dict[str, Callable[[User], Any]] = {
+    "change:add_stakeholders": _event,
     "change:edit_open_page": _event,
+    "change:new_engagement": _event,
+    "change:new_pulse": _event,
     "goals:edit_area": lambda by: add_area(name="Billing", by=by),
     "goals:edit_goal": lambda by: add_goal(name="Fewer calls", by=by),
     "goals:edit_program": lambda by: create_program(name="Growth", by=by),
+    "intake:begin": _template,
     "intake:edit_practice": lambda by: add_practice(name="Look back", technique="Sit down.", by=by),
+    "market:describe": launch_samples.an_outcome,
+    "market:give_date": launch_samples.an_outcome,
     "market:edit_launch": lambda by: launch_samples.a_launch(launch_samples.an_outcome(by), by),
     "portfolio:dispose": _event,
     "schedule:edit_baseline": _baseline,
+    "teams:edit_seat": lambda by: add_seat(create_team(name="Commerce", by=by), discipline="Testing", by=by),
+    "teams:new_structure_option": lambda by: create_team(name="Commerce", by=by),
     "teams:edit_group": lambda by: add_group(name="Sales", by=by),
     "teams:edit_person": lambda by: add_person(name="Noor Haddad", by=by),
     "teams:edit_team": lambda by: create_team(name="Commerce", by=by),
@@ -239,3 +255,53 @@ def test_who_only_edits_open_pages_is_not_led_to_making_one(
     make_open_page(event, by=director)
     assert _shown(client, employee, tab, "Edit the open page")
     assert client.get(address).status_code == 200
+
+
+def test_hr_who_may_make_no_initiative_begins_no_change(
+    client: Client, director: User, hr_partner: User
+) -> None:
+    words = reverse("change:new_change")
+    for view in ("change:changes", "desk:find"):
+        assert _shown(client, director, f"{reverse(view)}?q=Begin", words)
+        assert not _shown(client, hr_partner, f"{reverse(view)}?q=Begin", words)
+    assert client.get(words).status_code == 403
+
+
+def test_what_is_done_with_rows_is_offered_to_who_may_do_it_to_one_of_them(
+    client: Client, director: User, project_manager: User, employee: User
+) -> None:
+    mara = add_person(name="Mara Lindqvist", user=project_manager, by=director)
+    Grant.objects.filter(user=project_manager).delete()
+    theirs, mine = _event(director), an_event(by=director, name="Gala", visibility="company", owner=mara)
+    items = {each.pk: items_in(each, "Hall", by=director) for each in (theirs, mine)}
+    for event, users in ((theirs, (director,)), (mine, (director, project_manager))):
+        address = reverse("work:items", args=[event.key])
+        for user in (director, project_manager, employee):
+            assert _shown(client, User.objects.get(pk=user.pk), address, "data-bulk hidden") is (
+                user in users
+            )
+            assert _shown(client, User.objects.get(pk=user.pk), address, 'class="mw-pick"') is (user in users)
+    ((item,),) = [items[theirs.pk]]
+    sent = {"bulk": "drop", "rows": [str(item.key)]}
+    assert client.post(reverse("work:items", args=[theirs.key]), sent).status_code == 403
+
+
+def test_a_row_shown_anew_has_a_box_to_tick_where_its_list_has(
+    client: Client, director: User, employee: User
+) -> None:
+    """Who may change the lines of a budget, and take none away, ticks nothing."""
+    edits = Role.objects.create(
+        slug="edits", name="Edits", rights=["money.edit_budget_line", "money.see_budget_line"]
+    )
+    grant_role(employee, role=edits, scope_kind=WHOLE, scope_id=0, by=director)
+    event = _event(director)
+    add_budget_line(event, name="Hall", estimate=Decimal(100), by=director)
+    for user, has_boxes in ((director, True), (User.objects.get(pk=employee.pk), False)):
+        client.force_login(user)
+        address = reverse("money:initiative_budget", args=[event.key])
+        shown = client.get(address).content.decode()
+        assert ('class="mw-pick"' in shown) is has_boxes
+        (opener,) = re.findall(r'hx-get="([^"]+)"[^>]*data-column="estimate"', shown)
+        row = client.get(f"{address}{unescape(opener)}", headers={"HX-Request": "true"}).content.decode()
+        assert row.startswith("<tr")
+        assert ('class="mw-pick"' in row) is has_boxes

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
 from manyways.access.clock import today
+from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams import actions
@@ -130,6 +131,7 @@ def _chosen(form: SeatForm) -> dict[str, Any]:
 def edit_seat(request: HttpRequest, key: UUID) -> HttpResponse:
     """Another discipline, share or person; or no seat at all."""
     seat, by = _seen_seat(request, key), actor(request)
+    check_right(request, "teams.edit_seat", seat)
     if "remove" in request.POST:
         actions.remove_seat(seat, by=by)
         toast(request, _("Seat removed: %(name)s") % {"name": seat.discipline}, undo_url())

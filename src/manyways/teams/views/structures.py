@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
 from manyways.access.clock import today
+from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams import actions
@@ -132,6 +133,7 @@ def _review_status(team: Team) -> Status | None:
 def new_option(request: HttpRequest, key: UUID) -> HttpResponse:
     """Add an option: a name, and the teams to embed people in."""
     team, by = _seen_team(request, key), actor(request)
+    check_right(request, "teams.add_structure_option", team)
     people = sorted({row.person_id for row in shares_on() if row.home_id == team.pk})
     form = NewOptionForm(request.POST or None, team=team, served=served_by(team), people=people)
     if request.method == "POST" and form.is_valid():

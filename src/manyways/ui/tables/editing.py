@@ -67,7 +67,7 @@ class Editing:
         """One row as HTML, with the editor of one of its cells if asked."""
         row = self.find(key)
         form = self.form(self.column(editing, row), row) if editing else None
-        return self.table.drawing([row]).row(row, editing=form)
+        return self.table.drawing([row], is_one=True).row(row, editing=form)
 
     def save(self, key: str, name: str) -> HttpResponse:
         """Save one cell; a value that cannot be read is shown again at its cell."""
@@ -101,7 +101,7 @@ class Editing:
 
     def _show_again(self, row: Any, form: forms.Form) -> HttpResponse:
         if wants_fragment(self.request):
-            return HttpResponse(self.table.drawing([row]).row(row, editing=form), status=422)
+            return HttpResponse(self.table.drawing([row], is_one=True).row(row, editing=form), status=422)
         return HttpResponse(" ".join(map(str, form["value"].errors)), status=422, content_type="text/plain")
 
 

@@ -35,11 +35,13 @@ class Picking:
 
     def run(self, name: str) -> HttpResponse:
         """Run it on the rows picked that this person sees."""
-        action, table = self._named(name), self.table
+        action, table, rows = self._named(name), self.table, self._picked()
+        if rows and not action.is_open_to(self.request, rows):
+            raise PermissionDenied(name)
         form = table.bulk_form(action, is_sent=True)
         if problem := _problem(form):
             return HttpResponse(problem, status=422, content_type="text/plain")
-        said = action.run(self.request, self._picked(), form.cleaned_data if form else {})
+        said = action.run(self.request, rows, form.cleaned_data if form else {})
         text, undo = said if isinstance(said, tuple) else (said, None)
         if wants_fragment(self.request):
             return announce(HttpResponse(table.html()), "mw:toast", {"message": str(text), "undo": undo})
@@ -69,8 +71,6 @@ class Picking:
         action = next((action for action in self.table.bulk if action.name == name), None)
         if action is None:
             raise Http404
-        if not action.is_open_to(self.request):
-            raise PermissionDenied(name)
         return action
 
     def _picked(self) -> list[Any]:

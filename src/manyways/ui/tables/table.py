@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
 from manyways.ui.pages import wants_fragment
-from manyways.ui.tables.bulk import BulkAction
+from manyways.ui.tables.bulk import BulkAction, open_among
 from manyways.ui.tables.columns import Column, in_chosen_order
 from manyways.ui.tables.drawing import Drawing
 from manyways.ui.tables.editing import Editing
@@ -156,8 +156,8 @@ class Table:
 
     @cached_property
     def open_bulk(self) -> list[BulkAction]:
-        """The bulk actions open to this person."""
-        return [action for action in self.bulk if action.is_open_to(self.request)]
+        """The bulk actions this person may do to any of the rows shown."""
+        return open_among(self.bulk, self.request, self.slice.rows)
 
     def bulk_form(self, action: BulkAction, *, is_sent: bool = False) -> forms.Form | None:
         """The form of the values a bulk action asks for."""
@@ -273,17 +273,12 @@ class Table:
         """Whether so many columns are shown that the list moves sideways under its first one."""
         return len(self.shown_columns) > WIDE_FROM
 
-    def drawing(self, rows: Sequence[Any]) -> Drawing:
-        """What draws these rows."""
-        return Drawing(
-            self.request,
-            self.name,
-            self.shown_columns,
-            self.identity,
-            self.state.address(),
-            self.axis(rows),
-            bool(self.open_bulk),
-        )
+    def drawing(self, rows: Sequence[Any], *, is_one: bool = False) -> Drawing:
+        """What draws these rows; where there is nothing to tick, the addresses of single ones say so with `bare`."""
+        has_picks = bool(self.bulk and "bare" not in self.request.GET if is_one else self.open_bulk)
+        address = self.state.address(bare="" if has_picks or not self.bulk else "1")
+        axis = self.axis(rows)
+        return Drawing(self.request, self.name, self.shown_columns, self.identity, address, axis, has_picks)
 
     @cached_property
     def body(self) -> SafeString:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import for_each
 from manyways.access.clock import today
-from manyways.access.editing import edited_by
+from manyways.access.editing import allowed_by, edited_by
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
 from manyways.ui.tables import (
@@ -51,6 +51,7 @@ def _kind_field(_request: HttpRequest) -> forms.Field:
 
 
 _edit = edited_by(actions.edit_initiative)
+_may_edit = allowed_by(actions.edit_initiative)
 
 
 def state_words(row: Initiative) -> str:
@@ -189,12 +190,12 @@ class InitiativeTable(Table):
     )
     quick = "kind"
     bulk = (
-        BulkAction("owner", _("Owner"), _bulk_edit, OwnerForm),
-        BulkAction("team", _("Team"), _bulk_edit, TeamForm),
-        BulkAction("kind", _("Kind"), _bulk_edit, KindForm),
-        BulkAction("due", _("Date"), _bulk_edit, DateForm),
-        BulkAction("seen", _("Seen by"), _bulk_edit, SeenForm),
-        BulkAction("stop", _("Stop"), _bulk_stop, Reason),
+        BulkAction("owner", _("Owner"), _bulk_edit, OwnerForm, is_allowed=_may_edit),
+        BulkAction("team", _("Team"), _bulk_edit, TeamForm, is_allowed=_may_edit),
+        BulkAction("kind", _("Kind"), _bulk_edit, KindForm, is_allowed=_may_edit),
+        BulkAction("due", _("Date"), _bulk_edit, DateForm, is_allowed=_may_edit),
+        BulkAction("seen", _("Seen by"), _bulk_edit, SeenForm, is_allowed=_may_edit),
+        BulkAction("stop", _("Stop"), _bulk_stop, Reason, is_allowed=allowed_by(actions.stop_initiative)),
     )
     default_sort = "due_on"
     empty_title = _("Any kind of work starts here")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import Stale, for_each, undo_url
+from manyways.access.editing import allowed_by
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams.models import Team
@@ -50,9 +51,7 @@ from manyways.work.tables.fields import (
 )
 from manyways.work.times import ItemTime, ItemTimeField, time_text, with_times
 
-
-def _may_edit_item(request: HttpRequest, row: Item) -> bool:
-    return may(actor(request), "work.edit_item", row)
+_may_edit_item = allowed_by(actions.edit_item)
 
 
 def _save_item(name: str) -> Save:
@@ -239,14 +238,16 @@ class ItemTable(Table):
         choice("team", _("Team"), team_choices, lookup="team__key"),
     )
     bulk = (
-        BulkAction("owner", _("Owner"), _bulk_items, OwnerForm),
-        BulkAction("team", _("Team"), _bulk_items, TeamForm),
-        BulkAction("stage", _("Move to"), _bulk_move, ToStage),
-        BulkAction("work_type", _("Type of work"), _bulk_items, WorkTypeForm),
-        BulkAction("service", _("Class of service"), _bulk_items, ServiceForm),
-        BulkAction("merge", _("Merge"), bulk_merge, MergeForm),
-        BulkAction("drop", _("Drop"), _bulk_drop, takes_away=True),
-        BulkAction("delete", _("Delete"), _bulk_delete, takes_away=True),
+        BulkAction("owner", _("Owner"), _bulk_items, OwnerForm, is_allowed=_may_edit_item),
+        BulkAction("team", _("Team"), _bulk_items, TeamForm, is_allowed=_may_edit_item),
+        BulkAction("stage", _("Move to"), _bulk_move, ToStage, is_allowed=allowed_by(actions.move_to_stage)),
+        BulkAction("work_type", _("Type of work"), _bulk_items, WorkTypeForm, is_allowed=_may_edit_item),
+        BulkAction("service", _("Class of service"), _bulk_items, ServiceForm, is_allowed=_may_edit_item),
+        BulkAction("merge", _("Merge"), bulk_merge, MergeForm, is_allowed=allowed_by(actions.merge_items)),
+        BulkAction("drop", _("Drop"), _bulk_drop, takes_away=True, is_allowed=allowed_by(actions.drop_item)),
+        BulkAction(
+            "delete", _("Delete"), _bulk_delete, takes_away=True, is_allowed=allowed_by(actions.delete_item)
+        ),
     )
     default_sort = "rank"
     empty_title = _("No item yet")

@@ -6,14 +6,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import for_each
-from manyways.access.editing import edited_by
+from manyways.access.editing import allowed_by, edited_by
 from manyways.access.pasting import pasted_by
-from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
 from manyways.ui.amounts import AmountField
@@ -117,9 +115,6 @@ _COLUMNS = (
 )
 
 
-_BULK_RIGHTS = {"owner": "work.edit_log_entry", "close": "work.close_log_entry"}
-
-
 class LogTable(Table):
     """The log of one initiative: open first, the most exposed first."""
 
@@ -141,8 +136,10 @@ class LogTable(Table):
     )
     quick = "kind"
     bulk = (
-        BulkAction("owner", _("Owner"), _bulk_owner, OwnerForm),
-        BulkAction("close", _("Close"), _bulk_close, Outcome),
+        BulkAction(
+            "owner", _("Owner"), _bulk_owner, OwnerForm, is_allowed=allowed_by(actions.edit_log_entry)
+        ),
+        BulkAction("close", _("Close"), _bulk_close, Outcome, is_allowed=allowed_by(actions.close_log_entry)),
     )
     default_sort = "status"
     empty_title = _("Nothing in the log yet")
@@ -150,12 +147,6 @@ class LogTable(Table):
         "Type what might go wrong, or what must be settled, and press Enter. A risk with a chance and days "
         "on an item moves the forecast."
     )
-
-    @cached_property
-    def open_bulk(self) -> list[BulkAction]:
-        """In the log of one initiative only what this person may do there."""
-        by, about = actor(self.request), self.scope.get("initiative")
-        return [each for each in self.bulk if about is None or may(by, _BULK_RIGHTS[each.name], about)]
 
     def rows(self) -> QuerySet[LogEntry]:
         """The entries, with what they are about."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from manyways.access.actions import for_each
-from manyways.access.editing import edited_by
+from manyways.access.editing import allowed_by, edited_by
 from manyways.access.pasting import pasted_by
 from manyways.access.web import actor
 from manyways.ui.tables import (
@@ -56,14 +56,14 @@ def _place_field(request: HttpRequest) -> forms.Field:
     return forms.ModelChoiceField(Place.objects.filter(initiative__key=key), required=False)
 
 
-def _bulk(run: Any, words: Any) -> Any:
+def _bulk(name: str, label: Any, run: Any, words: Any) -> BulkAction:
     def done(
         request: HttpRequest, rows: Sequence[ActivityRow], _values: dict[str, Any]
     ) -> tuple[str, str | None]:
         outcome = for_each(run, [row.activity for row in rows], by=actor(request))
         return told(outcome, str(words))
 
-    return done
+    return BulkAction(name, label, done, is_allowed=allowed_by(run, of="activity"))
 
 
 class ActivityTable(ComputedTable):
@@ -109,8 +109,8 @@ class ActivityTable(ComputedTable):
         choice("state", _("State"), State.choices),
     )
     bulk = (
-        BulkAction("confirm", _("Confirm"), _bulk(actions.confirm_activity, _("%(count)s confirmed"))),
-        BulkAction("drop", _("Drop"), _bulk(actions.drop_activity, _("%(count)s dropped"))),
+        _bulk("confirm", _("Confirm"), actions.confirm_activity, _("%(count)s confirmed")),
+        _bulk("drop", _("Drop"), actions.drop_activity, _("%(count)s dropped")),
     )
     default_sort = "starts_at"
     empty_title = _("Nothing in the programme yet")

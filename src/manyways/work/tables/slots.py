@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import for_each, undo_url
-from manyways.access.editing import edited_by
+from manyways.access.editing import allowed_by, edited_by
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
 from manyways.ui.components.signs import Status
@@ -117,9 +117,11 @@ class SlotTable(Table):
     )
     quick = "kind"
     bulk = (
-        BulkAction("state", _("State"), _bulk_state, ToState),
-        BulkAction("owner", _("Owner"), _bulk_owner, OwnerForm),
-        BulkAction("remove", _("Remove"), _bulk_remove, takes_away=True),
+        BulkAction("state", _("State"), _bulk_state, ToState, is_allowed=allowed_by(actions.move_slot)),
+        BulkAction("owner", _("Owner"), _bulk_owner, OwnerForm, is_allowed=allowed_by(actions.edit_slot)),
+        BulkAction(
+            "remove", _("Remove"), _bulk_remove, takes_away=True, is_allowed=allowed_by(actions.remove_slot)
+        ),
     )
     default_sort = "name"
     empty_title = _("No slot to fill yet")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from manyways.access.doors import check_right
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
@@ -215,6 +216,7 @@ def room_block(request: HttpRequest, key: UUID) -> HttpResponse:
         "initiative__owner", "initiative__kind"
     )
     found = get_object_or_404(rows, key=key)
+    check_right(request, "work.edit_room_block", found)
     form = RoomBlockForm(request.POST or None, instance=found, initial={"version": found.version})
     if request.method == "POST":
         data = cleaned(form)
