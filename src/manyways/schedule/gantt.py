@@ -101,7 +101,7 @@ def gantt_of(initiative: Initiative, user: User, known: Solved | None = None) ->
     additions = [find(initiative, beside, user) for find in _additions]
     kept = found.may_hold("baselines")
     baseline, fields = baseline_fields(initiative, lambda: _finishes(found)) if kept else ("", {})
-    lines = list(_Lines(found, own, across, [flags, *additions, fields]).all())
+    lines = _Lines(found, own, across, [flags, *additions, fields]).all()
     arrows = [*own.arrows, *_arrows_across(found, across, {line.key for line in lines})]
     return Gantt(found, lines, arrows, baseline, frame_of(found, initiative, user))
 
@@ -142,9 +142,20 @@ class _Lines:
         self.added = _merged(additions)
         self.owners = _owners(row.item for row in own.rows)
         self.waits = _waits(found, [*own.links, *across], across)
+        self.kept = found.kept
 
-    def all(self) -> Iterator[Line]:
-        """From top to bottom."""
+    def all(self) -> list[Line]:
+        """From top to bottom; the very list of before where nothing that rows are made of differs."""
+        beside = (self.added, self.owners, self.waits)
+        lines: list[Line]
+        before, lines = self.kept.get(_Lines, (None, []))
+        if self.elsewhere or before != beside:
+            lines = list(self._made())
+        if not self.elsewhere:
+            self.kept[_Lines] = beside, lines
+        return lines
+
+    def _made(self) -> Iterator[Line]:
         for number, row in enumerate(self.own.rows, 1):
             for item in self.elsewhere.get(row.item.id, ()):
                 yield self._window(item, row)
@@ -183,10 +194,13 @@ def _elsewhere(initiative: Initiative, across: Iterable[Link]) -> dict[int, list
     return found
 
 
-def _merged(additions: Iterable[Additions]) -> dict[str, Mapping[str, Any]]:
+def _merged(additions: Iterable[Additions]) -> Additions:
     """What is added to each row, later ones over earlier ones; the first note stays, but for that of a late decision."""
-    found: dict[str, Mapping[str, Any]] = {}
-    for each in additions:
+    first, *others = [each for each in additions if each] or [{}]
+    if not others:
+        return first
+    found = dict(first)
+    for each in others:
         for key, added in each.items():
             before = found.get(key)
             if before is None:

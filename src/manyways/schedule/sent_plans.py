@@ -4,6 +4,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -12,7 +13,7 @@ from django.core.cache import cache
 
 from manyways.access.models import User
 from manyways.schedule.gantt import Gantt
-from manyways.schedule.told import Told, as_json, told_lines, with_place
+from manyways.schedule.told import as_json, sheet_of
 from manyways.work.models import Initiative
 
 KEPT_SECONDS = 12 * 3600
@@ -30,7 +31,7 @@ class State:
     frame: Mapping[str, bytes]
     rows: Mapping[str, bytes]
 
-    @property
+    @cached_property
     def name(self) -> str:
         """A text for exactly this."""
         rows = b"".join(self.rows.values())
@@ -55,30 +56,25 @@ def sent_since(gantt: Gantt, initiative: Initiative, user: User, since: str = ""
     The answer's `state` is what to ask with the next time.
     """
     around = gantt.around()
-    told = told_lines(gantt)
+    sheet = sheet_of(gantt)
     frame = {name: _digest(repr(value).encode()) for name, value in around.items()}
-    now = State(frame, {each.line.key: each.digest for each in told})
+    now = State(frame, sheet.digests)
     known = _known(initiative, user, since)
     _keep(_place(initiative, user, now.name), now)
     if known is None:
-        return _written(gantt, {"state": now.name, **around}, told)
+        return _joined({"state": now.name, **around}, sheet.text)
     if now.name != since:
         _let_go(_place(initiative, user, since))
     head = {"state": now.name, "since": since}
     head |= {name: around[name] for name, digest in now.frame.items() if known.frame.get(name) != digest}
     order = _order(list(known.rows), list(now.rows))
-    changed = [each for each in told if known.rows.get(each.line.key) != each.digest]
-    return _written(gantt, head | ({"order": order} if order else {}), changed)
+    changed = (each for each in sheet.told if known.rows.get(each.line.key) != each.digest)
+    return _joined(head | ({"order": order} if order else {}), sheet.text_of(changed))
 
 
-def _written(gantt: Gantt, head: dict[str, Any], told: Sequence[Told]) -> str:
-    """Rows in order with the links into them, after what is told of the whole."""
-    waits = gantt.predecessors
-    rows = ",".join(
-        with_place(each.text, each.line.number, waits.get(each.line.item.id, "")) for each in told
-    )
-    links = ",".join(each.links for each in told if each.links)
-    return f'{as_json(head)[:-1]},"items":[{rows}],"links":[{links}]}}'
+def _joined(head: dict[str, Any], rows: str) -> str:
+    """What is told of the whole, then its rows."""
+    return f"{as_json(head)[:-1]},{rows}"
 
 
 _fresh: OrderedDict[str, float] = OrderedDict()

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from django.utils.translation import get_language
@@ -36,17 +38,50 @@ def with_place(text: str, number: int | None, predecessors: str) -> str:
     return f'{text[:-1]},"number":{number}{waits}}}'
 
 
-def told_lines(gantt: Gantt) -> list[Told]:
-    """Every row of a plan. Words hang on the language and on the day; a row of the same item, read once, is the same."""
-    into: dict[str, list[Arrow]] = {}
-    for arrow in gantt.arrows:
-        into.setdefault(arrow.end, []).append(arrow)
+class Sheet:
+    """Every row of a plan as JSON, in order. Words hang on the language and on the day."""
+
+    def __init__(self, gantt: Gantt, before: Mapping[str, Told]) -> None:
+        self.lines, self.arrows, self.waits = gantt.lines, gantt.arrows, gantt.predecessors
+        into: dict[str, list[Arrow]] = {}
+        for arrow in gantt.arrows:
+            into.setdefault(arrow.end, []).append(arrow)
+        self.told = [_told(line, tuple(into.get(line.key, ())), before.get(line.key)) for line in gantt.lines]
+
+    def is_of(self, gantt: Gantt) -> bool:
+        """Whether these are the rows and links of a plan."""
+        return self.lines is gantt.lines and self.arrows == gantt.arrows
+
+    @cached_property
+    def digests(self) -> dict[str, bytes]:
+        """Of each row with the links into it, by its key."""
+        return {each.line.key: each.digest for each in self.told}
+
+    @cached_property
+    def text(self) -> str:
+        """All rows, and the links among them."""
+        return self.text_of(self.told)
+
+    def text_of(self, told: Iterable[Told]) -> str:
+        """Some rows in order with the links into them, as the end of an object."""
+        told = list(told)
+        rows = (
+            with_place(each.text, each.line.number, self.waits.get(each.line.item.id, "")) for each in told
+        )
+        links = (each.links for each in told if each.links)
+        return f'"items":[{",".join(rows)}],"links":[{",".join(links)}]}}'
+
+
+def sheet_of(gantt: Gantt) -> Sheet:
+    """The rows of a plan as JSON: all of before where its lines are the same, else each that is."""
     written, kind = gantt.found.written, (get_language(), today())
-    before: dict[str, Told] = written.get(kind, {})
-    found = [_told(line, tuple(into.get(line.key, ())), before.get(line.key)) for line in gantt.lines]
+    before: Sheet | None = written.get(kind)
+    if before and before.is_of(gantt):
+        return before
+    known = {each.line.key: each for each in before.told} if before else {}
     if len(written) > MOST_KINDS:
         written.clear()
-    written[kind] = {each.line.key: each for each in found}
+    written[kind] = found = Sheet(gantt, known)
     return found
 
 

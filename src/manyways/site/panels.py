@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
@@ -232,16 +234,30 @@ def _planned_days(initiative: Initiative) -> Days:
 @add_to_gantt
 def _windows(initiative: Initiative, beside: Collection[int], user: User) -> Additions:
     """The likely and the safe day of each item of a plan, and of what is shown beside it, from the newest forecast."""
-    shown = Q(initiative=initiative, item__isnull=False) | (Q(item__in=beside) if beside else Q())
-    windows = Window.objects.visible_to(user).filter(
-        shown, forecast=Forecast.objects.newest().values("pk"), likely_on__isnull=False
-    )
-    rows = windows.values_list("item__key", "likely_on", "safe_on")
-    return {str(key): _days(likely, safe, initiative) for key, likely, safe in rows}
-
-
-def _days(likely: date | None, safe: date | None, initiative: Initiative) -> dict[str, Any]:
+    newest = list(Forecast.objects.newest().values_list("key", flat=True))
+    if not newest:
+        return {}
     fixed = initiative.due_on if initiative.is_due_fixed else None
+    own = _windows_of_plan(newest[0], initiative.pk, fixed)
+    if not beside:
+        return own
+    seen = Window.objects.visible_to(user).filter(forecast__key=newest[0], item__in=beside)
+    return {**own, **_by_item(seen, fixed)}
+
+
+@lru_cache(maxsize=32)
+def _windows_of_plan(forecast: UUID, initiative: int, fixed: date | None) -> Additions:
+    """Those of all its items, for whoever may see the plan. What a forecast says never changes."""
+    return _by_item(Window.objects.filter(forecast__key=forecast, initiative=initiative), fixed)
+
+
+def _by_item(windows: QuerySet[Window], fixed: date | None) -> Additions:
+    rows = windows.filter(item__isnull=False, likely_on__isnull=False)
+    told = rows.values_list("item__key", "likely_on", "safe_on")
+    return {str(key): _days(likely, safe, fixed) for key, likely, safe in told}
+
+
+def _days(likely: date | None, safe: date | None, fixed: date | None) -> dict[str, Any]:
     return {
         "likely": likely.isoformat() if likely else None,
         "safe": safe.isoformat() if safe else None,
