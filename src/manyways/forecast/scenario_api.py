@@ -16,7 +16,7 @@ from manyways.forecast.models import Scenario
 from manyways.forecast.queries import latest_forecast
 from manyways.forecast.what_if import MOST_CHANGES, named_in, shown_windows, words_of
 from manyways.forecast.what_if_forms import FORMS
-from manyways.ui.answers import Refused
+from manyways.ui.answers import Refused, refused_by
 from manyways.work.models import Initiative
 
 router = Router(tags=["forecast"])
@@ -138,7 +138,7 @@ def _checked(change: ScenarioChangeIn, by: User) -> dict[str, Any]:
         raise Refused(fields={"do": _("One of %(kinds)s.") % {"kinds": ", ".join(FORMS)}})
     form = FORMS[change.do](change.dict(exclude_none=True), user=by)
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+        raise refused_by(form)
     return form.change()
 
 

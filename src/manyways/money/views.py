@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from manyways.access.actions import Refused, undo_url
+from manyways.access.actions import undo_url
 from manyways.access.doors import check_right
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
@@ -20,6 +20,7 @@ from manyways.money.models import SEE_BUDGET, SEE_RATE, ZERO, Budget
 from manyways.money.queries import Money, costs_from, currency, money_of, team_rates
 from manyways.money.tables import BudgetTable, LineTable, MoneyRow, budget_status
 from manyways.teams.models import Team
+from manyways.ui.answers import refused_by
 from manyways.ui.pages import page, toast
 from manyways.ui.values import money_text
 from manyways.work.models import Initiative
@@ -29,7 +30,7 @@ from manyways.work.views.record import record_page, seen_initiative
 def _filled(form: forms.Form) -> dict[str, Any]:
     """The values of a form; Refused by field when one cannot be read."""
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+        raise refused_by(form)
     return {name: value for name, value in form.cleaned_data.items() if value is not None}
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from manyways.access.actions import Refused, undo_url
+from manyways.access.actions import undo_url
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
@@ -17,6 +17,7 @@ from manyways.portfolio.lists import HealthRuleTable, limit_text
 from manyways.portfolio.places import places
 from manyways.portfolio.queries import health_read
 from manyways.portfolio.said import as_level, as_status
+from manyways.ui.answers import refused_by
 from manyways.ui.components.signs import Status
 from manyways.ui.pages import page, toast
 from manyways.work.models import Initiative
@@ -77,7 +78,7 @@ def say(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say how it stands, with the reason."""
     found, form = seen_initiative(request, key), SayStatusForm(request.POST)
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+        raise refused_by(form)
     said = say_status(found, **form.cleaned_data, by=actor(request))
     words = {"name": found.name, "level": said.get_level_display()}
     toast(request, _("%(name)s: you say %(level)s") % words, undo_url())

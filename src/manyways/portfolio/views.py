@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from manyways.access.actions import Refused, undo_url
+from manyways.access.actions import undo_url
 from manyways.access.clock import today as this_day
 from manyways.access.doors import check_right
 from manyways.access.models import User
@@ -28,6 +28,7 @@ from manyways.portfolio.queries import read_portfolio, same_look
 from manyways.portfolio.roadmap import GROUPS, roadmap_of
 from manyways.portfolio.standings import decided, stopping_sentence, warnings_of
 from manyways.portfolio.tried import as_tried
+from manyways.ui.answers import refused_by
 from manyways.ui.pages import page, toast
 from manyways.ui.windows import Axis
 from manyways.work.views.record import seen_initiative
@@ -166,7 +167,7 @@ def dispose(request: HttpRequest, key: UUID) -> HttpResponse:
     form = DisposeForm(request.POST or None, initial={"verdict": request.GET.get("verdict")})
     if request.method == "POST":
         if not form.is_valid():
-            raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+            raise refused_by(form)
         standing = dispose_initiative(found, **form.cleaned_data, by=by)
         said = _("%(name)s: %(verdict)s") % {"name": found.name, "verdict": standing.get_verdict_display()}
         toast(request, said, undo_url())

@@ -19,6 +19,7 @@ from manyways.schedule.drivers import drivers_of
 from manyways.schedule.item_form import PlanItemForm
 from manyways.schedule.seen_plans import plan_seen
 from manyways.schedule.writing import lag_text
+from manyways.ui.answers import refused_by
 from manyways.ui.pages import toast
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative, Item, Link
@@ -89,7 +90,7 @@ def standing(state: Solved, item: Item, user: User) -> str:
 def _save(request: HttpRequest, found: Initiative, form: PlanItemForm) -> HttpResponse:
     by = actor(request)
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
+        raise refused_by(form)
     try:
         changes = form.changes()
     except (ValueError, ValidationError) as error:

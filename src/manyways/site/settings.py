@@ -162,6 +162,7 @@ MFA_TOTP_ISSUER = "Manyways"
 _WORLD = "demo" if IS_DEMO else "org"  # cookies know no port, so each world has its own
 SESSION_COOKIE_NAME = f"mw_{_WORLD}_session"
 CSRF_COOKIE_NAME = f"mw_{_WORLD}_csrf"
+CSRF_FAILURE_VIEW = "manyways.ui.answers.outdated"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.is_behind_https
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.is_behind_https else None

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import DataError, models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -30,6 +30,14 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not an error
         self.fields = {name: str(text) for name, text in (fields or {}).items()}
         self.message = str(message) or " ".join(self.fields.values())
         super().__init__(self.message)
+
+
+def refused_by(form: forms.BaseForm) -> Refused:
+    """The refusal of a form that cannot be read: each reason behind the name of its field."""
+    texts = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
+    whole = texts.pop(NON_FIELD_ERRORS, "")
+    told = [whole, *(f"{form[name].label}: {text}" for name, text in texts.items())]
+    return Refused(" ".join(filter(None, told)), fields=texts)
 
 
 class Stale(Refused):
@@ -140,6 +148,12 @@ class RefusalsAsPages:
         return None
 
 
+def outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose page is older than the session that sends it."""
+    said = _("This page is from before you last signed in. Load it again and send it once more.")
+    return _answer(request, 403, said)
+
+
 def no_such_text() -> str:
     """Why a text is refused that the database cannot keep."""
     return _("There is a character in it that no text can hold. Type it again instead of pasting it.")
@@ -171,7 +185,8 @@ def _answer(
     if _wants_json(request):
         problem = {"title": message, "status": status, "fields": dict(fields or {})}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
-    context = {"status": status, "message": message, "fields": fields, "error": error}
+    context = {"status": status, "message": message, "error": error}
+    context["more"] = [text for text in (fields or {}).values() if text not in message]
     if wants_fragment(request):
         response = render(request, "ui/refused.html#refused", context, status=status)
         told = {"message": message, "fields": dict(fields or {}), "version": getattr(error, "version", None)}

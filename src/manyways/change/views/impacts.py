@@ -25,6 +25,7 @@ from manyways.change.views.record import (
     seen_impact,
     seen_initiative,
 )
+from manyways.ui.answers import refused_by
 from manyways.ui.pages import toast
 
 
@@ -96,7 +97,7 @@ def add_impact(request: HttpRequest, key: UUID) -> HttpResponse:
     found = seen_initiative(request, key)
     form = at_milestone(ImpactForm(request.POST), found)
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
+        raise refused_by(form)
     given = form.chosen()
     milestone = given.pop("milestone", None) or milestone_of(request, found)
     actions.add_impact(milestone=milestone, **given, by=actor(request))

@@ -18,7 +18,7 @@ from manyways.change.models.invitations import Contribution, Invitation
 from manyways.change.queries.invitations import Taking, contributions_of, invitations_of, taking_part
 from manyways.change.queries.questions import can_ask_about
 from manyways.change.views.questions import words_page
-from manyways.ui.answers import say_refusal
+from manyways.ui.answers import refused_by, say_refusal
 from manyways.ui.pages import page, toast
 from manyways.ui.values import percent_text
 from manyways.work.models import Initiative
@@ -69,7 +69,7 @@ def invite(request: HttpRequest, key: UUID) -> HttpResponse:
     found = seen_initiative(request, key)
     form = InvitationForm(request.POST)
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
+        raise refused_by(form)
     made = actions.invite_group(found, **form.cleaned_data, by=actor(request))
     toast(request, _("%(name)s is invited.") % {"name": made.person or made.group}, undo_url())
     return redirect("change:invitations", key)

@@ -18,7 +18,7 @@ from manyways.change.models import Aspect, Blackout, Milestone, Size
 from manyways.change.standing.load import Behind, LoadMap
 from manyways.change.standing.owed import people_seen_by_name
 from manyways.teams.models import Group
-from manyways.ui.answers import say_refusal
+from manyways.ui.answers import refused_by, say_refusal
 from manyways.ui.pages import page, toast
 
 
@@ -100,7 +100,7 @@ def remove_blackout(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _refuse(form: forms.BaseForm) -> None:
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
+        raise refused_by(form)
 
 
 def lists(request: HttpRequest) -> HttpResponse:

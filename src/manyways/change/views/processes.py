@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from manyways.access.actions import Refused, undo_url
+from manyways.access.actions import undo_url
 from manyways.access.doors import for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor
@@ -28,6 +28,7 @@ from manyways.change.views.record import (
     seen_initiative,
     seen_process,
 )
+from manyways.ui.answers import refused_by
 from manyways.ui.pages import page, toast
 
 
@@ -84,7 +85,7 @@ def add_break(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("change:breaks", key)
     form = at_milestone(BreakProcess(request.POST), found)
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
+        raise refused_by(form)
     given = {"milestone": milestone, **form.chosen()}
     actions.break_process(groups=form.cleaned_data["groups"], by=actor(request), **given)
     toast(request, _("Added"), undo_url())

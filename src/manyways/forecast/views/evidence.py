@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from manyways.access.actions import Refused, undo_url
+from manyways.access.actions import undo_url
 from manyways.access.models import Job
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
@@ -19,6 +19,7 @@ from manyways.forecast.lists import BackTestTable, PastDateTable
 from manyways.forecast.models import SEE_COST, SEE_PAST, BackTest
 from manyways.forecast.places import places
 from manyways.forecast.progress import latest_job
+from manyways.ui.answers import refused_by
 from manyways.ui.charts import Bar, Chart, bars
 from manyways.ui.pages import page, toast
 from manyways.ui.values import number_text, percent_text
@@ -156,7 +157,7 @@ def add_past(request: HttpRequest) -> HttpResponse:
     """One more piece of past work."""
     form = PastDateForm(request.POST)
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+        raise refused_by(form)
     given = {name: value for name, value in form.cleaned_data.items() if value is not None}
     past = add_past_date(**given, by=actor(request))
     toast(request, _("%(name)s noted") % {"name": past.name}, undo_url())

@@ -18,6 +18,7 @@ from manyways.intake.models import SEE_REQUESTS, Request
 from manyways.intake.queries.requests import read_pasted, sentence_of, situation, status_of
 from manyways.intake.tables import RequestTable
 from manyways.intake.views.saving import save_form, seen
+from manyways.ui.answers import refused_by
 from manyways.ui.pages import page, toast
 
 RELATED = ("asker", "owner", "kind", "initiative", "link")
@@ -112,7 +113,7 @@ def _decline(request: HttpRequest, found: Request) -> Request:
 def _park(request: HttpRequest, found: Request) -> Request:
     form = ParkForm(request.POST)
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+        raise refused_by(form)
     return actions.park_request(found, **form.cleaned_data, by=actor(request))
 
 

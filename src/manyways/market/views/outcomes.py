@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from manyways.access.actions import Refused, undo_url
+from manyways.access.actions import undo_url
 from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
@@ -31,6 +31,7 @@ from manyways.market.queries.trust import trust_of
 from manyways.market.rules import is_of_team, runs
 from manyways.market.tables import OutlookTable
 from manyways.market.tried import as_tried
+from manyways.ui.answers import refused_by
 from manyways.ui.pages import page, toast
 from manyways.ui.values import date_text, percent_text
 from manyways.work.models import Initiative
@@ -39,7 +40,7 @@ from manyways.work.models import Initiative
 def filled(form: Any) -> dict[str, Any]:
     """The values of a form; Refused by field when one cannot be read."""
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+        raise refused_by(form)
     return dict(form.cleaned_data)
 
 

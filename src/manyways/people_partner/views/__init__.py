@@ -14,7 +14,7 @@ from manyways.access.rules import may_everywhere
 from manyways.access.web import actor
 from manyways.change.views.questions import words_page
 from manyways.people_partner.rules import ENTER, is_inside
-from manyways.ui.answers import say_refusal
+from manyways.ui.answers import refused_by, say_refusal
 from manyways.ui.pages import toast
 
 __all__ = ["ask", "inside", "values_of"]
@@ -36,7 +36,7 @@ def inside(request: HttpRequest, right: str = ENTER) -> User:
 def values_of(form: Any) -> dict[str, Any]:
     """The values of a form; Refused by field when one cannot be read."""
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+        raise refused_by(form)
     return {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
 
 

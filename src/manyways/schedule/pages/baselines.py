@@ -21,6 +21,7 @@ from manyways.schedule.models import Baseline
 from manyways.schedule.publishing import unpublished
 from manyways.schedule.spans import Snapshot, calendar_of, day_of, snapshot_kept, snapshot_now
 from manyways.schedule.tables import ComparisonTable
+from manyways.ui.answers import refused_by
 from manyways.ui.charts import Chart, Spanned, spans
 from manyways.ui.pages import toast
 from manyways.ui.values import date_text
@@ -152,7 +153,7 @@ def publish(request: HttpRequest, key: UUID) -> HttpResponse:
     found = seen_initiative(request, key)
     form = PublishForm(request.POST)
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+        raise refused_by(form)
     actions.publish_changes(found, **form.cleaned_data, by=actor(request))
     toast(request, _("Published"), undo_url())
     return redirect("schedule:baselines", key)

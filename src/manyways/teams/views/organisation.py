@@ -29,7 +29,7 @@ from manyways.teams.queries import (
 from manyways.teams.queries.naming import named_like
 from manyways.teams.queries.structures import embedded_elsewhere
 from manyways.teams.tables import GroupTable, PersonTable, TeamTable
-from manyways.ui.answers import say_refusal
+from manyways.ui.answers import refused_by, say_refusal
 from manyways.ui.charts import Bar, bars
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import panels_of
@@ -44,7 +44,7 @@ def _seen(request: HttpRequest, model: Any, key: UUID) -> Any:
 def filled(form: forms.BaseForm) -> dict[str, Any]:
     """The values of a form; Refused by field where one cannot be read."""
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+        raise refused_by(form)
     return {name: value for name, value in form.cleaned_data.items() if value is not None}
 
 

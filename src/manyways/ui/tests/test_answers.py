@@ -10,7 +10,7 @@ from django.test import Client
 
 from manyways.access.models import User
 from manyways.ui import answers
-from manyways.ui.answers import Refused, Stale
+from manyways.ui.answers import Refused, Stale, refused_by
 
 HTMX = {"HX-Request": "true"}
 JSON = {"Accept": "application/json"}
@@ -51,6 +51,28 @@ def test_a_day_that_changed_meanwhile_is_said_as_people_read_it() -> None:
 def test_fields_are_named(visitor: Client) -> None:
     assert visitor.get("/refused/", headers=JSON).json()["fields"] == {"state": "It has not started."}
     assert Refused(fields={"name": "Too long."}).message == "Too long."
+
+
+class Given(forms.Form):
+    """A name and a day."""
+
+    name = forms.CharField(label="What for")
+    due_on = forms.DateField(required=False)
+
+
+def test_a_form_that_cannot_be_read_names_its_fields() -> None:
+    refused = refused_by(Given({"due_on": "soon"}))
+    assert refused.message == "What for: This field is required. Due on: Enter a valid date."
+    assert refused.fields == {"name": "This field is required.", "due_on": "Enter a valid date."}
+
+
+def test_a_page_older_than_the_session_is_told_in_our_words(director: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(director)
+    answer = client.post("/work/new/", {"name": "Venue"})
+    assert answer.status_code == 403
+    assert "This page is from before you last signed in." in answer.content.decode()
+    assert "<nav" in answer.content.decode()
 
 
 def test_what_is_not_here_is_a_page(visitor: Client) -> None:

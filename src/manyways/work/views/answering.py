@@ -6,16 +6,15 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from manyways.access.actions import Refused, undo_url
+from manyways.access.actions import undo_url
+from manyways.ui.answers import refused_by
 from manyways.ui.pages import toast
 
 
 def cleaned(form: forms.BaseForm) -> dict[str, Any]:
     """What was typed; refused by field where it cannot be read."""
     if not form.is_valid():
-        texts = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
-        whole = texts.pop("__all__", "")
-        raise Refused(whole, fields=texts)
+        raise refused_by(form)
     return form.cleaned_data
 
 

@@ -14,6 +14,7 @@ from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
+from manyways.ui.answers import refused_by
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import status_of
 from manyways.ui.values import date_text
@@ -56,7 +57,7 @@ class ReasonForm(forms.Form):
 def filled(form: forms.Form) -> dict[str, Any]:
     """The values of a form; Refused by field when one cannot be read."""
     if not form.is_valid():
-        raise Refused(fields={name: " ".join(map(str, texts)) for name, texts in form.errors.items()})
+        raise refused_by(form)
     return {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
 
 
