@@ -12,7 +12,7 @@ from django.db import transaction
 from manyways.access.models import User
 from tests.privacy.doors import CLOSED, PlainClient, entrances, view_name
 
-READERS = ("Sam Osei", "Noor Haddad", "Ruth Adler")
+READERS = ("Sam Osei", "Noor Haddad", "Ruth Adler", "Daniel Kerr")
 MOST_OF_A_KIND = 2
 TURNED = {"sort", "after", "before", "q"}
 TYPED = {

@@ -44,6 +44,7 @@ class Deleted:
     at: datetime
     others: int
     is_private: bool = False
+    is_own: bool = False
 
     @property
     def key(self) -> str:
@@ -165,6 +166,7 @@ def _shown(
         max(one.at for one in main.group),
         sum(one.count for one in main.group) - 1,
         _is_private(model),
+        metadata.get("by") == reader.pk,
     )
 
 

@@ -10,9 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from manyways.access.actions import last_context
+from manyways.access.actions.roles import grant_role
 from manyways.access.actions.undo import undo
 from manyways.access.deleted import DAYS, recently_deleted
-from manyways.access.models import User
+from manyways.access.history import SEE_HISTORY
+from manyways.access.models import WHOLE, Role, User
 from manyways.teams.actions import add_group, delete_group
 from manyways.teams.models import Group
 from manyways.work.actions import add_item, create_initiative, delete_item
@@ -64,6 +66,18 @@ def test_others_see_it_only_with_the_right_and_it_never_names_more(
     client.force_login(director)
     assert "is back" in restore(client, row)
     assert Group.objects.filter(name="Night shift").exists()
+
+
+def test_who_only_reads_what_others_deleted_is_offered_no_restore(
+    director: User, employee: User, client: Client
+) -> None:
+    reads = Role.objects.create(slug="reads", name="Reads", rights=[SEE_HISTORY])
+    grant_role(employee, role=reads, scope_kind=WHOLE, scope_id=0, by=director)
+    delete_group(add_group(name="Night shift", by=director), by=director)
+    for user, is_shown in ((director, True), (User.objects.get(pk=employee.pk), False)):
+        client.force_login(user)
+        shown = client.get("/deleted/").content.decode()
+        assert ("Night shift" in shown, 'value="restore"' in shown) == (True, is_shown)
 
 
 def test_what_cannot_come_back_says_why_and_the_rest_does(director: User, client: Client) -> None:

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 from manyways.access.actions import Refused, undo_url
 from manyways.access.actions.undo import undo
 from manyways.access.deleted import DAYS, Deleted, recently_deleted
+from manyways.access.history import UNDO_OTHERS
+from manyways.access.rules import may
 from manyways.access.views.own import settings_tabs
 from manyways.access.web import actor
 from manyways.ui.answers import forbidden_sentence
@@ -44,6 +46,11 @@ def _restore(request: HttpRequest, rows: Any, _values: dict[str, Any]) -> str | 
     return (text, undo_url()) if done == 1 else text
 
 
+def _may_restore(request: HttpRequest, row: Deleted) -> bool:
+    """Whether it is one's own deed, or one may take back those of others."""
+    return row.is_own or may(actor(request), UNDO_OTHERS)
+
+
 class DeletedTable(Table):
     """What can come back."""
 
@@ -65,7 +72,7 @@ class DeletedTable(Table):
         Column("at", gettext_lazy("When"), TIME, sort=("-at",)),
     )
     filters = (search("name", "by"),)
-    bulk = (BulkAction("restore", gettext_lazy("Restore"), _restore),)
+    bulk = (BulkAction("restore", gettext_lazy("Restore"), _restore, is_allowed=_may_restore),)
     default_sort = "at"
     empty_title = gettext_lazy("Nothing was deleted lately")
     empty_text = gettext_lazy("What you delete stands here for thirty days and can be brought back.")

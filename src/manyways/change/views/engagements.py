@@ -1,5 +1,6 @@
 """Communications and training: planned, written, held, corrected, and who confirmed."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -127,6 +128,14 @@ def _initial(request: HttpRequest) -> dict[str, str]:
     return found | ({"channel": "session"} if found.get("kind") == "train" else {})
 
 
+def _reports(user: User, found: Engagement, everybody: Iterable[Person]) -> list[Person]:
+    """Those asked whom this person may say to have briefed: their own people."""
+    own: Person | None = getattr(user, "person", None)
+    if own is None or not may(user, "change.confirm_briefing", found):
+        return []
+    return [each for each in everybody if each.manager_id == own.pk]
+
+
 def engagement(request: HttpRequest, key: UUID) -> HttpResponse:
     """One engagement: what it says, whom it is for, who confirmed; and what one may do about it."""
     found = seen_engagement(request, key)
@@ -145,7 +154,7 @@ def engagement(request: HttpRequest, key: UUID) -> HttpResponse:
         "proof": proof,
         "names": proof.named if sees_names(user, found) else [],
         "sees_names": sees_names(user, found),
-        "reports": [each for each in everybody if own is not None and each.manager_id == own.pk],
+        "reports": _reports(user, found, everybody),
         "is_asked": own is not None and is_asked(found, own),
         "own": found.confirmations.filter(person=own).first() if own else None,
         "nameless": nameless_groups(found),
