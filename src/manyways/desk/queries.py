@@ -77,12 +77,12 @@ def _note(row: Notification, record: Any) -> Note:
     return Note(row.pk, sentence, row.at, row.read_at is None, row.count)
 
 
-def unread_mark(user: User) -> RawSQL:
-    """`17-3`: the newest of what a person has not read, and how many there are, whatever may still be seen.
+def unread_mark(user: Any) -> RawSQL:
+    """`17-3`: the newest of what a user (an id) has not read, and how many there are, whatever may still be seen.
 
     A part of another query; nothing when all is read. It changes whenever something comes or is read.
     """
-    return RawSQL(_UNREAD_MARK, [user.pk], models.TextField())  # noqa: S611 - no word of it comes from outside
+    return RawSQL(_UNREAD_MARK, [user], models.TextField())  # noqa: S611 - no word of it comes from outside
 
 
 def unread_count(user: User) -> int:

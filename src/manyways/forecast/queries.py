@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 
 from manyways.access.clock import today
 from manyways.access.models import Job, User
+from manyways.access.written import written_once
 from manyways.forecast.actions import TASK
 from manyways.forecast.evidence import Reference, is_bare
 from manyways.forecast.models import Forecast, LearntPace, Window
@@ -48,12 +49,18 @@ def standing_on(latest: Forecast | None) -> Iterator[None]:
 
 def forecasts_seen(moment: datetime) -> tuple[Forecast | None, Forecast | None]:
     """The newest forecast, and the newest that somebody saw who looked then; the one before it where none was made yet."""
+    latest, before, *_none = [*_newest_and_known(moment=moment), None, None]
+    return latest, latest if latest and latest.made_at <= moment else before
+
+
+@written_once
+def _newest_and_known(*, moment: Any) -> QuerySet[Forecast]:
+    """The newest forecast, then the newest other one made before a moment, else simply the one before."""
     rows = Forecast.objects.order_by("-as_of", "-id")
     newest = rows.values("pk")[:1]
     was_made = Case(When(made_at__lte=moment, then=0), default=1)
     known = rows.exclude(pk__in=newest).order_by(was_made, "-as_of", "-id").values("pk")[:1]
-    latest, before, *_none = [*rows.filter(Q(pk__in=newest) | Q(pk__in=known)), None, None]
-    return latest, latest if latest and latest.made_at <= moment else before
+    return rows.filter(Q(pk__in=newest) | Q(pk__in=known))
 
 
 def windows_of(forecast: Forecast | None, initiatives: Iterable[int] | None = None) -> dict[int, Window]:

@@ -37,6 +37,11 @@ def with_money_seen(user: User) -> models.QuerySet[Initiative]:
     )
 
 
+def sees_rates(user: User) -> bool:
+    """Whether the user may see what teams cost."""
+    return may_everywhere(user, SEE_RATE)
+
+
 class BudgetSet(models.QuerySet["Budget"]):
     """Chainable filters."""
 
@@ -137,7 +142,7 @@ class TeamRateSet(models.QuerySet["TeamRate"]):
 
     def visible_to(self, user: User) -> "TeamRateSet":
         """All for those who may see what teams cost, none for others."""
-        return self.all() if may_everywhere(user, SEE_RATE) else self.none()
+        return self.all() if sees_rates(user) else self.none()
 
 
 @recorded()

@@ -12,7 +12,8 @@ from django.db.models.functions import Greatest
 from manyways.access.clock import today
 from manyways.access.models import Organisation, User
 from manyways.access.rules import may_everywhere
-from manyways.money.models import SEE_BUDGET, ZERO, BudgetLine, TeamRate, with_money_seen
+from manyways.access.written import written_once
+from manyways.money.models import SEE_BUDGET, ZERO, BudgetLine, TeamRate, sees_rates, with_money_seen
 from manyways.money.sharing import costs_where_people_are
 from manyways.teams.models import Team
 from manyways.teams.queries.structures import shares_on
@@ -142,10 +143,18 @@ def costs_from(rates: Mapping[int, Decimal], day: date | None = None) -> dict[in
 
 def monthly_by_team(user: User, day: date | None = None) -> dict[int, Decimal]:
     """What each running initiative in flow that a team leads bears of the team's monthly cost, by team. Two queries."""
-    rates = TeamRate.objects.visible_to(user)
-    if rates.query.is_empty():
+    if not sees_rates(user):
         return {}
-    newest = rates.filter(team=OuterRef("pk"), from_on__lte=day or today()).order_by("-from_on")
+    rows = _rates_and_led(day=day or today())
+    costs = costs_from({team: rate for team, rate, _led in rows if rate is not None}, day)
+    counts = {team: count for team, _rate, count in rows if count and team in costs}
+    return {team: (costs[team] / count).quantize(Decimal("0.01")) for team, count in counts.items()}
+
+
+@written_once
+def _rates_and_led(*, day: Any) -> QuerySet[Any]:
+    """Each team with what it pays a month on a day, and how many initiatives in flow it leads."""
+    newest = TeamRate.objects.filter(team=OuterRef("pk"), from_on__lte=day).order_by("-from_on")
     is_borne = Q(
         initiatives__state=Initiative.State.RUNNING,
         initiatives__approach__in=_IN_FLOW,
@@ -154,7 +163,4 @@ def monthly_by_team(user: User, day: date | None = None) -> dict[int, Decimal]:
     teams = Team.objects.annotate(
         rate=Subquery(newest.values("monthly")[:1]), led=Count("initiatives", filter=is_borne)
     )
-    rows = list(teams.order_by().values_list("pk", "rate", "led"))
-    costs = costs_from({team: rate for team, rate, _led in rows if rate is not None}, day)
-    counts = {team: count for team, _rate, count in rows if count and team in costs}
-    return {team: (costs[team] / count).quantize(Decimal("0.01")) for team, count in counts.items()}
+    return teams.order_by().values_list("pk", "rate", "led")

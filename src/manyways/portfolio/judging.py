@@ -6,6 +6,7 @@ first judges those initiatives, by the very function that judges one; on a new d
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -60,19 +61,19 @@ Touches = Collection[tuple[str, int | None]]
 def judge_touched() -> None:
     """Judge what was touched since, and what was judged on another day. One query where there is nothing to do."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_IS_DUE}", _days())
+        cursor.execute(f"SELECT {_IS_DUE}", _days(today()))
         (is_wanted,) = cursor.fetchone()
     if is_wanted:
         _judge_due()
 
 
-def _days() -> list[date]:
-    return [today(), today(), ANY_DAY]
+def _days(day: Any) -> list[Any]:
+    return [day, day, ANY_DAY]
 
 
-def is_due() -> RawSQL:
-    """Whether there is something to judge, as a part of another query."""
-    return RawSQL(_IS_DUE, _days(), BooleanField())  # noqa: S611 - no word of it comes from outside
+def is_due(day: Any) -> RawSQL:
+    """Whether there is something to judge on a day, as a part of another query."""
+    return RawSQL(_IS_DUE, _days(day), BooleanField())  # noqa: S611 - no word of it comes from outside
 
 
 @apart("portfolio.judge_due")

@@ -29,9 +29,11 @@ from django.utils.translation import ngettext
 
 from manyways.access.clock import now, today
 from manyways.access.models import User
+from manyways.access.rules import may_everywhere
+from manyways.access.written import written_once
 from manyways.forecast.models import Forecast
 from manyways.forecast.queries import forecasts_seen, latest_forecast, moved_between, windows_of
-from manyways.money.models import ZERO, with_money_seen
+from manyways.money.models import SEE_BUDGET, ZERO, with_money_seen
 from manyways.money.queries import BEARING
 from manyways.portfolio.health import Health, Sight, health_of
 from manyways.portfolio.judging import is_due, judge_touched, status_in
@@ -42,6 +44,7 @@ from manyways.ui.components.signs import Status
 from manyways.ui.windows import Axis
 from manyways.ui.windows import Window as Drawing
 from manyways.work.models import Initiative
+from manyways.work.models.initiatives import InitiativeSet, sees_every_initiative
 
 RECENT = timedelta(days=7)
 SAME_LOOK = timedelta(hours=1)
@@ -104,14 +107,8 @@ class Portfolio:
 
     @property
     def initiatives(self) -> QuerySet[Initiative]:
-        """Those a person sees, each with its kept health, whether somebody says how it stands, and the words it is found by."""
-        visible = Initiative.objects.visible_to(self.standpoint.user).open()
-        judged = visible.filter(kept_health__isnull=False)  # not one that somebody adds at this moment
-        return judged.annotate(
-            owner_name=Coalesce("owner__name", "team__name"),
-            kind_slug=Coalesce("kind__slug", Value(UNSORTED)),
-            is_said=Exists(SaidStatus.objects.standing().filter(initiative=OuterRef("pk"))),
-        ).select_related("kind", "owner", "team", "kept_health")
+        """Those a person sees."""
+        return judged(Initiative.objects.visible_to(self.standpoint.user))
 
     def rows_of(self, initiatives: Sequence[Initiative], moves: Moves | None = None) -> list[Row]:
         """Some of them as rows; what a row says is read for all of these at once, `moves` if they are not at hand."""
@@ -126,31 +123,20 @@ class Portfolio:
     @cached_property
     def summary(self) -> list[Summary]:
         """All of them counted, in the order of their kinds. One query."""
-        rows: Any = self.initiatives.order_by("kind__rank", "kind_id")
-        counted = rows.values(*KIND, "kept_health__level").annotate(
-            **self._sums,
-            unowned=Count("pk", filter=Q(owner=None, team=None)),
-            past_end=Count("pk", filter=Q(due_on__lt=today())),
-            bare=Count("pk", filter=Q(kept_health__is_bare=True)),
-            last_on=Max(Greatest("due_on", "kept_health__safe_on")),
-        )
-        own = ("unowned", "past_end", "bare", "last_on")
-        return [Summary(*row) for row in counted.values_list(*ADDED, *KIND, *own)]
+        user = self.standpoint.user
+        seen = None if sees_every_initiative(user) else Initiative.objects.visible_to(user)
+        return [Summary(*row) for row in _summed(seen, self._with_money, day=today())]
 
     def added_up(self, rows: QuerySet[Initiative]) -> list[Added]:
         """Some of them added up by level. One query."""
-        counted = rows.order_by().values("kept_health__level").annotate(**self._sums)
+        counted = rows.order_by().values("kept_health__level").annotate(**_sums(self._with_money))
         return [Added(*row) for row in counted.values_list(*ADDED)]
 
     @property
-    def _sums(self) -> dict[str, Any]:
-        seen, has_total = Q(pk__in=with_money_seen(self.standpoint.user)), ~Q(kept_health__total=ZERO)
-        return {
-            "count": Count("pk"),
-            "total": Sum("kept_health__total", filter=seen, default=ZERO),
-            "bound": Sum("kept_health__bound", filter=seen & has_total, default=ZERO),
-            "bearing": ArrayAgg("team", filter=BEARING & Q(team__isnull=False), default=Value([])),
-        }
+    def _with_money(self) -> QuerySet[Initiative] | None:
+        """The initiatives whose money the person sees; None where that is any they see."""
+        user = self.standpoint.user
+        return None if may_everywhere(user, SEE_BUDGET) else with_money_seen(user)
 
     def count(self, level: str = "") -> int:
         """How many there are, of one level or in all."""
@@ -213,6 +199,45 @@ class Portfolio:
         return moved_between(self.standpoint.known, self.standpoint.latest)
 
 
+def judged(visible: InitiativeSet) -> QuerySet[Initiative]:
+    """The open ones of some, each with its kept health, whether somebody says how it stands, and the words it is found by."""
+    rows = visible.open().filter(kept_health__isnull=False)  # not one that somebody adds at this moment
+    return rows.annotate(
+        owner_name=Coalesce("owner__name", "team__name"),
+        kind_slug=Coalesce("kind__slug", Value(UNSORTED)),
+        is_said=Exists(SaidStatus.objects.standing().filter(initiative=OuterRef("pk"))),
+    ).select_related("kind", "owner", "team", "kept_health")
+
+
+def _sums(with_money: QuerySet[Initiative] | None) -> dict[str, Any]:
+    """What is added up; the money of some initiatives only, None for any."""
+    seen, has_total = Q() if with_money is None else Q(pk__in=with_money), ~Q(kept_health__total=ZERO)
+    return {
+        "count": Count("pk"),
+        "total": Sum("kept_health__total", filter=seen, default=ZERO),
+        "bound": Sum("kept_health__bound", filter=seen & has_total, default=ZERO),
+        "bearing": ArrayAgg("team", filter=BEARING & Q(team__isnull=False), default=Value([])),
+    }
+
+
+@written_once
+def _summed(
+    seen: InitiativeSet | None, with_money: QuerySet[Initiative] | None, *, day: Any
+) -> QuerySet[Any]:
+    """What a `Summary` takes: of the initiatives a person sees, None for all of them."""
+    rows: Any = judged(Initiative.objects.all() if seen is None else seen).order_by("kind__rank", "kind_id")
+    counted = rows.values(*KIND, "kept_health__level").annotate(
+        **_sums(with_money),
+        unowned=Count("pk", filter=Q(owner=None, team=None)),
+        past_end=Count("pk", filter=Q(due_on__lt=day)),
+        bare=Count("pk", filter=Q(kept_health__is_bare=True)),
+        last_on=Max(Greatest("due_on", "kept_health__safe_on")),
+    )
+    own = ("unowned", "past_end", "bare", "last_on")
+    values: QuerySet[Any] = counted.values_list(*ADDED, *KIND, *own)
+    return values
+
+
 def read_portfolio(user: User, since: datetime | None = None, *, is_judged: bool = False) -> Portfolio:
     """All open initiatives the user may see, each judged as it stands now (`is_judged`: it was asked a moment ago)."""
     if not is_judged:
@@ -247,5 +272,11 @@ def same_look(user: User, page: str) -> Look | None:
 
     It says in `is_due` whether health is to be judged first, so that nobody asks again.
     """
-    looks = Look.objects.filter(user=user, page=page, looked_at__gte=now() - SAME_LOOK)
-    return looks.annotate(is_due=is_due()).first()
+    looks = _looks(user=user.pk, page=page, since=now() - SAME_LOOK, day=today())
+    return looks[0] if looks else None
+
+
+@written_once
+def _looks(*, user: Any, page: Any, since: Any, day: Any) -> QuerySet[Look]:
+    """The look at a page by a user since a moment, with whether health is to be judged."""
+    return Look.objects.filter(user=user, page=page, looked_at__gte=since).annotate(is_due=is_due(day))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from manyways.access.models import User
+from manyways.access.written import AnyOf, written_once
 from manyways.forecast.evidence import PastSlips, Reference, past_slips, reference_of
 from manyways.forecast.models import Forecast, Window
 from manyways.forecast.queries import drawing
@@ -80,8 +81,7 @@ class Reading:
     def _windows(self) -> list[Window]:
         """Those of both forecasts, without the trials. One query."""
         forecasts = {row.pk for row in (self.standpoint.latest, self.standpoint.known) if row}
-        rows = Window.objects.filter(forecast__in=forecasts, initiative__in=self.ids, item__isnull=True)
-        return list(rows.only(*DRAWN))
+        return _drawn(forecasts=list(forecasts), initiatives=self.ids) if forecasts and self.ids else []
 
     def _of(self, forecast: Forecast | None) -> dict[int, Window]:
         pk = forecast.pk if forecast else None
@@ -217,16 +217,32 @@ class Row:
         return ""
 
 
+@written_once
+def _drawn(*, forecasts: Any, initiatives: Any) -> QuerySet[Window]:
+    """The windows of some initiatives in some forecasts."""
+    rows = Window.objects.filter(forecast=AnyOf(forecasts), initiative=AnyOf(initiatives))
+    return rows.filter(item__isnull=True).only(*DRAWN)
+
+
 def moves_since(since: datetime, initiatives: Collection[int] | QuerySet[Initiative]) -> Moves:
     """How many items were added and finished since a moment, by initiative. Two short ranges of an index."""
-    added, finished = Q(created_at__gt=since), Q(finished_at__gt=since)
-    counted = (
-        Item.objects.filter(added | finished, initiative__in=initiatives)
-        .order_by()
-        .values("initiative")
-        .annotate(added=Count("pk", filter=added), finished=Count("pk", filter=finished))
-    )
+    if isinstance(initiatives, QuerySet):
+        counted = _moved(initiatives, since=since, ids=None)
+    else:
+        counted = _moved(None, since=since, ids=list(initiatives)) if initiatives else []
     return {row["initiative"]: row for row in counted}
+
+
+@written_once
+def _moved(initiatives: QuerySet[Initiative] | None, *, since: Any, ids: Any) -> QuerySet[Any]:
+    """What moved in some initiatives: those of a query, else those with some ids."""
+    added, finished = Q(created_at__gt=since), Q(finished_at__gt=since)
+    inside = Q(initiative=AnyOf(ids)) if initiatives is None else Q(initiative__in=initiatives)
+    rows: Any = Item.objects.filter(added | finished, inside).order_by().values("initiative")
+    counted: QuerySet[Any] = rows.annotate(
+        added=Count("pk", filter=added), finished=Count("pk", filter=finished)
+    )
+    return counted
 
 
 def _changed(

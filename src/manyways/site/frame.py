@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from manyways.access.models import Organisation, User
+from manyways.access.written import written_once
 from manyways.desk.queries import unread_mark
 from manyways.site.navigation import places
 
@@ -27,9 +29,15 @@ def _organisation(request: HttpRequest) -> Organisation | None:
     """The organisation, and in the same query what lies in the inbox of whoever is signed in."""
     if not isinstance(request.user, User):
         return Organisation.objects.first()
-    found = Organisation.objects.annotate(unread_mark=unread_mark(request.user)).first()
+    found: Organisation | None = next(iter(_organisations(user=request.user.pk)), None)
     request.user.organisation = found
     return found
+
+
+@written_once
+def _organisations(*, user: Any) -> QuerySet[Organisation]:
+    """The one organisation, with the mark of what a user has not read."""
+    return Organisation.objects.annotate(unread_mark=unread_mark(user)).order_by("pk")[:1]
 
 
 def _unread_url(organisation: Any) -> str:

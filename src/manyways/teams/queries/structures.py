@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from manyways.access.clock import today
+from manyways.access.written import AnyOf, written_once
 from manyways.teams.models import (
     Membership,
     Model,
@@ -42,11 +44,18 @@ class Share:
 
 def shares_on(day: date | None = None, homes: Iterable[int] | None = None) -> list[Share]:
     """All shares in teams on a day, or those of the people whom some teams pay for. One query."""
-    rows = Membership.objects.filter(now_in(day or today()), group__team__isnull=False)
-    if homes is not None:
-        rows = rows.filter(Q(home__in=homes) | Q(home=None, group__team__in=homes))
-    values = rows.values_list("person_id", "home_id", "group__team__id", "percent")
-    return [Share(person, home or team, team, percent) for person, home, team, percent in values]
+    of_homes = None if homes is None else list(homes)
+    rows = _memberships(homes is not None, day=day or today(), homes=of_homes)
+    return [Share(person, home or team, team, percent) for person, home, team, percent in rows]
+
+
+@written_once
+def _memberships(has_homes: bool, *, day: Any, homes: Any) -> QuerySet[Any]:
+    """Person, home, team and percent of each membership in a team on a day, of those some teams pay for."""
+    rows = Membership.objects.filter(now_in(day), group__team__isnull=False)
+    if has_homes:
+        rows = rows.filter(Q(home=AnyOf(homes)) | Q(home=None, group__team=AnyOf(homes)))
+    return rows.values_list("person_id", "home_id", "group__team__id", "percent")
 
 
 def shares_under(shares: Iterable[Share], team: Team, places: Percents) -> list[Share]:

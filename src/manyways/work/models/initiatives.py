@@ -41,6 +41,11 @@ class Kind(Record):
         return self.name
 
 
+def sees_every_initiative(user: User) -> bool:
+    """Whether a role opens all of them."""
+    return may_everywhere(user, SEE_ALL)
+
+
 class InitiativeSet(models.QuerySet["Initiative"]):
     """Chainable filters."""
 
@@ -48,7 +53,7 @@ class InitiativeSet(models.QuerySet["Initiative"]):
         """Those open to the company, and those where the user is owner or holds any role."""
         if not user.is_active:
             return self.none()
-        if may_everywhere(user, SEE_ALL):
+        if sees_every_initiative(user):
             return self.all()
         return self.filter(
             models.Q(visibility=Initiative.Visibility.COMPANY)
