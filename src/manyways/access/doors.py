@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -67,6 +68,7 @@ class SignedInOnly:
         is_open = (
             is_api or getattr(view, "is_open_to_all", False) or view.__module__.startswith(_OPEN_MODULES)
         )
+        request.user = get_user(request)  # not Django's stand-in, through which every look at it goes twice
         if request.user.is_authenticated:
             _speak(request)
             return _ask_for_factor(request, is_api, is_open)

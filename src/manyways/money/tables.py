@@ -138,8 +138,9 @@ class LineTable(Table):
         """`6 lines`."""
         return ngettext("%(count)s line", "%(count)s lines", count) % {"count": count}
 
-    def totals(self, rows: Any) -> dict[str, Any]:
+    def totals(self) -> dict[str, Any]:
         """The sums of what is shown."""
+        rows: Any = self.filtered
         sums = rows.aggregate(*(Sum(name) for name in ("estimate", "committed", "paid")))
         return {
             name.removesuffix("__sum"): money_text(value or ZERO, currency()) for name, value in sums.items()
@@ -221,8 +222,9 @@ class BudgetTable(Table):
         rows: Sequence[MoneyRow] = self.scope["rows"]
         return rows
 
-    def totals(self, rows: Any) -> dict[str, Any]:
+    def totals(self) -> dict[str, Any]:
         """The sums of what is shown."""
+        rows: Any = self.filtered
         names = ("total", "bound", "paid", "uncommitted", "reserve", "monthly")
         code = rows[0].currency if rows else ""
         return {

@@ -122,8 +122,9 @@ class SampleTable(Table):
         """In the list's own word."""
         return _("%(count)s initiatives") % {"count": count}
 
-    def totals(self, rows: Any) -> dict[str, Any]:
+    def totals(self) -> dict[str, Any]:
         """The sum of the money of the rows that match."""
+        rows: Any = self.filtered
         return {"money": MONEY.draw(sum(row.money for row in rows), None)}
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -33,12 +34,13 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.actions import for_each
 from manyways.access.editing import allowed_by, edited_by
 from manyways.access.models import User
+from manyways.access.written import written_once
 from manyways.money.models import ZERO, with_money_seen
 from manyways.money.queries import BEARING
 from manyways.portfolio.judging import judge_touched
 from manyways.portfolio.lists.kinds import NOT_SORTED, kind_choices
 from manyways.portfolio.models import SaidStatus
-from manyways.portfolio.queries import WORST_FIRST, Added, Portfolio
+from manyways.portfolio.queries import WORST_FIRST, Added, Portfolio, judged
 from manyways.portfolio.rows import UNSORTED, Row
 from manyways.teams.forms import day_field
 from manyways.ui.tables import (
@@ -57,12 +59,13 @@ from manyways.ui.tables import (
     search,
 )
 from manyways.ui.tables.filters import Filter
-from manyways.ui.tables.paging import SortKey
+from manyways.ui.tables.paging import Slice, SortKey, first_slice, in_order, unique_keys
 from manyways.ui.values import money_text
 from manyways.ui.windows import Axis
 from manyways.work.actions import edit_initiative
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.models import Initiative
+from manyways.work.models.initiatives import sees_every_initiative
 from manyways.work.tables.fields import OwnerForm, TeamForm, person_field, told
 from manyways.work.tables.initiatives import DateForm, KindForm, SeenForm
 
@@ -132,6 +135,13 @@ LEVELS = {"risk": _("at risk"), "watch": _("watch"), "good": _("on track"), "non
 
 CHANGED = Kind(_changed, lambda value: value.headline if value else "", "mw-changed")
 """What changed, in violet where only a what-if changes it."""
+
+
+@written_once
+def _first_rows(keys: Sequence[SortKey], has_program: bool, count: int) -> QuerySet[Initiative]:
+    """The first of all initiatives in an order."""
+    rows = judged(Initiative.objects.all()).annotate(safe_on=F("kept_health__safe_on"))
+    return in_order(rows.select_related("program") if has_program else rows, keys)[:count]
 
 
 class PortfolioTable(Table):
@@ -249,9 +259,32 @@ class PortfolioTable(Table):
         if self.request.method == "POST":
             judge_touched()
         rows = self.portfolio.initiatives.annotate(safe_on=self._safe_on)
-        if any(column.name == "program" for column in self.shown_columns) or self.group_column:
-            rows = rows.select_related("program")  # a sixth table trebles the time to plan the query
+        if self._has_program:
+            rows = rows.select_related("program")
         return rows if self._computed is None else rows.annotate(computed=self._computed)
+
+    @property
+    def _has_program(self) -> bool:
+        """Whether programs are read: a sixth table trebles the time to plan the query."""
+        return any(column.name == "program" for column in self.shown_columns) or self.group_column is not None
+
+    @cached_property
+    def slice(self) -> Slice:
+        """As in any list; the first page of all there are, which is asked most, by SQL written once."""
+        if not self._is_first_of_all:
+            return super().slice
+        keys = unique_keys(Initiative, [*self._group_keys, *self.sort_keys])
+        found = first_slice(
+            _first_rows(tuple(keys), self._has_program, self.page_size + 1), keys, self.page_size
+        )
+        return replace(found, rows=list(self.dressed(found.rows)))
+
+    @property
+    def _is_first_of_all(self) -> bool:
+        """Whether this is the first page of every initiative, in an order that hangs on nobody."""
+        is_moved = self.portfolio.safe_days or self._computed is not None or self.request.method == "POST"
+        is_part = self.is_filtered or self.state.after or self.state.before
+        return not is_moved and not is_part and sees_every_initiative(self.portfolio.standpoint.user)
 
     @cached_property
     def _computed(self) -> Any:
@@ -302,8 +335,10 @@ class PortfolioTable(Table):
     @cached_property
     def added_up(self) -> Sequence[Added]:
         """The rows shown by level, with their money. One query, none without a filter."""
+        if not self.is_filtered:
+            return self.portfolio.summary
         rows: Any = self.filtered
-        return self.portfolio.added_up(rows) if self.is_filtered else self.portfolio.summary
+        return self.portfolio.added_up(rows)
 
     def quick_counts(self, one: Filter) -> Counter[str]:
         """How many there are of each kind; the summary knows unless something else is filtered."""
@@ -326,7 +361,7 @@ class PortfolioTable(Table):
         """How many rows match."""
         return self.levels.total()
 
-    def totals(self, rows: Any) -> dict[str, Any]:
+    def totals(self) -> dict[str, Any]:
         """How many are at risk, on watch, on track, without a reading; the money of all of them."""
         here = self.portfolio.standpoint
         total, bound = (

@@ -11,6 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from manyways.ui.components.shown import escaped
+
 Text = str | Promise
 Level = Literal["good", "watch", "risk", "none"]
 Evidence = Literal["complete", "part", "nothing", "stale", "unneeded"]
@@ -91,13 +93,11 @@ def icon(name: str) -> SafeString:
 
 def status_sign(status: Status) -> SafeString:
     """Shape and word of a status; opens the rule, the rows and the data date if there is an address."""
-    shape = format_html(
-        '<svg class="mw-shape" viewBox="0 0 12 12" aria-hidden="true">{}</svg>', _SHAPES[status.level]
-    )
-    name = f"mw-status mw-status-{status.level}"
+    shape = f'<svg class="mw-shape" viewBox="0 0 12 12" aria-hidden="true">{_SHAPES[status.level]}</svg>'
+    name, word = f"mw-status mw-status-{status.level}", escaped(status.shown_word)
     if status.url:
-        return format_html('<a class="{}" href="{}">{}{}</a>', name, status.url, shape, status.shown_word)
-    return format_html('<span class="{}">{}{}</span>', name, shape, status.shown_word)
+        return SafeString(f'<a class="{name}" href="{escaped(status.url)}">{shape}{word}</a>')
+    return SafeString(f'<span class="{name}">{shape}{word}</span>')
 
 
 def said_line(status: Status) -> SafeString:

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from manyways.ui.components.shown import escaped
 from manyways.ui.components.signs import icon
 from manyways.ui.tables.columns import Column, read
 from manyways.ui.tables.groups import runs
@@ -87,16 +88,18 @@ class Drawing:
             inside: str = self._editor(column, key, editing)
         else:
             inside = self._inside(column, row, key, is_open)
-        return f"{self._tags[column.name]}{inside}</{'th' if column.is_name else 'td'}>"
+        opens, closes = self._tags[column.name]
+        return f"{opens}{inside}{closes}"
 
     @cached_property
-    def _tags(self) -> Mapping[str, str]:
-        """What opens a cell of each column."""
-        tags = {True: 'th scope="row"', False: "td"}
-        return {each.name: f'<{tags[each.is_name]} class="{_classes(each)}">' for each in self.columns}
+    def _tags(self) -> Mapping[str, tuple[str, str]]:
+        """What opens and closes a cell of each column."""
+        tags = {True: ('<th scope="row"', "</th>"), False: ("<td", "</td>")}
+        named = ((each.name, tags[each.is_name], _classes(each)) for each in self.columns)
+        return {name: (f'{opens} class="{classes}">', closes) for name, (opens, closes), classes in named}
 
     def _inside(self, column: Column, row: Any, key: str, is_open: bool) -> str:
-        shown = _safe(column.kind.draw(column.read(row), self.axis))
+        shown = escaped(column.kind.draw(column.read(row), self.axis))
         if is_open and not column.url:
             shown = self._opener(column, key, shown)
         elif column.url:
@@ -189,14 +192,8 @@ def _icon_of(column: Column, row: Any) -> SafeString | None:
     return icon(column.icon(row)) if column.icon else None
 
 
-def _safe(value: Any) -> str:
-    """Markup as it is, all else as text."""
-    text = str(value)
-    return text if hasattr(text, "__html__") else escape(text)
-
-
 def _two_lines(first: str, second: Any, sign: SafeString | None) -> str:
     if second not in (None, ""):
-        below = _safe(second)
+        below = escaped(second)
         first = f'<span class="mw-cell-first">{first}</span><span class="mw-cell-second">{below}</span>'
     return first if sign is None else f'<span class="mw-name-cell">{sign}<span>{first}</span></span>'

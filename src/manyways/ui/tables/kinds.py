@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from manyways.ui.components.shown import date_shown, money_shown, time_shown
+from manyways.ui.components.shown import date_shown, escaped, money_shown, time_shown
 from manyways.ui.components.signs import Status, lamp_sign, said_line, status_sign
 from manyways.ui.values import number_text, percent_text
 from manyways.ui.windows import Axis, Window, window_svg
@@ -72,7 +72,7 @@ def _plain_percent(value: Any) -> Any:
 
 
 def _person(value: Any, _axis: Axis | None) -> SafeString | str:
-    return format_html('<span class="mw-nowrap">{}</span>', value) if value else ""
+    return SafeString(f'<span class="mw-nowrap">{escaped(value)}</span>') if value else ""
 
 
 def _status(value: Status | None, _axis: Axis | None) -> SafeString | str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from manyways.ui.tables.columns import read
@@ -88,8 +88,7 @@ def slice_queryset(
     rows: QuerySet[Any], keys: Sequence[SortKey], size: int, *, after: str = "", before: str = ""
 ) -> Slice:
     """One page of a queryset in one query."""
-    every = [*(_known(rows, key) for key in keys), SortKey("pk", is_nullable=False)]
-    is_forward = not before
+    every, is_forward = unique_keys(rows.model, keys), not before
     values = unpack(before or after, len(every)) if before or after else None
     try:
         found = _fetch(rows, every, size, values, is_forward=is_forward)
@@ -99,19 +98,37 @@ def slice_queryset(
     has_more = len(found) > size
     shown = found[:size] if is_forward else found[:size][::-1]
     has_previous = values is not None if is_forward else has_more
-    has_next = has_more if is_forward else True
+    return _slice(shown, every, has_previous=has_previous, has_next=has_more or not is_forward)
+
+
+def first_slice(found: Sequence[Any], keys: Sequence[SortKey], size: int) -> Slice:
+    """The first page, of the first rows `in_order`, one more than it shows if there are so many."""
+    return _slice(found[:size], keys, has_previous=False, has_next=len(found) > size)
+
+
+def unique_keys(model: type[Model], keys: Sequence[SortKey]) -> list[SortKey]:
+    """The keys with what is known of their fields, and one at the end that no two rows share."""
+    return [*(_known(model, key) for key in keys), SortKey("pk", is_nullable=False)]
+
+
+def in_order(rows: QuerySet[Any], keys: Sequence[SortKey], *, is_forward: bool = True) -> QuerySet[Any]:
+    """The rows in the order of the keys, each with what its cursor is made of."""
+    named: QuerySet[Any] = rows.annotate(**{f"sort_key_{at}": F(key.path) for at, key in enumerate(keys)})
+    return named.order_by(*(key.order(is_forward=is_forward) for key in keys))
+
+
+def _slice(rows: Sequence[Any], keys: Sequence[SortKey], *, has_previous: bool, has_next: bool) -> Slice:
     return Slice(
-        shown,
-        pack(_values(shown[0], every)) if shown and has_previous else "",
-        pack(_values(shown[-1], every)) if shown and has_next else "",
+        list(rows),
+        pack(_values(rows[0], keys)) if rows and has_previous else "",
+        pack(_values(rows[-1], keys)) if rows and has_next else "",
     )
 
 
 def _fetch(
     rows: QuerySet[Any], keys: Sequence[SortKey], size: int, values: list[Any] | None, *, is_forward: bool
 ) -> list[Any]:
-    named = rows.annotate(**{f"sort_key_{at}": F(key.path) for at, key in enumerate(keys)})
-    ordered = named.order_by(*(key.order(is_forward=is_forward) for key in keys))
+    ordered = in_order(rows, keys, is_forward=is_forward)
     if values is not None:
         ordered = ordered.filter(
             keys[0].guard(values[0], is_forward=is_forward), _beyond(keys, values, is_forward=is_forward)
@@ -130,9 +147,9 @@ def _values(row: Any, keys: Sequence[SortKey]) -> list[Any]:
     return [getattr(row, f"sort_key_{at}") for at in range(len(keys))]
 
 
-def _known(rows: QuerySet[Any], key: SortKey) -> SortKey:
+def _known(model: type[Model], key: SortKey) -> SortKey:
     try:
-        field = rows.model._meta.get_field(key.path)
+        field = model._meta.get_field(key.path)
     except FieldDoesNotExist:
         return key
     return SortKey(key.path, key.is_descending, bool(getattr(field, "null", True)))

@@ -79,8 +79,8 @@ class Table:
         """Some rows of a queryset with what their columns need; read for all of them at once."""
         return rows
 
-    def totals(self, rows: Rows) -> Mapping[str, Any]:
-        """What the foot says under a column, by column name; must match the filter."""
+    def totals(self) -> Mapping[str, Any]:
+        """What the foot says under a column, by column name; of the `filtered` rows."""
         return {}
 
     def counted(self, count: int) -> str:
@@ -362,7 +362,7 @@ class Table:
     @cached_property
     def foot(self) -> list[Foot]:
         """The foot with its totals."""
-        return foot(self.shown_columns, self.totals(self.filtered), self.count_text)
+        return foot(self.shown_columns, self.totals(), self.count_text)
 
     @property
     def sort_words(self) -> str:

@@ -234,7 +234,10 @@ def _name_nothing(field: forms.ChoiceField) -> None:
         field.empty_label = word if field.empty_label == _UNSAID else field.empty_label
     else:
         choices: Iterable[tuple[Any, Any]] = field.choices  # type: ignore[assignment]
-        field.choices = [(value, word if label == _UNSAID else label) for value, label in choices]
+        if any(
+            label == _UNSAID for _value, label in choices
+        ):  # Django looks at each choice twice when told them
+            field.choices = [(value, word if label == _UNSAID else label) for value, label in choices]
 
 
 @register.simple_tag

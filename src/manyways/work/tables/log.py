@@ -155,8 +155,9 @@ class LogTable(Table):
             rows = rows.filter(initiative=self.scope["initiative"])
         return rows.prefetch_related("about__item")
 
-    def totals(self, rows: Any) -> Mapping[str, Any]:
+    def totals(self) -> Mapping[str, Any]:
         """The exposure in money of the open risks shown."""
+        rows: Any = self.filtered
         money, _days = exposure(rows)
         return {"exposure": money_text(money)} if money else {}
 
