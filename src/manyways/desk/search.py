@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -18,6 +19,7 @@ from manyways.desk.queries import url_of
 STEP = 200
 MOST_STEPS = 10
 MOST_OF_A_KIND = 1_000  # so many matches are put in order; a word that is everywhere has no best ones
+LONGEST = 90  # letters of a title that are shown
 FEW = 50  # so many records are loaded at once, without asking first which may be seen
 _WORD = re.compile(r"\w+")
 
@@ -42,9 +44,7 @@ ON CONFLICT (kind, record_id) DO NOTHING;
 
 _QUERY = "(to_tsquery('simple', %(words)s) || to_tsquery('english', %(words)s))"
 _MATCHES = f"""
-(SELECT id, kind, record_id, title, vector FROM desk_searchentry
-WHERE kind = '{{kind}}' AND vector @@ {_QUERY} LIMIT {MOST_OF_A_KIND})
-"""  # noqa: S608 - the kinds are our own words
+(SELECT * FROM desk_searchentry WHERE kind = '{{kind}}' AND vector @@ {_QUERY} LIMIT {MOST_OF_A_KIND})"""  # noqa: S608
 _BEST = f"""
 SELECT kind, record_id FROM ({{matches}}) AS found
 ORDER BY ts_rank(vector, {_QUERY}) DESC, title, id LIMIT {STEP} OFFSET %(start)s
@@ -125,18 +125,20 @@ def find(user: User, text: str, limit: int = 20) -> list[Hit]:
     if not found:
         return []
     words = " & ".join(f"'{word}':*" for word in found)
-    seen: list[tuple[str, int]] = []
+    hits: dict[tuple[str, int], Hit] = {}
     count = 0
     for pairs in _steps(words):
         count += len(pairs)
-        if len(pairs) <= FEW and count < MOST_OF_A_KIND:
-            return _hits([*seen, *pairs], user)[:limit]
-        seen += _visible(pairs, user)
-        if len(seen) >= limit:
+        at_once = len(pairs) if len(pairs) <= FEW else limit
+        hits |= _hits(pairs[:at_once], user)
+        if len(hits) < limit and pairs[at_once:]:
+            hits |= _hits(_visible(pairs[at_once:], user)[: limit - len(hits)], user)
+        if len(hits) >= limit:
             break
-    if len(seen) < limit and count >= MOST_OF_A_KIND:
-        seen = list(dict.fromkeys([*seen, *_behind(words, user, limit)]))
-    return _hits(seen[:limit], user)
+    if len(hits) < limit and count >= MOST_OF_A_KIND:
+        others = [pair for pair in _behind(words, user, limit) if pair not in hits]
+        hits |= _hits(others[: limit - len(hits)], user)
+    return list(hits.values())[:limit]
 
 
 def _behind(words: str, user: User, limit: int) -> Iterator[tuple[str, int]]:
@@ -156,7 +158,7 @@ def _kinds() -> list[str]:
 
 def _steps(words: str) -> Iterator[list[tuple[str, int]]]:
     """The matching (kind, id) pairs, best first, some at a time."""
-    best = _BEST.format(matches=" UNION ALL ".join(_MATCHES.format(kind=kind) for kind in _kinds()))
+    best = _best()
     for start in range(0, STEP * MOST_STEPS, STEP):
         with connection.cursor() as cursor:
             cursor.execute(best, {"words": words, "start": start})
@@ -164,6 +166,12 @@ def _steps(words: str) -> Iterator[list[tuple[str, int]]]:
         yield rows
         if len(rows) < STEP:
             return
+
+
+@cache
+def _best() -> str:
+    """The question for the best of all kinds; short enough for the driver to remember how it is read (4,096 letters)."""
+    return _BEST.format(matches=" UNION ALL".join(_MATCHES.format(kind=kind) for kind in _kinds()))
 
 
 def _visible(pairs: Sequence[tuple[str, int]], user: User) -> list[tuple[str, int]]:
@@ -176,13 +184,14 @@ def _visible(pairs: Sequence[tuple[str, int]], user: User) -> list[tuple[str, in
     return [(kind, pk) for kind, pk in pairs if pk in seen[kind]]
 
 
-def _hits(pairs: Sequence[tuple[str, int]], user: User) -> list[Hit]:
+def _hits(pairs: Sequence[tuple[str, int]], user: User) -> dict[tuple[str, int], Hit]:
+    """What this person may see of the pairs, in the order given; one query for each kind."""
     records: dict[tuple[str, int], Any] = {}
     for kind, ids in _by_kind(pairs).items():
         rows = visible_records(kind, user).filter(pk__in=ids).select_related(*_SEARCHABLES[kind].related)
         records |= {(kind, row.pk): row for row in rows}
-    hits = (_hit(_SEARCHABLES[pair[0]], records[pair]) for pair in pairs if pair in records)
-    return [hit for hit in hits if hit.url]
+    hits = {pair: _hit(_SEARCHABLES[pair[0]], records[pair]) for pair in pairs if pair in records}
+    return {pair: hit for pair, hit in hits.items() if hit.url}
 
 
 def _by_kind(pairs: Sequence[tuple[str, int]]) -> dict[str, list[int]]:
@@ -194,4 +203,6 @@ def _by_kind(pairs: Sequence[tuple[str, int]]) -> dict[str, list[int]]:
 
 def _hit(one: Searchable, record: Any) -> Hit:
     second = one.second(record) if one.second else capfirst(str(record._meta.verbose_name))
-    return Hit(Truncator(str(getattr(record, one.title))).chars(90), second, url_of(record), one.icon)
+    title = str(getattr(record, one.title))
+    short = title if len(title) <= LONGEST else Truncator(title).chars(LONGEST)
+    return Hit(short, second, url_of(record), one.icon)

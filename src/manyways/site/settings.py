@@ -159,6 +159,7 @@ MFA_FORMS = {
 }
 MFA_TOTP_ISSUER = "Manyways"
 
+SESSION_ENGINE = "manyways.access.sessions"
 _WORLD = "demo" if IS_DEMO else "org"  # cookies know no port, so each world has its own
 SESSION_COOKIE_NAME = f"mw_{_WORLD}_session"
 CSRF_COOKIE_NAME = f"mw_{_WORLD}_csrf"
