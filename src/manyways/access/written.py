@@ -46,6 +46,10 @@ class Written:
             return list(self._build(*shape, **given))
         return self._statement(*shape).ask(given)
 
+    def count(self, *shape: Any, **given: Any) -> int:
+        """How many rows there are, without reading them; their shape is never a query."""
+        return self._statement(*shape).count(given)
+
     def _write(self, *shape: Any) -> "_Statement":
         rows = self._build(*shape, **self._given)
         compiler: Any = rows.query.get_compiler(rows.db)
@@ -65,11 +69,21 @@ class _Statement(NamedTuple):
 
     def ask(self, given: dict[str, Any]) -> list[Any]:
         """The rows, made by Django as it makes those of any query."""
+        rows = self.rows._iterable_class(_Asked(self, self._filled(given)))
+        return list(rows)
+
+    def count(self, given: dict[str, Any]) -> int:
+        """How many rows there are."""
+        with connections[self.rows.db].cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({self.sql}) AS found", self._filled(given))  # noqa: S608 - Django's
+            (count,) = cursor.fetchone()
+        return int(count)
+
+    def _filled(self, given: dict[str, Any]) -> list[Any]:
         values = list(self.values)
         for at, name in self.places:
             values[at] = given[name]
-        rows = self.rows._iterable_class(_Asked(self, values))
-        return list(rows)
+        return values
 
 
 class _Asked:

@@ -53,7 +53,10 @@ ORDER BY ts_rank(vector, {_QUERY}) DESC, title, id LIMIT {STEP} OFFSET %(start)s
 
 @dataclass(frozen=True)
 class Searchable:
-    """How one kind is searched: its title column, further text columns, and the second line of a hit."""
+    """How one kind is searched: its title column, further text columns, and the second line of a hit.
+
+    `only` names all that a hit reads of a record that has much more; without it the whole record is read.
+    """
 
     kind: str
     title: str
@@ -61,6 +64,7 @@ class Searchable:
     icon: str
     related: Sequence[str]
     second: Callable[[Any], str] | None
+    only: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,13 @@ def searchable(
     icon: str = "document",
     related: Sequence[str] = (),
     second: Callable[[Any], str] | None = None,
+    only: Sequence[str] = (),
 ) -> None:
     """Let the records of a kind be found by their title and further text columns.
 
     `second` makes the small words beside a hit from a record loaded with `related`; else its kind's name stands there.
     """
-    _SEARCHABLES[kind] = Searchable(kind, title, tuple(body), icon, tuple(related), second)
+    _SEARCHABLES[kind] = Searchable(kind, title, tuple(body), icon, tuple(related), second, tuple(only))
 
 
 def install_search(**_kwargs: object) -> None:
@@ -188,7 +193,9 @@ def _hits(pairs: Sequence[tuple[str, int]], user: User) -> dict[tuple[str, int],
     """What this person may see of the pairs, in the order given; one query for each kind."""
     records: dict[tuple[str, int], Any] = {}
     for kind, ids in _by_kind(pairs).items():
-        rows = visible_records(kind, user).filter(pk__in=ids).select_related(*_SEARCHABLES[kind].related)
+        one = _SEARCHABLES[kind]
+        rows = visible_records(kind, user).filter(pk__in=ids).select_related(*one.related)
+        rows = rows.only(*one.only) if one.only else rows
         records |= {(kind, row.pk): row for row in rows}
     hits = {pair: _hit(_SEARCHABLES[pair[0]], records[pair]) for pair in pairs if pair in records}
     return {pair: hit for pair, hit in hits.items() if hit.url}

@@ -28,6 +28,7 @@ searchable(
     icon="check",
     related=("initiative",),
     second=lambda row: row.initiative.name,
+    only=("key", "name", "initiative__name"),
 )
 searchable(
     "work.decision",

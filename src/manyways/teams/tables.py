@@ -1,5 +1,6 @@
 """The lists of people and teams."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,12 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from manyways.access.clock import today
 from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
 from manyways.access.web import actor
+from manyways.access.written import written_once
 from manyways.teams import actions
 from manyways.teams.models import Group, Person, Team
-from manyways.teams.queries import GroupRow, group_tree, listed_people, listed_teams
+from manyways.teams.queries import GroupRow, group_tree, listed_people, listed_teams, with_teams
 from manyways.ui.tables import (
     NAME,
     NUMBER,
@@ -24,11 +27,13 @@ from manyways.ui.tables import (
     YES_NO,
     Column,
     ComputedTable,
+    FirstPageTable,
     Table,
     choice,
     search,
     yes_no,
 )
+from manyways.ui.tables.paging import SortKey, in_order
 
 _edit_person = edited_by(actions.edit_person)
 
@@ -42,9 +47,16 @@ def _text(name: str) -> Any:
     return make
 
 
-class PersonTable(Table):
+@written_once
+def _first_people(keys: Sequence[SortKey], count: int, *, day: Any) -> QuerySet[Person]:
+    """The first of everybody in an order."""
+    return in_order(with_teams(Person.objects.all(), day), keys)[:count]
+
+
+class PersonTable(FirstPageTable):
     """Everybody of the organisation."""
 
+    model = Person
     name = "people"
     label = _("People")
     is_compact = True
@@ -84,6 +96,14 @@ class PersonTable(Table):
     def rows(self) -> QuerySet[Person]:
         """All colleagues."""
         return listed_people(actor(self.request))
+
+    def first_rows(self, keys: tuple[SortKey, ...], count: int) -> list[Person]:
+        """Those of any colleague, who all see each other."""
+        return _first_people(keys, count, day=today())
+
+    def first_count(self, limit: int) -> int:
+        """How many colleagues there are."""
+        return _first_people.count((), limit, day=today())
 
     def counted(self, count: int) -> str:
         """`420 people`."""

@@ -39,6 +39,7 @@ def test_it_is_written_once_for_each_shape_and_filled_each_time(django_assert_nu
         assert _named(False, ids=[], since=yesterday) == []
         assert _named(False, ids=ids, since=yesterday + timedelta(days=9)) == []
         assert [user.name for user in _named(True, ids=ids, since=yesterday)] == ["c", "b", "a"]
+    assert _named.count(False, ids=ids[1:], since=yesterday) == 2
     assert BUILT.count("named") <= 2
 
 

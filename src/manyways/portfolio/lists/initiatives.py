@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -53,13 +52,13 @@ from manyways.ui.tables import (
     WINDOW,
     BulkAction,
     Column,
+    FirstPageTable,
     Kind,
-    Table,
     choice,
     search,
 )
 from manyways.ui.tables.filters import Filter
-from manyways.ui.tables.paging import Slice, SortKey, first_slice, in_order, unique_keys
+from manyways.ui.tables.paging import SortKey, in_order
 from manyways.ui.values import money_text
 from manyways.ui.windows import Axis
 from manyways.work.actions import edit_initiative
@@ -144,9 +143,10 @@ def _first_rows(keys: Sequence[SortKey], has_program: bool, count: int) -> Query
     return in_order(rows.select_related("program") if has_program else rows, keys)[:count]
 
 
-class PortfolioTable(Table):
+class PortfolioTable(FirstPageTable):
     """All open initiatives, worst first."""
 
+    model = Initiative
     name = "portfolio"
     label = _("All initiatives")
     columns = (
@@ -268,23 +268,12 @@ class PortfolioTable(Table):
         """Whether programs are read: a sixth table trebles the time to plan the query."""
         return any(column.name == "program" for column in self.shown_columns) or self.group_column is not None
 
-    @cached_property
-    def slice(self) -> Slice:
-        """As in any list; the first page of all there are, which is asked most, by SQL written once."""
-        if not self._is_first_of_all:
-            return super().slice
-        keys = unique_keys(Initiative, [*self._group_keys, *self.sort_keys])
-        found = first_slice(
-            _first_rows(tuple(keys), self._has_program, self.page_size + 1), keys, self.page_size
-        )
-        return replace(found, rows=list(self.dressed(found.rows)))
-
-    @property
-    def _is_first_of_all(self) -> bool:
-        """Whether this is the first page of every initiative, in an order that hangs on nobody."""
-        is_moved = self.portfolio.safe_days or self._computed is not None or self.request.method == "POST"
-        is_part = self.is_filtered or self.state.after or self.state.before
-        return not is_moved and not is_part and sees_every_initiative(self.portfolio.standpoint.user)
+    def first_rows(self, keys: tuple[SortKey, ...], count: int) -> list[Initiative] | None:
+        """Those of somebody who sees every initiative, where no what-if moves them and nothing was just edited."""
+        is_own = self.portfolio.safe_days or self._computed is not None or self.request.method == "POST"
+        if is_own or not sees_every_initiative(self.portfolio.standpoint.user):
+            return None
+        return _first_rows(keys, self._has_program, count)
 
     @cached_property
     def _computed(self) -> Any:

@@ -14,6 +14,7 @@ from manyways.teams.queries.organisation import (
     shifts_text,
     users_in_team,
     weekly_counts_of,
+    with_teams,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "shifts_text",
     "users_in_team",
     "weekly_counts_of",
+    "with_teams",
 ]

@@ -33,8 +33,13 @@ def now_in(day: date) -> Q:
 
 def listed_people(user: User) -> QuerySet[Person]:
     """Everybody, with whether they are in a team today."""
-    in_team = Membership.objects.filter(now_in(today()), person=OuterRef("pk"), group__kind=Group.Kind.TEAM)
-    return Person.objects.visible_to(user).select_related("manager").annotate(is_in_team=Exists(in_team))
+    return with_teams(Person.objects.visible_to(user), today())
+
+
+def with_teams(people: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """People with their managers and whether they are in a team on a day."""
+    in_team = Membership.objects.filter(now_in(day), person=OuterRef("pk"), group__kind=Group.Kind.TEAM)
+    return people.select_related("manager").annotate(is_in_team=Exists(in_team))
 
 
 def listed_teams(user: User) -> QuerySet[Team]:

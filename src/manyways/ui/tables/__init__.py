@@ -34,6 +34,7 @@ from manyways.ui.tables.bulk import BulkAction
 from manyways.ui.tables.columns import Column, Edit
 from manyways.ui.tables.computed import ComputedTable
 from manyways.ui.tables.filters import Filter, choice, day_range, search, yes_no
+from manyways.ui.tables.first_page import FirstPageTable
 from manyways.ui.tables.kinds import (
     DATE,
     LAMP,
@@ -70,6 +71,7 @@ __all__ = [
     "ComputedTable",
     "Edit",
     "Filter",
+    "FirstPageTable",
     "Kind",
     "Paste",
     "Table",

@@ -163,6 +163,12 @@ def sentence(content: str, status: Status | None = None) -> SafeString:
 
 
 @register.simple_block_tag
+def drawn(content: str) -> str:
+    """What stands at several places, drawn once: `{% drawn as menu %}…{% enddrawn %}`, then `{{ menu }}`."""
+    return content
+
+
+@register.simple_block_tag
 def section(content: str, title: Text, count: int | str | None = None, id: str = "") -> SafeString:  # noqa: A002
     """A part of a page under its own heading."""
     return render_to_string("ui/section.html", {"title": title, "count": count, "id": id, "content": content})
