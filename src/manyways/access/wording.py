@@ -38,7 +38,10 @@ def fields_told(model: type[models.Model]) -> list[Any]:
 
 
 class Wording:
-    """Writes the values of one model's fields for one reader, who learns no name they may not see."""
+    """Writes the values of one model's fields for one reader, who learns no name they may not see.
+
+    A model says in `told_as` how a field is written that is kept otherwise than people type it.
+    """
 
     def __init__(self, model: type[models.Model], reader: User, events: Sequence[Any]) -> None:
         self.fields = fields_told(model)
@@ -70,6 +73,8 @@ class Wording:
             return _("nothing")
         if field.is_relation:
             return self.names[field.name].get(value) or _("something you cannot see")
+        if told := getattr(field.model, "told_as", {}).get(field.name):
+            return str(told(value))
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         return _plain(value)

@@ -1,5 +1,7 @@
 """Items inside initiatives, and the links between any two of them."""
 
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.teams.models import Calendar, Person, Team
 from manyways.ui.addresses import address_of
+from manyways.work.durations import duration_text
 from manyways.work.models.initiatives import Initiative
 from manyways.work.models.stages import Stage
 
@@ -104,6 +107,11 @@ class Item(Record):
     blocked_reason = models.CharField(_("blocked because"), max_length=300, blank=True)
     blocked_since = models.DateTimeField(null=True, blank=True)
 
+    told_as: ClassVar = {
+        "duration_minutes": duration_text,
+        "duration_low_minutes": duration_text,
+        "duration_high_minutes": duration_text,
+    }
     duration_minutes = models.PositiveIntegerField(_("duration"), null=True, blank=True)
     duration_low_minutes = models.PositiveIntegerField(_("at best"), null=True, blank=True)
     duration_high_minutes = models.PositiveIntegerField(_("at worst"), null=True, blank=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from manyways.access.history import history_of
 from manyways.access.models import User
 from manyways.teams.actions import add_group, edit_group
 from manyways.teams.models import Group
@@ -45,6 +46,14 @@ def test_the_second_of_an_item_reads_both_in_words_and_may_save_all_the_same(
     assert sent_again(client, address, told).status_code == 302
     item.refresh_from_db()
     assert (item.name, item.duration_minutes, item.notes) == ("Venue found", 12 * 480, "By the river")
+
+
+def test_the_history_tells_a_duration_as_it_is_typed(director: User) -> None:
+    (item,) = items_in(an_event(by=director), "Venue", by=director)
+    item = actions.edit_item(item, {"duration_minutes": 480 * 72}, by=director)
+    item = actions.edit_item(item, {"duration_minutes": 480 * 77}, by=director)
+    newest = history_of(item, director).entries[0]
+    assert newest.sentence == "Ines Okafor changed duration of Venue from 72 d to 77 d"
 
 
 def test_who_saves_over_a_change_takes_no_other_field_back(director: User, client: Client) -> None:
