@@ -43,7 +43,7 @@ def listed_items(initiative: Initiative) -> QuerySet[Item]:
     inside = Item.objects.filter(parent=OuterRef("pk"))
     return (
         Item.objects.filter(initiative=initiative, dropped_at__isnull=True)
-        .select_related("owner", "team", "stage", "parent", "initiative")
+        .select_related("owner", "team", "stage", "parent", "initiative__owner")
         .annotate(has_inside=Exists(inside))
     )
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from manyways.access.actions import Refused
 from manyways.access.models import User
-from manyways.teams.models import Team
+from manyways.teams.models import Person, Team
 from manyways.work import actions
 from manyways.work.models import Decision, Initiative, Item, Link, StageChange
 from manyways.work.queries.boards import stages_of
@@ -58,6 +58,19 @@ def test_the_items_take_the_same_queries(
     with django_assert_num_queries(17):
         text = page(signed_in, "work:items", event.key)
     assert f"0 of {count} items are finished" in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_a_reader_may_do_with_items_is_asked_of_none_of_them_alone(
+    client: Client, director: User, employee: User, django_assert_num_queries: Any, count: int
+) -> None:
+    owner = Person.objects.create(name="Mara Lindqvist")
+    event = an_event(by=director, visibility="company", owner=owner)
+    items_in(event, *(f"Item {number}" for number in range(count)), by=director)
+    client.force_login(employee)
+    page(client, "work:items", event.key)
+    with django_assert_num_queries(17):
+        assert "mw-pick" not in page(client, "work:items", event.key)
 
 
 @pytest.mark.parametrize("count", [1, 3])
