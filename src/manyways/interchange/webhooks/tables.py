@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
 from manyways.access.actions import for_each
+from manyways.access.editing import allowed_by
 from manyways.access.web import actor
 from manyways.interchange.actions.webhooks import send_again
 from manyways.interchange.models import WebhookMessage
@@ -51,7 +52,7 @@ class DeliveryTable(Table):
     )
     filters = (choice("state", gettext_lazy("State"), WebhookMessage.State.choices),)
     quick = "state"
-    bulk = (BulkAction("again", gettext_lazy("Send again"), _again),)
+    bulk = (BulkAction("again", gettext_lazy("Send again"), _again, is_allowed=allowed_by(send_again)),)
     default_sort = "created_at"
     empty_title = gettext_lazy("Nothing was sent yet")
     empty_text = gettext_lazy(

@@ -41,6 +41,10 @@ def _check(request: HttpRequest) -> User:
     return by
 
 
+def _may_link(request: HttpRequest, _row: User) -> bool:
+    return may_everywhere(actor(request), LINK)
+
+
 def _link(request: HttpRequest, row: User, person: Person | None, _version: int | None) -> str | None:
     if person is not None:
         actions.link_account(person, user=row, by=actor(request))
@@ -82,7 +86,7 @@ class AccountTable(Table):
         Column("last_login", lazy("Last signed in"), DATE),
     )
     filters = (search("name", "email"),)
-    bulk = (BulkAction("take", lazy("Link as suggested"), _take),)
+    bulk = (BulkAction("take", lazy("Link as suggested"), _take, is_allowed=_may_link),)
     empty_title = lazy("Every account is somebody")
     empty_text = lazy("Who is invited, or comes in with an address somebody here has, is linked by it.")
 

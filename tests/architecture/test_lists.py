@@ -1,4 +1,4 @@
-"""Every list takes rows from a spreadsheet, or there is a reason why nobody would bring any."""
+"""Every list takes rows from a spreadsheet or says why not, and says who may do what it offers for many rows."""
 
 import importlib
 import pkgutil
@@ -39,12 +39,23 @@ def names_of(rows: Any) -> set[str]:
     return {one.name for one in rows} - NO_LISTS
 
 
-def test_every_list_takes_rows_or_says_why_not() -> None:
+def our_lists() -> list[type[Table]]:
+    """Every list of the product."""
     for found in pkgutil.walk_packages(manyways.__path__, "manyways."):
         if not {"migrations", "tests", "__main__"} & set(found.name.split(".")):
             importlib.import_module(found.name)
     modules = ((one, one.__module__.split(".")) for one in tables())
-    ours = [one for one, parts in modules if parts[0] == "manyways" and "tests" not in parts]
+    return [one for one, parts in modules if parts[0] == "manyways" and "tests" not in parts]
+
+
+def test_what_is_done_with_many_rows_says_who_may() -> None:
+    bulks = [(one.name, each) for one in our_lists() if one.name not in NO_LISTS for each in one.bulk]
+    assert len(bulks) > 40
+    assert [(name, each.name) for name, each in bulks if each.is_allowed is None] == []
+
+
+def test_every_list_takes_rows_or_says_why_not() -> None:
+    ours = our_lists()
     without = {name for names in WITHOUT.values() for name in names}
     assert names_of(one for one in ours if one.paste is None) == without
     for one in ours:
