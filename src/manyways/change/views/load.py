@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from manyways.access.actions import Refused, undo_url
+from manyways.access.actions import Refused, may_run, undo_url
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change import actions
@@ -124,7 +124,9 @@ def lists(request: HttpRequest) -> HttpResponse:
         ],
         "sizes": Size.objects.all(),
         "form": form,
-        "may_edit": may(user, "change.edit_aspect"),
+        "may_add": may_run(actions.add_aspect, user),
+        "may_edit": may_run(actions.edit_aspect, user),
+        "may_size": may_run(actions.edit_size, user),
         "sentence": _("New impacts use these; what is written already keeps what it says."),
     }
     return page(request, "change/lists.html", context, status=422 if form.is_bound else 200)

@@ -118,7 +118,14 @@ def edit_break(request: HttpRequest, key: UUID) -> HttpResponse:
     shown = seen_break(request, key)
     initiative = seen_initiative(request, shown.milestone.item.initiative.key)
     rows = [row for row in break_rows(initiative) if row.impact.pk == shown.pk]
-    context = {"row": rows[0], "form": form, "may_edit": may(by, "change.edit_break", shown)}
+    context = {
+        "row": rows[0],
+        "form": form,
+        "may_edit": may(by, "change.edit_break", shown),
+        "may_fix": may(by, "change.fix_process", shown),
+        "may_reopen": may(by, "change.reopen_process", shown),
+        "may_remove": may(by, "change.remove_break", shown),
+    }
     return change_page(
         request,
         initiative,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from django.urls import reverse
 from manyways.access.actions import last_context
 from manyways.access.actions.roles import grant_role
 from manyways.access.models import WHOLE, Grant, Role, User
-from manyways.change.actions import add_milestone, agreements
+from manyways.change.actions import add_milestone, add_process, agreements, break_process
 from manyways.change.actions.open_pages import make_open_page
 from manyways.change.tests.samples import a_group
 from manyways.goals.actions import add_area, add_goal, create_program
@@ -265,6 +266,35 @@ def test_hr_who_may_make_no_initiative_begins_no_change(
         assert _shown(client, director, f"{reverse(view)}?q=Begin", words)
         assert not _shown(client, hr_partner, f"{reverse(view)}?q=Begin", words)
     assert client.get(words).status_code == 403
+
+
+def test_who_only_changes_it_is_not_offered_to_take_it_away(
+    client: Client, director: User, employee: User
+) -> None:
+    edits = Role.objects.create(slug="edits", name="Edits", rights=["teams.edit_seat", "change.edit_break"])
+    grant_role(employee, role=edits, scope_kind=WHOLE, scope_id=0, by=director)
+    employee = User.objects.get(pk=employee.pk)
+    seat = add_seat(create_team(name="Commerce", by=director), discipline="Testing", by=director)
+    milestone = add_milestone(_event(director), name="It starts", by=director)
+    process = add_process(name="Reviews", by=director)
+    reviews = break_process(milestone=milestone, process=process, by=director)
+    for view, key in (("teams:edit_seat", seat.key), ("change:edit_break", reviews.key)):
+        address = reverse(view, args=[key])
+        for words, users in (('name="remove"', {director}), (">Save</button>", {director, employee})):
+            for user in (director, employee):
+                assert _shown(client, user, address, words) is (user in users)
+    assert not _shown(client, employee, reverse("change:edit_break", args=[reviews.key]), 'name="fix"')
+
+
+def test_words_of_all_changes_are_not_offered_to_who_leads_one_team(
+    client: Client, director: User, employee: User
+) -> None:
+    leads = Role.objects.create(slug="leads", name="Leads", rights=["change.*"])
+    team = create_team(name="Commerce", by=director)
+    grant_role(employee, role=leads, scope_kind="team", scope_id=team.pk, by=director)
+    for words in ("Add an aspect", 'name="severity"', reverse("change:edit_aspect", args=[uuid4()])[:22]):
+        assert _shown(client, director, reverse("change:lists"), words)
+        assert not _shown(client, User.objects.get(pk=employee.pk), reverse("change:lists"), words)
 
 
 def test_what_is_done_with_rows_is_offered_to_who_may_do_it_to_one_of_them(

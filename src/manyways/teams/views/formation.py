@@ -73,6 +73,7 @@ def composition(request: HttpRequest, key: UUID) -> HttpResponse:
             (panel.label, panel.address(team)) for panel in panels_of("teams.composition", "section")
         ],
         "may_seat": may_seat,
+        "may_add_seat": may(by, "teams.add_seat", team),
         "may_choose": may(by, "teams.choose_way_of_working", team),
     }
     return page(request, "teams/composition.html", context)
@@ -146,7 +147,8 @@ def edit_seat(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect("teams:composition", seat.team.key)
         except Refused as refusal:
             say_refusal(form, refusal)
-    context = {"form": form, "team": seat.team, "seat": seat}
+    may_remove = may(by, "teams.remove_seat", seat)
+    context = {"form": form, "team": seat.team, "seat": seat, "may_remove": may_remove}
     return page(request, "teams/seat.html", context, status=422 if form.is_bound else 200)
 
 
