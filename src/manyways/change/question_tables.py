@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count
@@ -85,7 +86,7 @@ class QuestionTable(Table):
         found = list(rows.annotate(waiting=Count("follows", distinct=True)))
         return sorted(found, key=lambda row: (not row.is_waiting, row.next_word_on or FAR, -row.pk))
 
-    @property
+    @cached_property
     def shown_columns(self) -> list[Column]:
         """Without what they are about, where all are about the same."""
         columns = super().shown_columns

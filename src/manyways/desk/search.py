@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -173,9 +172,8 @@ def _steps(words: str) -> Iterator[list[tuple[str, int]]]:
             return
 
 
-@cache
 def _best() -> str:
-    """The question for the best of all kinds; short enough for the driver to remember how it is read (4,096 letters)."""
+    """The question for the best of all kinds, short enough for the driver to remember how it is read (4,096 letters)."""
     return _BEST.format(matches=" UNION ALL".join(_MATCHES.format(kind=kind) for kind in _kinds()))
 
 

@@ -1,5 +1,6 @@
 """The lists of advice, templates and practices."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -111,7 +112,7 @@ class TemplateTable(Table):
         """With their kinds."""
         return Template.objects.visible_to(actor(self.request)).select_related("kind")
 
-    @property
+    @cached_property
     def shown_columns(self) -> list[Column]:
         """Without the way to begin, for who may not."""
         may_begin = may(actor(self.request), "intake.apply_template")

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.access.written import AnyOf, written_once
 from manyways.forecast.evidence import PastSlips, Reference, past_slips, reference_of
@@ -261,7 +262,11 @@ def _changed(
     if detail:
         is_as_before = bool(here and here.safe_on and before and before.safe_on == here.safe_on)
         return Changed(detail, _("Dates as before") if is_as_before else "", 0, True)
-    since = known.as_of if known else initiative.starts_on
+    return _unchanged(known.as_of if known else initiative.starts_on, today(), get_language())
+
+
+@lru_cache(maxsize=1024)  # most rows of a list say this, of the same day
+def _unchanged(since: date | None, _here: date, _language: str | None) -> Changed:
     return Changed(_("No change"), _("Since %(day)s") % {"day": date_text(since)} if since else "")
 
 

@@ -1,11 +1,9 @@
 """What “Find or do” knows: the kinds of record that are searched, the places, and what can be made."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +13,7 @@ from manyways.change.rules import TO_START
 from manyways.desk.palette import Command, offer
 from manyways.desk.search import searchable
 from manyways.site.navigation import places
+from manyways.ui.addresses import page_address
 
 
 def _about(row: Any) -> str:
@@ -157,25 +156,17 @@ _ALSO: list[tuple[str | Promise, str, str]] = [
 ]
 
 
-@cache
-def _address(view: str) -> str:
-    try:
-        return reverse(view)
-    except NoReverseMatch:
-        return ""
-
-
 @offer
 def _places(request: HttpRequest) -> Iterator[Command]:
     for place in places(request):
         yield Command(str(place.name), place.url, place.icon, _("Go to"), f"G {place.key.upper()}")
     for name, view, icon in _ALSO:
-        if _address(view):
-            yield Command(str(name), _address(view), icon, _("Go to"))
+        if page_address(view):
+            yield Command(str(name), page_address(view), icon, _("Go to"))
 
 
 @offer
 def _makings(request: HttpRequest) -> Iterator[Command]:
     for name, view, rights, icon in _MAKE:
-        if _address(view) and all(may(actor(request), right) for right in rights):
-            yield Command(str(name), _address(view), icon, _("Make"))
+        if page_address(view) and all(may(actor(request), right) for right in rights):
+            yield Command(str(name), page_address(view), icon, _("Make"))

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.money.models import SEE_BUDGET
+from manyways.ui.addresses import page_address
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,8 @@ def places(request: HttpRequest) -> list[Place]:
     for name, view, icon, key, prefixes in _PLACES:
         if view in _FOR and not may(request.user, _FOR[view]):
             continue
-        try:
-            url = reverse(view)
-        except NoReverseMatch:
+        url = page_address(view)
+        if not url:
             continue
         count = COUNTS[view](request.user) if view in COUNTS else 0
         found.append(Place(name, url, icon, key, request.path.startswith(tuple(prefixes.split())), count))

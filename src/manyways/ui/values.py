@@ -136,7 +136,11 @@ def money_text(amount: Decimal | float | None, currency: str = "USD") -> str:
     """Write an amount short: `$180k`, `$2.84m`; exact figures belong to editors and exports."""
     if amount is None:
         return ""
-    value = Decimal(str(amount))
+    return _money_text(Decimal(str(amount)), currency, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _money_text(value: Decimal, currency: str, _language: str | None) -> str:
     sign = "\u2212" if value < 0 else ""
     return f"{sign}{_symbol(currency)}{_short(abs(value))}"
 

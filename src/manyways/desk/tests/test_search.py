@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from manyways.access.models import User
+from manyways.access.rules import may_everywhere
 from manyways.desk import search
 from manyways.desk.actions import add_comment
 from manyways.desk.models import SearchEntry
@@ -98,6 +100,23 @@ def test_the_visible_ones_are_found_behind_many_hidden_ones(
     )
     Initiative.objects.create(name="A calm zephyr", summary="x", visibility=Initiative.Visibility.COMPANY)
     assert titles(employee, "zephyr") == ["A calm zephyr"]
+
+
+def test_no_more_is_read_than_is_shown(
+    director: User, employee: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    Initiative.objects.bulk_create(
+        Initiative(
+            name=f"Harbour {at}", visibility=("members", "company")[at % 2], summary="x" if at % 2 else ""
+        )
+        for at in range(150)
+    )
+    for user in (director, employee):
+        may_everywhere(user, "see.every_initiative")  # what a page has asked before
+    with django_assert_num_queries(2):  # the best matches, and those of them that are shown
+        assert len(find(director, "harbour")) == 20
+    with django_assert_num_queries(4):  # some of the best are hidden: which of the others are not, and these
+        assert len(find(employee, "harbour")) == 20
 
 
 def test_the_palette_offers_places_and_records(

@@ -38,7 +38,7 @@ from manyways.money.models import ZERO, with_money_seen
 from manyways.money.queries import BEARING
 from manyways.portfolio.judging import judge_touched
 from manyways.portfolio.lists.kinds import NOT_SORTED, kind_choices
-from manyways.portfolio.models import SaidStatus
+from manyways.portfolio.models import KeptHealth, SaidStatus
 from manyways.portfolio.queries import WORST_FIRST, Added, Portfolio, judged
 from manyways.portfolio.rows import UNSORTED, Row
 from manyways.teams.forms import day_field
@@ -136,11 +136,19 @@ CHANGED = Kind(_changed, lambda value: value.headline if value else "", "mw-chan
 """What changed, in violet where only a what-if changes it."""
 
 
+_OF_A_ROW = (
+    *(field.name for field in Initiative._meta.concrete_fields),
+    *(f"kept_health__{field.name}" for field in KeptHealth._meta.concrete_fields),
+    *("kind__slug", "kind__noun", "kind__icon", "owner__name", "owner__user", "team__name"),
+)
+
+
 @written_once
 def _first_rows(keys: Sequence[SortKey], has_program: bool, count: int) -> QuerySet[Initiative]:
-    """The first of all initiatives in an order."""
+    """The first of all initiatives in an order, with what a row shows and asks of those they belong to."""
     rows = judged(Initiative.objects.all()).annotate(safe_on=F("kept_health__safe_on"))
-    return in_order(rows.select_related("program") if has_program else rows, keys)[:count]
+    rows = rows.select_related("program") if has_program else rows
+    return in_order(rows, keys).only(*_OF_A_ROW, *(["program__name"] if has_program else []))[:count]
 
 
 class PortfolioTable(FirstPageTable):

@@ -308,7 +308,7 @@ class Table:
         here = self.group_column.name if self.group_column else ""
         return [Quick(label, self.state.grouped(name).address(), 0, name == here) for name, label in ways]
 
-    @property
+    @cached_property
     def views_address(self) -> str:
         """Where the saved views of this list are shown, and this one can be kept."""
         columns = [column.name for column in self.shown_columns]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
+
+from manyways.ui.addresses import page_address
 
 _KEPT_AT: list[str] = []
 
@@ -15,7 +16,5 @@ def keep_views_at(view: str) -> None:
 
 def views_address(list_state: Mapping[str, str | Iterable[str]]) -> str:
     """Where the views of a list are; empty where nobody keeps any."""
-    try:
-        return f"{reverse(_KEPT_AT[0])}?{urlencode(list_state, doseq=True)}" if _KEPT_AT else ""
-    except NoReverseMatch:
-        return ""
+    address = page_address(_KEPT_AT[0]) if _KEPT_AT else ""
+    return f"{address}?{urlencode(list_state, doseq=True)}" if address else ""

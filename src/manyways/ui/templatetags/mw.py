@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from manyways.ui import values
+from manyways.ui.addresses import page_address
 from manyways.ui.components import shown, signs
 from manyways.ui.components.signs import Evidence, Level, Status
 from manyways.ui.panels import parts_of
@@ -36,6 +37,7 @@ class Tab:
 
 
 register.simple_tag(signs.icon, name="icon")
+register.simple_tag(page_address, name="address")
 register.simple_tag(shown.date_shown, name="date")
 register.simple_tag(shown.time_shown, name="moment")
 register.simple_tag(shown.percent_shown, name="percent")

@@ -1,6 +1,7 @@
 """The list of the items of an initiative."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -259,7 +260,7 @@ class ItemTable(Table):
         """The items that are not dropped."""
         return listed_items(self.scope["initiative"])
 
-    @property
+    @cached_property
     def shown_columns(self) -> list[Column]:
         """What was chosen; else dates and duration for a plan, stage and size for a board."""
         if self.remembered_columns() or "initiative" not in self.scope:
