@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { isFormWithErrors, withoutBlanks } from "./htmx";
-import { isTyping, meaning } from "./keys";
+import { isTouched, isTyping, meaning } from "./keys";
 import { nextIndex } from "./palette";
 import { nextCell, rowAfter } from "./table";
 
@@ -31,6 +31,13 @@ test("letters sleep in fields", () => {
   document.body.innerHTML = '<input id="text"><input id="box" type="checkbox"><select id="list"></select><p id="words"></p>';
   const asleep = ["text", "box", "list", "words"].map((id) => isTyping(document.getElementById(id)));
   expect(asleep).toEqual([true, false, true, false]);
+});
+
+test("what was typed is known, so that Escape does not lead away from it", () => {
+  document.body.innerHTML = '<main><form><input id="name" value="Venue"><textarea id="notes"></textarea></form></main>';
+  expect(isTouched()).toBe(false);
+  (document.getElementById("notes") as HTMLTextAreaElement).value = "By the river";
+  expect(isTouched()).toBe(true);
 });
 
 test("moving among options goes round, among rows it stops", () => {

@@ -43,9 +43,10 @@ export function startKeys(): void {
     const isOff = document.documentElement.dataset.keys === "off" && !isChord;
     if (isOff || (isTyping(event.target) && !(isChord && event.key.toLowerCase() === "k"))) return;
     if (one("dialog[open]") && !isChord) return;
+    if (event.key === "Escape") return stepBack(event.target as Element);
     const said = meaning(event, event.timeStamp - gPressedAt < 1500);
     gPressedAt = event.key === "g" && !isChord ? event.timeStamp : -Infinity;
-    if (said ? act(said) : tableKey(event)) event.preventDefault();
+    if ((said && act(said)) || tableKey(event)) event.preventDefault();
   });
 }
 
@@ -63,8 +64,27 @@ function act(said: Exclude<Meaning, null>): boolean {
     case "filter":
       return focus("[data-filter-field], .mw-list-bar input[type=search]");
     case "press":
-      return said.what === "[" || said.what === "]" ? turnTab(said.what) : click(`[data-key="${said.what}"]`);
+      return said.what === "[" || said.what === "]" ? turnTab(said.what) : click(`[data-key="${said.what}" i]`);
   }
+}
+
+/** Escape, where nothing is open: lets the selected rows go, else leads back, but never away from what was typed. */
+function stepBack(target: Element): void {
+  if (click(".mw-list[data-selecting] [data-clears-selection]")) return;
+  const isOurs = document.referrer.startsWith(`${location.origin}/`);
+  if (isOurs && target.matches("body, main, tr[data-row]") && !isTouched()) history.back();
+}
+
+/** Whether something stands in a field of the page that did not stand there when it came. */
+export function isTouched(): boolean {
+  const written = all<HTMLTextAreaElement>("main form :is(input, textarea)").some((each) => each.value !== each.defaultValue);
+  const ticked = all<HTMLInputElement>("main form input").some((each) => each.checked !== each.defaultChecked);
+  return written || ticked || all<HTMLSelectElement>("main form select:not([multiple])").some(isChosenAnew);
+}
+
+function isChosenAnew(list: HTMLSelectElement): boolean {
+  const before = [...list.options].findIndex((option) => option.defaultSelected);
+  return list.selectedIndex !== Math.max(before, 0) && list.options.length > 0;
 }
 
 function turnTab(bracket: string): boolean {

@@ -14,7 +14,7 @@ export function startMenus(): void {
     for (const menu of all<HTMLDetailsElement>("details.mw-menu[open]")) {
       menu.open = false;
       menu.querySelector("summary")?.focus();
-      event.stopPropagation();
+      event.preventDefault();
     }
   });
   on("focusin", "input[readonly]", (_event, field) => (field as HTMLInputElement).select());

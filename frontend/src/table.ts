@@ -22,7 +22,7 @@ export function startTables(): void {
   document.addEventListener("mw:refused", (event) => takeVersion(event as CustomEvent<{ version?: number | null }>));
 }
 
-/** Reacts to J, K, X and Enter on the list of the page; says whether it did. */
+/** Reacts to J, K, X, A, D and Enter on the list of the page; says whether it did. */
 export function tableKey(event: KeyboardEvent): boolean {
   const rows = all<HTMLTableRowElement>(".mw-list .mw-table tbody tr[data-row]");
   const here = rows.findIndex((row) => row.contains(document.activeElement));
@@ -33,6 +33,8 @@ export function tableKey(event: KeyboardEvent): boolean {
   }
   if (!row) return false;
   if (event.key === "x") return press(row, ".mw-check");
+  if (event.key === "a") return press(row, '.mw-edit[data-column="owner"]');
+  if (event.key === "d") return press(row, '.mw-edit[data-column$="_on"]');
   if (event.key === "Enter" && document.activeElement === row) return press(row, "[data-opens]");
   return false;
 }
