@@ -27,7 +27,7 @@ line) and `second_label` (what a file calls it), `sort` (field paths, `-` for de
 field paths that bring the groups of a queryset together; `sort` unless it is given), `phone`
 ("name", "status", "wide": what a phone shows). `Edit.save(request, row, value, version)` calls an action and may
 return the address that undoes it. `paste` lets a list take rows from a spreadsheet. Rows are told apart by `identity` (`key`). Sorting on columns that are never
-null is the fast way for long lists.
+null is the fast way for long lists. A list that is opened all the time may be a `FirstPageTable`.
 """
 
 from manyways.ui.tables.bulk import BulkAction

@@ -38,8 +38,8 @@ def listed_initiatives(user: User) -> InitiativeSet:
     )
 
 
-def listed_items(initiative: Initiative) -> QuerySet[Item]:
-    """The items of an initiative, with whether something stands inside them."""
+def listed_items(initiative: Any) -> QuerySet[Item]:
+    """The items of an initiative, given itself or by its id, with whether something stands inside them."""
     inside = Item.objects.filter(parent=OuterRef("pk"))
     return (
         Item.objects.filter(initiative=initiative, dropped_at__isnull=True)

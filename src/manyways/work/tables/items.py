@@ -14,6 +14,7 @@ from manyways.access.actions import Stale, for_each, undo_url
 from manyways.access.editing import allowed_by
 from manyways.access.rules import may
 from manyways.access.web import actor
+from manyways.access.written import written_once
 from manyways.teams.models import Team
 from manyways.ui.components.signs import Status
 from manyways.ui.tables import (
@@ -25,12 +26,13 @@ from manyways.ui.tables import (
     BulkAction,
     Column,
     Edit,
-    Table,
+    FirstPageTable,
     choice,
     search,
 )
 from manyways.ui.tables.columns import Reader
 from manyways.ui.tables.filters import Filter
+from manyways.ui.tables.paging import SortKey, in_order
 from manyways.work import actions
 from manyways.work.durations import plain_number
 from manyways.work.forms import ToStage
@@ -182,9 +184,16 @@ ONLY_PLANNED = frozenset({"starts", "ends", "duration", "percent"})
 ONLY_FLOW = frozenset({"stage", "size", "work_type"})
 
 
-class ItemTable(Table):
+@written_once
+def _first_items(keys: Sequence[SortKey], count: int, *, initiative: Any) -> QuerySet[Item]:
+    """The first items of an initiative in an order."""
+    return in_order(listed_items(initiative), keys)[:count]
+
+
+class ItemTable(FirstPageTable):
     """The items of one initiative, in their rank."""
 
+    model = Item
     name = "items"
     label = _("Items")
     is_compact = True
@@ -259,6 +268,16 @@ class ItemTable(Table):
     def rows(self) -> QuerySet[Item]:
         """The items that are not dropped."""
         return listed_items(self.scope["initiative"])
+
+    def first_rows(self, keys: tuple[SortKey, ...], count: int) -> list[Item] | None:
+        """Those of the one initiative; a list of others finds its own."""
+        here = self.scope.get("initiative")
+        return _first_items(keys, count, initiative=here.pk) if here else None
+
+    def first_count(self, limit: int) -> int | None:
+        """How many items the one initiative has."""
+        here = self.scope.get("initiative")
+        return _first_items.count((), limit, initiative=here.pk) if here else None
 
     @cached_property
     def shown_columns(self) -> list[Column]:
