@@ -278,7 +278,7 @@ class NamedTable(Table):
             second=lambda row: row.impact.milestone.item.initiative.name,
             second_label=_("Initiative"),
         ),
-        Column("words", _("What is owed")),
+        Column("words", _("What is owed"), phone="wide"),
         Column("due_on", _("Due"), DATE),
     )
     filters = (search("person.name"),)
