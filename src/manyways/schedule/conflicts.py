@@ -81,15 +81,15 @@ def gone_item(change: PlanChange) -> Stale:
 def stale_plan(changes: Sequence[PlanChange], before: Solved) -> Stale:
     """Rows stand elsewhere by now; what was typed by their numbers is told beside what stands there."""
     typed = {change.item: change.text for change in changes if change.do == "predecessors"}
-    mine, theirs = "; ".join(typed.values()), ""
+    mine, theirs = dict[str, Any](), dict[str, Any]()
     if typed:
         rows = [item for item in before.source.items if item.dropped_at is None]
         numbers = {branch.item.pk: number for number, branch in enumerate(before.branches, 1)}
         cells = typed_predecessors(numbers, before.source.links)
-        theirs = "; ".join(cells.get(item.pk, "") for item in rows if item.key in typed)
+        mine = {"predecessors": "; ".join(typed.values())}
+        theirs = {"predecessors": "; ".join(cells.get(item.pk, "") for item in rows if item.key in typed)}
     said = _("Somebody changed the plan in the meantime, so rows stand elsewhere. Nothing was saved.")
-    both = {"mine": {"predecessors": mine}, "theirs": {"predecessors": theirs}} if typed else {}
-    return Stale(**{"mine": {}, "theirs": {}, **both}, version=0, message=said)
+    return Stale(mine=mine, theirs=theirs, version=0, message=said)
 
 
 def reraise(
