@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from manyways.access.clock import today
 from manyways.access.models import User
@@ -80,7 +81,7 @@ class Movement:
         """`Moved`, `Not moved` or `No reading yet`."""
         if self.progress is None:
             return _("No reading yet")
-        return _("Moved") if self.progress > 0 else _("Not moved")
+        return pgettext("metric", "Moved") if self.progress > 0 else _("Not moved")
 
     @property
     def words(self) -> str:
