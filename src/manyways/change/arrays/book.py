@@ -28,13 +28,13 @@ SELECT array_agg(m.person_id)::text, array_agg(m.group_id)::text,
        array_agg(GREATEST(m.starts_on, p.active_from) - DATE '0001-01-01' + 1)::text,
        array_agg(COALESCE(LEAST(m.ends_on, p.active_until) - DATE '0001-01-01' + 1, 4000000))::text
 FROM teams_membership m JOIN teams_person p ON p.id = m.person_id
-WHERE %s::bigint IS NULL OR m.person_id = %s::bigint
+WHERE %s::bigint[] IS NULL OR m.person_id = ANY(%s::bigint[])
 """
 CONFIRMATIONS = """
 SELECT array_agg(engagement_id * 4 + level)::text, array_agg(COALESCE(person_id, -group_id))::text,
        array_agg(COALESCE(confirmed_on - DATE '0001-01-01' + 1, 0))::text
 FROM change_confirmation
-WHERE engagement_id = ANY(%s) AND (%s::bigint IS NULL OR person_id = %s::bigint)
+WHERE engagement_id = ANY(%s) AND (%s::bigint[] IS NULL OR person_id = ANY(%s::bigint[]))
 """
 ABOVE = """
 WITH RECURSIVE above AS (
@@ -47,13 +47,13 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Scope:
-    """What a book covers: everything, or some initiatives; or what one person is owed, wherever it comes from.
+    """What a book covers: everything, or some initiatives; or what some people are owed, wherever it comes from.
 
     `moved`: milestones as if they came on another day (id, day), for trying out.
     """
 
     initiatives: tuple[int, ...] | None = None
-    person: int | None = None
+    people: tuple[int, ...] | None = None
     moved: tuple[tuple[int, date], ...] = ()
 
 
@@ -114,6 +114,12 @@ class _Reading:
         self.group_number = {group.pk: number for number, group in enumerate(self.groups)}
         self.heads = self._take_out_names()
 
+    @property
+    def _people(self) -> list[list[int] | None]:
+        """Those in scope, as the statements ask for them twice."""
+        people = self.scope.people
+        return [None if people is None else list(people)] * 2
+
     def book(self) -> Book:
         """The columns, and the rows behind them."""
         impacts = self._impacts()
@@ -154,9 +160,9 @@ class _Reading:
         return heads
 
     def _groups(self) -> list[Group]:
-        """All groups; of one person those they are in and those above."""
+        """All groups; of some people those they are in and those above."""
         rows = Group.objects.select_related("counts_only").order_by("id")
-        if self.scope.person is None:
+        if self.scope.people is None:
             return list(rows)
         return list(rows.filter(pk__in=_numbers(ABOVE, self.members[1].tolist())[0].tolist()))
 
@@ -165,7 +171,7 @@ class _Reading:
         rows = Impact.objects.filter(tally=None).order_by("id")
         if self.scope.initiatives is not None:
             rows = rows.filter(milestone__item__initiative__in=self.scope.initiatives)
-        if self.scope.person is not None:
+        if self.scope.people is not None:
             rows = rows.filter(group__in=list(self.group_number))
         found = list(rows)
         ids = {impact.milestone_id for impact in found}
@@ -179,16 +185,14 @@ class _Reading:
 
     def _memberships(self) -> Rows:
         """Person, group, first day, first day outside; cut to the days of employment."""
-        person = self.scope.person
-        return _numbers(MEMBERSHIPS, person, person)
+        return _numbers(MEMBERSHIPS, *self._people)
 
     def _confirmations(self, engagements: list[int]) -> Rows:
         """Engagement, person, group, level, day (0: always); -1 for no person or no group.
 
         Level and group travel in the other columns: fewer of them leave the database sooner.
         """
-        person = self.scope.person
-        proof, party, day = _numbers(CONFIRMATIONS, engagements, person, person)
+        proof, party, day = _numbers(CONFIRMATIONS, engagements, *self._people)
         return np.array([proof >> 2, np.maximum(party, NOBODY), np.maximum(-party, NOBODY), proof & 3, day])
 
     def _columns(
@@ -234,9 +238,9 @@ class _Reading:
         )
 
     def _headcount(self, group: Group) -> int:
-        """Of a group without names; of no interest to one person."""
+        """Of a group without names; of no interest to people by name."""
         known = self.heads.get(group.pk) or group.headcount
-        return NOBODY if known is None or self.scope.person is not None else int(known)
+        return NOBODY if known is None or self.scope.people is not None else int(known)
 
 
 def tell_level(impact: Impact) -> int:

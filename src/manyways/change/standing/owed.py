@@ -159,14 +159,15 @@ class OwedToPerson:
 
 def owed_to(people: Sequence[Person]) -> list[OwedToPerson]:
     """What some people are owed, person by person. The caller has made sure that the reader may see their names."""
+    named = {person.pk: person for person in people}
+    found = book(Scope(people=tuple(named)))
+    ledger = found.ledger
     rows = []
-    for person in people:
-        found = book(Scope(person=person.pk))
-        ledger = found.ledger
-        for at, number in enumerate(ledger.impact.tolist()):
-            what = _what(bool(ledger.is_told[at]), bool(ledger.is_told_true[at]), bool(ledger.is_trained[at]))
-            if what is not None:
-                rows.append(OwedToPerson(person, found.impacts[number], what, _due(found, number)))
+    for at, number in enumerate(ledger.impact.tolist()):
+        what = _what(bool(ledger.is_told[at]), bool(ledger.is_told_true[at]), bool(ledger.is_trained[at]))
+        if what is not None:
+            person = named[int(found.people[ledger.party[at]])]
+            rows.append(OwedToPerson(person, found.impacts[number], what, _due(found, number)))
     return sorted(rows, key=lambda row: (row.due_on or date.max, row.person.name))
 
 

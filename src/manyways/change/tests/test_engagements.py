@@ -143,16 +143,19 @@ def test_somebody_who_was_not_asked_is_not_counted(director: User, employee: Use
         actions.confirm_own(hall, by=employee)
 
 
-def test_a_manager_briefs_their_people_all_except_one(director: User, functional_manager: User) -> None:
-    boss = person_of(director)
-    head = Person.objects.create(name="Head", user=functional_manager)
+@pytest.mark.parametrize("role", ["functional_manager", "employee"])
+def test_a_manager_of_any_role_briefs_their_people_all_except_one(
+    role: str, director: User, request: pytest.FixtureRequest
+) -> None:
+    boss, manager = person_of(director), request.getfixturevalue(role)
+    head = Person.objects.create(name="Head", user=manager)
     sales = a_group("Sales", people=3, by=director)
     people = list(Person.objects.filter(memberships__group=sales).order_by("id"))
     for person in people:
         edit_person(person, {"manager": head}, by=director)
     initiative = a_change(sales, by=director)
     hall = told(initiative, impacts_of(initiative), by=director)
-    rows = actions.confirm_briefing(hall, without=[people[2]], by=functional_manager)
+    rows = actions.confirm_briefing(hall, without=[people[2]], by=manager)
     assert {row.person_id for row in rows} == {people[0].pk, people[1].pk}
     assert {row.level for row in rows} == {2}
     assert boss.pk not in {row.person_id for row in rows}
@@ -241,6 +244,22 @@ def test_names_are_shown_to_the_person_and_the_own_manager_alone(
         client.force_login(user)
         page = client.get(reverse("change:mine")).content.decode()
         assert ("Me Myself" in page) == sees, user
+
+
+def test_what_many_reports_are_owed_is_asked_like_that_of_one(
+    director: User, employee: User, client: Client, django_assert_num_queries: Any
+) -> None:
+    head = Person.objects.create(name="Head", user=employee)
+    sales = a_group("Sales", people=3, by=director)
+    a_change(sales, by=director)
+    people = list(Person.objects.filter(memberships__group=sales).order_by("id"))
+    client.force_login(employee)
+    for number, person in enumerate(people, 1):
+        edit_person(person, {"manager": head}, by=director)
+        if number in (1, 3):
+            with django_assert_num_queries(14):
+                page = client.get(reverse("change:mine")).content.decode()
+            assert all(each.name in page for each in people[:number])
 
 
 def test_a_calendar_program_reads_the_plan_by_a_signed_link(director: User, client: Client) -> None:

@@ -153,7 +153,7 @@ def test_the_book_of_columns_agrees_with_the_facts(director: User) -> None:
         for party, impact in zip(found.ledger.party[untold], found.ledger.impact[untold], strict=True)
     }
     assert names == {("ben", "I1"), ("cai", "I3"), ("dee", "I3")}
-    dee = book(Scope(person=Person.objects.get(name="dee").pk), day=TODAY)
+    dee = book(Scope(people=(Person.objects.get(name="dee").pk,)), day=TODAY)
     assert {dee.impacts[impact].reference for impact in dee.ledger.impact} == {"I2", "I3"}
     first = book(Scope(initiatives=(Initiative.objects.get(name="C1").pk,)), day=TODAY)
     assert first.ledger.ready_by_milestone(1)[0].tolist() == [0]

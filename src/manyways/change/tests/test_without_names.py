@@ -58,7 +58,7 @@ def test_a_country_is_counted_without_a_single_name(hall: Engagement, director: 
     found = book()
     assert [found.group_of(party).name for party in found.ledger.party.tolist()] == ["Sales"]
     assert found.ledger.people(~found.ledger.is_told) == 6
-    assert not len(book(Scope(person=person.pk)).ledger.party)
+    assert not len(book(Scope(people=(person.pk,))).ledger.party)
     (line,) = owed_lines(found, {})
     assert line.people_words == "about 6, as a group"
     with pytest.raises(Refused, match="Not asked"):
