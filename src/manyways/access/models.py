@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,10 +20,11 @@ WHOLE = "whole"
 EVERYONE, OWNER = STANDING = ("everyone", "owner")
 """The roles that nobody is granted by hand."""
 _HELD = """
-SELECT role.*, held.id AS "grant", held.scope_kind, held.scope_id
+SELECT held.id, held.scope_kind, held.scope_id, role.id, role.slug, role.name, role.rights
 FROM access_role role LEFT JOIN access_grant held ON held.role_id = role.id AND held.user_id = %s
 WHERE role.slug = ANY(%s) OR held.id IS NOT NULL
 """
+_OF_ROLE = ["id", "slug", "name", "rights"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -156,13 +157,16 @@ class Role(Record):
     @classmethod
     def held_by(cls, user: User) -> tuple[list["Grant"], dict[str, list[str]]]:
         """The grants of a user with their roles, and the rights of the standing roles by slug. One query."""
-        rows: list[Any] = list(cls.objects.raw(_HELD, [user.pk, list(STANDING)]))
+        with connection.cursor() as cursor:
+            cursor.execute(_HELD, [user.pk, list(STANDING)])
+            rows = [(*row[:3], cls.from_db(None, _OF_ROLE, row[3:])) for row in cursor.fetchall()]
         grants = [
-            Grant(pk=row.grant, user=user, role=row, scope_kind=row.scope_kind, scope_id=row.scope_id)
-            for row in rows
-            if row.grant
+            Grant(pk=pk, user=user, role=role, scope_kind=kind, scope_id=scope)
+            for pk, kind, scope, role in rows
+            if pk
         ]
-        return grants, {row.slug: row.rights for row in rows if row.slug in STANDING}
+        roles = [row[-1] for row in rows]
+        return grants, {role.slug: role.rights for role in roles if role.slug in STANDING}
 
     def allows(self, right: str) -> bool:
         """Whether one of the patterns covers the right."""

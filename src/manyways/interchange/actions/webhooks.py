@@ -17,6 +17,7 @@ from procrastinate.retry import RetryStrategy
 from manyways.access.actions import Refused, action, actions, apply_changes, checked
 from manyways.access.models import User
 from manyways.access.outgoing import Answer, check_address, post
+from manyways.access.written import written_once
 from manyways.desk.actions import notify
 from manyways.desk.causes import declare_cause
 from manyways.interchange.models import Webhook, WebhookMessage
@@ -140,8 +141,14 @@ def _check(address: str, told_of: list[str]) -> None:
 
 def heard(context_id: uuid.UUID, name: str) -> None:
     """Note that webhooks are to be told of an action, in its transaction, so that both happen or neither."""
-    if Webhook.objects.in_use().exists():
+    if _any_in_use():
         app.configure_task("interchange.tell_webhooks").defer(context=str(context_id))
+
+
+@written_once
+def _any_in_use() -> models.QuerySet[Any]:
+    """One of those that are told, if there is any."""
+    return Webhook.objects.in_use().values_list("pk", flat=True)[:1]
 
 
 def tell(context: str) -> None:

@@ -1,7 +1,10 @@
 """Places in an order: sparse numbers, so that a move writes one row, and room is made when there is none."""
 
-from django.db.models import F, Max, Q
+from typing import Any
 
+from django.db.models import F, Q, QuerySet
+
+from manyways.access.written import written_once
 from manyways.work.models import Initiative, Item
 
 STEP = 1 << 20
@@ -9,8 +12,14 @@ STEP = 1 << 20
 
 def last_rank(initiative: Initiative) -> int:
     """The place after everything else in an initiative."""
-    found = Item.objects.filter(initiative=initiative).aggregate(last=Max("rank"))["last"]
-    return (found or 0) + STEP
+    return int(sum(_last(initiative=initiative.pk), STEP))
+
+
+@written_once
+def _last(*, initiative: Any) -> QuerySet[Any]:
+    """The highest place in an initiative, if it has any."""
+    ranks = Item.objects.filter(initiative_id=initiative).order_by("-rank")
+    return ranks.values_list("rank", flat=True)[:1]
 
 
 def rank_between(before: Item | None, after: Item | None) -> int:

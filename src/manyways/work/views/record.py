@@ -1,22 +1,25 @@
 """The record page of an initiative: its head, its tabs, and the panels of other apps around it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
+from manyways.access.written import written_once
 from manyways.ui.components.signs import Status
 from manyways.ui.pages import page
 from manyways.ui.panels import panels_of, status_of
 from manyways.ui.templatetags.mw import Tab
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative
+from manyways.work.models.initiatives import sees_every_initiative
 
 PAGE = "work.initiative"
 TABS_AT_MOST = 7
@@ -26,7 +29,18 @@ RELATED = ("kind", "owner", "team")
 
 def seen_initiative(request: HttpRequest, key: UUID, related: Sequence[str] = RELATED) -> Initiative:
     """The initiative, if this person may see it; else 404 as if it did not exist."""
-    return get_object_or_404(Initiative.objects.visible_to(actor(request)).select_related(*related), key=key)
+    user = actor(request)
+    if not sees_every_initiative(user):
+        return get_object_or_404(Initiative.objects.visible_to(user).select_related(*related), key=key)
+    for found in _any_initiative(tuple(related), key=key):
+        return cast(Initiative, found)
+    raise Http404
+
+
+@written_once
+def _any_initiative(related: Sequence[str], *, key: Any) -> QuerySet[Initiative]:
+    """An initiative by its key."""
+    return Initiative.objects.select_related(*related).filter(key=key)
 
 
 def tabs_of(
