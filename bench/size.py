@@ -42,6 +42,7 @@ AIMS_MS = {
     "create by API": 15,
 }
 MOST_MEMORY_MB, LEAST_RATE, MOST_SPREAD, MOST_GROWTH = 300, 60, 2.0, 1.2
+MOST_QUERIES = {"portfolio": 12}
 
 
 @dataclass
@@ -96,7 +97,9 @@ def _made(folder: str, scale: int) -> Subject:
 
 def _make(folder: str, scale: int) -> int:
     with inside(folder, is_demo=True) as world:
+        from manyways.access.jobs import enqueue, run_waiting
         from manyways.access.models import User
+        from manyways.forecast.actions import TASK
         from manyways.site.demo import make_demo, make_larger
         from manyways.site.serving.supervisor import prepare
 
@@ -104,6 +107,8 @@ def _make(folder: str, scale: int) -> int:
         if not User.objects.exists():
             make_demo()
             make_larger(scale)
+            enqueue(TASK, by=None, label="Forecast", lock="forecast")  # pages are measured with their windows
+            run_waiting()
         Path(folder, KEPT).write_text(json.dumps(asdict(_subject(folder))))
     return 0
 
@@ -204,6 +209,8 @@ def _measure(subject: Subject, port: int, missed: list[str]) -> dict[str, float]
     )
     medians: dict[str, float] = {}
     for each in subject.asked:
+        if each.queries > MOST_QUERIES.get(each.name, each.queries):
+            missed.append(f"{each.name}: {each.queries} queries, aim {MOST_QUERIES[each.name]}")
         if each.path.startswith("/api/"):
             time.sleep(60 - time.time() % 60)
         for clients in CLIENTS:
@@ -222,7 +229,7 @@ def _misses(name: str, clients: int, middle: float, worst: float, rate: float, f
     if failed:
         yield f"{name}: {failed} failed at {clients} clients"
     if clients == 1 and middle > AIMS_MS.get(name, float("inf")):
-        yield f"{name}: {middle:.0f} ms, aim {AIMS_MS[name]}"
+        yield f"{name}: {middle:.1f} ms, aim {AIMS_MS[name]}"
     if clients == 8 and name == "list" and rate < LEAST_RATE:
         yield f"{name}: {rate:.0f} requests/s at 8 clients, aim {LEAST_RATE}"
     if clients == 32 and worst > MOST_SPREAD * middle:
