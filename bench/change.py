@@ -194,7 +194,7 @@ def measure(people: int) -> int:
     for name, question in questions().items():
         whole, cpu = _seconds(lambda question=question: question(book(day=TODAY)), 3)
         each = [
-            _seconds(lambda pk=pk, question=question: question(book(Scope(person=pk), day=TODAY)), 1)
+            _seconds(lambda pk=pk, question=question: question(book(Scope(people=(pk,)), day=TODAY)), 1)
             for pk in one
         ]
         alone, cpu_alone = (statistics.median(column) for column in zip(*each, strict=True))
