@@ -110,7 +110,6 @@ function send(event: KeyboardEvent, form: HTMLElement, then: string): void {
   (form as HTMLFormElement).requestSubmit();
 }
 
-/** After a row came back: focus the editor's field, or the next cell to edit. */
 /** After somebody was faster, the open cell holds the newer version: both values were read, saving again keeps one's own. */
 export function takeVersion(event: CustomEvent<{ version?: number | null }>): void {
   const form = (event.target as Element | null)?.closest?.("form");
@@ -118,6 +117,7 @@ export function takeVersion(event: CustomEvent<{ version?: number | null }>): vo
   if (field && event.detail.version) field.value = String(event.detail.version);
 }
 
+/** After a row came back: focus the editor's field, or the next cell to edit. */
 function settle(target: HTMLElement): void {
   const field = one(".mw-edit-form .form-control, .mw-edit-form .form-select", target);
   if (field) {

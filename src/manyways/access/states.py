@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import models
 
+from manyways.access.web import as_version
+
 
 def event_model(model: type[models.Model]) -> type[models.Model]:
     """The model of a record's history."""
@@ -31,10 +33,7 @@ def as_seen(record: Any, version: int | None) -> Any:
 
 def as_sent(record: Any, sent: Mapping[str, str]) -> Any:
     """A record as the page showed it whose form was sent; `seen` where it is saved again over somebody's change."""
-    version = sent.get("seen") or sent.get("version") or ""
-    return as_seen(
-        record, int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
-    )
+    return as_seen(record, as_version(sent.get("seen") or sent.get("version") or ""))
 
 
 def _completed(row: Any, record: Any) -> Any:

@@ -153,7 +153,7 @@ def wanted_version(request: HttpRequest) -> int | None:
     given = request.headers.get("If-Match", "").strip()
     if given in {"", "*"}:
         return None
-    version = _as_version(given.removeprefix("W/").strip('"'))
+    version = as_version(given.removeprefix("W/").strip('"'))
     if version is None:
         raise Refused(
             _("If-Match holds no version."), fields={"If-Match": _("Send back the ETag you were given.")}
@@ -163,10 +163,11 @@ def wanted_version(request: HttpRequest) -> int | None:
 
 def sent_version(request: HttpRequest) -> int | None:
     """The version of the row that the page showed, where its form sends it."""
-    return _as_version(request.POST.get("version", ""))
+    return as_version(request.POST.get("version", ""))
 
 
-def _as_version(text: str) -> int | None:
+def as_version(text: str) -> int | None:
+    """A version as it was sent; None where it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
