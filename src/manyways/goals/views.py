@@ -47,7 +47,7 @@ from manyways.teams.models import Team
 from manyways.ui.charts import Chart, fan
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import panels_of
-from manyways.ui.values import date_text
+from manyways.ui.values import axis_date_text
 
 
 def _seen(request: HttpRequest, model: Any, key: UUID) -> Any:
@@ -141,7 +141,10 @@ def trend(movement: Movement) -> Chart | None:
     if not movement.readings:
         return None
     metric = movement.metric
-    names = [date_text(metric.baseline_on), *(date_text(reading.read_on) for reading in movement.readings)]
+    names = [
+        axis_date_text(metric.baseline_on),
+        *(axis_date_text(reading.read_on) for reading in movement.readings),
+    ]
     values = [_number(metric.baseline), *(_number(reading.value) for reading in movement.readings)]
     title = f"{metric.name}: {movement.words}"
     return fan(title, names, values, goal=_number(metric.target), unit=metric.unit)

@@ -49,6 +49,11 @@ def _date_text(day: date, here: date, _language: str | None) -> str:
     return formats.date_format(day, order).replace(" ", NO_BREAK)
 
 
+def axis_date_text(value: date | datetime) -> str:
+    """Write a day beside others on an axis: `18 May`, near days like all others."""
+    return _bare(as_day(value), today(), get_language())
+
+
 def ordered_date_text(value: date | datetime | None, order: str) -> str:
     """Write a day within a sentence in one of four orders, as the language writes it; nothing for a missing day."""
     orders = {

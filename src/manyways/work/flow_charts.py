@@ -24,7 +24,7 @@ from manyways.engine.flow.throughput import Balance, balance, weekly_counts
 from manyways.engine.time import minute_of
 from manyways.engine.time.moments import day_of
 from manyways.ui.charts import Bar, Chart, Dot, Layer, Line, bars, scatter, several, stacked_areas
-from manyways.ui.values import date_text, number_text, percent_text
+from manyways.ui.values import axis_date_text, date_text, number_text, percent_text
 from manyways.work.arrays import (
     ItemsFlow,
     StageMoves,
@@ -118,7 +118,7 @@ def throughput_chart(flow: Flow) -> Chart:
         items.history.finished_days, first_day=day_of(items.first_day), last_day=day_of(items.last_day)
     )[-WEEKS_SHOWN:]
     first = items.last_day - timedelta(days=7 * len(counts) - 1)
-    rows = [Bar(date_text(first + timedelta(weeks=at)), int(count)) for at, count in enumerate(counts)]
+    rows = [Bar(axis_date_text(first + timedelta(weeks=at)), int(count)) for at, count in enumerate(counts)]
     typical = number_text(whole(float(np.median(counts)))) if len(counts) else "0"
     return bars(
         _("%(count)s items finished in a usual week") % {"count": typical}, rows, unit=_("items"), width=WIDTH
@@ -131,7 +131,7 @@ def arrivals_chart(flow: Flow) -> Chart:
     ends = range(6, len(found.arrivals), 7)
     came, left = np.cumsum(found.arrivals), np.cumsum(found.departures)
     first = flow.items.last_day - timedelta(days=len(found.arrivals) - 1)
-    names = [date_text(first + timedelta(days=day)) for day in ends]
+    names = [axis_date_text(first + timedelta(days=day)) for day in ends]
     lines = [
         Line(_("Came"), [int(came[day]) for day in ends], found.growth_per_week > 0),
         Line(_("Left"), [int(left[day]) for day in ends], found.growth_per_week <= 0),
@@ -202,7 +202,7 @@ def cumulative_chart(flow: Flow) -> Chart:
     doing = [at for at, stage in enumerate(flow.stages) if stage.category == Stage.Category.DOING]
     words = {"now": int(inside[-1, doing].sum()), "then": int(inside[0, doing].sum())}
     title = _("%(now)s items in progress, %(then)s a quarter ago") % words
-    return stacked_areas(title, [date_text(day) for day in flow.week_ends], layers, width=WIDTH)
+    return stacked_areas(title, [axis_date_text(day) for day in flow.week_ends], layers, width=WIDTH)
 
 
 def stages_chart(flow: Flow) -> Chart:

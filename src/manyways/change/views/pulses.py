@@ -32,7 +32,7 @@ from manyways.ui.answers import say_refusal
 from manyways.ui.charts import Bar, Chart, bars
 from manyways.ui.components.signs import Status
 from manyways.ui.pages import page, toast
-from manyways.ui.values import date_text, number_text
+from manyways.ui.values import axis_date_text, date_text, number_text
 from manyways.work.views.record import record_page, seen_initiative
 
 FALL = 0.3
@@ -103,7 +103,7 @@ def _charts(rounds: list[tuple[Pulse, Results]]) -> list[Chart]:
             if at is not None and total is not None and total.means[at] is not None:
                 mean = total.means[at] or 0.0
                 points.append(
-                    Bar(date_text(pulse.opens_on), mean, pulse is rounds[-1][0], number_text(mean, 1))
+                    Bar(axis_date_text(pulse.opens_on), mean, pulse is rounds[-1][0], number_text(mean, 1))
                 )
         if points:
             charts.append(bars(each.text, points, unit=_("Mean of 1 to 5, all groups"), width=320))

@@ -25,7 +25,7 @@ from manyways.forecast.quick import QuickForecast, quick_forecast
 from manyways.forecast.views.comparing import again_sentence, others
 from manyways.ui.charts import Bar, Chart, bars
 from manyways.ui.pages import page, toast
-from manyways.ui.values import date_text, percent_text
+from manyways.ui.values import axis_date_text, date_text, percent_text
 from manyways.work.models import Initiative
 from manyways.work.views.record import record_page, seen_initiative
 
@@ -126,7 +126,7 @@ def pace_text(pace: Pace) -> str:
 
 def _chance_chart(window: Window, as_of: date) -> Chart:
     days = chances_by_day(window, as_of)
-    rows = [Bar(date_text(day), share, share >= SAFE, percent_text(share)) for day, share in days]
+    rows = [Bar(axis_date_text(day), share, share >= SAFE, percent_text(share)) for day, share in days]
     return bars(_("Chance to be done by"), rows, unit=_("Chance"))
 
 

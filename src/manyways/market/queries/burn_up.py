@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from manyways.access.clock import today
 from manyways.market.queries.launches import Standing
 from manyways.ui.charts import Chart, Line, several
-from manyways.ui.values import date_text
+from manyways.ui.values import axis_date_text
 
 MOST_STEPS = 26
 WEEK = 7
@@ -25,7 +25,7 @@ def burn_up(standing: Standing) -> Chart | None:
         Line(_("Due by then"), [_due(standing, day) for day in days]),
         Line(_("Ready"), [_ready(standing, day) for day in past], is_accent=True),
     ]
-    return several(_title(standing), [date_text(day) for day in days], lines, unit=_("Day"))
+    return several(_title(standing), [axis_date_text(day) for day in days], lines, unit=_("Day"))
 
 
 def _steps(standing: Standing, base: date) -> list[date]:

@@ -34,7 +34,7 @@ from manyways.ui.charts import Bar, bars
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import panels_of
 from manyways.ui.templatetags.mw import Tab
-from manyways.ui.values import date_text
+from manyways.ui.values import axis_date_text
 
 
 def _seen(request: HttpRequest, model: Any, key: UUID) -> Any:
@@ -330,7 +330,7 @@ def weekly_counts(request: HttpRequest, key: UUID) -> HttpResponse:
             toast(request, _weeks_kept(len(numbers)), undo_url())
             return redirect("teams:weekly_counts", key)
     kept = weekly_counts_of(found)
-    rows = [Bar(date_text(count.week_starts_on), count.finished_count) for count in kept[-26:]]
+    rows = [Bar(axis_date_text(count.week_starts_on), count.finished_count) for count in kept[-26:]]
     context = {
         "team": found,
         "tabs": team_tabs(found, "counts"),

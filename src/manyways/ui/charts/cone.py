@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from manyways.ui.charts.drawing import Chart, Grid, Scale, Sheet, Text, key_mark, points
-from manyways.ui.values import date_text
+from manyways.ui.charts.drawing import Chart, Grid, Scale, Sheet, Text, for_phones_too, key_mark, points
+from manyways.ui.values import axis_date_text, date_text
 
 Point = tuple[date, int]
 
@@ -21,6 +21,7 @@ class Ahead:
     sure: Sequence[Point]
 
 
+@for_phones_too
 def cone(
     title: Text,
     past: Sequence[Point],
@@ -76,7 +77,9 @@ def _months(sheet: Sheet, across: Scale, first: date, last: date) -> None:
     """The first of each month, by name where they do not touch."""
     numbers = range(first.year * 12 + first.month, last.year * 12 + last.month)
     starts = [date(number // 12, number % 12 + 1, 1) for number in numbers]
-    sheet.horizontal_names([date_text(day) for day in starts], [across(day.toordinal()) for day in starts])
+    sheet.horizontal_names(
+        [axis_date_text(day) for day in starts], [across(day.toordinal()) for day in starts]
+    )
 
 
 def _grid(past: Sequence[Point], ahead: Ahead) -> Grid:

@@ -1,10 +1,11 @@
 """What all charts share: the sheet, scales with round ticks, the words around."""
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import wraps
 from hashlib import blake2s
-from typing import Any
+from typing import Any, ParamSpec
 
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -13,6 +14,9 @@ from django.utils.safestring import SafeString
 from manyways.ui.values import number_text
 
 Text = str | Promise
+P = ParamSpec("P")
+PHONE = 320
+"""The width of a chart on a phone."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,13 @@ class Grid:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart: its message, the SVG, what the marks mean, the table behind."""
+    """A drawn chart: its message, the SVG, what the marks mean, the table behind; `narrow`: drawn for a phone."""
 
     title: Text
     svg: SafeString
     table: Grid
     legend: Sequence[SafeString] = ()
+    narrow: SafeString | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,18 @@ class Sheet:
             format_html_join("", "{}", ((part,) for part in self.parts)),
             role,
         )
+
+
+def for_phones_too(draw: Callable[P, Chart]) -> Callable[P, Chart]:
+    """Draw also at the width of a phone, where the whole would be cut or its words too small."""
+
+    @wraps(draw)
+    def at_both(*args: P.args, **kwargs: P.kwargs) -> Chart:
+        chart = draw(*args, **kwargs)
+        kwargs["width"] = PHONE
+        return replace(chart, narrow=draw(*args, **kwargs).svg)
+
+    return at_both
 
 
 def points(pairs: Iterable[tuple[float, float]]) -> str:

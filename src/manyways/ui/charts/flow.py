@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
-from manyways.ui.charts.drawing import Chart, Grid, Scale, Sheet, Text, key_mark, points
+from manyways.ui.charts.drawing import Chart, Grid, Scale, Sheet, Text, for_phones_too, key_mark, points
 from manyways.ui.values import number_text
 
 SHADES = 5
@@ -20,6 +20,7 @@ class Layer:
     counts: Sequence[float]
 
 
+@for_phones_too
 def stacked_areas(
     title: Text,
     names: Sequence[Text],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from manyways.ui.charts.drawing import Chart, Grid, Scale, Sheet, Text, key_mark, points
+from manyways.ui.charts.drawing import Chart, Grid, Scale, Sheet, Text, for_phones_too, key_mark, points
 from manyways.ui.values import number_text
 
 
@@ -19,6 +19,7 @@ class Band:
     high_85: float
 
 
+@for_phones_too
 def fan(
     title: Text,
     names: Sequence[Text],

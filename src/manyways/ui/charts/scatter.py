@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from manyways.ui.charts.drawing import Chart, Grid, Scale, Sheet, Text
+from manyways.ui.charts.drawing import Chart, Grid, Scale, Sheet, Text, for_phones_too
 from manyways.ui.values import number_text
 
 
@@ -26,6 +26,7 @@ class Dot:
     url: str = ""
 
 
+@for_phones_too
 def scatter(
     title: Text,
     dots: Sequence[Dot],

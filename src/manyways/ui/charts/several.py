@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from manyways.ui.charts.drawing import Chart, Grid, Scale, Sheet, Text, points
+from manyways.ui.charts.drawing import Chart, Grid, Scale, Sheet, Text, for_phones_too, points
 from manyways.ui.values import number_text
 
 APART = 14
@@ -18,6 +18,7 @@ class Line:
     is_accent: bool = False
 
 
+@for_phones_too
 def several(
     title: Text,
     names: Sequence[Text],

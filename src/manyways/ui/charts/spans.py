@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from manyways.ui.charts.drawing import Chart, Grid, Scale, Sheet, Text, key_mark
-from manyways.ui.values import date_text
+from manyways.ui.values import axis_date_text, date_text
 
 ROW = 30
 Days = tuple[date, date]
@@ -63,7 +63,7 @@ def _months(sheet: Sheet, scale: Scale, low: date, high: date) -> None:
     places = [scale(day.toordinal()) for day in shown]
     for x in places:
         sheet.add('<line class="grid" x1="{0}" x2="{0}" y1="0" y2="{1}"/>', x, sheet.floor)
-    sheet.horizontal_names([date_text(day) for day in shown], places)
+    sheet.horizontal_names([axis_date_text(day) for day in shown], places)
 
 
 def _row(sheet: Sheet, scale: Scale, row: Spanned, top: int) -> None:

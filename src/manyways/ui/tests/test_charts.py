@@ -67,6 +67,17 @@ def test_bars_start_at_zero_and_keep_their_proportion() -> None:
     assert float(short.get("width", 0)) / float(long.get("width", 1)) == pytest.approx(38 / 120, abs=0.01)
 
 
+def test_on_a_phone_a_chart_is_drawn_within_its_width_and_a_long_name_stands_over_its_bar() -> None:
+    long = "A session in the hall"
+    chart = charts.bars("Who came", [charts.Bar(long, 18), charts.Bar("All", 40, shown="40 of 200")])
+    narrow = ElementTree.fromstring(chart.narrow or "")  # noqa: S314
+    assert (ElementTree.fromstring(chart.svg).get("width"), narrow.get("width")) == ("560", "320")  # noqa: S314
+    name, number, *_rest = [each for each in narrow.iter() if each.tag == "text"]
+    assert (name.text, name.get("x"), number.text) == (long, "0.0", "18")
+    assert float(name.get("y", 0)) < float(number.get("y", 0))
+    assert all(each.narrow for each in (EVERY[1], EVERY[2], EVERY[3], EVERY[7]))
+
+
 def test_the_future_is_two_bands_and_never_one_line() -> None:
     assert len(elements(EVERY[1], "band-85")) == len(elements(EVERY[1], "band-50")) == 1
     (line,) = elements(EVERY[1], "line")

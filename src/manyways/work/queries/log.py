@@ -154,9 +154,9 @@ def risk_picture(entries: Iterable[LogEntry]) -> Chart | None:
     high = sum(count for (chance, effect), count in counts.items() if chance * effect >= HIGH)
     title = ngettext("%(n)s risk is high", "%(n)s risks are high", high) % {"n": high}
     columns = [_("negligible"), _("small"), _("medium"), _("large"), _("severe")]
-    chances = [_("up to 10 %"), _("to 30 %"), _("to 50 %"), _("to 70 %"), _("above")]
+    chances = [_("up to 10 %"), _("to 30 %"), _("to 50 %"), _("to 70 %"), _("over 70 %")]
     rows = [
         (chances[chance - 1], [counts.get((chance, effect)) for effect in range(1, 6)])
         for chance in range(5, 0, -1)
     ]
-    return heat_map(title if high else _("No risk is high"), columns, rows, description=_("Chance by effect"))
+    return heat_map(title if high else _("No risk is high"), columns, rows, corner=_("Chance by effect"))
