@@ -124,20 +124,23 @@ def header(
     content: str,
     title: Text,
     over: Text = "",
-    sentence: Text = "",
+    sentence: Text | None = None,
     status: Status | None = None,
     why: str = "",
 ) -> SafeString:
     """The head of a page: small line, title, the computed sentence; the block holds the buttons.
 
-    `why` names where the help says how the sentence comes about: "page#anchor".
+    `why` names where the help says how the sentence comes about, "page#anchor", or is the link itself; it is left
+    out where the sentence is empty, as on a page without anything to compute yet.
     """
+    if sentence == "" and not status:
+        why = ""
     context = {
         "title": title,
         "over": over,
         "sentence": sentence,
         "status": status,
-        "why": _explanation(*why.split("#", 1)) if why else "",
+        "why": why if "<" in why or not why else _explanation(*why.split("#", 1)),
         "actions": content.strip(),
     }
     return render_to_string("ui/header.html", context)
