@@ -12,6 +12,7 @@ test("days are numbers and come back, also over summer time and leap days", () =
 test("a day is written in the order of the language", () => {
   expect(shortDay(dayNumber("2027-05-18"), "en-GB")).toBe("18 May");
   expect(shortDay(dayNumber("2027-05-18"), "de")).toBe("18. Mai");
+  expect(shortDay(dayNumber("2026-11-12"), "de")).toBe("12. Nov");
 });
 
 test("the plan fits its room and keeps its days when zoomed", () => {

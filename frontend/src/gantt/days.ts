@@ -31,14 +31,14 @@ export function language(ofPage: string): string {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** `18 May`, in the order of the language. */
+/** `18 May`, in the order of the language; without the dot of an abbreviation, as the server writes it. */
 export function shortDay(day: number, language: string): string {
   let format = formats.get(language); // making one takes longer than a whole row
   if (!format) {
     format = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
     formats.set(language, format);
   }
-  return format.format(dateOf(day));
+  return format.format(dateOf(day)).replace(/\.$/, "");
 }
 
 export type Unit = "day" | "week" | "month" | "quarter" | "year";
