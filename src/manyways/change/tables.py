@@ -29,6 +29,7 @@ from manyways.change.standing.people import Row
 from manyways.teams.forms import day_field
 from manyways.ui.components.signs import Status
 from manyways.ui.tables import (
+    COUNT,
     DATE,
     LAMP,
     NAME,
@@ -61,17 +62,18 @@ class ChangeTable(Table):
         ),
         Column("status", _("State"), STATUS),
         Column("on", _("Next milestone"), DATE),
-        Column("affected", _("People affected"), value=lambda row: count_words(row.affected)),
-        Column("untold", _("Untold"), value=lambda row: count_words(row.untold)),
+        Column("affected", _("People affected"), COUNT, value=lambda row: count_words(row.affected)),
+        Column("untold", _("Untold"), COUNT, value=lambda row: count_words(row.untold)),
         Column(
             "stale",
             _("No longer true"),
+            COUNT,
             value=lambda row: count_words(row.stale),
             hint=_("Told something that no longer holds"),
         ),
-        Column("untrained", _("Untrained"), value=lambda row: count_words(row.untrained)),
+        Column("untrained", _("Untrained"), COUNT, value=lambda row: count_words(row.untrained)),
         Column("unfixed", _("Processes"), NUMBER, hint=_("Processes that stop working and are not adapted")),
-        Column("walk", _("Decided"), value="walk_words", hint=_("Stakeholders with a decision")),
+        Column("walk", _("Decided"), COUNT, value="walk_words", hint=_("Stakeholders with a decision")),
         Column("owner", _("Owner"), PERSON, value="initiative.owner", is_hidden=True),
     )
     filters = (search("name", "initiative.owner"),)
@@ -231,7 +233,7 @@ class OwedTable(ComputedTable):
             url=lambda row: row.impact.group.get_absolute_url(),
         ),
         Column("words", _("What"), second="level_words"),
-        Column("people", _("People"), value="people_words"),
+        Column("people", _("People"), COUNT, value="people_words"),
         Column("due_on", _("Due"), DATE),
         Column("status", _("State"), STATUS),
         Column("change", _("Change"), is_hidden=True),
@@ -286,6 +288,10 @@ class NamedTable(Table):
     empty_text = _(
         "Lines with names are seen by the person, their own manager and whoever runs the engagement."
     )
+
+    def counted(self, count: int) -> str:
+        """`9 lines`."""
+        return ngettext("%(n)s line", "%(n)s lines", count) % {"n": count}
 
     def rows(self) -> Sequence[OwedToPerson]:
         """The lines computed for the page."""

@@ -9,6 +9,8 @@ from django import forms
 from django.db.models import QuerySet, Sum, Value
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -20,6 +22,7 @@ from manyways.access.web import actor
 from manyways.money import actions
 from manyways.money.models import ZERO, BudgetLine
 from manyways.money.queries import Money, currency, lines_of
+from manyways.ui.addresses import page_address
 from manyways.ui.amounts import AmountField
 from manyways.ui.components.signs import Status
 from manyways.ui.tables import MONEY, NAME, STATUS, BulkAction, Column, Table, choice, search
@@ -216,6 +219,13 @@ class BudgetTable(Table):
     page_size = 100
     empty_title = _("No initiative here has money yet")
     empty_text = _("Open an event, an office move or any other plan and add its first budget line.")
+
+    @property
+    def empty_actions(self) -> SafeString:
+        """Where the plans are."""
+        return format_html(
+            '<a class="btn" href="{}">{}</a>', page_address("work:initiatives"), _now("Initiatives")
+        )
 
     def rows(self) -> Sequence[MoneyRow]:
         """As computed for the page."""

@@ -24,11 +24,11 @@ from manyways.forecast.models import SEE_COST, BackTest, PastDate
 from manyways.teams.forms import day_field
 from manyways.ui.amounts import AmountField
 from manyways.ui.tables import (
+    COUNT,
     DATE,
     MONEY,
     NAME,
     NUMBER,
-    TEXT,
     BulkAction,
     Column,
     Table,
@@ -107,7 +107,7 @@ class PastDateTable(Table):
         ),
         _days("planned", _("Planned days"), "planned_days"),
         _days("actual", _("Actual days"), "actual_days"),
-        Column("slip", _("Slip"), TEXT, value=slip_words, phone="wide"),
+        Column("slip", _("Slip"), COUNT, value=slip_words, phone="wide"),
         _days("lead", _("Days to a customer"), "customer_days"),
         _day("planned_start_on", _("Planned start")),
         _day("promised_on", _("Promised for")),
@@ -180,7 +180,7 @@ def _held(method: str, level: int, label: Any, **more: Any) -> Column:
     return Column(
         f"{method}_{level}",
         label,
-        TEXT,
+        COUNT,
         value=lambda row: held_text(getattr(row, method), level),
         sort=(f"{method}.coverage.{level}",),
         **more,
@@ -219,8 +219,8 @@ class BackTestTable(Table):
         _held("here", 85, _("85 % held")),
         _held("here", 95, _("95 % held")),
         _held("plain", 85, _("85 %, pace taken as fixed")),
-        _loss("here", _("Pinball loss, days")),
-        _loss("plain", _("Pinball, pace as fixed")),
+        _loss("here", _("Days off")),
+        _loss("plain", _("Days off, pace as fixed")),
         _held("plain", 50, _("50 %, pace as fixed"), is_hidden=True),
         _held("plain", 95, _("95 %, pace as fixed"), is_hidden=True),
     )

@@ -29,7 +29,7 @@ class ForecastTable(Table):
         Column("made_at", _("Made"), TIME, sort=("-made_at",), phone="wide"),
         Column("trials", _("Runs"), NUMBER),
         Column("seed", _("Seed"), NUMBER),
-        Column("digest", _("Input"), value=lambda row: row.input_digest[:12]),
+        Column("digest", _("Input"), value=lambda row: row.input_digest[:12], is_hidden=True),
     )
     default_sort = "as_of"
     is_compact = True

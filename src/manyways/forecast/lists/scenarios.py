@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,9 +19,11 @@ from manyways.forecast.actions import remove_scenario, rename_scenario
 from manyways.forecast.models import Scenario
 from manyways.forecast.what_if import Shown
 from manyways.forecast.what_if_forms import KeepForm
+from manyways.ui.addresses import page_address
 from manyways.ui.tables import (
     DATE,
     NAME,
+    NUMBER,
     PERCENT,
     PERSON,
     TEXT,
@@ -133,7 +137,7 @@ class ScenarioTable(Table):
         ),
         Column("made_by", _("Kept by"), PERSON, value="made_by.name"),
         Column("kept", _("Kept"), DATE, value="created_at", sort=("-created_at", "-id")),
-        Column("count", _("Changes"), value=lambda row: str(len(row.changes))),
+        Column("count", _("Changes"), NUMBER, value=lambda row: len(row.changes)),
         Column("base", _("Stands on"), TEXT, value=lambda row: str(row.base)),
         Column("applied", _("Applied"), DATE, value="applied_at"),
     )
@@ -146,6 +150,16 @@ class ScenarioTable(Table):
     empty_text = _(
         "Turn What-if on in the portfolio, add a change, and keep what you want to compare or discuss."
     )
+
+    @property
+    def empty_actions(self) -> SafeString:
+        """Where What-if is."""
+        address = page_address("portfolio:initiatives")
+        return (
+            format_html('<a class="btn" href="{}">{}</a>', address, _now("Portfolio"))
+            if address
+            else SafeString("")
+        )
 
     def rows(self) -> QuerySet[Scenario]:
         """Without the stored inputs of their forecasts."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.market.models import DateGiven
 from manyways.market.queries.given import Given
 from manyways.market.tables.stamped import StampedTable
-from manyways.ui.tables import DATE, NAME, PERSON, STATUS, Column, choice, search
+from manyways.ui.tables import COUNT, DATE, NAME, PERSON, STATUS, Column, choice, search
 
 
 class DateGivenTable(StampedTable):
@@ -37,7 +37,7 @@ class DateGivenTable(StampedTable):
             second_label=_("Kind"),
         ),
         Column("status", _("State"), STATUS, sort=("status.rank",)),
-        Column("now", _("Sure today"), value="now"),
+        Column("now", _("Sure today"), COUNT, value="now"),
         Column("said_by", _("Said by"), PERSON, value="row.engagement.sender"),
         Column("said_on", _("Said on"), DATE, value="row.engagement.happened_on"),
         Column("approver", _("Approved by"), PERSON, value="row.approver", is_hidden=True),

@@ -111,7 +111,7 @@ class OutlookTable(StampedTable):
         choice("level", _("How sure"), Outcome.Level.choices),
     )
     groups = ("program", "segment", "area", "quarter", "level")
-    window_width = 300
+    window_width = 240
     empty_title = _("Nothing to plan on yet")
     empty_text = _("Outcomes you may see stand here with their windows as soon as teams work on them.")
 

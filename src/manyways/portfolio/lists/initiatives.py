@@ -358,6 +358,14 @@ class PortfolioTable(FirstPageTable):
         """How many rows match."""
         return self.levels.total()
 
+    @cached_property
+    def shown_columns(self) -> list[Column]:
+        """Without the money for whoever sees none, unless they chose the columns."""
+        columns = super().shown_columns
+        if self.remembered_columns() or self.totals()["money"]:
+            return columns
+        return [column for column in columns if column.name != "money"]
+
     def totals(self) -> dict[str, Any]:
         """How many are at risk, on watch, on track, without a reading; the money of all of them."""
         here = self.portfolio.standpoint

@@ -82,7 +82,10 @@ def test_what_the_teams_cost_adds_up_for_those_who_may_see_it(
         "$30k a month",
     ]
     client.force_login(employee)
-    assert "k a month" not in client.get("/portfolio/").content.decode()
+    text = client.get("/portfolio/").content.decode()
+    assert "k a month" not in text
+    assert "?sort=money" not in text, "no column where there is nothing for them"
+    assert "?sort=money" in client.get("/portfolio/?columns=money").content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3, 60])

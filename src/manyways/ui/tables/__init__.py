@@ -36,6 +36,7 @@ from manyways.ui.tables.computed import ComputedTable
 from manyways.ui.tables.filters import Filter, choice, day_range, search, yes_no
 from manyways.ui.tables.first_page import FirstPageTable
 from manyways.ui.tables.kinds import (
+    COUNT,
     DATE,
     LAMP,
     MONEY,
@@ -54,6 +55,7 @@ from manyways.ui.tables.pasting import Paste
 from manyways.ui.tables.table import Table
 
 __all__ = [
+    "COUNT",
     "DATE",
     "LAMP",
     "MONEY",

@@ -15,6 +15,9 @@ from manyways.ui.components.signs import Status, lamp_sign, said_line, status_si
 from manyways.ui.values import number_text, percent_text
 from manyways.ui.windows import Axis, Window, window_svg
 
+SHORT = 13
+"""Up to so many letters a text is not broken over lines."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -28,6 +31,14 @@ class Kind:
 
 def _text(value: Any, _axis: Axis | None) -> str:
     return "" if value is None else str(value)
+
+
+def _words(value: Any, _axis: Axis | None) -> SafeString | str:
+    """Text; a few short words stay on one line."""
+    text = _text(value, None)
+    if " " not in text or len(text) > SHORT:
+        return text
+    return SafeString(f'<span class="mw-nowrap">{escaped(text)}</span>')
 
 
 def _plain(value: Any) -> Any:
@@ -113,10 +124,12 @@ def _yes_no(value: bool | None, _axis: Axis | None) -> str:
     return "" if value is None else _("Yes") if value else _("No")
 
 
-TEXT = Kind(_text, _plain)
+TEXT = Kind(_words, _plain)
 NAME = Kind(_text, _plain, "mw-phone-name", "name")
 NUMBER = Kind(_number, _plain, "mw-end")
 MONEY = Kind(_money, _plain_money, "mw-end")
+COUNT = Kind(_text, _plain, "mw-end")
+"""A number in words, such as a share or `fewer than 5`."""
 DATE = Kind(_date, _plain_day, "mw-date")
 TIME = Kind(_time, _plain_day, "mw-date")
 PERCENT = Kind(_percent, _plain_percent, "mw-end")
