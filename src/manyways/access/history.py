@@ -171,9 +171,16 @@ def _sentence(group: Sequence[Step], name: str, people: dict[int, str], changes:
         return _("%(who)s %(what)s") % values
     (change,) = changes
     values |= {"field": change.label, "old": change.old, "new": change.new}
-    if _is_told(metadata.get("action", "")):
-        return _("%(who)s %(what)s from %(old)s to %(new)s") % values
     values["name"] = name
+    if _is_told(metadata.get("action", "")):
+        told = (
+            _("%(who)s %(what)s: %(new)s")
+            if change.was_empty
+            else _("%(who)s %(what)s from %(old)s to %(new)s")
+        )
+        return told % values
+    if change.was_empty:
+        return _("%(who)s set %(field)s of %(name)s to %(new)s") % values
     return _("%(who)s changed %(field)s of %(name)s from %(old)s to %(new)s") % values
 
 

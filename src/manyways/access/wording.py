@@ -15,6 +15,7 @@ from manyways.ui.values import date_text, time_text
 
 _SILENT = frozenset({"id", "key", "version", "created_at", "rank"})
 LONGEST = 80
+EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Change:
     label: str
     old: str
     new: str
+    was_empty: bool = False
 
 
 def fields_told(model: type[models.Model]) -> list[Any]:
@@ -63,13 +65,14 @@ class Wording:
                 str(field.verbose_name),
                 self.value(field, getattr(before, field.attname)),
                 self.value(field, getattr(after, field.attname)),
+                getattr(before, field.attname) in EMPTY,
             )
             for field in differing
         ]
 
     def value(self, field: Any, value: Any) -> str:
         """One value as the reader may see it."""
-        if value is None or value in ("", []):
+        if value in EMPTY:
             return _("nothing")
         if field.is_relation:
             return self.names[field.name].get(value) or _("something you cannot see")

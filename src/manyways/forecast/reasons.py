@@ -31,11 +31,11 @@ def moved_text(days: int) -> str:
 
 
 def cause_text(name: str, days: int | None) -> str:
-    """`more belongs to it now (9 days)`."""
+    """`more belongs to it now (+9 days)`: together the days make the move."""
     later, earlier = CAUSES[name]
     if days is None:
         return str(later)
-    words = {"cause": earlier if days < 0 else later, "n": abs(days)}
+    words = {"cause": earlier if days < 0 else later, "n": f"{'−' if days < 0 else '+'}{abs(days)}"}
     return ngettext("%(cause)s (%(n)s day)", "%(cause)s (%(n)s days)", abs(days)) % words
 
 

@@ -118,7 +118,7 @@ class Comparison:
         if not self.first.spans or not self.second.spans:
             return _("One of the two holds no dates.")
         if not self.later and not self.earlier:
-            return _("Nothing has moved since %(name)s.") % {"name": self.first.name} + self._order()
+            return _("Nothing has moved since “%(name)s”.") % {"name": self.first.name} + self._order()
         parts = [self._worst()] if self.later else []
         parts.append(self._counts())
         return " ".join(parts) + self._order()
@@ -141,7 +141,7 @@ class Comparison:
             else "",
         ]
         told = ", ".join(word for word in words if word)
-        return _("%(told)s than in %(name)s.") % {"told": told, "name": self.first.name}
+        return _("%(told)s than in “%(name)s”.") % {"told": told, "name": self.first.name}
 
     def _order(self) -> str:
         return " " + _("Links differ too.") if self.are_links_changed else ""

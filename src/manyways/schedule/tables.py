@@ -196,7 +196,7 @@ class CauseTable(Table):
         Column("used", _("Movements"), NUMBER),
         Column(
             "rank",
-            _("Place"),
+            _("Order"),
             NUMBER,
             sort=("rank", "id"),
             edit=_edit_cause("rank", forms.IntegerField(min_value=0, max_value=32_000)),

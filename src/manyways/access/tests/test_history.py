@@ -30,7 +30,7 @@ def test_one_change_is_one_sentence(team: Team, director: User) -> None:
 def test_an_edit_names_the_field_it_changed(team: Team, director: User) -> None:
     edit_team(team, {"purpose": "Schools pay"}, by=director)
     newest = history_of(team, director).entries[0]
-    assert newest.sentence == "Ines Okafor changed purpose of Commerce from nothing to Schools pay"
+    assert newest.sentence == "Ines Okafor set purpose of Commerce to Schools pay"
 
 
 def test_people_and_labels_stand_instead_of_numbers_and_codes(team: Team, director: User) -> None:

@@ -107,9 +107,9 @@ class LoadMap:
 
     def _words(self, at: int, number: int, hours: float, *, is_counted: bool) -> str:
         if self.crowd.is_blackout[at, number]:
-            return _("no change")
+            return _("closed")
         if not is_counted:
-            return _("not told apart") if hours > 0 else ""
+            return _("under 5") if hours > 0 else ""
         return number_text(hours, 1) if hours > 0 else ""
 
     def behind(self, group: Group, week: date) -> Behind | None:
@@ -170,15 +170,18 @@ class LoadMap:
             ]
         return found
 
-    def own_weeks(self, people: Sequence[Person]) -> list[tuple[Person, list[float]]]:
-        """The hours of some persons, for those who may see them: themselves and their own manager."""
+    def own_weeks(self, people: Sequence[Person]) -> tuple[list[date], list[tuple[Person, list[float]]]]:
+        """The weeks that take hours of some persons, and how many, for whoever may see them: they and their manager."""
         number = {pk: at for at, pk in enumerate(self.book.people.tolist())}
         found = [
             (person, [float(hours) for hours in self.crowd.party_hours[number[person.pk]]])
             for person in people
             if person.pk in number
         ]
-        return [(person, hours) for person, hours in found if any(hours)]
+        found = [(person, hours) for person, hours in found if any(hours)]
+        taken = [at for at in range(len(self.weeks)) if any(hours[at] for _person, hours in found)]
+        rows = [(person, [hours[at] for at in taken]) for person, hours in found]
+        return [self.weeks[at] for at in taken], rows
 
     @property
     def sentence(self) -> str:

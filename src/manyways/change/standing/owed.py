@@ -72,19 +72,16 @@ class OwedLine:
 
     @property
     def level_words(self) -> str:
-        """What would settle it."""
+        """What would settle it: `Proof: Attended`."""
+        return _("Proof: %(level)s") % {"level": level_word(self._level)}
+
+    @property
+    def _level(self) -> int:
         if self.what == "untrained":
-            return level_word(self.impact.train_level)
-        return level_word(
-            max(
-                1,
-                self.impact.tell_level
-                if self.impact.tell_level is not None
-                else 2
-                if self.impact.severity >= 4
-                else 1,
-            )
-        )
+            return self.impact.train_level
+        if self.impact.tell_level is not None:
+            return max(1, self.impact.tell_level)
+        return 2 if self.impact.severity >= 4 else 1
 
     @property
     def is_late(self) -> bool:
@@ -97,8 +94,8 @@ class OwedLine:
         if self.is_late:
             return Status("risk", _("Its day has passed"), _("Late"))
         if self.is_planned:
-            return Status("good", _("Something is planned"), _("Planned"))
-        return Status("watch", _("Nothing is planned yet"), _("Not planned"))
+            return Status("good", "", _("Planned"))
+        return Status("watch", "", _("Nothing planned"))
 
 
 def owed_lines(found: Book, planned: dict[int, set[str]]) -> list[OwedLine]:

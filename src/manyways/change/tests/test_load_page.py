@@ -10,6 +10,7 @@ from manyways.access.clock import today
 from manyways.access.models import User
 from manyways.change import actions
 from manyways.change.models import Impact
+from manyways.change.standing.load import LoadMap
 from manyways.change.tests.samples import a_group
 from manyways.engine.owed import monday_of
 from manyways.teams.models import Group
@@ -49,5 +50,14 @@ def test_of_a_small_group_no_hours_are_told(
     client.force_login(director)
     text = client.get("/change/load/", {"group": str(full[1].key), "week": week.isoformat()}).content.decode()
     assert "More hours in the week than the limit" in text
-    assert "not told apart" in text
+    assert "under 5" in text
     assert not any(hours in text for hours in ("4.0", "mw-heat-2", "mw-heat-3", "mw-heat-4", "mw-heat-5"))
+
+
+def test_of_persons_only_the_weeks_that_take_hours_stand_there(
+    full: tuple[Group, Group], week: date, director: User
+) -> None:
+    people = [each.person for each in full[0].memberships.select_related("person")]
+    weeks, rows = LoadMap(director).own_weeks(people)
+    assert weeks == [week + timedelta(weeks=number) for number in range(4)]
+    assert [hours for _person, hours in rows] == [[4.0, 3.0, 2.0, 1.0]] * 5

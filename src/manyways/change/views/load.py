@@ -30,11 +30,13 @@ def load(request: HttpRequest) -> HttpResponse:
     milestones = (
         Milestone.objects.visible_to(user).filter(item__finished_at=None).select_related("item__initiative")
     )
+    own_weeks, people = found.own_weeks(people_seen_by_name(user))
     context = {
         "map": found,
         "rows": found.rows(),
         "behind": _behind(request, found),
-        "people": found.own_weeks(people_seen_by_name(user)),
+        "own_weeks": own_weeks,
+        "people": people,
         "milestones": milestones.order_by("item__initiative__name", "item__name"),
         "moved": moved and milestones.get(pk=moved[0]),
         "moved_to": moved and moved[1],

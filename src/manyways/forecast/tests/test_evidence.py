@@ -287,7 +287,7 @@ def test_every_teams_past_is_walked_through_in_a_job(director: User, employee: U
     text = client.get("/forecasts/teams/").content.decode()
     assert "what is called safe (85 %) would have held" in text
     assert "Mobile: not enough history to test" in text
-    assert "Pinball loss" in text
+    assert "Days off" in text
     client.post("/forecasts/teams/test/")
     run_waiting()
     assert Job.objects.order_by("-pk").first().result == {"tested": 0, "as_before": 2}  # type: ignore[union-attr]

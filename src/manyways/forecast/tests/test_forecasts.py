@@ -17,6 +17,7 @@ from manyways.forecast.inputs import pack, unpack
 from manyways.forecast.models import EVENING_BEFORE, Forecast, Window
 from manyways.forecast.queries import is_outdated, resolved_dates, windows_of
 from manyways.forecast.quick import quick_forecast
+from manyways.forecast.reasons import causes_text
 from manyways.forecast.runs import keep, read, run
 from manyways.teams.models import Team, WeeklyCount
 from manyways.work.actions import add_item, add_link, create_initiative
@@ -190,6 +191,11 @@ def test_quick_weeks_are_exact() -> None:
 def test_seven_weeks_are_not_enough_and_nothing_finished_is_never() -> None:
     assert not quick_forecast(COUNTS[:7], 24, date(2026, 11, 23)).is_enough
     assert quick_forecast([0] * 8, 24, date(2026, 11, 23)).is_never
+
+
+def test_what_moves_a_window_says_in_which_direction_so_that_the_days_add_up() -> None:
+    told = causes_text([("scope", -5), ("progress", 7), ("risks", 0)])
+    assert told == "Less got done than expected (+7 days), less belongs to it now (−5 days)."
 
 
 def test_the_web_process_never_loads_the_compiler() -> None:

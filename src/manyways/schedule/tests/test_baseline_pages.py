@@ -55,7 +55,7 @@ def test_keeping_publishing_and_comparing(client: Client, director: User) -> Non
     edit_item(items[0], {"duration_minutes": 8 * DAY}, by=director)
     text = page(client, director, "baselines", event.key)
     assert "Doors open is 5 d late" in text
-    assert "3 items are later than in Approved." in text
+    assert "3 items are later than in “Approved”." in text
     assert "1 milestone moved since the plan was last published." in text
     supplier = Cause.objects.get(name="Supplier")
     assert send(client, director, "publish", event.key, cause=supplier.pk, words="Hall late") == REDIRECT
@@ -74,7 +74,7 @@ def test_two_baselines_are_compared_and_written_to_a_file(client: Client, direct
     asked = {"from": first.key, "to": second.key}
     assert "Doors open is 5 d late" in page(client, director, "baselines", event.key, **asked)
     now = page(client, director, "baselines", event.key, **{"from": second.key})
-    assert "2 items are earlier than in Second." in now
+    assert "2 items are earlier than in “Second”." in now
     response = client.get(reverse("schedule:baselines", args=[event.key]), {**asked, "format": "csv"})
     rows = b"".join(response).decode()  # type: ignore[call-overload]
     assert "Doors open" in rows

@@ -163,7 +163,7 @@ def test_links_that_differ_are_told(director: User) -> None:
     add_link(items[0], successor=items[2], by=director)
     found = compared(snapshot_kept(baseline), snapshot_now(event), calendar_of(event))
     assert found.are_links_changed
-    assert found.sentence() == "Nothing has moved since Approved. Links differ too."
+    assert found.sentence() == "Nothing has moved since “Approved”. Links differ too."
 
 
 def test_milestones_stand_first_and_the_worst_above(director: User) -> None:
@@ -176,7 +176,7 @@ def test_milestones_stand_first_and_the_worst_above(director: User) -> None:
     assert [line.name for line in found.lines] == ["Open", "free", "b", "a"]
     told = found.sentence().replace("\u00a0", " ")
     assert told.startswith(
-        f"Open is 5 d late, {date_text(date(2026, 11, 16))}. 3 items are later than in Approved.".replace(
+        f"Open is 5 d late, {date_text(date(2026, 11, 16))}. 3 items are later than in “Approved”.".replace(
             "\u00a0", " "
         )
     )
