@@ -78,9 +78,11 @@ def _word_due(row: Question) -> str:
 def answers_that_did_not_arrive(rows: QuestionSet, _user: User) -> Iterable[Need]:
     """Answers of one's own questions that some who wait are not known to have heard."""
     for owed in owed_answers(rows)[:FOLDED_FROM]:
-        text = ngettext("%(n)s who waits has not heard it", "%(n)s who wait have not heard it", owed.owed)
+        text = ngettext(
+            "%(n)s person waits and has not heard it", "%(n)s people wait and have not heard it", owed.owed
+        )
         yield Need(
-            _("Bring the answer home: %(name)s") % {"name": owed.question},
+            _("Tell those who wait the answer: %(name)s") % {"name": owed.question},
             text % {"n": owed.owed} + ".",
             _("answered %(day)s") % {"day": date_text(owed.question.answered_on)},
             owed.question.get_absolute_url(),
@@ -134,8 +136,8 @@ def words_to_take_up(rows: QuerySet[AnonymousPost], _user: User) -> Iterable[Nee
     for name, key in rows.values_list("initiative__name", "initiative__key").distinct():
         address = reverse("change:initiative_questions", args=[key])
         yield Need(
-            _("Take up words without a name: %(name)s") % {"name": name},
-            _("Read them, then take them up word for word."),
+            _("Read what was left without a name: %(name)s") % {"name": name},
+            _("Take it up as a question, word for word."),
             "",
             address,
         )

@@ -113,12 +113,15 @@ def roadmap_of(
     portfolio: Portfolio, by: str, user: User, handed: Sequence[HandoverRow], part: str = ""
 ) -> Roadmap:
     """The roadmap of what a person sees, grouped by a key of `GROUPS`. One query for the links."""
-    _label, path, name_of = GROUPS[by]
+    label, path, name_of = GROUPS[by]
     shown = Part.read(part, portfolio.count())
     day = Coalesce("kept_health__safe_on", "due_on").asc(nulls_last=True)
     ordered = portfolio.initiatives.order_by(F(path).asc(nulls_last=True), day, "name", "pk")
     rows = portfolio.rows_of(list(ordered[shown.first - 1 : shown.last]))
-    groups = [Group(name or _("None"), list(found)) for name, found in groupby(rows, name_of)]
+    groups = [
+        Group(name or _("%(group)s: none") % {"group": label}, list(found))
+        for name, found in groupby(rows, name_of)
+    ]
     axis = portfolio.axis(WIDTH)
     return Roadmap(shown, groups, axis, _arrows(groups, axis, user, handed))
 

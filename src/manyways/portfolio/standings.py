@@ -23,7 +23,7 @@ from manyways.portfolio.rows import Row
 from manyways.teams.models import Membership
 from manyways.teams.queries import now_in
 from manyways.ui.components.signs import Status
-from manyways.ui.values import date_text, money_text
+from manyways.ui.values import date_text, money_text, number_text
 from manyways.work.models import Initiative, Item
 
 MONTH = Decimal("30.4375")
@@ -104,7 +104,7 @@ class StandingRow:
         if not self.left:
             return Status("good", _("Costs nothing more"))
         share = self.value_left / self.left
-        said = _("worth %(times)s × what it still costs") % {"times": f"{share:.1f}"}
+        said = _("worth %(times)s × what it still costs") % {"times": number_text(round(share, 1), 1)}
         return Status("risk" if share < Decimal("0.5") else "watch" if share < 1 else "good", said)
 
 
@@ -150,11 +150,8 @@ def stopping_sentence(rows: Sequence[StandingRow], code: str) -> str:
         "money": money_text(sum((row.freed for row in chosen), ZERO), code),
         "people": people,
     }
-    return (
-        f"{text}; " + _("going on, the last of them on %(day)s.") % {"day": date_text(max(days))}
-        if days
-        else f"{text}."
-    )
+    anyway = _("If it goes on, the last of them is free on %(day)s.")
+    return f"{text}. " + anyway % {"day": date_text(max(days))} if days else f"{text}."
 
 
 def decided(user: User) -> list[Standing]:

@@ -50,8 +50,8 @@ def requests_nobody_took(rows: RequestSet, user: User) -> Iterable[Need]:
     """For those who sort requests: how many nobody has taken, folded into one line."""
     count = rows.visible_to(user).count() if may_everywhere(user, "intake.take_request") else 0
     if count:
-        title = ngettext("Take one new request", "Take %(n)s new requests", count) % {"n": count}
-        yield Need(title, _("Nobody answers them yet."), "", f"{reverse('intake:requests')}?state=new")
+        title = ngettext("Answer one new request", "Answer %(n)s new requests", count) % {"n": count}
+        yield Need(title, _("Nobody has taken it on yet."), "", f"{reverse('intake:requests')}?state=new")
 
 
 @ask_need_of(lambda me: Advice.objects.filter(second_by=me, second_on__isnull=True, chosen=""))

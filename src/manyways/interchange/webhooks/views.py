@@ -50,12 +50,11 @@ def _sentence(rows: list[Webhook]) -> str:
     stopped = sum(not row.is_active for row in rows)
     if not rows:
         return _("Other programs can be told what happens here, signed, as far as you may see it.")
+    active = len(rows) - stopped
     told = ngettext(
-        "%(n)s program is told what happens here.",
-        "%(n)s programs are told what happens here.",
-        len(rows) - stopped,
+        "%(n)s program is told what happens here.", "%(n)s programs are told what happens here.", active
     )
-    text = told % {"n": len(rows) - stopped}
+    text = told % {"n": active} if active else _("No program is told what happens here.")
     if not stopped:
         return text
     return text + " " + ngettext("%(n)s is stopped.", "%(n)s are stopped.", stopped) % {"n": stopped}

@@ -80,6 +80,13 @@ class DecideBy:
         return _("%(name)s: no day is known by which it is needed") % words
 
     @property
+    def own_sentence(self) -> str:
+        """The sentence on its own page, whose head has its name and how late it is."""
+        if self.days_late:
+            return _("Decide-by was %(day)s.") % {"day": date_text(self.decide_on)}
+        return f"{self.sentence}."
+
+    @property
     def at_risk(self) -> tuple[Item, ...]:
         """What waits for it, once it is late."""
         return self.waiting if self.days_late else ()

@@ -37,7 +37,7 @@ class KindTable(Table):
             icon=lambda row: row.icon,
             sort=("name",),
         ),
-        Column("noun", _("One of them"), edit=_edit("noun", forms.CharField(max_length=80))),
+        Column("noun", _("One of them is called"), edit=_edit("noun", forms.CharField(max_length=80))),
         Column(
             "approach",
             _("Usual approach"),
@@ -48,7 +48,7 @@ class KindTable(Table):
         Column("state", _("State"), STATUS, value=_state),
         Column(
             "rank",
-            _("Place"),
+            _("Order"),
             COUNT,
             sort=("rank",),
             edit=_edit("rank", forms.IntegerField(min_value=0, max_value=30_000)),

@@ -36,9 +36,8 @@ def members(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_add": may(by, "work.add_member", found),
         "is_open": found.visibility == "company",
     }
-    sentence = ngettext("%(count)s colleague takes part", "%(count)s colleagues take part", len(rows)) % {
-        "count": len(rows)
-    }
+    taking = ngettext("%(count)s colleague takes part", "%(count)s colleagues take part", len(rows))
+    sentence = taking % {"count": len(rows)} if rows else _("Nobody takes part beside its owner")
     seen = (
         _("everyone here can see it.")
         if context["is_open"]

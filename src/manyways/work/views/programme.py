@@ -15,7 +15,7 @@ from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.charts import Bar, Chart, bars
 from manyways.ui.pages import page
-from manyways.ui.values import count_text, date_text
+from manyways.ui.values import axis_date_text, count_text, date_text
 from manyways.work import actions
 from manyways.work.models import Initiative, Place, ProgrammeActivity, RoomBlock
 from manyways.work.programme_forms import ActivityForm, Count, NewSlots, PlaceForm, RoomBlockForm
@@ -71,16 +71,14 @@ def programme(request: HttpRequest, key: UUID) -> HttpResponseBase:
     if answer := table.answer():
         return answer
     rows = [row.activity for row in table.every]
-    clashing = clashes(rows)
     context = {
         "table": table,
-        "clashes": clashing,
         "form": ActivityForm(),
         "known_places": list(Place.objects.filter(initiative=found)),
         "place_form": PlaceForm(),
         "may_add": may(actor(request), "work.add_activity", found),
     }
-    sentence = programme_sentence(rows, clashing)
+    sentence = programme_sentence(rows, clashes(rows))
     counts = {"programme": len(rows)}
     return record_page(
         request, found, "work/programme.html", context, here="programme", sentence=sentence, counts=counts
@@ -196,7 +194,7 @@ def pick_up_chart(state: RoomsState) -> Chart | None:
     for count in counts[-8:]:
         wanted = expected_rooms(state.block, count.counted_on)
         words = count_text(count.rooms, wanted)
-        rows.append(Bar(date_text(count.counted_on), count.rooms, count is counts[-1], words))
+        rows.append(Bar(axis_date_text(count.counted_on), count.rooms, count is counts[-1], words))
     return bars(str(state.status.reason), rows, unit=_("Booked, of those expected by then"), width=420)
 
 
