@@ -72,6 +72,10 @@ class CareTable(Table):
         """Those in teams first."""
         return self.people
 
+    def counted(self, count: int) -> str:
+        """`22 people`."""
+        return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
+
 
 class TalkTable(CareTable):
     """As the head and the head's manager see it: with one's own reminders of talks."""

@@ -121,3 +121,7 @@ class ToldTable(Table):
     def rows(self) -> list[Told]:
         """Told and in force, newest first."""
         return told_changes()
+
+    def counted(self, count: int) -> str:
+        """`2 role changes`."""
+        return ngettext("%(count)s role change", "%(count)s role changes", count) % {"count": count}

@@ -31,7 +31,9 @@ class PlanItemForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=300)
     duration = _time(
         _("Time, usually"),
-        help_text=_("5 d of work; 3 ed by the clock; 2 d (1 w) 3 d pauses for a week."),
+        help_text=_(
+            "5 d: five working days. 3 ed: three days by the clock. 2 d (1 w) 3 d: with a week's pause between."
+        ),
     )
     percent = forms.IntegerField(label=_("Percent done"), required=False, min_value=0, max_value=100)
     finished_on = _day(_("Finished on"))

@@ -133,7 +133,10 @@ class EditItem(RowForm, forms.ModelForm[Item]):
     """Everything of an item."""
 
     duration_minutes = ItemTimeField(
-        label=_("Duration"), help_text=_("5 d of work; 3 ed by the clock; 2 d (1 w) 3 d pauses for a week.")
+        label=_("Duration"),
+        help_text=_(
+            "5 d: five working days. 3 ed: three days by the clock. 2 d (1 w) 3 d: with a week's pause between."
+        ),
     )
     duration_low_minutes = DurationField(label=_("At best"))
     duration_high_minutes = DurationField(label=_("At worst"))

@@ -74,6 +74,10 @@ class WindowTable(Table):
     filters = (search("initiative__name"),)
     default_sort = "confidence"
 
+    def counted(self, count: int) -> str:
+        """`10 initiatives`."""
+        return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
+
     def rows(self) -> Any:
         """Those of whole initiatives, without the trials."""
         assert isinstance(self.request.user, User)

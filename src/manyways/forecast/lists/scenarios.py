@@ -201,3 +201,7 @@ class TriedTable(Table):
         """As worked out for the page."""
         rows: Sequence[Tried] = self.scope["rows"]
         return rows
+
+    def counted(self, count: int) -> str:
+        """`10 initiatives`."""
+        return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}

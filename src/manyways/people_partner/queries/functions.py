@@ -15,6 +15,7 @@ from manyways.people_partner.queries.training import needs_of
 from manyways.people_partner.rules import is_inside
 from manyways.teams.models import Group, Membership, Person
 from manyways.teams.queries import now_in
+from manyways.ui.values import percent_text
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Care:
 
     @property
     def teams(self) -> str:
-        """`Checkout 60%, Search 40%`."""
-        return ", ".join(f"{place.group} {place.percent}%" for place in self.places)
+        """`Checkout 60 %, Search 40 %`."""
+        return ", ".join(f"{place.group} {percent_text(place.percent / 100)}" for place in self.places)
 
     @property
     def until(self) -> date | None:

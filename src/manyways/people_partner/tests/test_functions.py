@@ -138,7 +138,7 @@ def test_nobody_embedded_is_forgotten(  # FM-4
     for slug, user in cast.items():
         client.force_login(user)
         text = client.get(address).getvalue().decode()
-        assert "Billing 60%" in text
+        assert "Billing 60\u202f%" in text
         assert (talked.isoformat() in text) is (slug == "functional_manager"), slug
         assert ("Skills" in text) is (slug == "hr_partner")
     client.get(profile.get_absolute_url())

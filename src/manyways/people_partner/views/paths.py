@@ -53,6 +53,10 @@ class PathTable(Table):
         rows = RolePath.objects.visible_to(actor(self.request)).select_related("person", "coach")
         return sorted(rows, key=lambda row: (row.choice != RolePath.Choice.OPEN, row.person.name))
 
+    def counted(self, count: int) -> str:
+        """`2 role paths`."""
+        return ngettext("%(n)s role path", "%(n)s role paths", count) % {"n": count}
+
 
 def paths(request: HttpRequest) -> HttpResponseBase:
     """The paths one may see."""

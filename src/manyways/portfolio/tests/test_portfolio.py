@@ -85,7 +85,7 @@ def test_what_the_teams_cost_adds_up_for_those_who_may_see_it(
     text = client.get("/portfolio/").content.decode()
     assert "k a month" not in text
     assert "?sort=money" not in text, "no column where there is nothing for them"
-    assert "?sort=money" in client.get("/portfolio/?columns=money").content.decode()
+    assert "?sort=money" in client.get("/portfolio/?columns=money", follow=True).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3, 60])
