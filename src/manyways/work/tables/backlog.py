@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from manyways.access.web import actor
 from manyways.teams.models import Team
-from manyways.ui.tables import PERSON, STATUS, Column, choice, search
+from manyways.ui.tables import COUNT, PERSON, STATUS, Column, choice, search
 from manyways.work.models import Item, Stage
 from manyways.work.queries.boards import stages_of
 from manyways.work.queries.lists import backlog_items
-from manyways.work.tables.fields import COUNT, person_field
+from manyways.work.tables.fields import person_field
 from manyways.work.tables.items import (
     ItemTable,
     edit_item,

@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
 from manyways.access.web import actor
-from manyways.ui.tables import DATE, NAME, PERSON, STATUS, Column, ComputedTable, choice, search
+from manyways.ui.tables import COUNT, DATE, NAME, PERSON, STATUS, Column, ComputedTable, choice, search
 from manyways.work import actions
 from manyways.work.lead_times import LeadField, lead_text
 from manyways.work.models import Decision
 from manyways.work.queries.decisions import DecideBy, decide_bys, listed_decisions
-from manyways.work.tables.fields import COUNT, OfInitiatives, person_field
+from manyways.work.tables.fields import OfInitiatives, person_field
 
 _edit = edited_by(actions.edit_decision, of="decision")
 

@@ -13,12 +13,10 @@ from django.utils.translation import ngettext
 
 from manyways.access.actions import Outcome, undo_url
 from manyways.teams.forms.person import PersonField
-from manyways.ui.tables import Kind as CellKind
 from manyways.ui.tables import Table
 from manyways.work.forms import people, teams
 from manyways.work.models import Item
 
-COUNT = CellKind(lambda value, _axis: str(value), str, "mw-end")
 Save = Callable[[HttpRequest, Any, Any, int | None], str | None]
 
 

@@ -18,6 +18,7 @@ from manyways.access.editing import allowed_by, edited_by
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
 from manyways.ui.tables import (
+    COUNT,
     DATE,
     NAME,
     PERSON,
@@ -34,7 +35,6 @@ from manyways.work.forms import Reason, kinds, people
 from manyways.work.models import Initiative
 from manyways.work.queries.lists import listed_initiatives
 from manyways.work.tables.fields import (
-    COUNT,
     OwnerForm,
     TeamForm,
     person_field,

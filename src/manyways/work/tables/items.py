@@ -18,6 +18,7 @@ from manyways.access.written import written_once
 from manyways.teams.models import Team
 from manyways.ui.components.signs import Status
 from manyways.ui.tables import (
+    COUNT,
     DATE,
     NAME,
     NUMBER,
@@ -41,7 +42,6 @@ from manyways.work.queries.boards import ON_BOARDS, column_of, stages_of
 from manyways.work.queries.lists import listed_items
 from manyways.work.queries.planned_days import put_planned_days
 from manyways.work.tables.fields import (
-    COUNT,
     OwnerForm,
     Save,
     ServiceForm,
@@ -78,7 +78,12 @@ def item_status(row: Item) -> Status | None:
         return Status("good", "", _("Finished"))
     if row.blocked_since:
         return Status("risk", row.blocked_reason, _("Blocked"))
-    return None
+    return Status("none", "", _("In progress")) if row.started_at else None
+
+
+def _percent(row: Item) -> int | None:
+    """What is done of it, where work is: not of a phase, which is as far as its parts, nor of a milestone."""
+    return None if row.form in {Item.Form.PHASE, Item.Form.MILESTONE} else row.percent_done
 
 
 def item_second(row: Item) -> str:
@@ -233,7 +238,7 @@ class ItemTable(FirstPageTable):
             "percent",
             _("Done, %"),
             NUMBER,
-            value="percent_done",
+            value=_percent,
             edit=edit_item("percent_done", forms.IntegerField(min_value=0, max_value=100)),
         ),
         Column("started_at", _("Started"), DATE, sort=("started_at",), is_hidden=True),

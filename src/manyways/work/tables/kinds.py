@@ -9,11 +9,10 @@ from django.utils.translation import ngettext
 from manyways.access.editing import edited_by
 from manyways.access.web import actor
 from manyways.ui.components.signs import Status
-from manyways.ui.tables import NAME, STATUS, Column, Table
+from manyways.ui.tables import COUNT, NAME, STATUS, Column, Table
 from manyways.work import actions
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.models import Initiative, Kind
-from manyways.work.tables.fields import COUNT
 
 _edit = edited_by(actions.edit_kind)
 

@@ -16,6 +16,7 @@ from manyways.access.web import actor
 from manyways.teams.forms import day_field
 from manyways.ui.amounts import AmountField
 from manyways.ui.tables import (
+    COUNT,
     DATE,
     MONEY,
     NAME,
@@ -33,7 +34,7 @@ from manyways.work import actions
 from manyways.work.durations import plain_number
 from manyways.work.models import LogEntry
 from manyways.work.queries.log import entry_status, exposure, listed_log
-from manyways.work.tables.fields import COUNT, OfInitiatives, OwnerForm, person_field, told
+from manyways.work.tables.fields import OfInitiatives, OwnerForm, person_field, told
 
 _edit = edited_by(actions.edit_log_entry)
 

@@ -12,12 +12,12 @@ from manyways.access.editing import edited_by
 from manyways.access.pasting import pasted_by
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
-from manyways.ui.tables import DATE, NAME, NUMBER, PERSON, STATUS, Column, Table, choice, search
+from manyways.ui.tables import COUNT, DATE, NAME, NUMBER, PERSON, STATUS, Column, Table, choice, search
 from manyways.ui.values import count_text
 from manyways.work import actions
 from manyways.work.models import Obligation
 from manyways.work.queries.gates import listed_obligations, obligation_status
-from manyways.work.tables.fields import COUNT, OfInitiatives, person_field
+from manyways.work.tables.fields import OfInitiatives, person_field
 
 _edit = edited_by(actions.edit_obligation)
 
