@@ -93,9 +93,9 @@ class Quality:
         return (
             text
             + " "
-            + _("First to mend: %(title)s (%(figure)s).")
+            + _("First to mend: “%(title)s” (%(figure)s).")
             % {
-                "title": str(worst.words.title)[:1].lower() + str(worst.words.title)[1:],
+                "title": worst.words.title,
                 "figure": worst.figure,
             }
         )

@@ -193,7 +193,8 @@ def need_status(need: Need) -> Status:
     if need.state == Need.State.OPEN:
         return Status(
             "none",
-            _("By %(day)s, %(waited)s.") % {"day": date_text(need.answer_by), "waited": waited},
+            (_("By %(day)s, %(waited)s.") if need.days_waiting else _("By %(day)s."))
+            % {"day": date_text(need.answer_by), "waited": waited},
             _("Waits"),
         )
     level = {"accepted": "good", "alternative": "watch", "declined": "none"}.get(need.state, "none")

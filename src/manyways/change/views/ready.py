@@ -16,7 +16,7 @@ from manyways.change.standing.people import Standing
 from manyways.change.standing.readiness import Gate, gates_of
 from manyways.change.views.record import change_page, seen_initiative
 from manyways.ui.pages import toast
-from manyways.ui.values import date_text
+from manyways.ui.values import date_text, percent_text
 
 
 def ready(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -39,7 +39,7 @@ def ready(request: HttpRequest, key: UUID) -> HttpResponse:
         context,
         here="ready",
         sentence=_sentence(first),
-        counts={"ready": first.percent} if first else None,
+        counts={"ready": percent_text(first.percent / 100)} if first else None,
     )
 
 

@@ -33,7 +33,7 @@ def change_page(
     *,
     here: str,
     sentence: str,
-    counts: Mapping[str, int] | None = None,
+    counts: Mapping[str, int | str] | None = None,
 ) -> HttpResponse:
     """A panel of a change within the record of its initiative."""
     frame = {

@@ -25,6 +25,7 @@ from manyways.market.tables.given import DateGivenTable
 from manyways.market.tests.samples import a_person, a_team, an_outcome, forecasted, in_days
 from manyways.portfolio.needs import needs_of
 from manyways.portfolio.queries import read_portfolio
+from manyways.ui.values import ordered_date_text
 from manyways.work.actions import create_initiative, edit_initiative
 from manyways.work.models import Initiative, Kind
 
@@ -181,7 +182,7 @@ def test_a_correction_goes_to_the_same_people_once(director: User, sales_lead: U
 
 
 def test_ways_out_are_forecast_on_the_same_chances(
-    director: User, sales_lead: User, run_jobs: Callable[[], int]
+    director: User, sales_lead: User, run_jobs: Callable[[], int], client: Client
 ) -> None:
     team = a_team()
     outcome = an_outcome(team, by=director, count=12)
@@ -200,6 +201,9 @@ def test_ways_out_are_forecast_on_the_same_chances(
     assert ways["people"].chance >= ways["later"].chance
     assert ways["smaller"].chance >= 0.8
     assert 0 < ways["smaller"].count < ways["smaller"].of == 12
+    client.force_login(sales_lead)
+    day = ordered_date_text(window.forecast.as_of, "j M")
+    assert f"as the forecast of {day}:" in client.get(row.get_absolute_url()).content.decode()
 
 
 def test_who_heard_and_the_draft_stand_on_the_page(director: User, sales_lead: User, client: Client) -> None:

@@ -44,7 +44,7 @@ def _any_initiative(related: Sequence[str], *, key: Any) -> QuerySet[Initiative]
 
 
 def tabs_of(
-    initiative: Initiative, user: User, here: str, counts: Mapping[str, int] | None = None
+    initiative: Initiative, user: User, here: str, counts: Mapping[str, int | str] | None = None
 ) -> tuple[list[Tab], list[Tab]]:
     """The tabs its approach opens to this person, and those under More."""
     shown: list[Tab] = []
@@ -91,7 +91,7 @@ def record_page(
     *,
     here: str,
     sentence: str,
-    counts: Mapping[str, int] | None = None,
+    counts: Mapping[str, int | str] | None = None,
     fragment: str | None = None,
 ) -> HttpResponse:
     """A tab of the record, with the head all tabs share: the one status, and the situation seen from this tab."""
