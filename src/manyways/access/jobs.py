@@ -119,8 +119,7 @@ def do_elsewhere(have_done: Callable[[str, dict[str, Any]], None]) -> None:
 
 def died(job_key: str) -> None:
     """Put a job back whose process died in the middle of it; it is given up after so many deaths."""
-    mine = Job.objects.filter(key=job_key, state=Job.State.DOING)
-    mine.update(state=Job.State.QUEUED, message=_("Interrupted; it will be tried again."))
+    Job.objects.filter(key=job_key, state=Job.State.DOING).update(state=Job.State.QUEUED)
     logger.warning("a process died in the middle of a job", extra={"job": job_key})
 
 
@@ -255,7 +254,7 @@ def _attempt(body: Body, job: Job, arguments: dict[str, Any]) -> None:
         if job.attempts >= MOST_ATTEMPTS:
             _ended(job, Job.State.FAILED, _("The database could not be reached."))
         else:
-            _ended(job, Job.State.QUEUED, _("Interrupted; it will be tried again."))
+            _ended(job, Job.State.QUEUED, "")
         raise
     except Exception:
         logger.exception("job failed", extra={"job": str(job.key), "task": job.task})
@@ -278,7 +277,8 @@ def _begun(job_key: str) -> Job | None:
         else:
             job.state, job.started_at = Job.State.DOING, timezone.now()
             job.attempts += 1
-        job.save(update_fields=["state", "ended_at", "started_at", "attempts", "message"])
+            job.done_count, job.message = 0, ""
+        job.save(update_fields=["state", "ended_at", "started_at", "attempts", "done_count", "message"])
     return job if job.state == Job.State.DOING else None
 
 

@@ -17,15 +17,11 @@ from procrastinate.jobs import DeleteJobCondition
 
 from manyways.access.jobs import stopping
 from manyways.access.models import Job
+from manyways.access.standing import sign_of_life_seconds, stalled_after_seconds
 from manyways.site import health
 
 KEPT_HOURS = 24 * 30
 logger = logging.getLogger("manyways.jobs")
-
-
-def stalled_after_seconds() -> float:
-    """How long a worker may be silent before its jobs are given to others; `MANYWAYS_STALLED_AFTER`."""
-    return float(os.environ.get("MANYWAYS_STALLED_AFTER", "30"))
 
 
 def run_worker(*, concurrency: int = 2) -> None:
@@ -57,7 +53,7 @@ async def _work(concurrency: int) -> None:
                 concurrency=concurrency,
                 name="manyways",
                 fetch_job_polling_interval=min(5.0, silence / 2),
-                update_heartbeat_interval=silence / 3,
+                update_heartbeat_interval=sign_of_life_seconds(),
                 stalled_worker_timeout=silence,
                 shutdown_graceful_timeout=10,
                 delete_jobs=DeleteJobCondition.NEVER,

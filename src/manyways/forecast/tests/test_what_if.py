@@ -13,6 +13,7 @@ from manyways.access.actions import Refused
 from manyways.access.clock import today
 from manyways.access.jobs import run_waiting
 from manyways.access.models import Job, User
+from manyways.access.tests.workers import heard
 from manyways.engine.forecast.joint import NEVER
 from manyways.engine.forecast.joint.altered import placed_before
 from manyways.engine.time.moments import day_of
@@ -140,6 +141,8 @@ def test_the_page_waits_for_the_job_and_tells_a_failure(
     forecasted()
     client.force_login(director)
     client.post("/forecasts/what-if/change/?do=drop", {"initiative": str(two[0].key)})
+    assert "No worker runs that could take it up." in client.get("/portfolio/").content.decode()
+    heard(0)
     text = client.get("/portfolio/").content.decode()
     assert "Working it out" in text
     assert 'hx-get="/forecasts/what-if/state/' in text
