@@ -54,6 +54,7 @@ class AreaForm(RowForm, forms.ModelForm[ProductArea]):
     class Meta:
         model = ProductArea
         fields = ("name", "description", "team", "parent", "stance", "rank")
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
 
 class ProgramForm(RowForm, forms.ModelForm[Program]):

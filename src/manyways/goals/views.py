@@ -60,6 +60,8 @@ def _save_form(
     save: Callable[[], Model],
     title: str,
     back: str,
+    *,
+    sentence: str = "",
     visible: int = 3,
 ) -> HttpResponse:
     """The page of a form; once it is right, save and go to the row."""
@@ -73,7 +75,7 @@ def _save_form(
                 raise
             for name, text in (refusal.fields or {"": refusal.message}).items():
                 form.add_error(name if name in form.fields else None, text)
-    context = {"form": form, "title": title, "back": back, "visible": visible}
+    context = {"form": form, "title": title, "sentence": sentence, "back": back, "visible": visible}
     return page(request, "teams/form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -107,7 +109,10 @@ def new_goal(request: HttpRequest) -> HttpResponse:
         lambda: actions.add_goal(**given(form), by=actor(request)),
         _("New goal"),
         "goals:goals",
-        2,
+        sentence=_(
+            "A result that is wanted. It counts as a goal once it has a date and a metric; you add the metric next."
+        ),
+        visible=2,
     )
 
 
@@ -170,7 +175,6 @@ def edit_goal(request: HttpRequest, key: UUID) -> HttpResponse:
         ),
         found.name,
         "goals:goals",
-        7,
     )
 
 
@@ -257,6 +261,9 @@ def new_area(request: HttpRequest) -> HttpResponse:
         lambda: actions.add_area(**given(form), by=actor(request)),
         _("New product area"),
         "goals:areas",
+        sentence=_(
+            "A distinct part of the product, owned by exactly one team. Once the map is agreed it gets a stance and a rank."
+        ),
     )
 
 
@@ -275,7 +282,6 @@ def edit_area(request: HttpRequest, key: UUID) -> HttpResponse:
         ),
         found.name,
         "goals:areas",
-        6,
     )
 
 
@@ -332,6 +338,9 @@ def new_program(request: HttpRequest) -> HttpResponse:
         lambda: actions.create_program(**given(form), by=actor(request)),
         _("New program"),
         "goals:programs",
+        sentence=_(
+            "Teams and initiatives managed together along one investment stream. You put its teams into it next."
+        ),
     )
 
 

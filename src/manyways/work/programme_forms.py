@@ -109,11 +109,11 @@ class EditLogEntry(RowForm, forms.ModelForm[LogEntry]):
         model = LogEntry
         fields = (
             "name",
+            "owner",
+            "due_on",
             "chance",
             "days",
             "cost",
-            "owner",
-            "due_on",
             "response",
             "days_low",
             "days_high",
@@ -123,6 +123,11 @@ class EditLogEntry(RowForm, forms.ModelForm[LogEntry]):
         )
         widgets = {"notes": _LINES, "response": _LINES}
         field_classes = {"owner": PersonField}
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        if self.instance.kind == LogEntry.Kind.RISK:
+            self.order_fields(("name", "chance", "days"))
 
     def changes(self) -> dict[str, Any]:
         """The fields that were changed; an entry always keeps the day it was raised on."""

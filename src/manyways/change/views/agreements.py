@@ -104,7 +104,15 @@ def new_agreement(request: HttpRequest) -> HttpResponse:
             toast(request, _("Begun. Write the first need."), undo_url())
             return redirect(made)
     return words_page(
-        request, form, _("New working agreement"), "/change/agreements/", button=_("Begin"), visible=2
+        request,
+        form,
+        _("New working agreement"),
+        "/change/agreements/",
+        sentence=_(
+            "What two groups need from each other. You write the needs next; they are answered, then signed."
+        ),
+        button=_("Begin"),
+        visible=2,
     )
 
 
@@ -223,7 +231,7 @@ def edit_agreement(request: HttpRequest, key: UUID) -> HttpResponse:
         actions.edit_agreement(found, form.changes(), version=form.cleaned_data["version"], by=actor(request))
         toast(request, _("Saved"), undo_url())
         return redirect(found)
-    return words_page(request, form, found.name, found.get_absolute_url(), visible=4)
+    return words_page(request, form, found.name, found.get_absolute_url())
 
 
 @require_POST

@@ -254,4 +254,4 @@ def edit_resistance(request: HttpRequest, key: UUID) -> HttpResponse:
         )
         toast(request, _("Saved"), undo_url())
         return redirect(found)
-    return words_page(request, form, str(found.group), found.get_absolute_url(), visible=4)
+    return words_page(request, form, str(found.group), found.get_absolute_url())

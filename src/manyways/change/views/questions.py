@@ -306,6 +306,7 @@ def words_page(
     title: str,
     back: str,
     *,
+    sentence: str = "",
     note: str = "",
     button: str = "",
     visible: int = 3,
@@ -314,6 +315,7 @@ def words_page(
     context = {
         "form": form,
         "title": title,
+        "sentence": sentence,
         "back": back,
         "note": note,
         "button": button or _("Save"),

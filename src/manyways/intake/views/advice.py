@@ -61,7 +61,6 @@ def new_advice(request: HttpRequest) -> HttpResponse:
             "Its kind or a template lets the adviser assume the rest. Three questions decide the clear cases."
         ),
         "back": "/work/",
-        "visible": 3,
         "press": _("Go on"),
     }
     return save_form(request, form, save, "intake/form.html", context, said=_("Three questions follow."))

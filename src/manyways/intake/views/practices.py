@@ -86,8 +86,12 @@ def edit_practice(request: HttpRequest, key: UUID | None = None) -> HttpResponse
     back = found.get_absolute_url() if found else reverse("intake:practices")
     context = {
         "title": found.name if found else _("New practice"),
+        "sentence": ""
+        if found
+        else _(
+            "A technique and when it fits. Initiatives and teams can take it up, and say how well it worked."
+        ),
         "back": back,
-        "visible": 3 if found is None else 6,
     }
     return save_form(request, form, save, "intake/form.html", context)
 

@@ -81,7 +81,7 @@ def edit_request(request: HttpRequest, key: UUID) -> HttpResponse:
         changes, version = form.changes(), form.cleaned_data["version"]
         return actions.edit_request(found, changes, version=version, by=actor(request)) if changes else found
 
-    context = {"title": found.name, "back": found.get_absolute_url(), "visible": 6}
+    context = {"title": found.name, "back": found.get_absolute_url()}
     return save_form(request, form, save, "intake/form.html", context)
 
 

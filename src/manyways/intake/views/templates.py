@@ -66,7 +66,11 @@ def new_template(request: HttpRequest) -> HttpResponse:
         fields = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         return actions.add_template(**fields, by=actor(request))
 
-    context = {"title": _("New template"), "back": reverse("intake:templates"), "visible": 3}
+    context = {
+        "title": _("New template"),
+        "sentence": _("What a new initiative starts from. Its items, decisions and other parts come next."),
+        "back": reverse("intake:templates"),
+    }
     return save_form(request, form, save, "intake/form.html", context)
 
 
@@ -83,7 +87,7 @@ def edit_template(request: HttpRequest, key: UUID) -> HttpResponse:
             found, form.changes(), version=form.cleaned_data["version"], by=actor(request)
         )
 
-    context = {"title": found.name, "back": found.get_absolute_url(), "visible": 7}
+    context = {"title": found.name, "back": found.get_absolute_url()}
     return save_form(request, form, save, "intake/form.html", context)
 
 
@@ -105,7 +109,6 @@ def edit_part(request: HttpRequest, key: UUID, part: str) -> HttpResponse:
         "title": f"{found.name}: {PARTS[part].label}",
         "sentence": _("One row a line, columns between bars; paste from a spreadsheet works too."),
         "back": found.get_absolute_url(),
-        "visible": 1,
     }
     return save_form(request, form, save, "intake/form.html", context)
 

@@ -147,7 +147,7 @@ def edit_role_change(request: HttpRequest, key: UUID) -> HttpResponse:
         changes = {name: given[name] for name in form.changed_data if name != "version"}
         return actions.edit_role_change(found, changes, version=given["version"], by=by)
 
-    return ask(request, form, run, title=str(found), back=found.get_absolute_url(), visible=5)
+    return ask(request, form, run, title=str(found), back=found.get_absolute_url())
 
 
 @require_POST

@@ -149,7 +149,7 @@ def edit_offer(request: HttpRequest, key: UUID) -> HttpResponse:
     def run(given: dict[str, Any]) -> TrainingOffer:
         return actions.edit_offer(found, form.changes(), version=given["version"], by=by)
 
-    return ask(request, form, run, title=str(found), back=reverse("people_partner:catalogue"), visible=6)
+    return ask(request, form, run, title=str(found), back=reverse("people_partner:catalogue"))
 
 
 def _line(request: HttpRequest) -> SkillLine | None:

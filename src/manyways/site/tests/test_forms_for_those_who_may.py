@@ -58,7 +58,9 @@ def test_who_may_not_add_it_is_told_before_typing(
     assert answer.status_code == 403
     assert "can change this. Ask them." in answer.content.decode()
     client.force_login(director)
-    assert client.get(reverse(view)).status_code == 200
+    page = client.get(reverse(view))
+    assert page.status_code == 200
+    assert '<p class="mw-sentence">' in page.content.decode()  # what it is, and what happens next
 
 
 def test_what_one_may_not_press_is_not_shown(client: Client, director: User, employee: User) -> None:

@@ -59,4 +59,5 @@ def new_calendar(request: HttpRequest) -> HttpResponse:
             return redirect(made)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return form_page(request, form, _("New calendar"), "teams:calendars")
+    sentence = _("Working time that plans are computed in. You choose it then on a team, an initiative or an item.")
+    return form_page(request, form, _("New calendar"), "teams:calendars", sentence)

@@ -49,10 +49,10 @@ def filled(form: forms.BaseForm) -> dict[str, Any]:
 
 
 def form_page(
-    request: HttpRequest, form: forms.BaseForm, title: str, back: str, visible: int = 3
+    request: HttpRequest, form: forms.BaseForm, title: str, back: str, sentence: str = ""
 ) -> HttpResponse:
     """One record's form; sent with a mistake, it is shown again."""
-    context = {"form": form, "title": title, "back": back, "visible": visible}
+    context = {"form": form, "title": title, "sentence": sentence, "back": back, "visible": 3}
     return page(request, "teams/form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -85,7 +85,10 @@ def new_person(request: HttpRequest) -> HttpResponse:
             return redirect(made)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return form_page(request, form, _("New person"), "teams:people")
+    sentence = _(
+        "A name is enough, and no account is needed. Then they can own things and be put into teams and groups."
+    )
+    return form_page(request, form, _("New person"), "teams:people", sentence)
 
 
 def _given(form: forms.BaseForm) -> dict[str, Any]:
@@ -128,7 +131,7 @@ def edit_person(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect(found)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return form_page(request, form, found.name, "teams:people", 4)
+    return form_page(request, form, found.name, "teams:people")
 
 
 def groups(request: HttpRequest) -> HttpResponseBase:
@@ -158,7 +161,10 @@ def new_group(request: HttpRequest) -> HttpResponse:
             return redirect(made)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return form_page(request, form, _("New group"), "teams:groups")
+    sentence = _(
+        "Any set of people: a unit, a location, an outside audience. A name is enough; its people may follow."
+    )
+    return form_page(request, form, _("New group"), "teams:groups", sentence)
 
 
 def group(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -190,7 +196,7 @@ def edit_group(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect(found)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return form_page(request, form, found.name, "teams:groups", 4)
+    return form_page(request, form, found.name, "teams:groups")
 
 
 @require_POST
@@ -254,7 +260,10 @@ def new_team(request: HttpRequest) -> HttpResponse:
             return redirect(made)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return form_page(request, form, _("New team"), "teams:teams")
+    sentence = _(
+        "A durable group that does work. Its members come next, and its weekly counts: from eight on it has a forecast."
+    )
+    return form_page(request, form, _("New team"), "teams:teams", sentence)
 
 
 def team_tabs(team: Team, here: str) -> list[Tab]:
@@ -311,7 +320,7 @@ def edit_team(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect(found)
         except Refused as refusal:
             say_refusal(form, refusal)
-    return form_page(request, form, found.name, "teams:teams", 6)
+    return form_page(request, form, found.name, "teams:teams")
 
 
 def weekly_counts(request: HttpRequest, key: UUID) -> HttpResponse:

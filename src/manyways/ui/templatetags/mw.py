@@ -220,10 +220,16 @@ def facts(rows: Mapping[Text, Any] | Iterable[tuple[Text, Any]]) -> dict[str, An
 
 @register.inclusion_tag("ui/fields.html")
 def fields(form: forms.BaseForm, visible: int = 3) -> dict[str, Any]:
-    """The fields of a form: the first few, then the optional ones under More; errors stand at their field."""
+    """The fields of a form: the first few and what must still be filled, the rest under More; errors at their field."""
     every = list(form.visible_fields())
-    shown_now = [field for at, field in enumerate(every) if at < visible or field.errors]
+    shown_now = [
+        field for at, field in enumerate(every) if at < visible or field.errors or _must_be_filled(field)
+    ]
     return {"form": form, "shown": shown_now, "more": [field for field in every if field not in shown_now]}
+
+
+def _must_be_filled(field: forms.BoundField) -> bool:
+    return field.field.required and field.value() in (None, "", [])
 
 
 @register.filter

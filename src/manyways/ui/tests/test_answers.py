@@ -128,3 +128,18 @@ def test_a_choice_of_nothing_is_a_word_and_never_dashes(db: None) -> None:
     assert "---" not in shown
     assert ">None</option>" in shown
     assert ">Choose</option>" in shown
+
+
+def test_a_form_shows_its_first_fields_and_what_must_still_be_filled(db: None) -> None:
+    class Asked(forms.Form):
+        name = forms.CharField()
+        owner = forms.CharField(required=False)
+        note = forms.CharField(required=False)
+        secret = forms.CharField()
+        place = forms.CharField(required=False)
+
+    def folded(form: forms.Form) -> str:
+        return Template("{% fields form 2 %}").render(Context({"form": form})).partition("<details")[2]
+
+    assert ['name="secret"' in folded(Asked()), 'name="place"' in folded(Asked())] == [False, True]
+    assert 'name="secret"' in folded(Asked(initial={"secret": "kept"}))
