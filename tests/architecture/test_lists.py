@@ -54,6 +54,11 @@ def test_what_is_done_with_many_rows_says_who_may() -> None:
     assert [(name, each.name) for name, each in bulks if each.is_allowed is None] == []
 
 
+def test_every_list_shows_a_phone_more_than_names() -> None:
+    places = {one.name: {each.phone_place for each in one.columns} - {"", "name"} for one in our_lists()}
+    assert {name for name, shown in places.items() if not shown} - NO_LISTS == set()
+
+
 def test_every_list_takes_rows_or_says_why_not() -> None:
     ours = our_lists()
     without = {name for names in WITHOUT.values() for name in names}

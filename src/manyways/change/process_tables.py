@@ -40,7 +40,7 @@ class BreakTable(Table):
             url=lambda row: row.impact.process.get_absolute_url(),
         ),
         Column("state", _("State"), STATUS, value="status"),
-        Column("on", _("Stops working on"), DATE),
+        Column("on", _("Stops working on"), DATE, phone="fact"),
         Column("fixer", _("Who fixes it"), PERSON, value=lambda row: row.impact.fixer),
         Column(
             "new_way",
@@ -74,8 +74,8 @@ class ProcessTable(Table):
             "name", _("Process"), NAME, second="area", sort=("name",), url=lambda row: row.get_absolute_url()
         ),
         Column("owner", _("Owner"), value=lambda row: row.owner or row.owner_group or text("Nobody yet")),
-        Column("next_run", _("Next run"), DATE),
-        Column("broken", _("Changes that touch it"), NUMBER, value="impact_count"),
+        Column("next_run", _("Next run"), DATE, phone="fact"),
+        Column("broken", _("Changes that touch it"), NUMBER, value="impact_count", phone="fact"),
     )
     paste = pasted_by(
         actions.add_process,

@@ -61,9 +61,9 @@ class ChangeTable(Table):
             second_label=_("Kind"),
         ),
         Column("status", _("State"), STATUS),
-        Column("on", _("Next milestone"), DATE),
+        Column("on", _("Next milestone"), DATE, phone="fact"),
         Column("affected", _("People affected"), COUNT, value=lambda row: count_words(row.affected)),
-        Column("untold", _("Untold"), COUNT, value=lambda row: count_words(row.untold)),
+        Column("untold", _("Untold"), COUNT, value=lambda row: count_words(row.untold), phone="fact"),
         Column(
             "stale",
             _("No longer true"),
@@ -232,9 +232,9 @@ class OwedTable(ComputedTable):
             second=lambda row: str(row.impact),
             url=lambda row: row.impact.group.get_absolute_url(),
         ),
-        Column("words", _("What"), second="level_words"),
+        Column("words", _("What"), second="level_words", phone="wide"),
         Column("people", _("People"), COUNT, value="people_words"),
-        Column("due_on", _("Due"), DATE),
+        Column("due_on", _("Due"), DATE, phone="fact"),
         Column("status", _("State"), STATUS),
         Column("change", _("Change"), is_hidden=True),
     )
@@ -281,7 +281,7 @@ class NamedTable(Table):
             second_label=_("Initiative"),
         ),
         Column("words", _("What is owed"), phone="wide"),
-        Column("due_on", _("Due"), DATE),
+        Column("due_on", _("Due"), DATE, phone="fact"),
     )
     filters = (search("person.name"),)
     empty_title = _("Nothing is owed to you or your people")
@@ -338,7 +338,7 @@ class EngagementTable(Table):
             value=lambda row: text("Own manager") if row.sender_is == "manager" else str(row.sender or ""),
         ),
         Column("hours", _("Hours"), NUMBER, value=lambda row: row.hours or None, is_hidden=True),
-        Column("planned_on", _("Planned for"), DATE, is_hidden=True),
+        Column("planned_on", _("Planned for"), DATE, is_hidden=True, phone="fact"),
         Column("runner", _("Run by"), PERSON, is_hidden=True),
         Column("confirmed", _("Confirmed"), value=lambda row: getattr(row, "confirmed_words", "")),
     )

@@ -105,6 +105,7 @@ class LineTable(Table):
             value=_in_currency("estimate"),
             sort=("estimate",),
             edit=_edit("estimate", AmountField()),
+            phone="fact",
         ),
         Column(
             "committed",
@@ -113,6 +114,7 @@ class LineTable(Table):
             value=_in_currency("committed"),
             sort=("committed",),
             edit=_edit("committed", AmountField()),
+            phone="fact",
         ),
         Column(
             "paid",
@@ -203,7 +205,7 @@ class BudgetTable(Table):
             sort=("initiative.name",),
         ),
         Column("status", _("State"), STATUS, sort=("status.rank",)),
-        _money_column("total", _("Budget")),
+        _money_column("total", _("Budget"), phone="fact"),
         _money_column("bound", _("Committed")),
         _money_column("paid", _("Paid")),
         _money_column("uncommitted", _("Uncommitted")),

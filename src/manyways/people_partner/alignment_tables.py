@@ -76,9 +76,9 @@ class NoteTable(Table):
             url=lambda row: reverse("people_partner:edit_note", args=[row.key]),
             sort=("group__name",),
         ),
-        Column("text", _("Note")),
+        Column("text", _("Note"), phone="wide"),
         Column("kind", _("Kind"), value="get_kind_display"),
-        Column("until", _("Holds until"), DATE, sort=("until",)),
+        Column("until", _("Holds until"), DATE, sort=("until",), phone="fact"),
         Column("noted_on", _("Noted"), DATE, sort=("-noted_on",), second=lambda row: str(row.noted_by or "")),
     )
     filters = (search("group__name", "text"), choice("kind", _("Kind"), GroupNote.Kind.choices))

@@ -27,11 +27,11 @@ class FunctionTable(Table):
             url=lambda row: row.get_absolute_url(),
             sort=("group__name",),
         ),
-        Column("head", _("Head"), value=lambda row: str(row.head or "")),
+        Column("head", _("Head"), value=lambda row: str(row.head or ""), phone="fact"),
         Column("services", _("Services offered"), value=lambda row: ", ".join(row.services)),
         Column("standards", _("Standards owned"), value=lambda row: ", ".join(row.standards)),
         Column("way", _("How it works today"), value="get_way_display"),
-        Column("difficulty", _("Expected difficulty"), value="get_difficulty_display"),
+        Column("difficulty", _("Expected difficulty"), value="get_difficulty_display", phone="fact"),
     )
     filters = (search("group__name"), choice("way", _("How it works today"), FunctionProfile.Way.choices))
     empty_title = _("No function is described yet")
@@ -61,8 +61,8 @@ class CareTable(Table):
             value="person.name",
             url=lambda row: row.person.get_absolute_url(),
         ),
-        Column("teams", _("Teams")),
-        Column("until", _("Until"), DATE, sort=("until",)),
+        Column("teams", _("Teams"), phone="wide"),
+        Column("until", _("Until"), DATE, sort=("until",), phone="fact"),
     )
     filters = (search("person.name"),)
     empty_title = _("Nobody is in this function yet")
@@ -82,7 +82,7 @@ class TalkTable(CareTable):
 
     columns: ClassVar[tuple[Column, ...]] = (
         *CareTable.columns,
-        Column("talked_on", _("Last talk"), DATE, sort=("talked_on",)),
+        Column("talked_on", _("Last talk"), DATE, sort=("talked_on",), phone="fact"),
     )
 
 
@@ -91,7 +91,7 @@ class SkillTable(CareTable):
 
     columns: ClassVar[tuple[Column, ...]] = (
         *CareTable.columns,
-        Column("skills", _("Skills needed"), value=lambda row: ", ".join(row.skills)),
+        Column("skills", _("Skills needed"), value=lambda row: ", ".join(row.skills), phone="fact"),
     )
 
 

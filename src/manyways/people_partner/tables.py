@@ -79,7 +79,7 @@ class RoleTable(Table):
             sort=("role.title",),
         ),
         Column("version", _("Version"), NUMBER, value="newest.number"),
-        Column("holders", _("Hold it"), NUMBER, sort=("-holders",)),
+        Column("holders", _("Hold it"), NUMBER, sort=("-holders",), phone="fact"),
         Column("duties", _("Duties"), NUMBER, value=lambda row: len(row.newest.duties)),
         Column("skills", _("Skills"), value=lambda row: ", ".join(row.newest.skills)),
     )
@@ -109,8 +109,8 @@ class ToldTable(Table):
             second="form_label",
             url=lambda row: reverse("people_partner:told_change", args=[row.key]),
         ),
-        Column("state", _("State"), value="state_label"),
-        Column("since", _("In force"), DATE, sort=("since",)),
+        Column("state", _("State"), value="state_label", phone="wide"),
+        Column("since", _("In force"), DATE, sort=("since",), phone="fact"),
         Column("why", _("Why"), value="change.why"),
     )
     filters = (search("name"), choice("form", _("What happens"), RoleChange.Form.choices))

@@ -30,9 +30,9 @@ class SkillTable(Table):
     label = _("Training needs")
     columns = (
         Column("skill", _("Skill"), NAME, second="roles", url=lambda row: row.url),
-        Column("words", _("Where it stands")),
+        Column("words", _("Where it stands"), phone="wide"),
         Column("needed", _("Need it"), NUMBER, sort=("-needed",)),
-        Column("left", _("Left"), NUMBER, value=lambda row: len(row.left)),
+        Column("left", _("Left"), NUMBER, value=lambda row: len(row.left), phone="fact"),
         Column("who", _("Who is left"), value=lambda row: ", ".join(person.name for person in row.left)),
         Column("next_on", _("Next session"), DATE),
     )
@@ -55,9 +55,12 @@ class GapTable(Table):
     columns = (
         Column("source", _("Role or team"), NAME),
         Column(
-            "skill", _("Skill"), url=lambda row: f"{reverse('people_partner:plan_session')}?skill={row.skill}"
+            "skill",
+            _("Skill"),
+            url=lambda row: f"{reverse('people_partner:plan_session')}?skill={row.skill}",
+            phone="wide",
         ),
-        Column("words", _("Where it stands")),
+        Column("words", _("Where it stands"), phone="wide"),
         Column("left", _("Left"), NUMBER),
         Column("ways", _("How to learn it")),
         Column("next_on", _("Next session"), DATE),
@@ -141,8 +144,8 @@ class OfferTable(Table):
     columns = (
         Column("name", _("Training"), NAME, second="about", sort=("name",)),
         Column("kind", _("Kind"), value="get_kind_display"),
-        Column("skills", _("Skills it gives"), value=lambda row: ", ".join(row.skills)),
-        Column("hours", _("Hours per person"), NUMBER, value=lambda row: f"{row.hours:g}"),
+        Column("skills", _("Skills it gives"), value=lambda row: ", ".join(row.skills), phone="wide"),
+        Column("hours", _("Hours per person"), NUMBER, value=lambda row: f"{row.hours:g}", phone="fact"),
         Column(
             "offered",
             _("Offered"),

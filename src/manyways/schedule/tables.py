@@ -192,8 +192,9 @@ class CauseTable(Table):
             "description",
             _("What belongs here"),
             edit=_edit_cause("description", forms.CharField(max_length=300, required=False)),
+            phone="wide",
         ),
-        Column("used", _("Movements"), NUMBER),
+        Column("used", _("Movements"), NUMBER, phone="fact"),
         Column(
             "rank",
             _("Order"),

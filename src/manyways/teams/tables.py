@@ -67,10 +67,15 @@ class PersonTable(FirstPageTable):
             _("Job title"),
             sort=("job_title",),
             edit=_edit_person("job_title", _text("job_title")),
+            phone="wide",
         ),
         Column("manager", _("Manager"), PERSON, sort=("manager__name",)),
         Column(
-            "location", _("Location"), sort=("location",), edit=_edit_person("location", _text("location"))
+            "location",
+            _("Location"),
+            sort=("location",),
+            edit=_edit_person("location", _text("location")),
+            phone="wide",
         ),
         Column("is_in_team", _("In a team"), YES_NO),
         Column(
@@ -128,10 +133,15 @@ class GroupTable(ComputedTable):
             url=lambda row: row.group.get_absolute_url(),
             sort=("group.name",),
         ),
-        Column("kind", _("Kind"), value="group.get_kind_display", sort=("group.kind",)),
+        Column("kind", _("Kind"), value="group.get_kind_display", sort=("group.kind",), phone="wide"),
         Column("contact", _("Contact"), value=lambda row: row.group.contact or row.group.contact_email),
         Column(
-            "headcount", _("People"), NUMBER, value=lambda row: row.headcount or None, sort=("headcount",)
+            "headcount",
+            _("People"),
+            NUMBER,
+            value=lambda row: row.headcount or None,
+            sort=("headcount",),
+            phone="fact",
         ),
     )
     paste = pasted_by(
@@ -176,9 +186,9 @@ class TeamTable(Table):
             url=lambda row: row.get_absolute_url(),
             sort=("name",),
         ),
-        Column("lead", _("Lead"), PERSON, sort=("lead__name",)),
+        Column("lead", _("Lead"), PERSON, sort=("lead__name",), phone="fact"),
         Column("purpose", _("What it is for")),
-        Column("member_count", _("Members"), NUMBER, sort=("member_count",)),
+        Column("member_count", _("Members"), NUMBER, sort=("member_count",), phone="fact"),
         Column("way", _("Works by"), second="way_reason", second_label=_("Why")),
         Column("dedicated_count", _("All the time"), NUMBER, sort=("dedicated_count",), is_hidden=True),
         Column("missing", _("Missing disciplines"), value=lambda row: ", ".join(row.missing), is_hidden=True),

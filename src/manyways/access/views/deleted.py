@@ -68,8 +68,8 @@ class DeletedTable(Table):
             ),
         ),
         Column("others", gettext_lazy("With it"), value=_with),
-        Column("by", gettext_lazy("By"), PERSON, sort=("by",)),
-        Column("at", gettext_lazy("When"), TIME, sort=("-at",)),
+        Column("by", gettext_lazy("By"), PERSON, sort=("by",), phone="fact"),
+        Column("at", gettext_lazy("When"), TIME, sort=("-at",), phone="fact"),
     )
     filters = (search("name", "by"),)
     bulk = (BulkAction("restore", gettext_lazy("Restore"), _restore, is_allowed=_may_restore),)

@@ -53,9 +53,9 @@ class UserTable(Table):
             sort=("name",),
             url=lambda user: reverse("access:user", args=[user.key]),
         ),
-        Column("roles", gettext_lazy("Roles"), value=_roles_of),
+        Column("roles", gettext_lazy("Roles"), value=_roles_of, phone="wide"),
         Column("is_active", gettext_lazy("May sign in"), YES_NO, sort=("is_active",)),
-        Column("last_login", gettext_lazy("Last signed in"), DATE),
+        Column("last_login", gettext_lazy("Last signed in"), DATE, phone="fact"),
         Column("created_at", gettext_lazy("Since"), DATE, sort=("-created_at",), is_hidden=True),
     )
     filters = (search("name", "email"), yes_no("is_active", gettext_lazy("May sign in")))

@@ -130,9 +130,9 @@ class DifferenceTable(Table):
     label = gettext_lazy("Then and now")
     columns = (
         Column("name", gettext_lazy("Part of the plan"), NAME, second=_second),
-        Column("mark", gettext_lazy("What became of it"), value="mark_label", is_hidden=True),
+        Column("mark", gettext_lazy("What became of it"), value="mark_label", is_hidden=True, phone="wide"),
         Column("then", gettext_lazy("Then")),
-        Column("now", gettext_lazy("Later")),
+        Column("now", gettext_lazy("Later"), phone="fact"),
     )
     filters = (
         search("name"),

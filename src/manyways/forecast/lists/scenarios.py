@@ -135,9 +135,9 @@ class ScenarioTable(Table):
             sort=("name", "id"),
             edit=Edit(KeepForm.base_fields["name"], _rename, is_allowed=_may_rename),
         ),
-        Column("made_by", _("Kept by"), PERSON, value="made_by.name"),
+        Column("made_by", _("Kept by"), PERSON, value="made_by.name", phone="fact"),
         Column("kept", _("Kept"), DATE, value="created_at", sort=("-created_at", "-id")),
-        Column("count", _("Changes"), NUMBER, value=lambda row: len(row.changes)),
+        Column("count", _("Changes"), NUMBER, value=lambda row: len(row.changes), phone="fact"),
         Column("base", _("Stands on"), TEXT, value=lambda row: str(row.base)),
         Column("applied", _("Applied"), DATE, value="applied_at"),
     )

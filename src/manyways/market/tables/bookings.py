@@ -73,6 +73,7 @@ class BookingTable(ComputedTable, StampedTable):
             value="booking.commit_by",
             edit=_edit("commit_by", day_field(required=True)),
             sort=("booking.commit_by",),
+            phone="fact",
         ),
         Column(
             "needed_on",

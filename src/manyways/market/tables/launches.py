@@ -223,7 +223,14 @@ class ReadinessTable(ComputedTable):
             url=lambda row: row.item.engagement.get_absolute_url() if row.item.engagement else "",
         ),
         Column("status", _("State"), STATUS),
-        Column("due_on", _("Decide by"), DATE, edit=_edit("decide_by_on", day_field()), sort=("due_on",)),
+        Column(
+            "due_on",
+            _("Decide by"),
+            DATE,
+            edit=_edit("decide_by_on", day_field()),
+            sort=("due_on",),
+            phone="fact",
+        ),
         Column(
             "owner",
             _("Owner"),
@@ -332,6 +339,7 @@ class ReadinessRuleTable(Table):
             NUMBER,
             edit=_edit_rule("from_size", forms.TypedChoiceField(choices=Size.choices, coerce=int)),
             sort=("from_size",),
+            phone="fact",
         ),
         Column(
             "days_before",
@@ -339,6 +347,7 @@ class ReadinessRuleTable(Table):
             NUMBER,
             edit=_edit_rule("days_before", forms.IntegerField(min_value=0, max_value=730)),
             sort=("-days_before",),
+            phone="fact",
         ),
         Column(
             "way",

@@ -41,7 +41,7 @@ class CoachingTable(Table):
             url=lambda row: row.get_absolute_url(),
         ),
         Column("status", gettext_lazy("State"), STATUS, value=coaching_status),
-        Column("planned_on", gettext_lazy("Planned for"), DATE),
+        Column("planned_on", gettext_lazy("Planned for"), DATE, phone="fact"),
         Column("held_on", gettext_lazy("Held on"), DATE),
         Column("found_coach", gettext_lazy("Coach from outside")),
     )

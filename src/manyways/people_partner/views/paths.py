@@ -36,10 +36,10 @@ class PathTable(Table):
             value="person.name",
             url=lambda row: row.get_absolute_url(),
         ),
-        Column("choice", gettext_lazy("Choice"), value="get_choice_display"),
+        Column("choice", gettext_lazy("Choice"), value="get_choice_display", phone="wide"),
         Column("training", gettext_lazy("Training")),
         Column("coach", gettext_lazy("Coach"), value=lambda row: str(row.coach or "")),
-        Column("starts_on", gettext_lazy("Begins on"), DATE, sort=("starts_on",)),
+        Column("starts_on", gettext_lazy("Begins on"), DATE, sort=("starts_on",), phone="fact"),
     )
     filters = (search("person__name"), choice("choice", gettext_lazy("Choice"), RolePath.Choice.choices))
     quick = "choice"

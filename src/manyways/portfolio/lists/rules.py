@@ -45,6 +45,7 @@ def _limit_column(name: str, label: Any) -> Column:
         TEXT,
         value=lambda rule: limit_text(rule, getattr(rule, name)),
         edit=_edit(name, field),
+        phone="fact",
     )
 
 
@@ -56,7 +57,13 @@ class HealthRuleTable(Table):
     is_compact = True
     columns = (
         Column("looks_at", _("What is looked at"), NAME, value=lambda rule: CHECKS[rule.looks_at].label),
-        Column("kind", _("For"), TEXT, value=lambda rule: rule.kind.noun if rule.kind else _("Every kind")),
+        Column(
+            "kind",
+            _("For"),
+            TEXT,
+            value=lambda rule: rule.kind.noun if rule.kind else _("Every kind"),
+            phone="fact",
+        ),
         _limit_column("watch_at", _("Watch")),
         _limit_column("risk_at", _("At risk")),
         Column(

@@ -71,7 +71,7 @@ class StandingTable(ComputedTable):
             sort=("initiative.name",),
         ),
         Column("worth", _("Worth it"), STATUS, sort=("worth.rank",)),
-        Column("left", _("Still costs"), MONEY, value=_in_money("left"), sort=("-left",)),
+        Column("left", _("Still costs"), MONEY, value=_in_money("left"), sort=("-left",), phone="fact"),
         Column(
             "value_left",
             _("Still worth"),

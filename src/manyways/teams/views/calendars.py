@@ -59,5 +59,7 @@ def new_calendar(request: HttpRequest) -> HttpResponse:
             return redirect(made)
         except Refused as refusal:
             say_refusal(form, refusal)
-    sentence = _("Working time that plans are computed in. You choose it then on a team, an initiative or an item.")
+    sentence = _(
+        "Working time that plans are computed in. You choose it then on a team, an initiative or an item."
+    )
     return form_page(request, form, _("New calendar"), "teams:calendars", sentence)

@@ -25,7 +25,7 @@ actions and the CSV file at the list's own address, and gives None when the whol
 Columns take `value` (attribute path or function of the row; the column's name by default), `second` (the second
 line) and `second_label` (what a file calls it), `sort` (field paths, `-` for descending; the index that serves it is the app's to declare), `group` (the
 field paths that bring the groups of a queryset together; `sort` unless it is given), `phone`
-("name", "status", "wide": what a phone shows). `Edit.save(request, row, value, version)` calls an action and may
+("name", "status", "wide", or "fact" with its label: what a phone shows). `Edit.save(request, row, value, version)` calls an action and may
 return the address that undoes it. `paste` lets a list take rows from a spreadsheet. Rows are told apart by `identity` (`key`). Sorting on columns that are never
 null is the fast way for long lists. A list that is opened all the time may be a `FirstPageTable`.
 """

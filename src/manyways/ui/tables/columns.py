@@ -73,7 +73,7 @@ class Column:
 
     @property
     def phone_place(self) -> str:
-        """Where a phone shows it: name, status, wide, or nowhere."""
+        """Where a phone shows it: name, status, wide, fact, or nowhere."""
         return self.phone or self.kind.phone
 
     def read(self, row: Any) -> Any:

@@ -95,8 +95,8 @@ class Drawing:
     def _tags(self) -> Mapping[str, tuple[str, str]]:
         """What opens and closes a cell of each column."""
         tags = {True: ('<th scope="row"', "</th>"), False: ("<td", "</td>")}
-        named = ((each.name, tags[each.is_name], _classes(each)) for each in self.columns)
-        return {name: (f'{opens} class="{classes}">', closes) for name, (opens, closes), classes in named}
+        named = ((each.name, tags[each.is_name], _attributes(each)) for each in self.columns)
+        return {name: (f"{opens} {attributes}>", closes) for name, (opens, closes), attributes in named}
 
     def _inside(self, column: Column, row: Any, key: str, is_open: bool) -> str:
         shown = escaped(column.kind.draw(column.read(row), self.axis))
@@ -114,8 +114,9 @@ class Drawing:
 
     def _opener(self, column: Column, key: str, shown: str) -> str:
         address, words = self._openers[column.name]
+        classes = "mw-edit" if shown else "mw-edit mw-edit-empty"
         return (
-            f'<a class="mw-edit" href="{address}{key}" hx-get="{address}{key}" hx-target="closest tr"'
+            f'<a class="{classes}" href="{address}{key}" hx-get="{address}{key}" hx-target="closest tr"'
             f' hx-swap="outerHTML" hx-push-url="false" data-column="{column.name}">{shown}'
             f'<span class="mw-offscreen">{words}</span></a>'
         )
@@ -186,6 +187,12 @@ def _classes(column: Column) -> str:
     place = column.phone_place
     names = [column.kind.classes, f"mw-on-phone mw-phone-{place}" if place else ""]
     return " ".join(name for name in names if name)
+
+
+def _attributes(column: Column) -> str:
+    """What stands in the tag of its cells; a fact brings its label along, for a phone shows no heads."""
+    label = f' data-label="{escape(str(column.label))}"' if column.phone_place == "fact" else ""
+    return f'class="{_classes(column)}"{label}'
 
 
 def _icon_of(column: Column, row: Any) -> SafeString | None:

@@ -42,8 +42,9 @@ class KindTable(Table):
             _("Usual approach"),
             value="get_approach_display",
             edit=_edit("approach", forms.ChoiceField(choices=APPROACH_CHOICES), "approach"),
+            phone="fact",
         ),
-        Column("initiatives", _("Initiatives"), COUNT, value="initiative_count"),
+        Column("initiatives", _("Initiatives"), COUNT, value="initiative_count", phone="fact"),
         Column("state", _("State"), STATUS, value=_state),
         Column(
             "rank",

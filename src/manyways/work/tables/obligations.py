@@ -40,7 +40,7 @@ _NAME = Column(
 _INITIATIVE = Column("initiative", _("Initiative"), sort=("initiative__name",))
 _COLUMNS = (
     Column("status", _("Where it stands"), STATUS, value=obligation_status),
-    Column("due_on", _("Due, cannot move"), DATE, sort=("due_on",), edit=_edit("due_on", day_field(required=True))),
+    Column("due_on", _("Due, cannot move"), DATE, sort=("due_on",), phone="fact", edit=_edit("due_on", day_field(required=True))),
     Column("evidence", _("Evidence"), NUMBER, value="evidence_count"),
     Column(
         "items",

@@ -79,10 +79,14 @@ class ActivityTable(ComputedTable):
             url=lambda row: reverse("work:activity", args=[row.key]),
             sort=("name",),
         ),
-        Column("starts_at", _("Starts"), TIME, value="activity.starts_at", sort=("order",)),
+        Column("starts_at", _("Starts"), TIME, value="activity.starts_at", sort=("order",), phone="wide"),
         Column("ends_at", _("Ends"), TIME, value="activity.ends_at"),
         Column(
-            "place", _("Place"), sort=("place_name",), edit=_edit("place", _place_field, "activity.place_id")
+            "place",
+            _("Place"),
+            sort=("place_name",),
+            edit=_edit("place", _place_field, "activity.place_id"),
+            phone="wide",
         ),
         Column("status", _("Where it stands"), STATUS, sort=("status_order",)),
         Column("owner", _("Owner"), PERSON, edit=_edit("owner", person_field, "activity.owner_id")),

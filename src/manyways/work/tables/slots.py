@@ -96,7 +96,7 @@ class SlotTable(Table):
     is_compact = True
     columns = (
         Column("name", _("Slot"), NAME, second="kind", sort=("kind", "id"), edit=_edit("name", forms.CharField(max_length=200))),
-        Column("who", _("Who"), edit=_edit("who", forms.CharField(max_length=200, required=False), save=_save_who), sort=("who",)),
+        Column("who", _("Who"), edit=_edit("who", forms.CharField(max_length=200, required=False), save=_save_who), sort=("who",), phone="wide"),
         Column(
             "state",
             _("State"),
