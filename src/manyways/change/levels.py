@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 FEWEST = 5
 SEVERITIES = (
     gettext_lazy("None"),
-    gettext_lazy("Low"),
+    gettext_lazy("Very low"),
     gettext_lazy("Low"),
     gettext_lazy("Medium"),
     gettext_lazy("High"),
@@ -21,7 +21,7 @@ LEVELS = (
 
 
 def severity_word(severity: int) -> str:
-    """`Low`, `Medium`, `High`."""
+    """`Very low`, `Low`, `Medium`, `High`, `Very high`."""
     return str(SEVERITIES[severity]) if 0 <= severity < len(SEVERITIES) else str(severity)
 
 

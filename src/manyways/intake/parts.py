@@ -24,12 +24,17 @@ _DAYS = re.compile(r"^(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?))?\s*d?$
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the row, its label, how text becomes a value and a value text."""
+    """One column: its name in the row, its label, how text becomes a value, a value text, and a value is shown."""
 
     name: str
     label: Text
     read: Callable[[str], Any] = str
     write: Callable[[Any], str] = str
+    show: Callable[[Any], str] | None = None
+
+    def shown(self, value: Any) -> str:
+        """The value in a table for people; a text to edit is the same in every language."""
+        return (self.show or self.write)(value)
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,11 @@ def _days_text(value: Any) -> str:
     return "-".join(map(str, value)) + " d" if isinstance(value, list) else f"{value} d"
 
 
+def _days_shown(value: Any) -> str:
+    words = {MILESTONE: _("Milestone"), STORY: _("Story"), FIXED: _("On the last day")}
+    return words[value] if isinstance(value, str) else _days_text(value)
+
+
 ITEMS = Part(
     "items",
     lazy("Items"),
@@ -114,7 +124,7 @@ ITEMS = Part(
     ),
     (
         Column("name", lazy("Item")),
-        Column("days", lazy("Days"), days_in, _days_text),
+        Column("days", lazy("Days or form"), days_in, _days_text, _days_shown),
         Column("after", lazy("After"), names_in, _names_text),
         Column("role", lazy("Role")),
         Column("week", lazy("Week"), _whole_in),
@@ -225,7 +235,7 @@ def _line(part: Part, row: Mapping[str, Any]) -> str:
 
 def cells_of(part: Part, row: Mapping[str, Any]) -> list[str]:
     """The row as the texts of its columns, for a table."""
-    return [column.write(row[column.name]) if column.name in row else "" for column in part.columns]
+    return [column.shown(row[column.name]) if column.name in row else "" for column in part.columns]
 
 
 def unknown_names(parts: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:

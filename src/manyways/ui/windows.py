@@ -20,6 +20,7 @@ ROW = 56
 ENOUGH_WEEKS = 8
 ENOUGH_ITEMS = 8
 _LETTER = 6.6  # the average advance of a 12 px letter
+_AIR = 6.0  # between words and the line of today
 
 
 def short_history(weeks: int, items: int) -> str:
@@ -300,5 +301,11 @@ class _Pen:
         day = window.done or window.likely
         room = len(text) * _LETTER
         wanted = self.inside(day) if day else self.inside(self.axis.today or self.axis.start) + 8
-        x = round(max(2.0, min(wanted, self.axis.width - room)), 1)
+        x = round(self._beside_today(max(2.0, min(wanted, self.axis.width - room)), room), 1)
         return f'<text x="{x}" y="{self.y + 25}">{escape(text)}</text>'
+
+    def _beside_today(self, x: float, room: float) -> float:
+        """Where words of this length may begin without today's line going through them or touching them."""
+        here = self.axis.x(self.axis.today) if self.axis.today else -1.0
+        crosses = x - _AIR < here < x + room + _AIR
+        return here + _AIR if crosses and here + _AIR + room <= self.axis.width else x

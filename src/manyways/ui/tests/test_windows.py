@@ -72,6 +72,16 @@ def test_done_is_a_dot_and_beyond_the_axis_is_cut() -> None:
     assert ("rect", "edge") not in marks(Window(date(2028, 1, 1), date(2028, 6, 1)))
 
 
+@pytest.mark.parametrize("days", [-9, -1, 0, 1])
+def test_the_line_of_today_goes_beside_the_words(days: int) -> None:
+    axis = Axis(TODAY - timedelta(10), date(2027, 9, 9), 290, TODAY)
+    day = TODAY + timedelta(days)
+    window = Window(done=day) if days < 0 else Window(day, day + timedelta(20))
+    found = re.search(r'<text x="([\d.]+)"', window_svg(window, axis))
+    assert found
+    assert float(found[1]) > axis.x(TODAY) + 5
+
+
 @pytest.mark.parametrize("days", [1, 60, 200, 280, 289, 400, 2000])
 def test_the_words_stay_inside_the_column(days: int) -> None:
     window = Window(TODAY + timedelta(days), TODAY + timedelta(days + 20))
