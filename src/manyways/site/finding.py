@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from manyways.access.rules import may
+from manyways.access.actions import may_do
 from manyways.access.web import actor
 from manyways.change.rules import TO_START
 from manyways.desk.palette import Command, offer
 from manyways.desk.search import searchable
+from manyways.people_partner.rules import ENTER
 from manyways.site.navigation import places
 from manyways.ui.addresses import page_address
 
@@ -115,11 +116,11 @@ _MAKE: list[tuple[str | Promise, str, tuple[str, ...], str]] = [
     (_("Import"), "interchange:new_import", ("interchange.start_import",), "upload"),
     (_("Ask a question"), "change:ask", ("change.ask_question",), "question"),
     (_("New working agreement"), "change:new_agreement", ("change.add_agreement",), "plus"),
-    (_("HR's room"), "people_partner:room", ("people_partner.enter_room",), "person"),
+    (_("HR's room"), "people_partner:room", (ENTER,), "person"),
     (
         _("Begin a role change"),
         "people_partner:new_role_change",
-        ("people_partner.begin_role_change",),
+        (ENTER, "people_partner.begin_role_change"),
         "plus",
     ),
     (_("Write to the PMO"), "desk:give_feedback", ("desk.give_feedback",), "comment"),
@@ -168,5 +169,5 @@ def _places(request: HttpRequest) -> Iterator[Command]:
 @offer
 def _makings(request: HttpRequest) -> Iterator[Command]:
     for name, view, rights, icon in _MAKE:
-        if page_address(view) and all(may(actor(request), right) for right in rights):
+        if page_address(view) and all(may_do(actor(request), right) for right in rights):
             yield Command(str(name), page_address(view), icon, _("Make"))

@@ -30,10 +30,14 @@ Row = TypeVar("Row", bound=models.Model)
 
 @dataclass(frozen=True)
 class Right:
-    """An entry of the permission catalogue: `name` is what roles name, `label` what people read."""
+    """An entry of the permission catalogue: `name` is what roles name, `label` what people read.
+
+    `is_global`: it is asked over the whole organisation; a role held over one team is not enough.
+    """
 
     name: str
     label: str | Promise
+    is_global: bool = field(default=False, kw_only=True)
 
     @property
     def app(self) -> str:
@@ -48,7 +52,6 @@ class Action(Right):
     function: Callable[..., Any]
     said: str | Promise = ""
     is_open: bool = False
-    is_global: bool = False
     is_final: bool = False
 
 
@@ -70,9 +73,9 @@ def rights() -> Iterator[Right]:
     yield from (catalogue[name] for name in sorted(catalogue))
 
 
-def declare_right(name: str, label: str | Promise) -> str:
+def declare_right(name: str, label: str | Promise, *, is_global: bool = False) -> str:
     """Add a right that is no action, such as to see every initiative. Returns its name."""
-    _RIGHTS[name] = Right(name, label)
+    _RIGHTS[name] = Right(name, label, is_global=is_global)
     return name
 
 
@@ -134,7 +137,7 @@ def action(
             with _traced(name, by, kwargs.get("reason")):
                 return function(*args, **kwargs)
 
-        _ACTIONS[name] = Action(name, label, function, said, is_open, is_global, is_final)
+        _ACTIONS[name] = Action(name, label, function, said, is_open, is_final, is_global=is_global)
         run.action_name = name  # type: ignore[attr-defined]
         return run
 
@@ -142,9 +145,14 @@ def action(
 
 
 def may_run(run: Callable[..., Any], by: User, record: object = None) -> bool:
-    """Whether somebody has the right an action asks for: over the whole organisation, to this record, or anywhere."""
-    name: str = run.action_name  # type: ignore[attr-defined]
-    return may_everywhere(by, name) if _ACTIONS[name].is_global else may(by, name, record)
+    """Whether somebody has the right an action asks for."""
+    return may_do(by, run.action_name, record)  # type: ignore[attr-defined]
+
+
+def may_do(user: User, name: str, record: object = None) -> bool:
+    """Whether the user may do what is named, as it is asked: over the whole organisation, to this record, or anywhere."""
+    found = right_named(name)
+    return may_everywhere(user, name) if found and found.is_global else may(user, name, record)
 
 
 @contextmanager

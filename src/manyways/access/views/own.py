@@ -21,7 +21,7 @@ from manyways.access.clock import today
 from manyways.access.forms import ProfileForm, TokenForm
 from manyways.access.models import ApiToken, SignOn, User
 from manyways.access.queries import rooms_of
-from manyways.access.rules import may
+from manyways.access.rules import may_everywhere
 from manyways.access.sign_in import FACTOR_WANTED
 from manyways.access.web import actor
 from manyways.ui.pages import page, toast
@@ -32,7 +32,7 @@ _MORE: list[tuple[str | Promise, str, str]] = []
 
 
 def add_settings_tab(label: str | Promise, view: str, right: str = "") -> None:
-    """Let a higher app show a page of its own among the settings, for all or for those with a right."""
+    """Let a higher app show a page of its own among the settings, for all or for those with a right everywhere."""
     if (label, view, right) not in _MORE:
         _MORE.append((label, view, right))
 
@@ -46,10 +46,10 @@ def settings_tabs(request: HttpRequest) -> list[Tab]:
         (_("API tokens"), "access:tokens", True),
         (_("Jobs"), "access:jobs", True),
         (_("Recently deleted"), "access:deleted", True),
-        (_("People who sign in"), "access:users", may(user, "access.add_user")),
-        (_("Sign-on"), "access:sign_ons", may(user, SEE_SIGN_ON)),
-        (_("Roles"), "access:roles", may(user, "access.change_role")),
-        *((str(label), view, not right or may(user, right)) for label, view, right in _MORE),
+        (_("People who sign in"), "access:users", may_everywhere(user, "access.add_user")),
+        (_("Sign-on"), "access:sign_ons", may_everywhere(user, SEE_SIGN_ON)),
+        (_("Roles"), "access:roles", may_everywhere(user, "access.change_role")),
+        *((str(label), view, not right or may_everywhere(user, right)) for label, view, right in _MORE),
     ]
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [Tab(name, reverse(view), view == here) for name, view, is_open in parts if is_open]

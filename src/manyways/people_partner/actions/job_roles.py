@@ -15,7 +15,7 @@ from manyways.people_partner.queries.job_roles import newest_version
 from manyways.people_partner.rules import ENTER
 from manyways.teams.models import Person
 
-declare_right(ENTER, gettext_lazy("Enter HR's closed room"))
+declare_right(ENTER, gettext_lazy("Enter HR's closed room"), is_global=True)
 
 TEXT = ("purpose", "duties", "skills", "expectations")
 
