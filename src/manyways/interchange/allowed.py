@@ -1,6 +1,6 @@
 """What of a draft its importer may not set: left behind value by value, as it would be refused by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -15,9 +15,9 @@ from manyways.access.rules import may, may_everywhere
 from manyways.forecast.models import COSTS, SEE_COST
 from manyways.goals.models import Program
 from manyways.interchange.columns import plain
-from manyways.interchange.drafts import Draft, DraftRow, NotCarried
-from manyways.teams.models import Group, Membership, Person, Team
-from manyways.work.models import Item
+from manyways.interchange.drafts import Draft, DraftLink, DraftRow, NotCarried
+from manyways.teams.models import Calendar, Group, Membership, Person, Team
+from manyways.work.models import Initiative, Item, Link
 
 NAMED: dict[str, type[Model]] = {
     "owner": Person,
@@ -43,11 +43,16 @@ def records_named(model: type[Model]) -> dict[str, Any]:
     return {plain(str(row)): row for row in rows} | by_address
 
 
-class Allowed:
-    """What a person may set of the rows of a draft, with the records these stand for."""
+def working_time_name(found: Mapping[str, Any], initiative: Initiative) -> str:
+    """What the calendar of a source is called here, of which each initiative has its own."""
+    return f"{found['name']}, {initiative.name}"[:120]
 
-    def __init__(self, user: User, known: Mapping[str, Any]) -> None:
-        self.user, self.known = user, known
+
+class Allowed:
+    """What a person may set of a draft for an initiative, with the records its rows stand for."""
+
+    def __init__(self, user: User, known: Mapping[str, Any], into: Initiative | None) -> None:
+        self.user, self.known, self.into = user, known, into
         self.named: dict[type[Model], dict[str, Any]] = {}
         self.joins: dict[int, bool] = {}
 
@@ -61,7 +66,58 @@ class Allowed:
                 NotCarried(row.row, _label(row.kind, name), str(row.fields.get(name, row.parent)), why)
                 for name, why in against.items()
             ]
-        return replace(draft, rows=tuple(rows), not_carried=tuple(left))
+        kept = replace(draft, rows=tuple(rows), not_carried=tuple(left))
+        return self._of_the_whole(kept) if self.into else kept
+
+    def _of_the_whole(self, draft: Draft) -> Draft:
+        """The draft without the working time and the day it is counted back from, where these may not be set."""
+        assert self.into is not None
+        left, into = list(draft.not_carried), self.into
+        calendar, day = draft.calendar, draft.planned_back_from
+        if calendar and not all(may(self.user, *asked) for asked in self._asked_for_time(calendar)):
+            left.append(
+                NotCarried(0, _("Calendar"), calendar["name"], _("You may look, but not change this."))
+            )
+            calendar = None
+        if day and day != into.planned_back_from and not may(self.user, "work.edit_initiative", into):
+            left.append(NotCarried(0, _("Plan back from"), str(day), _("You may look, but not change this.")))
+            day = None
+        return replace(draft, calendar=calendar, planned_back_from=day, not_carried=tuple(left))
+
+    def _asked_for_time(self, found: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """The rights asked to keep a working time and give it to the initiative, each with its record."""
+        assert self.into is not None
+        here = Calendar.objects.filter(name=working_time_name(found, self.into)).first()
+        if here is None:
+            yield "teams.add_calendar", None
+        elif (here.week, here.exceptions) != (found["week"], found["exceptions"]):
+            yield "teams.edit_calendar", here
+        if here is None or self.into.calendar_id != here.pk:
+            yield "work.edit_initiative", self.into
+
+    def links(
+        self, draft: Draft, wanted: Iterable[DraftLink]
+    ) -> tuple[tuple[DraftLink, ...], list[NotCarried]]:
+        """The links that may be made or changed, and the others with the reason."""
+        rows = {row.uid: row for row in draft.rows}
+        kept, left = list[DraftLink](), list[NotCarried]()
+        for link in wanted:
+            if may(self.user, self._asked_for(link), self.known.get(link.successor, self.into)):
+                kept.append(link)
+                continue
+            waits_for = str(rows[link.predecessor].fields.get("name", link.predecessor))
+            why = _("You may look, but not change this.")
+            left.append(NotCarried(rows[link.successor].row, _("Predecessors"), waits_for, why))
+        return tuple(kept), left
+
+    def _asked_for(self, link: DraftLink) -> str:
+        ends = [self.known[uid].pk for uid in (link.predecessor, link.successor) if uid in self.known]
+        return "work.edit_link" if tuple(ends) in self._linked else "work.add_link"
+
+    @cached_property
+    def _linked(self) -> set[tuple[int, ...]]:
+        ids = [record.pk for record in self.known.values() if isinstance(record, Item)]
+        return set(Link.objects.filter(successor__in=ids).values_list("predecessor_id", "successor_id"))
 
     def _against(self, row: DraftRow, record: Any) -> dict[str, str]:
         """The fields of a row that may not be set so, and why."""

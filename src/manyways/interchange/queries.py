@@ -25,10 +25,13 @@ from manyways.interchange.drafts import (
 )
 from manyways.interchange.models import ExternalRef, Import
 from manyways.work.before_done import stands_against
-from manyways.work.models import Initiative, Kind, Link, StageChange
+from manyways.work.models import Initiative, Item, Kind, Link, StageChange
 from manyways.work.queries.checks import open_lines
 
-_SHOWN = {"work.item": ("owner", "team", "stage", "initiative__owner"), "work.initiative": ("owner",)}
+_SHOWN = {
+    "work.item": ("owner", "team", "stage", "parent", "initiative__owner"),
+    "work.initiative": ("owner",),
+}
 _ONLY_HERE = frozenset({"created", "started", "finished", "group"})
 CHANGES = {
     "work.initiative": "work.edit_initiative",
@@ -39,6 +42,8 @@ CHANGES = {
 """The right to change a record of each kind that is brought."""
 MOVES = "moves"
 """Not a field of a record: how often it moved from stage to stage."""
+PLACE = "parent"
+"""Under which other item it stands; its right is asked before a draft is compared."""
 
 
 def known_records(draft: Draft, user: User) -> dict[str, Any]:
@@ -69,7 +74,7 @@ def _by_own_key(draft: Draft, user: User) -> dict[str, Any]:
     keys = [key for row in draft.rows if row.kind == "work.item" and (key := _uuid(row.key))]
     if not keys:
         return {}
-    items = visible_records("work.item", user).filter(key__in=keys).select_related("initiative")
+    items = visible_records("work.item", user).filter(key__in=keys).select_related("initiative", "parent")
     return {str(item.key): item for item in items if draft.container == f"initiative {item.initiative.key}"}
 
 
@@ -95,22 +100,46 @@ def _by_own_name(kind: str, user: User) -> dict[str, Any]:
 def difference_of(import_: Import, draft: Draft) -> Difference:
     """Compare a draft with what its importer may see here; what may not be changed so stays as it is."""
     known = known_records(draft, import_.by)
-    draft = Allowed(import_.by, known).of(draft)
+    allowed = Allowed(import_.by, known, import_.initiative)
+    draft = allowed.of(draft)
     names = _kind_names()
     moved = _moves_of(draft, known)
-    rows = [_row_difference(row, known.get(row.uid), names, moved) for row in draft.rows]
+    rows = _placed((_row_difference(row, known.get(row.uid), names, moved) for row in draft.rows), known)
     kept, left = list[RowDifference](), list[NotCarried]()
     for each in rows:
         row, why = each.row, _against(each, known.get(each.row.uid), import_.by)
-        kept.append(replace(each, changes=(), new_moves=()) if why else each)
+        kept.append(replace(each, changes=_of_place(each), new_moves=()) if why else each)
         left += [NotCarried(row.row, "", str(row.fields.get("name", row.uid)), why)] if why else []
-    links, circular = without_circles(draft, _new_links(draft, known))
-    return Difference(draft, tuple(kept), links, (*draft.not_carried, *circular, *left))
+    wanted, circular = without_circles(draft, _new_links(draft, known))
+    links, barred = allowed.links(draft, wanted)
+    return Difference(draft, tuple(kept), links, (*draft.not_carried, *circular, *barred, *left))
+
+
+def _of_place(difference: RowDifference) -> tuple[Change, ...]:
+    return tuple(change for change in difference.changes if change.field == PLACE)
+
+
+def _placed(rows: Iterable[RowDifference], known: Mapping[str, Any]) -> list[RowDifference]:
+    """The rows with the item each known one moves under: from, to."""
+    found = list(rows)
+    names = {each.row.uid: str(each.row.fields.get("name", each.row.uid)) for each in found}
+    return [_placed_row(each, known.get(each.row.uid), known, names) for each in found]
+
+
+def _placed_row(
+    each: RowDifference, record: Any, known: Mapping[str, Any], names: Mapping[str, str]
+) -> RowDifference:
+    above = known.get(each.row.parent)
+    is_moved = isinstance(record, Item) and each.row.parent in names
+    if not is_moved or (above is not None and above.pk == record.parent_id):
+        return each
+    was = record.parent.name if record.parent else None
+    return replace(each, changes=(*each.changes, Change(PLACE, was, names[each.row.parent])))
 
 
 def _against(difference: RowDifference, record: Any, user: User) -> str:
     """Why a record may not be changed as its row says; empty where it may, as a new one may by the import itself."""
-    if record is None or not difference.changes:
+    if record is None or len(difference.changes) == len(_of_place(difference)):
         return ""
     if not may(user, CHANGES[kind_of(record)], record):
         return _("You may look, but not change this.")

@@ -7,11 +7,11 @@ from django.db import models, transaction
 
 from manyways.access.models import User
 from manyways.access.registry import model_of
-from manyways.interchange.allowed import NAMED, records_named
+from manyways.interchange.allowed import NAMED, records_named, working_time_name
 from manyways.interchange.columns import plain
 from manyways.interchange.drafts import Difference, DraftRow, RowDifference
 from manyways.interchange.models import ExternalRef, Import
-from manyways.interchange.queries import MOVES, moment, settled
+from manyways.interchange.queries import MOVES, PLACE, moment, settled
 from manyways.teams.actions.organisation import refuse_becoming
 from manyways.teams.models import Calendar, Group, Membership, Person
 from manyways.work.models import Initiative, Item, Kind, Link, Stage, StageChange
@@ -59,7 +59,7 @@ class _Writer:
         found, initiative = self.difference.draft.calendar, self.import_.initiative
         if found is None or initiative is None:
             return
-        name = f"{found['name']}, {initiative.name}"[:120]
+        name = working_time_name(found, initiative)
         values = {"week": found["week"], "exceptions": found["exceptions"]}
         calendar, is_new = Calendar.objects.get_or_create(name=name, defaults=values)
         if not is_new and (calendar.week, calendar.exceptions) != (values["week"], values["exceptions"]):
@@ -165,7 +165,7 @@ class _Writer:
         names: set[str] = set()
         for row in batch:
             record = self.records[row.row.uid] = found[row.record_id]
-            for change in (each for each in row.changes if each.field != MOVES):
+            for change in (each for each in row.changes if each.field not in {MOVES, PLACE}):
                 value = self._value(change.field, row.row.fields[change.field])
                 if change.field == "manager" and value is not None and isinstance(record, Person):
                     refuse_becoming(record, value, self.import_.by)

@@ -6,13 +6,13 @@ from typing import Any
 from manyways.access.actions.roles import grant_role
 from manyways.access.models import WHOLE, Role, User
 from manyways.goals.models import Program
-from manyways.interchange.allowed import JOIN
-from manyways.interchange.drafts import Difference
+from manyways.interchange.allowed import JOIN, Allowed
+from manyways.interchange.drafts import Difference, Draft, DraftRow
 from manyways.interchange.tests.test_imports import imported
 from manyways.teams.actions import add_group, add_membership, add_person, create_team
 from manyways.teams.models import Group, Membership, Person, Team
 from manyways.work.actions import create_initiative, set_checks, tick_check
-from manyways.work.models import Check, Initiative, Kind
+from manyways.work.models import Check, Initiative, Kind, Link
 
 
 def who_may(employee: User, *rights: str, kind: str = WHOLE, pk: int = 0) -> User:
@@ -106,6 +106,51 @@ def test_who_may_not_move_items_brings_new_ones_alone(director: User, employee: 
     assert left_of(difference) == [(3, "Parent", "1")]
     parents: dict[str, Any] = dict(event.items.values_list("name", "parent"))
     assert parents == {"Place": None, "Venue": None, "Hotel": place.pk}
-    assert imported("items", moved, director, initiative=event).not_carried == ()
+    difference = imported("items", moved, director, initiative=event)
+    assert difference.not_carried == ()
+    shown = {
+        each.row.uid: [(each.field, each.was, each.becomes) for each in each.changes]
+        for each in difference.rows
+    }
+    assert shown["2"] == [("parent", None, "Place")]  # what moves is shown before it does
     venue.refresh_from_db()
     assert venue.parent == place
+    again = imported("items", f"{text}\n3\tHotel\t2", director, initiative=event)
+    assert [(each.was, each.becomes) for each in again.rows[2].changes] == [("Place", "Venue")]
+    assert not again.is_empty
+
+
+def test_who_may_not_link_items_brings_them_without(director: User, employee: User) -> None:
+    """A link asks where the waiting item is; one that is here already is nothing new."""
+    event = create_initiative(name="Fair", visibility="company", by=director)
+    text = "Id\tTask\tPredecessors\n1\tPlace\t\n2\tVenue\t1\n3\tHotel\t"
+    imported("items", text, director, initiative=event)
+    by = who_may(employee, "work.add_item", "work.edit_item")
+    linked = "Id\tTask\tPredecessors\n1\tPlace\t\n2\tVenue\t1\n3\tHotel\t2\n4\tFood\t1"
+    difference = imported("items", linked, by, initiative=event)
+    assert left_of(difference) == [(4, "Predecessors", "Venue"), (5, "Predecessors", "Place")]
+    changed = imported("items", linked.replace("\t1\n3", "\t1ss\n3"), by, initiative=event)
+    assert (2 + 1, "Predecessors", "Place") in left_of(changed)
+    assert [(link.predecessor.name, link.type) for link in Link.objects.all()] == [("Place", "fs")]
+    assert imported("items", linked, director, initiative=event).not_carried == ()
+    assert Link.objects.count() == 3
+
+
+def test_who_may_not_change_an_initiative_leaves_its_time_and_its_finish(
+    director: User, employee: User
+) -> None:
+    event = create_initiative(name="Fair", visibility="company", by=director)
+    time = {"name": "Shifts", "week": [[] for _day in range(7)], "exceptions": {}}
+    row = DraftRow(1, "work.item", "1", {"name": "Place"})
+    draft = Draft("sheet", "x", (row,), calendar=time, planned_back_from=date(2027, 5, 18))
+
+    def of(by: User) -> Draft:
+        return Allowed(by, {}, event).of(draft)
+
+    adds = who_may(employee, "work.add_item", "teams.add_calendar")
+    assert [(each.row, each.field, each.value) for each in of(adds).not_carried] == [
+        (0, "Calendar", "Shifts"),
+        (0, "Plan back from", "2027-05-18"),
+    ]
+    assert (of(adds).calendar, of(adds).planned_back_from) == (None, None)
+    assert of(director).not_carried == ()
