@@ -9,10 +9,13 @@ import lxml.html
 import pytest
 from django.db import transaction
 
-from manyways.access.models import User
+from manyways.access.actions.roles import hold_role
+from manyways.access.models import Role, User
 from tests.privacy.doors import CLOSED, PlainClient, entrances, view_name
 
 READERS = ("Sam Osei", "Noor Haddad", "Ruth Adler", "Daniel Kerr")
+EDITS = "Edith Only"
+"""Somebody with a role of the organisation's own, by which everything is seen and changed, and nothing else done."""
 MOST_OF_A_KIND = 2
 TURNED = {"sort", "after", "before", "q"}
 TYPED = {
@@ -169,8 +172,10 @@ def refused_to(reader: Reader, pages: Iterable[str]) -> Iterator[str]:
 def test_nobody_is_offered_what_they_are_refused() -> None:
     known = Reader("Ines Okafor").walk(each for each in entrances() if is_ours(each))
     assert len(known) > 300
+    role = Role.objects.create(slug="edits", name="Edits", rights=["*.edit_*", "see.*"])
+    hold_role(User.objects.create_user("edith@brightwater.example", name=EDITS), role)
     offered = {}
-    for name in READERS:
+    for name in (*READERS, EDITS):
         reader = Reader(name)
         offered[name] = list(refused_to(reader, dict.fromkeys([*known, *reader.walk(["/"])])))
     assert not any(offered.values()), "\n".join(

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
 
+from manyways.access.actions import may_do, right_named
 from manyways.access.models import User
 from manyways.access.queries import who_may
 from manyways.access.rules import may
@@ -34,6 +35,18 @@ def check_right(request: HttpRequest, right: str, record: Any = None) -> None:
     assert isinstance(request.user, User)
     if not may(request.user, right, record):
         raise PermissionDenied(right)
+
+
+class Offers:
+    """What a page offers its reader to do with a record, each verb by its own right: `{% if offers.drop_item %}`."""
+
+    def __init__(self, app: str, record: Any, *, to: User) -> None:
+        self.app, self.record, self.to = app, record, to
+
+    def __getitem__(self, verb: str) -> bool:
+        right = f"{self.app}.{verb}"
+        assert right_named(right), right
+        return may_do(self.to, right, self.record)
 
 
 def for_those_who_may(*rights: str) -> Callable[[View], View]:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.doors import check_right, for_those_who_may
+from manyways.access.doors import Offers, check_right, for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.goals import actions
@@ -134,9 +134,7 @@ def goal(request: HttpRequest, key: UUID) -> HttpResponse:
         "metric_form": MetricForm(),
         "lesson_form": LessonForm(),
         "sections": [(panel.label, panel.address(found)) for panel in panels_of("goals.goal", "section")],
-        "may_edit": may(by, "goals.edit_goal", found),
-        "may_read": may(by, "goals.add_reading", found),
-        "may_take_back": may(by, "goals.delete_reading", found),
+        "offers": Offers("goals", found, to=by),
     }
     return page(request, "goals/goal.html", context)
 
@@ -203,7 +201,7 @@ def add_metric(request: HttpRequest, key: UUID) -> HttpResponse:
         actions.add_metric(found, **given(form), by=actor(request))
         return found  # type: ignore[no-any-return]
 
-    return _save_form(request, form, save, found.name, "goals:goals", 6)
+    return _save_form(request, form, save, found.name, "goals:goals")
 
 
 @require_POST
@@ -354,7 +352,7 @@ def program(request: HttpRequest, key: UUID) -> HttpResponse:
         "rows": rows,
         "form": TeamForm(),
         "sections": [(panel.label, panel.address(found)) for panel in panels_of("goals.program", "section")],
-        "may_edit": may(by, "goals.edit_program", found),
+        "offers": Offers("goals", found, to=by),
     }
     return page(request, "goals/program.html", context)
 

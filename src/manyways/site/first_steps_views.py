@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -105,6 +106,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     if not may_everywhere(by, CHANGE):
         raise PermissionDenied(CHANGE)
+    back = reverse("first_steps" if may_walk(by) else "portfolio:today")
     found = get_object_or_404(Organisation)
     initial = {"version": found.version}
     form = OrganisationForm(request.POST or None, instance=get_object_or_404(Organisation), initial=initial)
@@ -115,8 +117,9 @@ def organisation(request: HttpRequest) -> HttpResponse:
             say_refusal(form, refusal)
         else:
             toast(request, _("Saved"), undo_url())
-            return redirect("first_steps")
-    return page(request, "site/organisation.html", {"form": form}, status=422 if form.is_bound else 200)
+            return redirect(back)
+    context = {"form": form, "back": back}
+    return page(request, "site/organisation.html", context, status=422 if form.is_bound else 200)
 
 
 @for_those_who_may("teams.create_team", "teams.set_weekly_counts")

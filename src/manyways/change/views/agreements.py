@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.doors import check_right, for_those_who_may
+from manyways.access.doors import Offers, check_right, for_those_who_may
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.change.actions import agreements as actions
@@ -137,7 +137,7 @@ def agreement(request: HttpRequest, key: UUID, **forms_given: Any) -> HttpRespon
         "newest": newest,
         "to_sign": [group for group in (found.first, found.second) if by.pk in speakers[group.pk]],
         "unspoken": [group for group in (found.first, found.second) if not speakers[group.pk]],
-        "may_edit": may(by, "change.edit_agreement", found),
+        "offers": Offers("change", found, to=by),
         "may_propose": _can_propose(standing) and may(by, "change.propose_agreement", found),
         "may_add": may(by, "change.add_need", found),
         "need_form": NeedForm(agreement=found),

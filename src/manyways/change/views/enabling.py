@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import undo_url
 from manyways.access.clock import today
-from manyways.access.rules import may
+from manyways.access.doors import Offers
 from manyways.access.web import actor
 from manyways.change.actions import enabling as actions
 from manyways.change.forms.enabling import BlockForm, EnablerForm, StepForm
@@ -74,8 +74,7 @@ def enabling(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "steps": steps,
         "form": EnablerForm(),
         "step_form": StepForm(),
-        "may_add": may(by, "change.add_enabler", found),
-        "may_tick": may(by, "change.edit_shift_step", found),
+        "offers": Offers("change", found, to=by),
     }
     sentence = " ".join(note) or _("Nothing is planned yet that makes it possible.")
     return change_page(request, found, "change/enabling.html", context, here="enabling", sentence=sentence)
@@ -114,7 +113,7 @@ def enabler(request: HttpRequest, key: UUID) -> HttpResponse:
         "status": enabler_status(row),
         "form": EnablerForm(instance=row, initial={"version": row.version}),
         "block_form": BlockForm(initial={"blocker": row.blocker, "helper": row.helper_id}),
-        "may_edit": may(by, "change.edit_enabler", row),
+        "offers": Offers("change", row, to=by),
     }
     return page(request, "change/enabler.html", context)
 

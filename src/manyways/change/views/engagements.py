@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.doors import check_right
+from manyways.access.doors import Offers, check_right
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
@@ -160,7 +160,8 @@ def engagement(request: HttpRequest, key: UUID) -> HttpResponse:
         "nameless": nameless_groups(found),
         **_approval(user, found),
         "date_given": date_given,
-        "may_edit": date_given is None and may(user, "change.edit_engagement", found),
+        "is_ours": date_given is None,
+        "offers": Offers("change", found, to=user),
         "may_confirm_group": may(user, "change.confirm_group", found),
         "deliveries": found.deliveries.exclude(state="sent").select_related("person")
         if sees_names(user, found)

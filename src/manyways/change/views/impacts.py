@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.rules import may
+from manyways.access.doors import Offers
 from manyways.access.web import actor
 from manyways.change import actions
 from manyways.change.forms.plans import EditImpact, ImpactForm, RateImpact, at_milestone
@@ -128,8 +128,7 @@ def impact(request: HttpRequest, key: UUID) -> HttpResponse:
         "impact": shown,
         "form": form,
         "rate_form": RateImpact(initial={"version": shown.version, "severity": shown.own_severity}),
-        "may_edit": may(actor(request), "change.edit_impact", shown),
-        "may_rate": may(actor(request), "change.rate_impact", shown),
+        "offers": Offers("change", shown, to=actor(request)),
     }
     return change_page(request, initiative, "change/impact.html", context, here="people", sentence=str(shown))
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import undo_url
 from manyways.access.clock import today
-from manyways.access.doors import check_right, open_to_all
+from manyways.access.doors import Offers, check_right, open_to_all
 from manyways.access.rules import may
 from manyways.access.web import actor, sent_version
 from manyways.change.actions import open_pages as actions
@@ -150,6 +150,7 @@ def edit_page(request: HttpRequest, key: UUID) -> HttpResponse:
         "columns": Statement.Column.choices,
         "statements": Statement.objects.filter(page=kept).standing(today()) if kept else [],
         "link": link,
+        "offers": Offers("change", kept or initiative, to=by),
         "initiative": initiative,
     }
     return page(request, "change/edit_open_page.html", context, status=422 if form.errors else 200)

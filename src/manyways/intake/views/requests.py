@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
+from manyways.access.doors import Offers
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.intake import actions
@@ -60,7 +61,7 @@ def request_page(request: HttpRequest, key: UUID) -> HttpResponse:
             part for part in (_("Request"), found.asked_by, found.kind.noun if found.kind else "") if part
         ),
         "advice": list(found.advice.order_by("-pk")),
-        "may_edit": may(by, "intake.edit_request", found),
+        "offers": Offers("intake", found, to=by),
         "may_answer": may(by, "intake.accept_request", found) and may(by, "work.create_initiative"),
         "may_advise": may(by, "intake.start_advice"),
         "join_form": JoinForm(by=by),

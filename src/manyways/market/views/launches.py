@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.doors import check_right
+from manyways.access.doors import Offers, check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.change.views.questions import uuids
@@ -98,8 +98,7 @@ def launch(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "readiness_form": ReadinessForm(),
         "measure_form": MeasureForm(),
         "trends": [(trend, LaunchReadingForm(prefix=str(trend.measure.key))) for trend in standing.trends],
-        "may_edit": may(by, "market.edit_launch", found),
-        "may_launch": may(by, "market.launch", found),
+        "offers": Offers("market", found, to=by),
         "may_release": may(by, actions.RUN, found.initiative),
     }
     return page(request, "market/launch.html", context)

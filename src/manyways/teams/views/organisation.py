@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.doors import check_right, for_those_who_may
+from manyways.access.doors import Offers, check_right, for_those_who_may
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.teams import actions
@@ -176,8 +176,7 @@ def group(request: HttpRequest, key: UUID) -> HttpResponse:
         "members": [(member, []) for member in members_of(found)],
         "children": list(found.children.order_by("name")),
         "form": MembershipForm(),
-        "may_edit": may(by, "teams.edit_group", found),
-        "may_place": may(by, "teams.add_membership", found),
+        "offers": Offers("teams", found, to=by),
     }
     return page(request, "teams/group.html", context)
 
@@ -286,7 +285,8 @@ def team(request: HttpRequest, key: UUID) -> HttpResponse:
         "embedded": embedded_elsewhere(found),
         "form": MembershipForm(),
         "sections": [(panel.label, panel.address(found)) for panel in panels_of("teams.team", "section")],
-        "may_edit": may(by, "teams.edit_team", found),
+        "offers": Offers("teams", found, to=by),
+        "offers_of_group": Offers("teams", found.group, to=by),
         "areas": list(found.product_areas.order_by("name")) if hasattr(found, "product_areas") else [],
     }
     return page(request, "teams/team.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from manyways.access.doors import check_right
+from manyways.access.doors import Offers, check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.pages import page
@@ -70,20 +70,18 @@ def decision(request: HttpRequest, key: UUID) -> HttpResponse:
     found, by = seen_decision(request, key), actor(request)
     (row,) = decide_bys([found], by)
     options = list(found.options.prefetch_related("judgements"))
-    may_compare = may(by, "work.compare_options", found)
+    offers = Offers("work", found, to=by)
     context = {
         "row": row,
         "decision": found,
         "lead": lead_text(found.lead_days),
         "options": options,
         "lines": _lines(found, options),
-        "is_filling": may_compare and "fill" in request.GET,
+        "is_filling": offers["compare_options"] and "fill" in request.GET,
         "option_form": OptionForm(),
         "secure_form": Secure(initial={"version": found.version}),
         "edit_form": EditDecision(instance=found, initial={"version": found.version}),
-        "may_edit": may(by, "work.edit_decision", found),
-        "may_edit_option": may(by, "work.edit_option", found),
-        "may_compare": may_compare,
+        "offers": offers,
     }
     return page(request, "work/decision.html", context)
 

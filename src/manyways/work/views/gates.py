@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.clock import today
+from manyways.access.doors import Offers
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.pages import page
@@ -36,7 +37,7 @@ def gates(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "rows": [(row, Verdict(initial={"version": row.gate.version})) for row in rows],
         "form": NewGate(initiative=found),
-        "may_edit": may(by, "work.add_gate", found),
+        "offers": Offers("work", found, to=by),
     }
     return record_page(
         request,
@@ -169,7 +170,7 @@ def obligation(request: HttpRequest, key: UUID) -> HttpResponse:
         "sentence": obligation_sentence(found, items),
         "items": items,
         "evidence": list(found.evidence.select_related("added_by")),
-        "may_edit": may(by, "work.edit_obligation", found),
+        "offers": Offers("work", found, to=by),
     }
     return page(request, "work/obligation.html", context)
 

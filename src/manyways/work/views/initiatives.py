@@ -89,7 +89,6 @@ def about(request: HttpRequest, key: UUID) -> HttpResponse:
         "about_sections": [
             (panel.label, panel.address(found)) for panel in panels_of("work.about", "section")
         ],
-        "may_delete": may(actor(request), "work.delete_initiative", found),
     }
     sentence = found.summary or progress_of(found).sentence
     return record_page(request, found, "work/about.html", context, here="about", sentence=sentence)

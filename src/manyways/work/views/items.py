@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, Stale, undo_url
 from manyways.access.clock import now
-from manyways.access.rules import may
+from manyways.access.doors import Offers
 from manyways.access.states import as_sent
 from manyways.access.web import actor, sent_version
 from manyways.ui.pages import page, toast
@@ -130,7 +130,7 @@ def _item_page(request: HttpRequest, found: Item, form: EditItem, status: int = 
         "links_out": found.links_out.filter(successor__in=Item.objects.visible_to(by)).select_related(
             "successor__initiative"
         ),
-        "may_edit": may(by, "work.edit_item", found),
+        "offers": Offers("work", found, to=by),
         "ready": ready,
         "done": done,
         "answer_url": reverse("work:answer_item", args=[found.key]),

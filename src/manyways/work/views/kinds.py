@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
-from manyways.access.doors import for_those_who_may
+from manyways.access.doors import Offers, for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.ui.pages import page, toast
@@ -69,7 +69,7 @@ def kind(request: HttpRequest, key: UUID) -> HttpResponse:
         "form": form,
         "lines": lines,
         "lines_form": Lines(initial={"lines": "\n".join(line.text for line in lines)}),
-        "may_edit": may(actor(request), "work.edit_kind", found),
+        "offers": Offers("work", found, to=actor(request)),
         "sentence": kind_sentence(found, count, len(lines)),
     }
     return page(request, "work/kind.html", context, status=422 if form.is_bound else 200)

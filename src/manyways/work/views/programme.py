@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from manyways.access.doors import check_right
+from manyways.access.doors import Offers, check_right
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
@@ -139,7 +139,7 @@ def activity(request: HttpRequest, key: UUID) -> HttpResponse:
         "form": form,
         "known_places": list(Place.objects.filter(initiative=found.initiative)),
         "clashes": [each for each in clashes(others) if found.pk in {each.one.pk, each.other.pk}],
-        "may_edit": may(by, "work.edit_activity", found),
+        "offers": Offers("work", found, to=by),
     }
     return page(request, "work/activity.html", context)
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from manyways.access.doors import Offers
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
@@ -111,6 +112,7 @@ def record_page(
         "more_tabs": more,
         "sections": [section for section in sections if section[2]],
         "may_edit": may(actor(request), "work.edit_initiative", initiative),
+        "offers": Offers("work", initiative, to=actor(request)),
         "may_add_items": may(actor(request), "work.add_item", initiative),
     }
     return page(request, template, {**frame, **context}, fragment)

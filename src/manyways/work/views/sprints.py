@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, undo_url
 from manyways.access.clock import today
+from manyways.access.doors import Offers
 from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.teams.models import Team
@@ -80,14 +81,14 @@ def sprint(request: HttpRequest, key: UUID) -> HttpResponse:
     """One sprint: its goal, what remains, what is usually finished in the days left."""
     found, by = seen_sprint(request, key), actor(request)
     state = sprint_now(found, by)
-    may_edit = may(by, "work.edit_sprint", found)
+    offers = Offers("work", found, to=by)
     context = {
         "sprint": found,
         "team": found.team,
         "tabs": team_tabs(found.team, "sprints"),
         "state": state,
-        "may_edit": may_edit,
-        "takeable": takeable_items(found, by) if may_edit and found.ends_on >= today() else [],
+        "offers": offers,
+        "takeable": takeable_items(found, by) if offers["take_items"] and found.ends_on >= today() else [],
         "form": SprintEdit(initial={
             name: getattr(found, name) for name in ("goal", "starts_on", "ends_on", "result", "version")
         }),
