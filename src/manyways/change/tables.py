@@ -338,7 +338,7 @@ class EngagementTable(Table):
             value=lambda row: text("Own manager") if row.sender_is == "manager" else str(row.sender or ""),
         ),
         Column("hours", _("Hours"), NUMBER, value=lambda row: row.hours or None, is_hidden=True),
-        Column("planned_on", _("Planned for"), DATE, is_hidden=True, phone="fact"),
+        Column("planned_on", _("Planned for"), DATE, is_hidden=True),
         Column("runner", _("Run by"), PERSON, is_hidden=True),
         Column("confirmed", _("Confirmed"), value=lambda row: getattr(row, "confirmed_words", "")),
     )
