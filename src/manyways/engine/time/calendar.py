@@ -1,5 +1,6 @@
 """The compiled calendar: how much working time lies before a minute, and back, in constant time."""
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -109,22 +110,22 @@ class Calendar:
 
     @cached_property
     def lists(self) -> "CalendarLists":
-        """The same tables as plain lists, which plain Python reads faster than arrays."""
+        """The same tables as plain Python reads them fastest: short ones as lists, those with a place for each day packed."""
         return CalendarLists(self)
 
 
 class CalendarLists:
-    """Lookups of one minute at a time without arrays, for the schedule in plain Python."""
+    """Lookups of one minute at a time without NumPy, for the schedule in plain Python."""
 
     __slots__ = ("before", "bucket", "finish", "is_open", "shape", "shift", "start", "total", "work")
 
     def __init__(self, calendar: Calendar) -> None:
-        self.work: list[int] = calendar.day_work.tolist()
-        self.shape: list[int] = calendar.day_shape.tolist()
+        self.work = array("i", calendar.day_work.tobytes())  # as a list it would take ten times the memory
+        self.shape = array("h", calendar.day_shape.tobytes())
         self.before: list[list[int]] = calendar.shape_before.tolist()
         self.start: list[list[int]] = calendar.shape_start.tolist()
         self.finish: list[list[int]] = calendar.shape_finish.tolist()
-        self.bucket: list[int] = calendar.bucket_day.tolist()
+        self.bucket = array("i", calendar.bucket_day.tobytes())
         self.shift = calendar.bucket_shift
         self.total = calendar.total_minutes
         self.is_open: list[bool] = calendar.shape_is_open.tolist()
@@ -144,7 +145,9 @@ class CalendarLists:
             return END_MINUTE
         held = max(working, 0)
         bucket = held >> self.shift
-        day = bisect_right(self.work, held, self.bucket[bucket], self.bucket[bucket + 1] + 2) - 1
+        day = self.bucket[bucket]
+        if self.work[day + 1] <= held:
+            day = bisect_right(self.work, held, day + 1, self.bucket[bucket + 1] + 2) - 1
         return day * MINUTES_PER_DAY + self.start[self.shape[day]][held - self.work[day]]
 
     def finish_at(self, working: int) -> int:
@@ -154,7 +157,9 @@ class CalendarLists:
         if working > self.total:
             return END_MINUTE
         bucket = (working - 1) >> self.shift
-        day = bisect_left(self.work, working, self.bucket[bucket], self.bucket[bucket + 1] + 2) - 1
+        day = self.bucket[bucket]
+        if self.work[day + 1] < working:
+            day = bisect_left(self.work, working, day + 1, self.bucket[bucket + 1] + 2) - 1
         return day * MINUTES_PER_DAY + self.finish[self.shape[day]][working - self.work[day]]
 
     def settled_finish(self, minute: int) -> int:
