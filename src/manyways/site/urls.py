@@ -33,6 +33,7 @@ urlpatterns = [
     path("accounts/2fa/", _SECURITY),  # all of it stands there
     path("accounts/3rdparty/", _SECURITY),  # accounts elsewhere are known by their address
     path("accounts/", include("allauth.urls")),
+    path("", include("manyways.desk.urls")),  # early: asked at each letter of a search
     path("", include("manyways.portfolio.urls")),
     path("", include("manyways.schedule.urls")),
     path("", include("manyways.work.urls")),
@@ -45,6 +46,5 @@ urlpatterns = [
     path("", include("manyways.market.urls")),
     path("", include("manyways.intake.urls")),
     path("", include("manyways.interchange.urls")),
-    path("", include("manyways.desk.urls")),
     path("", include("manyways.access.urls")),
 ]
