@@ -88,7 +88,7 @@ def main() -> int:
 def _made(folder: str, scale: int) -> Subject:
     """Made in a process of its own, which alone is set up for that database."""
     started = time.monotonic()
-    subprocess.run([sys.executable, __file__, "make", folder, str(scale)], check=True)
+    subprocess.run([sys.executable, __file__, "make", folder, str(scale)], check=True, env=_environment())
     found = json.loads(Path(folder, KEPT).read_text())
     subject = Subject(folder, found["headers"], [Asked(**each) for each in found["asked"]], found["size"])
     print(f"\n### Scale {scale}: {subject.size}, made in {(time.monotonic() - started) / 60:.1f} min\n")
@@ -168,7 +168,9 @@ def _served(subject: Subject) -> Iterator[tuple[int, psutil.Process]]:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     words = ["-m", "manyways", "serve", "--demo", "--data", subject.folder, "--port", str(port)]
-    server = subprocess.Popen([sys.executable, *words, "--logs", "files"], stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [sys.executable, *words, "--logs", "files"], stdout=subprocess.DEVNULL, env=_environment()
+    )
     try:
         until = time.monotonic() + LONGEST_START
         while not _answers(port):
@@ -181,6 +183,11 @@ def _served(subject: Subject) -> Iterator[tuple[int, psutil.Process]]:
     finally:
         server.terminate()
         server.wait(60)
+
+
+def _environment() -> dict[str, str]:
+    """Bytecode is kept, as by whoever runs it: compiling anew at each start leaves some 50 MB behind."""
+    return {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _settle(server: psutil.Process) -> None:
