@@ -19,10 +19,10 @@ logger = logging.getLogger("manyways.requests")
 
 
 class RequestLog:
-    """Middleware: takes or makes the request id, logs method, path, status and milliseconds.
+    """Middleware: takes or makes the request id, counts and logs method, path, status and milliseconds.
 
-    The query string is left out: it may hold what a person searched for. A view that sets `logged_path` to an
-    empty text is left out altogether: words left without a name leave no trace here.
+    The query string is left out: it may hold what a person searched for. A request whose `logged_path`
+    is an empty text is left out altogether: words left without a name leave no trace here.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -39,9 +39,8 @@ class RequestLog:
         milliseconds = round(seconds * 1000, 1)
         response["Server-Timing"] = f"app;dur={milliseconds}"
         path = getattr(request, "logged_path", request.path)
-        if not request.path.startswith(UNCOUNTED):
-            count_request(request, response.status_code, seconds)
         if path and not path.startswith(UNCOUNTED):
+            count_request(request, response.status_code, seconds)
             logger.info(
                 "request",
                 extra={

@@ -23,6 +23,7 @@ _STOP_SECONDS = 13.0
 def load() -> None:
     """The application with everything that its pages need, before others part from this process."""
     importlib.import_module(APPLICATION)
+    importlib.import_module("manyways.site.serving.warm").ask_pages()
 
 
 def call_process(name: str) -> None:
