@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="make it larger: 50 gives about 2,000 people, 200 teams, 2,000 initiatives and 100,000 items",
     )
     parser.add_argument("--json", action="store_true", help="tell each step as one line of JSON")
+    parser.add_argument("--prepared", action="store_true", help="the database is up to date already")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,7 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
         from manyways.ui.answers import Refused
 
         try:
-            prepare(world)
+            if not arguments.prepared:
+                prepare(world)
             tell = _as_json if arguments.json else _as_text
             make_demo(tell)
             make_larger(arguments.scale, tell)

@@ -221,7 +221,7 @@ class Supervisor:
         self.say(f"The demo company is ready: {address}")
 
     def _make_demo(self, world: World, tell: Callable[[DemoState], None]) -> None:
-        words = [sys.executable, "-m", "manyways", "demo", "--json"]
+        words = [sys.executable, "-m", "manyways", "demo", "--json", "--prepared"]
         process = subprocess.Popen(
             words,
             stdin=subprocess.PIPE,
