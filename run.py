@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 
 from tools import checks, release, tests
 from tools.places import BUILT, FRONTEND, IS_WINDOWS, PYTHON, ROOT, STATE, TEST_SERVERS, VENV, Stop
-from tools.setup import run_or_stop, set_up
+from tools.setup import keep_bytecode, run_or_stop, set_up
 
 HELP = """Usage: python3 run.py [WORD] [OPTIONS]
 
@@ -93,6 +93,8 @@ def main(words: Sequence[str]) -> int:
     if word and word not in WORDS:
         print(f"run.py knows no word {word!r}.\n\n{HELP}", file=sys.stderr)
         return 2
+    if word in {"check", "test", "journeys"}:
+        keep_bytecode()
     if word != "fresh":
         set_up(is_in_haste=word in {"", "check"})
     return WORDS[word](words[1:]) if word else serve(words)

@@ -39,6 +39,12 @@ class Step:
         self.stamp.write_text(wanted)
 
 
+def keep_bytecode() -> None:
+    """Every program that follows finds the bytecode that the first one made, wherever none may lie beside the sources."""
+    os.environ["PYTHONPYCACHEPREFIX"] = str(STATE / "bytecode")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 def set_up(*, is_in_haste: bool = False) -> None:
     """Bring everything up to date; what is up to date costs milliseconds.
 

@@ -100,13 +100,10 @@ def _shared() -> list[str]:
 
 
 def _pytest(name: str, words: Sequence[str], more: dict[str, str] | None = None) -> Counts:
-    """Every process of the tests finds the bytecode that the first one made, wherever none may lie beside the sources."""
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(STATE / "bytecode"), **(more or {})}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     report = STATE / "reports" / f"{name}.xml"
     report.unlink(missing_ok=True)
     command = [str(PYTHON), "-m", "pytest", "-q", f"--junit-xml={report}", *words]
-    code = subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
+    code = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, **(more or {})}).returncode
     if not report.exists():
         return Counts(failed=1, notes=[f"{name}: pytest ended with code {code} and wrote no report."])
     suites = xml.etree.ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314
