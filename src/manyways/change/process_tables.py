@@ -63,6 +63,10 @@ class BreakTable(Table):
         found: Sequence[Any] = self.scope["rows"]
         return found
 
+    def counted(self, count: int) -> str:
+        """In words."""
+        return ngettext("%(n)s process", "%(n)s processes", count) % {"n": count}
+
 
 class ProcessTable(Table):
     """The register of processes."""

@@ -24,7 +24,7 @@ from manyways.engine.flow.throughput import Balance, balance, weekly_counts
 from manyways.engine.time import minute_of
 from manyways.engine.time.moments import day_of
 from manyways.ui.charts import Bar, Chart, Dot, Layer, Line, bars, scatter, several, stacked_areas
-from manyways.ui.values import axis_date_text, date_text, number_text, percent_text
+from manyways.ui.values import axis_date_text, number_text, percent_text
 from manyways.work.arrays import (
     ItemsFlow,
     StageMoves,
@@ -157,7 +157,7 @@ def cycle_chart(flow: Flow) -> Chart:
     for row, finished, days in zip(times.rows, times.finished_days, times.days, strict=True):
         item = flow.items.items[int(row)]
         across, is_slow = (int(finished) - day_of(first)) / span, bool(days > levels[95])
-        when = date_text(item.finished_at)
+        when = axis_date_text(first + timedelta(days=int(finished) - day_of(first)))
         dots.append(Dot(item.name, across, float(days), when, is_slow, item.get_absolute_url()))
     title = _("85 %% of the items take %(days)s days or less") % {"days": number_text(levels[85])}
     return scatter(title, dots, {level: levels[level] for level in (50, 85, 95)}, unit=_("days"), width=WIDTH)
