@@ -22,7 +22,12 @@ class GoalForm(RowForm, forms.ModelForm[Goal]):
         model = Goal
         fields = ("name", "due_on", "owner", "parent", "program", "team", "area")
         field_classes = {"owner": PersonField}
-        labels = {"name": _("What will be better, for whom")}
+        labels = {
+            "name": _("What will be better, for whom"),
+            "owner": _("Owner"),
+            "parent": _("Serves the goal"),
+            "program": _("Program"),
+        }
 
 
 class MetricForm(RowForm, forms.ModelForm[Metric]):
@@ -66,6 +71,7 @@ class ProgramForm(RowForm, forms.ModelForm[Program]):
         model = Program
         fields = ("name", "lead", "purpose")
         field_classes = {"lead": PersonField}
+        labels = {"lead": _("Lead")}
 
 
 class AgreementForm(forms.ModelForm[AreaMap]):

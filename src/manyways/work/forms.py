@@ -171,6 +171,7 @@ class EditItem(RowForm, forms.ModelForm[Item]):
         )
         widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
         field_classes = {"owner": PersonField}
+        labels = {"calendar": _("Calendar")}
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)

@@ -127,6 +127,7 @@ class KindForm(forms.ModelForm[Kind]):
     class Meta:
         model = Kind
         fields = ("name", "noun", "approach", "icon", "is_active")
+        labels = {"is_active": _("Offered")}
 
 
 class SprintForm(forms.Form):

@@ -183,6 +183,7 @@ class EngagementForm(RowForm, forms.ModelForm[Engagement]):
             "check_answers",
         )
         widgets = {"sender": LongSelect, "runner": LongSelect, "text": forms.Textarea(attrs={"rows": 6})}
+        labels = {"sender_is": _("The sender is")}
 
     def clean_check_answers(self) -> list[str]:
         """The answers, the right one first."""

@@ -54,6 +54,7 @@ class PersonForm(RowForm, forms.ModelForm[Person]):
     class Meta:
         model = Person
         fields = ("name", "email", "job_title", "manager", "location", "active_from", "active_until")
+        labels = {"manager": _("Manager")}
         widgets = {"manager": LongSelect}
 
 
@@ -65,6 +66,7 @@ class GroupForm(RowForm, forms.ModelForm[Group]):
     class Meta:
         model = Group
         fields = ("name", "kind", "headcount", "parent", "contact", "contact_email")
+        labels = {"parent": _("Part of"), "contact": _("Contact")}
         widgets = {"contact": LongSelect}
 
 
@@ -76,6 +78,7 @@ class TeamForm(RowForm, forms.ModelForm[Team]):
     class Meta:
         model = Team
         fields = ("name", "kind", "lead", "purpose", "calendar", "is_active")
+        labels = {"lead": _("Lead"), "calendar": _("Calendar")}
         widgets = {"lead": LongSelect}
 
 
@@ -88,6 +91,7 @@ class MembershipForm(RowForm, forms.ModelForm[Membership]):
     class Meta:
         model = Membership
         fields = ("person", "percent", "discipline", "starts_on", "ends_on")
+        labels = {"percent": _("Share, %")}
         widgets = {"person": LongSelect}
 
 
