@@ -29,9 +29,10 @@ class PlainClient(Client):
     """A client that keeps cookies and nothing else: Django's copies the context of every template it sees."""
 
     def request(self, **request: Any) -> Any:
-        """The answer, which is no failure of ours."""
+        """The answer, which is no failure of ours, nor that too much was asked: behind that nothing is seen."""
         answer = self.handler(self._base_environ(**request))
         assert answer.status_code < 500, request["PATH_INFO"]
+        assert answer.status_code != 429, request["PATH_INFO"]
         self.cookies.update(answer.cookies)
         return answer
 

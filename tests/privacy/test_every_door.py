@@ -17,6 +17,7 @@ from manyways.access.models import User
 from manyways.access.privacy import Private, private_things
 from manyways.access.told import deed_of
 from manyways.desk.models import Notification
+from manyways.site.api.rates import PerMinute
 from manyways.site.archive.export import LEFT_OUT_FIELDS
 from tests.cast import PARTS
 from tests.privacy.doors import (
@@ -90,7 +91,8 @@ def test_each_row_has_something_planted() -> None:
 
 
 @pytest.fixture
-def house(cast: dict[str, User]) -> House:
+def house(cast: dict[str, User], monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.setattr(PerMinute, "allow_request", lambda *_: True)
     ground = make_ground(cast)
     planted = {one.name: PLANTS[one.name](ground) for one in private_things()}
     visitors = {VISITOR: Visitor(PlainClient())}
