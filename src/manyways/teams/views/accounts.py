@@ -74,7 +74,7 @@ class AccountTable(Table):
             NAME,
             second="email",
             second_label=lazy("E-mail"),
-            url=lambda user: reverse("access:user", args=[user.key]),
+            url=lambda user: user.address,
         ),
         Column(
             "person",
@@ -94,10 +94,12 @@ class AccountTable(Table):
         """Each with what can be said about who it is."""
         rows = list(unlinked_accounts().order_by("name", "pk"))
         meant, held = meant_by_account(rows), rooms_by_reader()
-        mine = rooms_of(actor(self.request))
+        by = actor(self.request)
+        mine, opens = rooms_of(by), may_everywhere(by, "access.add_user")
         for row in rows:
             one = meant[row.pk].one
             is_closed = one is not None and not held.get(one.pk, set()) <= mine
+            row.address = reverse("access:user", args=[row.key]) if opens else ""  # type: ignore[attr-defined]
             row.said = _said(meant[row.pk], is_closed)  # type: ignore[attr-defined]
         return rows
 

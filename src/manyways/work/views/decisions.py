@@ -139,7 +139,8 @@ def option(request: HttpRequest, key: UUID) -> HttpResponse:
         fresh = DecisionOption.objects.get(pk=found.pk)
         actions.edit_option(fresh, form.changes(), version=form.cleaned_data["version"], by=actor(request))
         return done(request, _("Saved"), found.decision)
-    return page(request, "work/option.html", {"option": found, "form": form})
+    offers = Offers("work", found, to=actor(request))
+    return page(request, "work/option.html", {"option": found, "form": form, "offers": offers})
 
 
 @require_POST
