@@ -317,7 +317,7 @@ def test_what_needs_one_stands_on_today(director: User, sales_lead: User, financ
         return [need.title for need in needs_of(user, read_portfolio(user))]
 
     assert "Answer: A price page" in titles(sales_lead)
-    assert "Take one new request" in titles(director)
+    assert "Answer one new request" in titles(director)
     assert "Give your answers: Annual customer conference" in titles(finance)
 
 
