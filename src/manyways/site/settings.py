@@ -11,9 +11,9 @@ from manyways.site.environment import database, mail, read_environment
 
 django_stubs_ext.monkeypatch()
 
-# Most of what is made stays: garbage is sought after many objects instead of few. Processes start a fifth sooner, and a
-# page that reads thousands of rows takes a third less time. What waits for it is some twenty pages' worth.
-gc.set_threshold(10_000, 20, 20)
+# Most of what is made stays: garbage is sought after many objects instead of few. Processes start a fifth sooner, and what
+# reads thousands of rows takes a third less time. Web processes seek it sooner once loaded (`site/serving/heap.py`).
+gc.set_threshold(50_000, 20, 20)
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ENVIRONMENT = read_environment()

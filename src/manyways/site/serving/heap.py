@@ -1,15 +1,20 @@
-"""Memory that the C library keeps after a busy moment, given back to the system."""
+"""What a web process holds: little more than what its pages keep, whatever came at once."""
 
 import ctypes
+import gc
+import sys
 import threading
 import time
 
 EVERY_SECONDS = 20.0
+THRESHOLDS = 10_000, 2, 5
+"""Pages that are being answered while garbage is sought are passed on, and wait as garbage until the next round but one."""
 
 
-def give_back_now_and_then() -> None:
-    """From now on a thread of this process returns what lies free, where the C library has a word for it."""
-    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+def hold_little() -> None:
+    """Seek garbage so often that few pages wait for it; on Linux a thread gives back what lies free in the heap."""
+    gc.set_threshold(*THRESHOLDS)
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
         threading.Thread(target=_give_back, args=(trim,), name="heap", daemon=True).start()
 
 

@@ -13,9 +13,9 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
-from manyways.site.serving.heap import give_back_now_and_then
+from manyways.site.serving.heap import hold_little
 from manyways.site.serving.parents import end_with_parent, end_with_supervisor
-from manyways.site.serving.parted import APPLICATION, CAN_PART
+from manyways.site.serving.parted import APPLICATION
 
 THREADS = 4  # one of them computes at a time, while the others wait for the database; more only cost memory
 _MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - counts survive a full disk there
@@ -71,8 +71,7 @@ def _application(name: str) -> Any:
     """What a web process runs; it ends with the process that started it."""
     application = importlib.import_module(name).application
     end_with_parent()
-    if CAN_PART:
-        give_back_now_and_then()
+    hold_little()
     return application
 
 
