@@ -11,7 +11,7 @@ from manyways.change.models import Milestone, ProcessImpact, Stakeholder
 from manyways.change.standing.looks import found_now
 from manyways.change.standing.people import Standing
 from manyways.teams.models import Group, Person
-from manyways.work.actions import finish_initiative, record_dates
+from manyways.work.actions import edit_initiative, finish_initiative, record_dates
 from manyways.work.models import Initiative
 
 LANDED_AGO = 395
@@ -57,4 +57,5 @@ def _landed(director: User) -> None:
     at = datetime.combine(today() - timedelta(days=LANDED_AGO), datetime.min.time(), UTC)
     for milestone in Milestone.objects.filter(item__initiative=change).select_related("item"):
         record_dates(milestone.item, started_at=at, finished_at=at, by=director)
-    finish_initiative(change, by=director)
+    change = edit_initiative(change, {"started_on": at.date() - timedelta(days=60)}, by=director)
+    finish_initiative(change, on=at.date(), by=director)
