@@ -163,7 +163,7 @@ def test_the_form_of_an_item(client: Client, director: User) -> None:
     (item,) = items_in(event, "Paint", by=director, duration_minutes=2400)
     address = f"/work/{event.key}/plan/items/{item.key}/"
     text = client.get(address).content.decode()
-    assert "3 ed by the clock" in text
+    assert "3 ed: three days by the clock" in text
     own = client.get(f"/work/items/{item.key}/").content.decode()
     assert 'value="5 d"' in own
     table = client.post(
