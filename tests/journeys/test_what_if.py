@@ -11,6 +11,7 @@ from tests.journeys.visitors import Visitor
 @pytest.mark.usefixtures("demo")
 def test_a_rank_is_tried_kept_and_compared(visitor: Callable[..., Visitor]) -> None:
     from manyways.access.jobs import run_waiting
+    from manyways.access.tests.workers import heard
 
     one = visitor()
     page = one.come_in_as("Ines Okafor")
@@ -24,6 +25,7 @@ def test_a_rank_is_tried_kept_and_compared(visitor: Callable[..., Visitor]) -> N
     page.get_by_label("From").select_option(label="Group billing")
     page.get_by_label("Done by").select_option(label="Catalogue")
     page.get_by_label("How many of its last items").fill("9")
+    heard(0)
     page.get_by_role("button", name="Show what moves").click()
     expect(band).to_contain_text("Working it out")
     run_waiting()
