@@ -9,6 +9,7 @@ from tests.engine.levelling.cases import problems
 from tests.engine.levelling.slow import placed, shortest
 
 from manyways.engine.schedule.levelling import (
+    Cycle,
     Problem,
     broken_rules,
     closed_up,
@@ -17,6 +18,7 @@ from manyways.engine.schedule.levelling import (
     level,
     lower_bound,
     moved_least,
+    problem_of,
 )
 from manyways.engine.schedule.levelling.search import arrays_of
 
@@ -51,6 +53,13 @@ def test_the_bound_never_exceeds_the_optimum_and_search_reaches_it(problem: Prob
     best = shortest(problem)
     assert lower_bound(problem) <= best
     assert level(problem, schedules=300, seed=1).makespan == best
+
+
+def test_what_is_far_behind_by_priority_may_still_come_first() -> None:
+    demands = [[2], [3], [2], [3]]
+    problem = problem_of([1, 2, 1, 2], demands, [(0, 1, 1)], [4], earliest=[1, 0, 0, 0])
+    assert not isinstance(problem, Cycle)
+    assert {level(problem, schedules=300, seed=seed).makespan for seed in range(12)} == {shortest(problem)}
 
 
 @given(problems())
