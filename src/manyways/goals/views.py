@@ -244,6 +244,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         "agreement": agreement,
         "form": AgreementForm(),
         "may_add": may(by, "goals.add_area"),
+        "editable": {row.area.pk for row in rows if may(by, "goals.edit_area", row.area)},
         "may_agree": may(by, "goals.agree_on_map"),
     }
     return page(request, "goals/areas.html", context)

@@ -260,6 +260,17 @@ def test_who_only_edits_open_pages_is_not_led_to_making_one(
     assert client.get(address).status_code == 200
 
 
+def test_who_only_edits_product_areas_is_led_to_it(client: Client, director: User, employee: User) -> None:
+    area = add_area(name="Invoices", by=director)
+    edit, new = reverse("goals:edit_area", args=[area.key]), reverse("goals:new_area")
+    assert not _shown(client, employee, reverse("goals:areas"), edit)
+    edits = Role.objects.create(slug="edits", name="Edits", rights=["goals.edit_area"])
+    grant_role(employee, role=edits, scope_kind=WHOLE, scope_id=0, by=director)
+    assert _shown(client, employee, reverse("goals:areas"), edit)
+    assert not _shown(client, employee, reverse("goals:areas"), new)
+    assert client.get(edit).status_code == 200
+
+
 def test_hr_who_may_make_no_initiative_begins_no_change(
     client: Client, director: User, hr_partner: User
 ) -> None:
