@@ -16,7 +16,8 @@ from manyways.forecast.models import COSTS, SEE_COST
 from manyways.goals.models import Program
 from manyways.interchange.columns import plain
 from manyways.interchange.drafts import Draft, DraftLink, DraftRow, NotCarried
-from manyways.teams.models import Calendar, Group, Membership, Person, Team
+from manyways.interchange.whole import calendar_here, is_as_found
+from manyways.teams.models import Group, Membership, Person, Team
 from manyways.work.models import Initiative, Item, Link
 
 NAMED: dict[str, type[Model]] = {
@@ -41,11 +42,6 @@ def records_named(model: type[Model]) -> dict[str, Any]:
     rows: list[Any] = list(model._default_manager.order_by("-pk"))
     by_address = {plain(row.email): row for row in rows if row.email} if model is Person else {}
     return {plain(str(row)): row for row in rows} | by_address
-
-
-def working_time_name(found: Mapping[str, Any], initiative: Initiative) -> str:
-    """What the calendar of a source is called here, of which each initiative has its own."""
-    return f"{found['name']}, {initiative.name}"[:120]
 
 
 class Allowed:
@@ -87,10 +83,10 @@ class Allowed:
     def _asked_for_time(self, found: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         """The rights asked to keep a working time and give it to the initiative, each with its record."""
         assert self.into is not None
-        here = Calendar.objects.filter(name=working_time_name(found, self.into)).first()
+        here = calendar_here(found, self.into)
         if here is None:
             yield "teams.add_calendar", None
-        elif (here.week, here.exceptions) != (found["week"], found["exceptions"]):
+        elif not is_as_found(here, found):
             yield "teams.edit_calendar", here
         if here is None or self.into.calendar_id != here.pk:
             yield "work.edit_initiative", self.into

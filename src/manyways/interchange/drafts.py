@@ -1,7 +1,7 @@
 """What a source says, before anything is written: rows to carry, links between them, and what is left behind."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -108,12 +108,16 @@ class RowDifference:
 
 @dataclass(frozen=True)
 class Difference:
-    """All that applying a draft would do; shown first, then applied as one change that can be undone."""
+    """All that applying a draft would do; shown first, then applied as one change that can be undone.
+
+    `whole`: what changes of the initiative itself that the rows go into.
+    """
 
     draft: Draft
     rows: tuple[RowDifference, ...]
     new_links: tuple[DraftLink, ...] = ()
-    not_carried: tuple[NotCarried, ...] = field(default=())
+    not_carried: tuple[NotCarried, ...] = ()
+    whole: tuple[Change, ...] = ()
 
     def count(self, verdict: str) -> int:
         """How many rows have a verdict."""
@@ -122,4 +126,4 @@ class Difference:
     @property
     def is_empty(self) -> bool:
         """Whether applying would change nothing."""
-        return not self.new_links and all(row.verdict == "same" for row in self.rows)
+        return not (self.whole or self.new_links) and all(row.verdict == "same" for row in self.rows)

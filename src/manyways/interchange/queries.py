@@ -24,6 +24,7 @@ from manyways.interchange.drafts import (
     RowDifference,
 )
 from manyways.interchange.models import ExternalRef, Import
+from manyways.interchange.whole import changes_of_the_whole
 from manyways.work.before_done import stands_against
 from manyways.work.models import Initiative, Item, Kind, Link, StageChange
 from manyways.work.queries.checks import open_lines
@@ -112,7 +113,9 @@ def difference_of(import_: Import, draft: Draft) -> Difference:
         left += [NotCarried(row.row, "", str(row.fields.get("name", row.uid)), why)] if why else []
     wanted, circular = without_circles(draft, _new_links(draft, known))
     links, barred = allowed.links(draft, wanted)
-    return Difference(draft, tuple(kept), links, (*draft.not_carried, *circular, *barred, *left))
+    not_carried = (*draft.not_carried, *circular, *barred, *left)
+    whole = changes_of_the_whole(draft, import_.initiative) if import_.initiative else ()
+    return Difference(draft, tuple(kept), links, not_carried, whole)
 
 
 def _of_place(difference: RowDifference) -> tuple[Change, ...]:

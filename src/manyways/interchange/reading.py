@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path, PurePath
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from manyways.interchange import jira
 from manyways.interchange.columns import guess_columns, lacks_headers
-from manyways.interchange.drafts import Difference, Draft
+from manyways.interchange.drafts import Change, Difference, Draft
 from manyways.interchange.models import Import, KnownSource
 from manyways.interchange.msproject import schedule_document
 from manyways.interchange.remembering import known_source, remembered_columns
@@ -124,24 +125,29 @@ def report_of(import_: Import, difference: Difference) -> dict[str, Any]:
     """What is shown before anything is written: counts, the first rows, everything left behind."""
     rows = sorted(difference.rows, key=lambda row: ("changed", "new", "same").index(row.verdict))
     left = difference.not_carried
+    whole = [_row_told(0, str(import_.initiative), "changed", difference.whole)] if difference.whole else []
     return {
         "counts": {verdict: difference.count(verdict) for verdict in ("new", "changed", "same")},
         "links": len(difference.new_links),
         "is_empty": difference.is_empty,
         "rows": [
-            {
-                "row": row.row.row,
-                "name": str(row.row.fields.get("name", row.row.uid)),
-                "verdict": row.verdict,
-                "changes": [[label(each.field), told(each.was), told(each.becomes)] for each in row.changes],
-            }
-            for row in rows[:SHOWN_ROWS]
+            *whole,
+            *(
+                _row_told(row.row.row, str(row.row.fields.get("name", row.row.uid)), row.verdict, row.changes)
+                for row in rows[:SHOWN_ROWS]
+            ),
         ],
         "more_rows": max(len(rows) - SHOWN_ROWS, 0),
         "left": [[each.row, each.field, each.value, each.reason] for each in left[:SHOWN_LEFT]],
         "left_count": len(left),
         "notes": [str(note) for note in difference.draft.notes],
     }
+
+
+def _row_told(row: int, name: str, verdict: str, changes: Sequence[Change]) -> dict[str, Any]:
+    """One row of the report; its number is 0 where it is about the whole initiative."""
+    told_changes = [[label(each.field), told(each.was), told(each.becomes)] for each in changes]
+    return {"row": row, "name": name, "verdict": verdict, "changes": told_changes}
 
 
 def label(field: str) -> str:
@@ -169,6 +175,8 @@ def _day_told(value: date) -> str:
 
 
 _FIELDS = {
+    "calendar": gettext_lazy("Calendar"),
+    "planned_back_from": gettext_lazy("Plan back from"),
     "duration_minutes": gettext_lazy("minutes of work"),
     "is_elapsed": gettext_lazy("time by the clock"),
     "constraint_at": gettext_lazy("constraint date"),

@@ -7,11 +7,12 @@ from django.db import models, transaction
 
 from manyways.access.models import User
 from manyways.access.registry import model_of
-from manyways.interchange.allowed import NAMED, records_named, working_time_name
+from manyways.interchange.allowed import NAMED, records_named
 from manyways.interchange.columns import plain
 from manyways.interchange.drafts import Difference, DraftRow, RowDifference
 from manyways.interchange.models import ExternalRef, Import
 from manyways.interchange.queries import MOVES, PLACE, moment, settled
+from manyways.interchange.whole import is_as_found, working_time_name
 from manyways.teams.actions.organisation import refuse_becoming
 from manyways.teams.models import Calendar, Group, Membership, Person
 from manyways.work.models import Initiative, Item, Kind, Link, Stage, StageChange
@@ -62,7 +63,7 @@ class _Writer:
         name = working_time_name(found, initiative)
         values = {"week": found["week"], "exceptions": found["exceptions"]}
         calendar, is_new = Calendar.objects.get_or_create(name=name, defaults=values)
-        if not is_new and (calendar.week, calendar.exceptions) != (values["week"], values["exceptions"]):
+        if not is_new and not is_as_found(calendar, found):
             calendar.week, calendar.exceptions = values["week"], values["exceptions"]
             calendar.save(update_fields=["week", "exceptions"])
         if initiative.calendar_id != calendar.pk:
