@@ -60,7 +60,7 @@ def test_a_handover_turns_red(visitor: Callable[..., Visitor]) -> None:
     expect(page.get_by_role("main")).to_contain_text("later than needed, even if all goes likely")
     one.look()
     one.go("/portfolio/roadmap/")
-    expect(page.locator(".mw-arrow-risk")).to_have_count(1)
+    expect(page.locator(".mw-chart-wide .mw-arrow-risk")).to_have_count(1)
     one.go("/portfolio/handovers/")
     expect(page.get_by_role("main")).to_contain_text(re.compile("handovers (is|are) late"))
 

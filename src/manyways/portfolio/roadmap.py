@@ -19,10 +19,11 @@ from manyways.access.models import User
 from manyways.portfolio.handovers import HandoverRow
 from manyways.portfolio.queries import Portfolio
 from manyways.portfolio.rows import Row
+from manyways.ui.charts.drawing import PHONE
 from manyways.ui.windows import Axis
 from manyways.work.models import Link
 
-WIDTH, ROW_HEIGHT, HEAD_HEIGHT = 720, 56, 36
+HEAD_HEIGHT = 36
 TIP, BEND = 8, 28
 AT_ONCE = 150
 GROUPS: dict[str, tuple[str | Promise, str, Callable[[Row], str]]] = {
@@ -76,18 +77,35 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Roadmap:
-    """What is drawn of all: the groups in order, the axis they share, and the arrows between their rows."""
+class Shape:
+    """How rows are drawn: windows of a height on so many pixels, with the name beside them or so much above."""
 
-    part: Part
-    groups: Sequence[Group]
-    axis: Axis
-    arrows: Sequence[tuple[str, float, float, float, float, str]]
+    width: int
+    window_height: int
+    name_height: int = 0
 
     @property
-    def height(self) -> int:
-        """The height of all rows and headings, in pixels."""
-        return sum(HEAD_HEIGHT + ROW_HEIGHT * len(group.rows) for group in self.groups)
+    def row_height(self) -> int:
+        """The height of a row, in pixels."""
+        return self.name_height + self.window_height
+
+    @property
+    def line(self) -> float:
+        """Where in its row a window lies."""
+        return self.name_height + self.window_height / 2 - 8
+
+
+WIDE, NARROW = Shape(720, 56), Shape(PHONE, 48, 40)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The windows in one shape: the axis they share, and the arrows between their rows."""
+
+    shape: Shape
+    axis: Axis
+    height: int
+    arrows: Sequence[tuple[str, float, float, float, float, str]]
 
     @property
     def drawn_arrows(self) -> SafeString:
@@ -103,10 +121,20 @@ class Roadmap:
         )
         return format_html(
             '<svg class="mw-roadmap-arrows" width="{}" height="{}" aria-hidden="true">{}</svg>',
-            WIDTH,
+            self.shape.width,
             self.height,
             lines,
         )
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """What is drawn of all: the groups in order, for a wide page and for a phone."""
+
+    part: Part
+    groups: Sequence[Group]
+    wide: Drawing
+    narrow: Drawing
 
 
 def roadmap_of(
@@ -122,22 +150,25 @@ def roadmap_of(
         Group(name or _("%(group)s: none") % {"group": label}, list(found))
         for name, found in groupby(rows, name_of)
     ]
-    axis = portfolio.axis(WIDTH)
-    return Roadmap(shown, groups, axis, _arrows(groups, axis, user, handed))
+    links = _across(user, [row.pk for row in rows])
+    wide, narrow = (
+        _drawn(groups, links, handed, shape, portfolio.axis(shape.width)) for shape in (WIDE, NARROW)
+    )
+    return Roadmap(shown, groups, wide, narrow)
 
 
-def _arrows(
-    groups: Sequence[Group], axis: Axis, user: User, handed: Sequence[HandoverRow]
-) -> list[tuple[str, float, float, float, float, str]]:
-    places, y = {}, 0.0
+def _drawn(
+    groups: Sequence[Group], links: Sequence[Link], handed: Sequence[HandoverRow], shape: Shape, axis: Axis
+) -> Drawing:
+    places, y = {}, 0
     for group in groups:
         y += HEAD_HEIGHT
         for row in group.rows:
-            places[row.pk] = (row, y + ROW_HEIGHT / 2 - 8)
-            y += ROW_HEIGHT
+            places[row.pk] = (row, y + shape.line)
+            y += shape.row_height
     handed_on = {each.handover.link_id: each for each in handed}
     arrows: list[tuple[str, float, float, float, float, str]] = []
-    for link in _across(user, list(places)):
+    for link in links:
         (start, from_y), (end, to_y) = (
             places[link.predecessor.initiative_id],
             places[link.successor.initiative_id],
@@ -148,7 +179,7 @@ def _arrows(
         last = _inside(axis, end.window.likely or end.window.given)
         level = handover.status.level if handover else "none"
         arrows.append((level, first, from_y, last, to_y, f"{link.predecessor.name} → {link.successor.name}"))
-    return arrows
+    return Drawing(shape, axis, y, arrows)
 
 
 def _across(user: User, initiatives: Sequence[int]) -> Sequence[Link]:

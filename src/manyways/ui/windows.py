@@ -1,6 +1,6 @@
 """A forecast window as a drawing: from likely by to safe to plan on, beside the date given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -181,7 +181,7 @@ def axis_svg(axis: Axis) -> SafeString:
     lines = format_html_join(
         "",
         '<line class="grid" x1="{0}" x2="{0}" y1="4" y2="24"/><text x="{1}" y="14">{2}</text>',
-        ((x, x + 4, name) for x, name in ticks),
+        ((x, x + 4, name) for x, name in _apart(ticks)),
     )
     mark = SafeString("")
     if here is not None:
@@ -190,6 +190,15 @@ def axis_svg(axis: Axis) -> SafeString:
     return format_html(
         '<svg class="mw-axis" width="{}" height="24" aria-hidden="true">{}{}</svg>', axis.width, lines, mark
     )
+
+
+def _apart(ticks: Iterable[tuple[float, str]]) -> Iterator[tuple[float, str]]:
+    """The quarters whose names do not touch the one before."""
+    end = 0.0
+    for x, name in ticks:
+        if x >= end:
+            yield x, name
+            end = x + len(name) * _LETTER
 
 
 def _quarter_name(day: date) -> str:

@@ -1,5 +1,6 @@
 """Handovers between initiatives: who may ask and answer, what is refused, and how one turns red."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -166,6 +167,9 @@ def test_the_pages(link: Link, giver: Person, taker: Person, employee: User, cli
     roadmap = client.get("/portfolio/roadmap/?by=kind").content.decode()
     assert "mw-arrow" in roadmap
     assert roadmap.count("mw-arrow-tip") == roadmap.count("mw-arrow mw-arrow-"), "every arrow has its head"
+    drawn = [re.findall(r"M[\d.]+ ([\d.]+)C", half) for half in roadmap.split("mw-roadmap-phone")]
+    assert len(drawn[0]) == len(drawn[1]) == 1, "a phone has a drawing of its own, and the arrows in it"
+    assert drawn[0] != drawn[1], "where the name stands above its window"
     link.predecessor.initiative.visibility = "members"
     link.predecessor.initiative.save()
     client.force_login(employee)

@@ -102,5 +102,11 @@ def test_the_axis_names_quarters_and_the_year() -> None:
     assert sorted(re.findall(r">([^<>]+)</text>", axis_svg(axis))) == ["Apr", "Jan ’27", "today"]
 
 
+def test_names_of_quarters_do_not_touch_on_a_phone() -> None:
+    axis = Axis(TODAY, date(2028, 10, 1), 320, TODAY)
+    names = re.findall(r'y="14">([^<>]+)', axis_svg(axis))
+    assert names == ["Apr", "Jul", "Oct", "Jan ’28", "Jul"]
+
+
 def test_nothing_is_styled_inline() -> None:
     assert "style=" not in window_svg(LATE, AXIS)
