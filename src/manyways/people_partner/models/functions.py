@@ -25,7 +25,7 @@ class FunctionProfile(Record):
 
     class Difficulty(models.TextChoices):
         LOW = "low", _("Low")
-        MIDDLE = "middle", _("Middle")
+        MIDDLE = "middle", _("Medium")
         HIGH = "high", _("High")
 
     group = models.OneToOneField(Group, models.CASCADE, related_name="+", verbose_name=_("function"))
