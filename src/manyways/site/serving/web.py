@@ -17,7 +17,7 @@ from manyways.site.serving.heap import hold_little
 from manyways.site.serving.parents import end_with_parent, end_with_supervisor
 from manyways.site.serving.parted import APPLICATION
 
-THREADS = 4  # one of them computes at a time, while the others wait for the database; more only cost memory
+THREADS = 3  # one of them computes at a time, while the others wait for the database; more only cost memory
 _MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - counts survive a full disk there
 _LOGS: dict[str, Any] = {
     "version": 1,
