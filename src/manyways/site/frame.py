@@ -11,6 +11,7 @@ from manyways.access.models import Organisation, User
 from manyways.access.written import written_once
 from manyways.desk.queries import unread_mark
 from manyways.site.navigation import places
+from manyways.site.needed import needed_url
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "places": SimpleLazyObject(lambda: places(request) if request.user.is_authenticated else []),
         "theme": theme if theme in {"light", "dark", "auto"} else "auto",
         "organisation": organisation,
+        "needed_url": SimpleLazyObject(lambda: needed_url(request)),
         "unread_url": SimpleLazyObject(lambda: _unread_url(organisation)),
     }
 

@@ -1,6 +1,7 @@
-"""The main menu: each place with its icon, its address and what in it needs this person."""
+"""The main menu: each place with its icon and its address."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -22,7 +23,6 @@ class Place:
     icon: str
     key: str
     is_here: bool
-    count: int
 
 
 _PLACES = [
@@ -37,8 +37,6 @@ _PLACES = [
 _FOR = {"money:budget": SEE_BUDGET}
 """The right without which a place is not shown."""
 
-COUNTS: dict[str, Callable[[User], int]] = {}
-
 
 def places(request: HttpRequest) -> list[Place]:
     """The places that exist, with the one this request is in."""
@@ -50,6 +48,11 @@ def places(request: HttpRequest) -> list[Place]:
         url = page_address(view)
         if not url:
             continue
-        count = COUNTS[view](request.user) if view in COUNTS else 0
-        found.append(Place(name, url, icon, key, request.path.startswith(tuple(prefixes.split())), count))
+        found.append(Place(name, url, icon, key, request.path.startswith(tuple(prefixes.split()))))
     return found
+
+
+def counted_by_place(addresses: Iterable[str]) -> Counter[str]:
+    """The key of each place -> how many of these addresses lie in it."""
+    begins = [(key, tuple(prefixes.split())) for *_rest, key, prefixes in _PLACES]
+    return Counter(key for address in addresses for key, begin in begins if address.startswith(begin))

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "manyways.site.api.repeats.AnswerOnce",
+    "manyways.site.needed.NeededMark",
     "manyways.access.doors.SignedInOnly",
     "manyways.ui.answers.RefusalsAsPages",
 ]

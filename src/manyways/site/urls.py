@@ -3,7 +3,7 @@
 from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
-from manyways.site import first_page, health, metrics, state_page
+from manyways.site import first_page, health, metrics, needed, state_page
 from manyways.site.api import api
 from manyways.site.api.problems import unknown_address
 from manyways.site.archive import views as archive_pages
@@ -25,6 +25,7 @@ urlpatterns = [
     path("settings/running/", state_page.running, name="running"),
     path("settings/archive/", archive_pages.archive, name="archive"),
     path("settings/archive/<uuid:key>/<slug:verb>/", archive_pages.change_archive, name="change_archive"),
+    path("needed/<int:mark>/", needed.needed, name="needed"),
     path("", include("manyways.ui.urls")),
     path("styleguide/", ui.styleguide, name="styleguide"),
     path("accounts/email/", _SECURITY),  # others give the address

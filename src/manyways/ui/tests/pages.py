@@ -103,18 +103,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """The frame with all six places."""
     names = ["Today", "Portfolio", "Work", "Go-to-market", "Change", "Money"]
     icons = ["sun", "layout-list", "clipboard-check", "speakerphone", "users-group", "coins"]
-    counts = [4, 0, 0, 0, 3, 0]
-    rows = zip(names, icons, counts, "tpwgcm", strict=True)
+    rows = zip(names, icons, "tpwgcm", strict=True)
     places = [
         {
             "name": name,
             "url": f"/{name.lower()}/",
             "icon": icon,
-            "count": count,
             "key": key,
             "is_here": key == "p",
         }
-        for name, icon, count, key in rows
+        for name, icon, key in rows
     ]
     return {"places": places, "theme": request.COOKIES.get("mw_theme", "auto")}
 
