@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from manyways.access.clock import today
 from manyways.ui.amounts import AmountField
 
 
@@ -20,10 +19,3 @@ class LineForm(forms.Form):
 
     name = forms.CharField(label=_("What for"), max_length=200)
     estimate = AmountField(label=_("Estimate"))
-
-
-class RateForm(forms.Form):
-    """What a team costs a month, from a day on."""
-
-    monthly = AmountField(label=_("Cost a month"))
-    from_on = forms.DateField(label=_("From"), initial=today, widget=forms.DateInput(attrs={"type": "date"}))

@@ -1,7 +1,7 @@
 """The lists of money: the lines of one budget, the initiatives with theirs, the teams with their cost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,12 +21,24 @@ from manyways.access.pasting import pasted_by
 from manyways.access.web import actor
 from manyways.money import actions
 from manyways.money.models import ZERO, BudgetLine
-from manyways.money.queries import Money, currency, lines_of
+from manyways.money.queries import Money, costs_from, currency, lines_of, team_rates
+from manyways.teams.models import Team
 from manyways.ui.addresses import page_address
 from manyways.ui.amounts import AmountField
 from manyways.ui.components.signs import Status
-from manyways.ui.tables import MONEY, NAME, STATUS, BulkAction, Column, Table, choice, search
+from manyways.ui.tables import (
+    MONEY,
+    NAME,
+    STATUS,
+    BulkAction,
+    Column,
+    ComputedTable,
+    Table,
+    choice,
+    search,
+)
 from manyways.ui.values import money_text
+from manyways.ui.windows import Axis
 from manyways.work.models import Initiative, Kind
 
 _edit = edited_by(actions.edit_budget_line)
@@ -246,3 +258,88 @@ class BudgetTable(Table):
     def counted(self, count: int) -> str:
         """`6 initiatives`."""
         return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
+
+
+@dataclass(frozen=True)
+class TeamCost:
+    """One team with what it pays a month, and what the people in it cost wherever they are paid."""
+
+    team: Team
+    rate: Decimal | None
+    cost: Decimal | None
+    currency: str
+
+    @property
+    def key(self) -> str:
+        """The public key of the team."""
+        return str(self.team.key)
+
+
+def _rate_shown(value: tuple[Decimal | None, str], axis: Axis | None) -> SafeString | str:
+    return _now("Not said yet") if value[0] is None else MONEY.draw(value, axis)
+
+
+RATE = replace(MONEY, draw=_rate_shown)
+
+
+def _set_rate(request: HttpRequest, row: TeamCost, value: Any, _version: int | None) -> str | None:
+    actions.set_team_rate(row.team, monthly=value, by=actor(request))
+    return undo_url()
+
+
+class TeamCostTable(ComputedTable):
+    """What teams cost a month."""
+
+    name = "team-costs"
+    label = _("What teams cost a month")
+    is_compact = True
+    columns = (
+        Column("name", _("Team"), NAME, value="team.name", url=lambda row: row.team.get_absolute_url()),
+        Column(
+            "rate",
+            _("Pays a month"),
+            RATE,
+            value=lambda row: (row.rate, row.currency),
+            sort=("rate",),
+            edit=edited_by(actions.set_team_rate, of="team")("monthly", AmountField(), "rate", _set_rate),
+            phone="fact",
+        ),
+        Column(
+            "cost",
+            _("Its people cost"),
+            MONEY,
+            value=lambda row: (row.cost, row.currency),
+            sort=("cost",),
+            phone="fact",
+            hint=_("With those other teams embedded in it, and without those it embedded elsewhere."),
+        ),
+    )
+    filters = (search("team.name"),)
+    page_size = 100
+    empty_title = _("No team yet")
+    empty_text = _("Product work is funded as teams: make one, then say what it costs a month.")
+
+    @property
+    def empty_actions(self) -> SafeString:
+        """A first team."""
+        return format_html(
+            '<a class="btn" href="{}">{}</a>', page_address("teams:new_team"), _now("New team")
+        )
+
+    def compute(self) -> Sequence[TeamCost]:
+        """The teams the reader may see, with what they cost today."""
+        by, code = actor(self.request), currency()
+        rates = team_rates(by)
+        costs = costs_from(rates)
+        teams = Team.objects.visible_to(by).order_by("name")
+        return [TeamCost(team, rates.get(team.pk), costs.get(team.pk), code) for team in teams]
+
+    def totals(self) -> dict[str, Any]:
+        """The sums of what is shown."""
+        rows: Any = self.filtered
+        sums = {name: sum((getattr(row, name) or ZERO for row in rows), ZERO) for name in ("rate", "cost")}
+        return {name: money_text(total, currency()) for name, total in sums.items()}
+
+    def counted(self, count: int) -> str:
+        """`9 teams`."""
+        return ngettext("%(count)s team", "%(count)s teams", count) % {"count": count}

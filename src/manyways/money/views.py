@@ -1,27 +1,30 @@
-"""Pages of money: the budget of one initiative, all budgets and teams together."""
+"""Pages of money: the budget of one initiative, all budgets together, what teams cost."""
 
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from manyways.access.actions import undo_url
 from manyways.access.doors import check_right
-from manyways.access.rules import may, may_everywhere
+from manyways.access.models import User
+from manyways.access.rules import may
 from manyways.access.web import actor
 from manyways.money import actions
-from manyways.money.forms import BudgetForm, LineForm, RateForm
-from manyways.money.models import SEE_BUDGET, SEE_RATE, ZERO, Budget
-from manyways.money.queries import Money, costs_from, currency, money_of, team_rates
-from manyways.money.tables import BudgetTable, LineTable, MoneyRow, budget_status
-from manyways.teams.models import Team
+from manyways.money.forms import BudgetForm, LineForm
+from manyways.money.models import SEE_BUDGET, SEE_RATE, ZERO, Budget, sees_rates
+from manyways.money.queries import Money, currency, money_of, team_costs
+from manyways.money.tables import BudgetTable, LineTable, MoneyRow, TeamCostTable, budget_status
 from manyways.ui.answers import refused_by
 from manyways.ui.pages import page, toast
+from manyways.ui.templatetags.mw import Tab
 from manyways.ui.values import money_text
 from manyways.work.models import Initiative
 from manyways.work.views.record import record_page, seen_initiative
@@ -125,7 +128,7 @@ def approve_budget(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def budget(request: HttpRequest) -> HttpResponseBase:
-    """All budgets the person may see, and what teams cost a month."""
+    """All budgets the person may see."""
     by = actor(request)
     check_right(request, SEE_BUDGET)
     code = currency()
@@ -134,21 +137,29 @@ def budget(request: HttpRequest) -> HttpResponseBase:
     answer = table.answer()
     if answer:
         return answer
-    rates = team_rates(by)
-    costs = costs_from(rates)
     context = {
         "table": table,
-        "sentence": _whole(rows, sum(costs.values(), ZERO), code),
-        "sees_teams": may_everywhere(by, SEE_RATE),
-        "teams": [
-            (team, costs.get(team.pk), rates.get(team.pk))
-            for team in Team.objects.visible_to(by).order_by("name")
-        ],
-        "currency": code,
-        "rate_form": RateForm(),
-        "may_set": may(by, "money.set_team_rate"),
+        "sentence": _whole(rows, sum(team_costs(by).values(), ZERO), code),
+        "pages": _pages(by, "budget"),
     }
     return page(request, "money/budget.html", context)
+
+
+def teams(request: HttpRequest) -> HttpResponseBase:
+    """What teams cost a month."""
+    by = actor(request)
+    if not sees_rates(by):
+        raise PermissionDenied(SEE_RATE)
+    table = TeamCostTable(request)
+    return table.answer() or page(request, "money/teams.html", {"table": table, "pages": _pages(by, "teams")})
+
+
+def _pages(by: User, here: str) -> list[Tab]:
+    """Budgets and teams as tabs, for those who see both."""
+    if not (sees_rates(by) and may(by, SEE_BUDGET)):
+        return []
+    pages = (("budget", _("Budgets")), ("teams", _("Teams")))
+    return [Tab(label, reverse(f"money:{name}"), name == here) for name, label in pages]
 
 
 def money_rows(request: HttpRequest, code: str) -> list[MoneyRow]:
@@ -175,12 +186,3 @@ def _whole(rows: list[MoneyRow], monthly: Decimal, code: str) -> str:
     if monthly:
         text += _("; teams cost %(monthly)s a month") % {"monthly": money_text(monthly, code)}
     return f"{text}. " + (_("Over: %(names)s.") % {"names": ", ".join(over[:3])} if over else "")
-
-
-@require_POST
-def set_rate(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What a team costs a month from a day on."""
-    team = get_object_or_404(Team.objects.visible_to(actor(request)), key=key)
-    actions.set_team_rate(team, **_filled(RateForm(request.POST)), by=actor(request))
-    toast(request, _("%(name)s: cost set") % {"name": team.name}, undo_url())
-    return redirect("money:budget")

@@ -199,6 +199,30 @@ def test_the_pages_say_what_is_left(director: User, client: Client) -> None:
     assert client.get(f"{address}?format=csv").getvalue().decode().count("60000") == 2
 
 
+def test_what_a_team_pays_is_a_cell_that_holds_from_today(
+    director: User, finance: User, employee: User, client: Client
+) -> None:
+    team = create_team(name="Billing", by=director)
+    actions.set_team_rate(team, monthly=Decimal(90_000), from_on=date(2026, 1, 1), by=director)
+    silent = create_team(name="Search", by=director)
+    client.force_login(finance)
+    text = client.get("/money/teams/").content.decode()
+    assert "$90k" in text
+    assert "Not said yet" in text
+    assert "<button>Set" not in text
+    for each, written in ((team, "95k"), (silent, "40,000")):
+        address = f"/money/teams/?row={each.key}&edit=rate"
+        saved = client.post(address, {"rate-value": written}, headers={"HX-Request": "true"})
+        assert saved.status_code == 200
+        assert "undo" in saved.headers["HX-Trigger"]
+    assert team_costs(director) == {team.pk: 95_000, silent.pk: 40_000}
+    assert team_costs(director, date(2026, 1, 2)) == {team.pk: 90_000}
+    assert "$135k" in client.get("/money/teams/").content.decode()
+    client.force_login(employee)
+    assert client.get("/money/teams/").status_code == 403
+    assert client.post(f"/money/teams/?row={team.key}&edit=rate", {"rate-value": "1"}).status_code == 403
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_are_bounded(
     director: User, client: Client, django_assert_num_queries: Any, count: int
@@ -206,7 +230,12 @@ def test_queries_are_bounded(
     for number in range(count):
         event = an_event(by=director, name=f"Event {number}")
         _line(event, director, estimate=5)
+        team = create_team(name=f"Team {number}", by=director)
+        actions.set_team_rate(team, monthly=Decimal(90_000), by=director)
     client.force_login(director)
     client.get("/money/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/money/")
+    client.get("/money/teams/")
+    with django_assert_num_queries(10):
+        client.get("/money/teams/")
