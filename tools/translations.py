@@ -6,7 +6,7 @@ import sys
 import tokenize
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tools.places import LOCALE, ROOT, Stop
 
@@ -23,6 +23,8 @@ KEYWORDS = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 _PLACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
+_PERCENT = re.compile(r" (?=%%?(?![(sd%]))")
+_BOUND = "\u202f"
 
 
 def main(options: Sequence[str]) -> int:
@@ -35,7 +37,7 @@ def main(options: Sequence[str]) -> int:
 
 
 def collect() -> int:
-    """Bring every catalogue up to date with the source: new texts are empty, gone ones leave."""
+    """Bring every catalogue up to date with the source: new texts are empty, gone ones leave, percent signs are bound."""
     from babel.messages.pofile import read_po, write_po
 
     told = _collected()
@@ -45,6 +47,8 @@ def collect() -> int:
         catalogue.update(told, no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
         catalogue.fuzzy = False
+        for message in catalogue:
+            message.string = _bound(message.string)
         with path.open("wb") as target:
             write_po(target, catalogue, width=0, omit_header=False, sort_output=True, no_location=True)
         empty = sum(not _is_whole(message) for message in catalogue if message.id)
@@ -70,6 +74,8 @@ def missing() -> list[str]:
                 wrong.append(f"{name}: not translated: {_first(message.id)!r}")
             elif found.fuzzy or not _keeps_places(found):
                 wrong.append(f"{name}: other places to fill: {_first(message.id)!r}")
+            elif found.string != _bound(found.string):
+                wrong.append(f"{name}: a line may break before the percent sign: {_first(message.id)!r}")
     return wrong
 
 
@@ -88,6 +94,11 @@ def _texts(message: "Message") -> list[str]:
     """What a language says for a text: one form, or one for each number."""
     said = message.string or ""
     return [said] if isinstance(said, str) else list(said)
+
+
+def _bound(said: Any) -> Any:
+    """A text, or its forms, with each percent sign bound to its number as the product writes shares: `85 %`."""
+    return _PERCENT.sub(_BOUND, said) if isinstance(said, str) else tuple(map(_bound, said))
 
 
 def _is_whole(message: "Message") -> bool:

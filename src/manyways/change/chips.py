@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from manyways.change.models import Claim, Milestone
-from manyways.ui.values import date_text
+from manyways.ui.values import NARROW, date_text
 
 _CHIP = re.compile(r"\{([^{}\n]{1,200})\}")
 
@@ -40,7 +40,7 @@ def in_words(first_on: date | None, last_on: date | None, percent: float | None)
         words = _("not before %(day)s") % {"day": date_text(first_on)}
     else:
         words = _("%(first)s to %(last)s") % {"first": date_text(first_on), "last": date_text(last_on)}
-    return words if percent is None else f"{words} ({percent:.0f} %)"
+    return words if percent is None else f"{words} ({percent:.0f}{NARROW}%)"
 
 
 def as_read(text: str, claims: Iterable[Claim]) -> str:

@@ -11,6 +11,7 @@ from manyways.access.rules import may_everywhere
 from manyways.forecast.models.runs import Forecast
 from manyways.teams.models import Team
 from manyways.ui.addresses import address_of
+from manyways.ui.values import NARROW
 from manyways.work.models.initiatives import SEE_ALL
 
 
@@ -44,7 +45,7 @@ class Availability(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.team}: {self.percent} %"
+        return f"{self.team}: {self.percent}{NARROW}%"
 
     def scopes(self) -> list[tuple[str, int]]:
         """Those of its team."""

@@ -85,3 +85,9 @@ def test_counts() -> None:
     assert values.many_text(1001) == "more than 1,000"
     assert values.initials("Ines Maria Okafor") == "IO"
     assert values.initials("Ines") == "I"
+
+
+def test_a_translated_sentence_does_not_break_before_its_percent_sign() -> None:
+    with translation.override("de"):
+        assert translation.gettext("85 % of runs").startswith(f"85{W}%")
+        assert f" 85{W}%% der" in translation.gettext("%(count)s older than 85 %% of those finished")
