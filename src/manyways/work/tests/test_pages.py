@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from manyways.access.actions import Refused
-from manyways.access.models import User
+from manyways.access.actions.roles import grant_role
+from manyways.access.models import WHOLE, Role, User
 from manyways.teams.models import Person, Team
 from manyways.work import actions
 from manyways.work.models import Decision, Initiative, Item, Link, StageChange
@@ -117,6 +118,21 @@ def test_the_record_opens_at_the_first_tab_of_its_approach(signed_in: Client, di
     assert signed_in.get(outcome.get_absolute_url()).url.endswith("/board/")  # type: ignore[attr-defined]
     post(signed_in, "work:change_approach", event.key, approach="flow", reason="Smaller steps")
     assert signed_in.get(event.get_absolute_url()).url.endswith("/board/")  # type: ignore[attr-defined]
+
+
+def test_where_it_stands_is_there_only_with_something_to_do(
+    client: Client, director: User, employee: User
+) -> None:
+    """Who may only reopen has nothing to press while it runs."""
+    role = Role.objects.create(slug="reopens", name="Reopens", rights=["work.reopen_initiative"])
+    grant_role(employee, role=role, scope_kind=WHOLE, scope_id=0, by=director)
+    event = an_event(by=director, visibility="company")
+    client.force_login(employee)
+    assert 'id="state"' not in page(client, "work:about", event.key)
+    actions.finish_initiative(event, by=director)
+    text = page(client, "work:about", event.key)
+    assert 'value="reopen"' in text
+    assert 'value="stop"' not in text
 
 
 def test_a_name_and_enter_add_an_item(signed_in: Client, director: User) -> None:

@@ -22,6 +22,7 @@ from manyways.work.models import Initiative, InitiativeTeam
 from manyways.work.queries.checks import lines_of_initiative
 from manyways.work.queries.lists import portfolio_sentence, progress_of
 from manyways.work.tables import InitiativeTable, state_words
+from manyways.work.views.moves import moves_of_initiative
 from manyways.work.views.record import RELATED, first_tab, record_page, seen_initiative
 
 
@@ -84,6 +85,7 @@ def about(request: HttpRequest, key: UUID) -> HttpResponse:
         "state_words": state_words(found),
         "items": progress_of(found),
         "done_lines": lines_of_initiative(found),
+        "moves": moves_of_initiative(found, actor(request)),
         "against": stands_against(found) if found.state == Initiative.State.RUNNING else [],
         "answer_url": reverse("work:answer_initiative", args=[key]),
         "about_sections": [

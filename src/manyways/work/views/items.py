@@ -29,6 +29,7 @@ from manyways.work.queries.lists import progress_of
 from manyways.work.tables import ItemTable
 from manyways.work.times import with_times
 from manyways.work.views.initiatives import refused_fields
+from manyways.work.views.moves import moves_of_item
 from manyways.work.views.record import record_page, seen_initiative
 
 
@@ -109,6 +110,7 @@ def item(request: HttpRequest, key: UUID) -> HttpResponse:
 def _item_page(request: HttpRequest, found: Item, form: EditItem, status: int = 200) -> HttpResponse:
     by = actor(request)
     ready, done = lines_of_item(found)
+    inside = list(found.children.order_by("rank", "pk"))
     context = {
         "item": found,
         "form": form,
@@ -123,7 +125,7 @@ def _item_page(request: HttpRequest, found: Item, form: EditItem, status: int = 
         "link_form": NewLink(initial={"lag_unit": "working_days"}),
         "stages": stages_of(found.team),
         "stage_now": stage_now(found),
-        "inside": list(found.children.order_by("rank", "pk")),
+        "inside": inside,
         "links_in": found.links_in.filter(predecessor__in=Item.objects.visible_to(by)).select_related(
             "predecessor__initiative"
         ),
@@ -131,6 +133,7 @@ def _item_page(request: HttpRequest, found: Item, form: EditItem, status: int = 
             "successor__initiative"
         ),
         "offers": Offers("work", found, to=by),
+        "moves": moves_of_item(found, by, is_split=bool(inside)),
         "ready": ready,
         "done": done,
         "answer_url": reverse("work:answer_item", args=[found.key]),
