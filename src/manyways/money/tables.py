@@ -40,6 +40,7 @@ from manyways.ui.tables import (
 from manyways.ui.values import money_text
 from manyways.ui.windows import Axis
 from manyways.work.models import Initiative, Kind
+from manyways.work.tables import OfInitiatives
 
 _edit = edited_by(actions.edit_budget_line)
 
@@ -199,7 +200,7 @@ def _money_column(name: str, label: Any, **more: Any) -> Column:
     return Column(name, label, MONEY, value=_of_money(name), sort=(f"money.{name}",), **more)
 
 
-class BudgetTable(Table):
+class BudgetTable(OfInitiatives):
     """The initiatives with money, the tightest first."""
 
     name = "budgets"
@@ -254,10 +255,6 @@ class BudgetTable(Table):
         return {
             name: money_text(sum((getattr(row.money, name) for row in rows), ZERO), code) for name in names
         }
-
-    def counted(self, count: int) -> str:
-        """`6 initiatives`."""
-        return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
 
 
 @dataclass(frozen=True)

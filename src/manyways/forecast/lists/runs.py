@@ -10,6 +10,7 @@ from manyways.access.models import User
 from manyways.forecast.models import Forecast, Window
 from manyways.forecast.queries import drawing
 from manyways.ui.tables import DATE, NAME, NUMBER, PERCENT, TIME, WINDOW, Column, Table, search
+from manyways.work.tables import OfInitiatives
 
 
 class ForecastTable(Table):
@@ -46,7 +47,7 @@ class ForecastTable(Table):
         return Forecast.objects.visible_to(self.request.user)
 
 
-class WindowTable(Table):
+class WindowTable(OfInitiatives):
     """What one forecast said of each initiative the reader may see."""
 
     name = "windows"
@@ -73,10 +74,6 @@ class WindowTable(Table):
     )
     filters = (search("initiative__name"),)
     default_sort = "confidence"
-
-    def counted(self, count: int) -> str:
-        """`10 initiatives`."""
-        return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
 
     def rows(self) -> Any:
         """Those of whole initiatives, without the trials."""

@@ -37,6 +37,7 @@ from manyways.ui.tables import (
 from manyways.ui.values import date_text
 from manyways.ui.windows import Window as Drawing
 from manyways.work.models import Initiative
+from manyways.work.tables import OfInitiatives
 
 
 def moved_words(shown: Shown) -> str:
@@ -171,7 +172,7 @@ class ScenarioTable(Table):
         return ngettext("%(count)s scenario", "%(count)s scenarios", count) % {"count": count}
 
 
-class TriedTable(Table):
+class TriedTable(OfInitiatives):
     """What a scenario makes of each initiative the reader may see, those that move first."""
 
     name = "tried"
@@ -201,7 +202,3 @@ class TriedTable(Table):
         """As worked out for the page."""
         rows: Sequence[Tried] = self.scope["rows"]
         return rows
-
-    def counted(self, count: int) -> str:
-        """`10 initiatives`."""
-        return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}

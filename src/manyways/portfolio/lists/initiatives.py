@@ -27,7 +27,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.actions import for_each
@@ -65,6 +65,7 @@ from manyways.work.actions import edit_initiative
 from manyways.work.approaches import APPROACH_CHOICES
 from manyways.work.models import Initiative
 from manyways.work.models.initiatives import sees_every_initiative
+from manyways.work.tables import OfInitiatives
 from manyways.work.tables.fields import OwnerForm, TeamForm, person_field, told
 from manyways.work.tables.initiatives import DateForm, KindForm, SeenForm
 
@@ -151,7 +152,7 @@ def _first_rows(keys: Sequence[SortKey], has_program: bool, count: int) -> Query
     return in_order(rows, keys).only(*_OF_A_ROW, *(["program__name"] if has_program else []))[:count]
 
 
-class PortfolioTable(FirstPageTable):
+class PortfolioTable(OfInitiatives, FirstPageTable):
     """All open initiatives, worst first."""
 
     model = Initiative
@@ -380,7 +381,3 @@ class PortfolioTable(FirstPageTable):
             "money": _money_words(total, bound, monthly, here.currency),
             "monthly": money_text(monthly, here.currency) if monthly else "",
         }
-
-    def counted(self, count: int) -> str:
-        """`10 initiatives`."""
-        return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}

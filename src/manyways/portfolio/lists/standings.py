@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from manyways.access.actions import undo_url
 from manyways.access.editing import edited_by
@@ -30,6 +29,7 @@ from manyways.ui.tables import (
     choice,
     search,
 )
+from manyways.work.tables import OfInitiatives
 
 SPENT = replace(MONEY, classes="mw-end mw-spent")
 
@@ -50,7 +50,7 @@ def _in_money(name: str) -> Any:
     return lambda row: (getattr(row, name) or None, row.row.currency)
 
 
-class StandingTable(ComputedTable):
+class StandingTable(OfInitiatives, ComputedTable):
     """What goes on and what stops; what is spent stands apart, for it is gone either way."""
 
     name = "standings"
@@ -108,7 +108,3 @@ class StandingTable(ComputedTable):
             replace(row, may_decide=may(by, "portfolio.dispose_initiative", row.initiative))
             for row in standing_rows(read_portfolio(by))
         ]
-
-    def counted(self, count: int) -> str:
-        """`12 initiatives`."""
-        return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}

@@ -24,7 +24,6 @@ from manyways.ui.tables import (
     PERSON,
     BulkAction,
     Column,
-    Table,
     choice,
     search,
 )
@@ -42,6 +41,7 @@ from manyways.work.tables.fields import (
     team_field,
     told,
 )
+from manyways.work.tables.of_initiatives import OfInitiatives
 
 UNSORTED = "unsorted"
 
@@ -117,7 +117,7 @@ def _owners(_request: HttpRequest) -> list[tuple[str, Any]]:
     return [("nobody", _("Nobody yet")), *((str(owner.key), owner.name) for owner in owners)]
 
 
-class InitiativeTable(Table):
+class InitiativeTable(OfInitiatives):
     """All initiatives a person may see."""
 
     name = "initiatives"
@@ -207,10 +207,6 @@ class InitiativeTable(Table):
         """Those the person may see; without a chosen state, the open ones."""
         rows = listed_initiatives(actor(self.request))
         return rows if self.request.GET.get("state") else rows.open()
-
-    def counted(self, count: int) -> str:
-        """`10 initiatives`."""
-        return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
 
     @property
     def empty_actions(self) -> SafeString:
