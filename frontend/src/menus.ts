@@ -3,7 +3,7 @@ import { all, on } from "./dom";
 
 /** Starts the small behaviours of menus, tabs and self-sending forms. */
 export function startMenus(): void {
-  for (const tab of all(".mw-tabs a[aria-current]")) showTab(tab);
+  for (const tab of all(":is(.mw-tabs, .mw-quick) a[aria-current]")) showTab(tab);
   document.addEventListener("click", (event) => {
     for (const menu of all<HTMLDetailsElement>("details.mw-menu[open]")) {
       if (!menu.contains(event.target as Node)) menu.open = false;
@@ -25,7 +25,7 @@ export function startMenus(): void {
 
 /** Brings the tab one is on into view, where tabs scroll sideways; the page itself stays where it is. */
 function showTab(tab: HTMLElement): void {
-  const tabs = tab.closest<HTMLElement>(".mw-tabs");
+  const tabs = tab.closest<HTMLElement>(".mw-tabs, .mw-quick");
   if (!tabs) return;
   const [whole, part] = [tabs.getBoundingClientRect(), tab.getBoundingClientRect()];
   tabs.scrollLeft += part.left + part.width / 2 - whole.left - whole.width / 2;

@@ -279,6 +279,7 @@ class NamedTable(Table):
             value=lambda row: str(row.impact),
             second=lambda row: row.impact.milestone.item.initiative.name,
             second_label=_("Initiative"),
+            phone="wide",
         ),
         Column("words", _("What is owed"), phone="wide"),
         Column("due_on", _("Due"), DATE, phone="fact"),

@@ -35,6 +35,7 @@ class DateGivenTable(StampedTable):
             value="row.whom",
             second=lambda row: row.row.get_kind_display(),
             second_label=_("Kind"),
+            phone="wide",
         ),
         Column("status", _("State"), STATUS, sort=("status.rank",)),
         Column("now", _("Sure today"), COUNT, value="now"),
