@@ -144,7 +144,7 @@ def _entry(group: Sequence[Step], name: str, people: dict[int, str], wording: Wo
     changes = _changes(group, wording)
     sentence = _sentence(group, name, people, changes)
     if metadata.get("reason"):
-        sentence = _("%(sentence)s, because %(reason)s") % {
+        sentence = _("%(sentence)s, because “%(reason)s”") % {
             "sentence": sentence,
             "reason": metadata["reason"],
         }

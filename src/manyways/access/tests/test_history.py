@@ -23,7 +23,7 @@ def test_one_change_is_one_sentence(team: Team, director: User) -> None:
     rename(team, name="Checkout", by=director, reason="it pays")
     team.refresh_from_db()
     newest = history_of(team, director).entries[0]
-    assert newest.sentence == "Ines Okafor renamed Checkout from Commerce to Checkout, because it pays"
+    assert newest.sentence == "Ines Okafor renamed Checkout from Commerce to Checkout, because “it pays”"
     assert newest.can_undo
 
 

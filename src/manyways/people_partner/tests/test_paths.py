@@ -47,6 +47,18 @@ def test_a_path_is_read_by_hr_the_manager_and_the_person(  # PM-1
     assert path.choice == "planned"
 
 
+def test_the_list_says_who_has_not_chosen_and_nothing_of_nobody(
+    client: Client, cast: dict[str, User], people: dict[str, Person]
+) -> None:
+    manager = cast["functional_manager"]
+    client.force_login(manager)
+    assert "chosen" not in client.get("/change/paths/").content.decode()
+    path = actions.begin_path(people["employee"], by=manager)
+    assert "1 has not chosen yet." in client.get("/change/paths/").content.decode()
+    actions.edit_path(path, {"choice": "other"}, by=manager)
+    assert "Everybody has chosen." in client.get("/change/paths/").content.decode()
+
+
 def test_coaching_is_planned_beside_done(  # PM-4
     client: Client, hr_partner: User, people: dict[str, Person]
 ) -> None:

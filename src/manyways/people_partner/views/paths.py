@@ -1,5 +1,6 @@
 """Pages of role paths, duties, and one's own reminders of talks."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -68,14 +69,20 @@ def paths(request: HttpRequest) -> HttpResponseBase:
     answer = table.answer()
     if answer:
         return answer
-    undecided = sum(row.choice == RolePath.Choice.OPEN for row in rows)
     context = {
         "table": table,
         "is_inside": is_inside(by),
-        "sentence": ngettext("%(n)s has not chosen yet.", "%(n)s have not chosen yet.", undecided)
-        % {"n": undecided},
+        "sentence": _paths_sentence(rows),
     }
     return page(request, "people_partner/paths.html", context)
+
+
+def _paths_sentence(rows: Sequence[RolePath]) -> str:
+    undecided = sum(row.choice == RolePath.Choice.OPEN for row in rows)
+    if undecided:
+        said = ngettext("%(n)s has not chosen yet.", "%(n)s have not chosen yet.", undecided)
+        return said % {"n": undecided}
+    return _("Everybody has chosen.") if rows else ""
 
 
 def new_path(request: HttpRequest) -> HttpResponse:

@@ -22,6 +22,7 @@ from manyways.people_partner.models import RolePath
 from manyways.people_partner.tests.samples import a_role_change, agreed
 from manyways.teams import actions
 from manyways.teams.models import Person
+from manyways.teams.queries.accounts import unlinked_accounts
 
 PASSWORD = "a-long-walk-by-the-sea"
 YAEL = "yael@brightwater.example"
@@ -360,3 +361,13 @@ def test_who_may_not_take_an_account_off_is_told_so(
     page = client.post(f"/work/people/{in_the_room.key}/account/", {"take_off": "1"})
     assert page.status_code == 422
     assert "Only who is in it says who reads it" in page.content.decode()
+
+
+def test_who_may_not_invite_is_told_whom_to_ask(hr_partner: User, director: User, client: Client) -> None:
+    person = someone(director)
+    for user in unlinked_accounts():
+        actions.link_account(someone(director, name=user.name, email=""), user=user, by=director)
+    client.force_login(hr_partner)
+    page = client.get(f"/work/people/{person.key}/account/").content.decode()
+    assert 'name="invite"' not in page
+    assert "can change this. Ask them." in page

@@ -28,9 +28,11 @@ from manyways.teams.forms.person import PersonField
 from manyways.teams.models import Person
 from manyways.teams.queries.accounts import Meant, meant_by_account, rooms_by_reader, unlinked_accounts
 from manyways.teams.queries.naming import person_words
-from manyways.ui.answers import say_refusal
+from manyways.ui.answers import forbidden_sentence, say_refusal
 from manyways.ui.pages import page, toast
 from manyways.ui.tables import DATE, NAME, BulkAction, Column, Edit, Table, search
+
+INVITE = "access.add_user"
 
 
 def _check(request: HttpRequest) -> User:
@@ -95,7 +97,7 @@ class AccountTable(Table):
         rows = list(unlinked_accounts().order_by("name", "pk"))
         meant, held = meant_by_account(rows), rooms_by_reader()
         by = actor(self.request)
-        mine, opens = rooms_of(by), may_everywhere(by, "access.add_user")
+        mine, opens = rooms_of(by), may_everywhere(by, INVITE)
         for row in rows:
             one = meant[row.pk].one
             is_closed = one is not None and not held.get(one.pk, set()) <= mine
@@ -144,8 +146,9 @@ def account(request: HttpRequest, key: UUID) -> HttpResponse:
         say_refusal(invite if word == "invite" else choose, refusal)
     context = {
         "person": found,
-        "invite": invite if may_everywhere(by, "access.add_user") else None,
+        "invite": invite if may_everywhere(by, INVITE) else None,
         "choose": choose if unlinked_accounts().exists() else None,
+        "ask_whom": forbidden_sentence(request, INVITE),
     }
     return page(request, "teams/account.html", context, status=422 if word else 200)
 
