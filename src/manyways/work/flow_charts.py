@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from manyways.access.clock import now
 from manyways.engine.flow.cycle_time import CycleTimes, NotEnoughHistory, ageing, cycle_times
@@ -134,7 +134,7 @@ def arrivals_chart(flow: Flow) -> Chart:
     names = [axis_date_text(first + timedelta(days=day)) for day in ends]
     lines = [
         Line(_("Came"), [int(came[day]) for day in ends], found.growth_per_week > 0),
-        Line(_("Left"), [int(left[day]) for day in ends], found.growth_per_week <= 0),
+        Line(pgettext("items", "Left"), [int(left[day]) for day in ends], found.growth_per_week <= 0),
     ]
     return several(growth_words(found), names, lines, unit=_("Week to"), width=WIDTH)
 
@@ -159,7 +159,7 @@ def cycle_chart(flow: Flow) -> Chart:
         across, is_slow = (int(finished) - day_of(first)) / span, bool(days > levels[95])
         when = axis_date_text(first + timedelta(days=int(finished) - day_of(first)))
         dots.append(Dot(item.name, across, float(days), when, is_slow, item.get_absolute_url()))
-    title = _("85 %% of the items take %(days)s days or less") % {"days": number_text(levels[85])}
+    title = _("85\u202f%% of the items take %(days)s days or less") % {"days": number_text(levels[85])}
     return scatter(title, dots, {level: levels[level] for level in (50, 85, 95)}, unit=_("days"), width=WIDTH)
 
 
@@ -178,11 +178,13 @@ def ageing_chart(flow: Flow) -> Chart:
         across = (place.get(stage.pk, len(doing) - 1) + 0.5 + aside) / max(len(doing), 1)
         is_old = float(standing) >= 85
         dots.append(Dot(item.name, across, float(days), stage.name, is_old, item.get_absolute_url()))
-    title = ngettext(
-        "%(count)s item in progress is older than 85 %% of those finished",
-        "%(count)s items in progress are older than 85 %% of those finished",
-        flow.old_count,
-    )
+    title = _("No item in progress is older than 85\u202f%% of those finished")
+    if flow.old_count:
+        title = ngettext(
+            "%(count)s item in progress is older than 85\u202f%% of those finished",
+            "%(count)s items in progress are older than 85\u202f%% of those finished",
+            flow.old_count,
+        )
     groups = [(stage.name, (at + 0.5) / len(doing)) for at, stage in enumerate(doing)]
     levels = {level: flow.levels[level] for level in (50, 85)}
     return scatter(
@@ -212,7 +214,7 @@ def stages_chart(flow: Flow) -> Chart:
     spent = stage_minutes(history, as_of_minute=minute_number(now()))[found.items]
     shown = [at for at, stage in enumerate(flow.stages) if stage.category != Stage.Category.DONE]
     rows = [
-        Bar(flow.stages[at].name, round(float(spent[:, at].mean()) / DAY, 1), not history.active[at])
+        _days_bar(flow.stages[at].name, float(spent[:, at].mean()) / DAY, not history.active[at])
         for at in shown
         if len(found.items)
     ]
@@ -223,6 +225,11 @@ def stages_chart(flow: Flow) -> Chart:
             "share": percent_text(share)
         }
     return bars(title, rows, unit=_("days, on average"), width=WIDTH)
+
+
+def _days_bar(name: str, days: float, is_accent: bool) -> Bar:
+    shown = _("%(days)s days") % {"days": number_text(round(days, 1))}
+    return Bar(name, round(days, 1), is_accent, shown)
 
 
 def worked_share(flow: Flow, found: Efficiency) -> float | None:
@@ -256,7 +263,7 @@ def blocked_charts(flow: Flow) -> list[Chart]:
     if not days:
         return []
     worst = sorted(days.items(), key=lambda pair: -pair[1])[:WAITERS_SHOWN]
-    rows = [Bar(name, round(count, 1), at == 0) for at, (name, count) in enumerate(worst)]
+    rows = [_days_bar(name, count, at == 0) for at, (name, count) in enumerate(worst)]
     words = {"days": number_text(round(sum(days.values()))), "name": worst[0][0]}
     title = _("Items were blocked for %(days)s days in all, most for: %(name)s") % words
     return [bars(title, rows, unit=_("days"), width=WIDTH)]

@@ -101,8 +101,8 @@ class Sheet:
             text,
         )
 
-    def vertical(self, high: float, *, low: float = 0.0) -> Scale:
-        """Draw the value axis with its grid; return its scale."""
+    def vertical(self, high: float, *, low: float = 0.0, unit: Text = "") -> Scale:
+        """Draw the value axis with its grid, what it counts on top; return its scale."""
         values = ticks(high, low=low)
         scale = Scale(values[0], values[-1], self.floor, self.top)
         for value in values:
@@ -110,6 +110,8 @@ class Sheet:
             name = "axis" if value == values[0] else "grid"
             self.add('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>', name, self.left, self.end, y, y)
             self.words(self.left - 8, y + 4, number_text(round(value, 6)), anchor="end")
+        if unit:
+            self.words(self.left, self.top - 3, unit)
         return scale
 
     def horizontal_names(self, names: Sequence[Any], places: Sequence[float]) -> None:

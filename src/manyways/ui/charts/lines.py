@@ -53,7 +53,9 @@ def fan(
     sheet.horizontal_names(names, [across(at) for at in range(len(names))])
     told = description or _told(past, future)
     legend = (
-        [key_mark("band-50", _("50 % of runs")), key_mark("band-85", _("85 % of runs"))] if future else []
+        [key_mark("band-50", _("50\u202f% of runs")), key_mark("band-85", _("85\u202f% of runs"))]
+        if future
+        else []
     )
     return Chart(title, sheet.svg(title, told), _grid(names, past, future, unit), legend)
 
@@ -86,7 +88,7 @@ def _told(past: Sequence[float], future: Sequence[Band]) -> str:
         )
     if future:
         ends = {"low": number_text(future[-1].low_85), "high": number_text(future[-1].high_85)}
-        parts.append(_("85 %% of runs end between %(low)s and %(high)s") % ends)
+        parts.append(_("85\u202f%% of runs end between %(low)s and %(high)s") % ends)
     return ". ".join(parts)
 
 
@@ -106,4 +108,4 @@ def _grid(names: Sequence[Text], past: Sequence[float], future: Sequence[Band], 
         )
         for name, band in zip(names[len(past) :], future, strict=False)
     ]
-    return Grid(("", unit, _("50 % of runs"), _("85 % of runs")), [*known, *ahead])
+    return Grid(("", unit, _("50\u202f% of runs"), _("85\u202f% of runs")), [*known, *ahead])

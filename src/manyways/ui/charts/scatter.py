@@ -41,7 +41,7 @@ def scatter(
     """Each dot a thing; lines at the percentiles, labelled at their end; `groups` are names at places across."""
     sheet = Sheet(width, height, right=96)
     high = max([dot.value for dot in dots] + list(percentiles.values()), default=1)
-    down = sheet.vertical(high)
+    down = sheet.vertical(high, unit=unit)
     along = Scale(0, 1, sheet.left + 6, sheet.end)
     for dot in dots:
         _draw(sheet, dot, along(dot.across), down(dot.value))
@@ -81,4 +81,4 @@ def _name(dot: Dot) -> Any:
 
 
 def _line_words(percent: int, value: float) -> str:
-    return _("%(percent)s %% within %(value)s") % {"percent": percent, "value": number_text(value)}
+    return _("%(percent)s\u202f%% within %(value)s") % {"percent": percent, "value": number_text(value)}

@@ -102,7 +102,7 @@ class RoomsState:
         if missed:
             level: Level = "watch" if missed == 1 else "risk"
             return Status(
-                level, _("Nobody counted for %(days)s days") % {"days": self._silent_days()}, _("Count")
+                level, _("Nobody counted for %(days)s days") % {"days": self._silent_days()}, _("Count again")
             )
         if self.newest is None:
             first = date_text(self.block.opens_on + timedelta(days=COUNT_DAYS))
