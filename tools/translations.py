@@ -48,7 +48,7 @@ def collect() -> int:
         catalogue.obsolete.clear()
         catalogue.fuzzy = False
         for message in catalogue:
-            message.string = _bound(message.string)
+            message.string = _bound(message.string or "")
         with path.open("wb") as target:
             write_po(target, catalogue, width=0, omit_header=False, sort_output=True, no_location=True)
         empty = sum(not _is_whole(message) for message in catalogue if message.id)

@@ -142,7 +142,9 @@ def test_the_first_steps_from_empty_to_invited(visitor: Callable[..., Visitor]) 
         expect(page.locator("#import-state")).to_contain_text("Take it back")
         page.goto("/welcome/steps/")
     expect(page.locator("#step-portfolio")).to_contain_text("7 without an owner, 4 past their end")
-    expect(page.locator("#step-past")).to_contain_text("Median slip 31 %, 3 of 8 within 10 % of plan.")
+    expect(page.locator("#step-past")).to_contain_text(
+        "Median slip 31\u202f%, 3 of 8 within 10\u202f% of plan."
+    )
 
     _press(page, "Begin from the template")
     page.get_by_label("Ends on").fill("2027-02-10")

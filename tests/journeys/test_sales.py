@@ -105,4 +105,4 @@ def test_the_record_of_the_demo_is_an_honest_one(visitor: Callable[..., Visitor]
     one.go("/market/")
     expect(page.get_by_role("main")).to_contain_text("We aim for 85 of 100.")
     one.go("/forecasts/evidence/")
-    expect(page.get_by_role("main")).to_contain_text("3 of 8 within 10 % of plan")
+    expect(page.get_by_role("main")).to_contain_text("3 of 8 within 10\u202f% of plan")

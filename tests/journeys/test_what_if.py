@@ -75,6 +75,6 @@ def test_evidence_says_how_far_dates_slipped(visitor: Callable[..., Visitor]) ->
     one = visitor()
     page = one.come_in_as("Ines Okafor")
     one.go("/forecasts/evidence/")
-    expect(page.get_by_role("main")).to_contain_text("3 of 8 within 10 % of plan")
+    expect(page.get_by_role("main")).to_contain_text("3 of 8 within 10\u202f% of plan")
     one.go("/forecasts/teams/")
     one.go("/forecasts/")

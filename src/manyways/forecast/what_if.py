@@ -88,7 +88,7 @@ def words_of(change: Change, named: Named) -> str:
         "take": ngettext(
             "%(team)s takes %(count)s item of %(name)s", "%(team)s takes %(count)s items of %(name)s", count
         ),
-        "capacity": _("%(team)s has %(percent)s %% of its capacity from %(day)s"),
+        "capacity": _("%(team)s has %(percent)s\u202f%% of its capacity from %(day)s"),
         "start": _("%(name)s starts no earlier than %(day)s"),
         "date": _("%(name)s is due on %(day)s"),
     }

@@ -15,7 +15,7 @@ from manyways.goals.models import AreaMap, Goal, Metric, ProductArea, Program, R
 from manyways.goals.rules import what_is_missing
 from manyways.teams.models import Team
 from manyways.ui.components.signs import Level, Status
-from manyways.ui.values import date_text, number_text
+from manyways.ui.values import date_text, number_text, with_unit
 
 TOLERANCE = 0.1
 """How far a metric may be behind the straight line from baseline to target and still be on track."""
@@ -89,11 +89,10 @@ class Movement:
         now = self.latest.value if self.latest else None
         words = {
             "baseline": _plain(self.metric.baseline),
-            "now": _plain(now) if now is not None else "?",
-            "unit": self.metric.unit,
+            "now": with_unit(_plain(now) if now is not None else "?", self.metric.unit),
             "target": _plain(self.metric.target),
         }
-        return _("%(baseline)s → %(now)s %(unit)s, goal %(target)s") % words
+        return _("%(baseline)s → %(now)s, goal %(target)s") % words
 
 
 def _plain(value: Decimal) -> str:

@@ -30,7 +30,7 @@ _NO_WORK = _("There is no open item that takes time.")
 WORDS: dict[Check, CheckWords] = {
     Check.MISSING_LOGIC: CheckWords(
         _("Everything waits for something, and something waits for it"),
-        _("At most 5 % of the open items stand loose; the first and the last item of the plan may."),
+        _("At most 5\u202f% of the open items stand loose; the first and the last item of the plan may."),
         _(
             "Link each item to what must be done before it and to what needs it. A loose item moves nothing when it slips."
         ),
@@ -44,28 +44,28 @@ WORDS: dict[Check, CheckWords] = {
     ),
     Check.LAGS: CheckWords(
         _("Waiting times are items, not lags"),
-        _("At most 5 % of the links have a lag."),
+        _("At most 5\u202f% of the links have a lag."),
         _("Make the wait an item of its own, such as “Permit is checked”, so that somebody owns it."),
         "share",
         _NO_LINKS,
     ),
     Check.FINISH_TO_START: CheckWords(
         _("Links say “first this, then that”"),
-        _("At least 90 % of the links go from finish to start."),
+        _("At least 90\u202f% of the links go from finish to start."),
         _("Replace start-to-start links by a smaller first part whose finish lets the other begin."),
         "links",
         _NO_LINKS,
     ),
     Check.HARD_CONSTRAINTS: CheckWords(
         _("Dates follow from work, not from pins"),
-        _("At most 5 % of the open items must start or finish on or before a date."),
+        _("At most 5\u202f% of the open items must start or finish on or before a date."),
         _("Use a deadline instead: it shows that a date is missed and does not bend the plan."),
         "share",
         _("There is no open item."),
     ),
     Check.HIGH_FLOAT: CheckWords(
         _("Nothing floats for months"),
-        _("At most 5 % of the open items can slip by more than 44 working days."),
+        _("At most 5\u202f% of the open items can slip by more than 44 working days."),
         _("Often a link is missing: what really needs this item? If nothing does, start it later."),
         "share",
         _("There is no open item."),
@@ -80,7 +80,7 @@ WORDS: dict[Check, CheckWords] = {
     ),
     Check.HIGH_DURATION: CheckWords(
         _("Items are short enough to see them slip"),
-        _("At most 5 % of the open items last longer than 44 working days."),
+        _("At most 5\u202f% of the open items last longer than 44 working days."),
         _("Split the item, so that the first part shows early whether the rest will hold."),
         "share",
         _NO_WORK,
@@ -102,7 +102,7 @@ WORDS: dict[Check, CheckWords] = {
     ),
     Check.MISSED_ITEMS: CheckWords(
         _("What was due is done as planned"),
-        _("At most 5 % of the items due by the status date finish later than in the newest baseline."),
+        _("At most 5\u202f% of the items due by the status date finish later than in the newest baseline."),
         _("Publish the changes with their cause; keep a new baseline once the new dates are agreed."),
         "share",
         _("This needs a baseline and a status date, and an item due by then."),
@@ -125,7 +125,7 @@ WORDS: dict[Check, CheckWords] = {
     ),
     Check.BASELINE_EXECUTION_INDEX: CheckWords(
         _("As much is done as should be"),
-        _("At least 95 % as many items are done as the newest baseline has done by the status date."),
+        _("At least 95\u202f% as many items are done as the newest baseline has done by the status date."),
         _("Finish what is begun before more is begun, or say why the baseline no longer holds."),
         "index",
         _("This needs a baseline and a status date, and an item due by then."),

@@ -71,7 +71,7 @@ def _past(user: User) -> str:
     if slips.median_whole_percent is None:
         return ""
     words = {"slip": slips.median_whole_percent, "near": slips.near, "all": slips.compared}
-    return _("Median slip %(slip)s %%, %(near)s of %(all)s within 10 %% of plan.") % words
+    return _("Median slip %(slip)s\u202f%%, %(near)s of %(all)s within 10\u202f%% of plan.") % words
 
 
 def _counts(_user: User) -> str:

@@ -111,6 +111,11 @@ def percent_text(part: float, whole: float | None = None) -> str:
     return _("%(share)s of %(whole)s") % {"share": share, "whole": number_text(whole)}
 
 
+def with_unit(value: str, unit: str) -> str:
+    """Write what was measured: `23 %` as one, `24 groups`, a bare number where nothing names it."""
+    return f"{value}{NARROW if unit.startswith('%') else ' '}{unit}" if unit else value
+
+
 def number_text(value: float | Decimal | None, decimals: int | None = None) -> str:
     """Write a number with the separators of the language."""
     if value is None:

@@ -132,7 +132,7 @@ def pace_words(stage: Stage, days: Days | None) -> str | None:
     """How old cards usually are when they leave a stage of work."""
     if days is None or stage.category != Stage.Category.DOING:
         return None
-    return _("85 %% leave by day %(days)s") % {"days": number_text(int(days.most))}
+    return _("85\u202f%% leave by day %(days)s") % {"days": number_text(int(days.most))}
 
 
 def _card(card: Card, stage: Stage, over_initiatives: bool = False) -> dict[str, Any]:
@@ -170,7 +170,7 @@ def age_words(card: Card) -> str | None:
     if card.age_days is None:
         return None
     days = ngettext("%(days)s day", "%(days)s days", card.age_days) % {"days": card.age_days}
-    told = {1: _("%(days)s, half are faster"), 2: _("%(days)s, 85 %% are faster")}
+    told = {1: _("%(days)s, half are faster"), 2: _("%(days)s, 85\u202f%% are faster")}
     return told[card.age_level] % {"days": days} if card.age_level else days
 
 

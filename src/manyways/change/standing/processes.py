@@ -52,7 +52,7 @@ class BreakRow:
         if self.impact.commit_by is None:
             return ""
         words = {"day": date_text(self.impact.commit_by), "percent": self.impact.needed_percent}
-        return _("%(day)s, if at least %(percent)s %% sure") % words
+        return _("%(day)s, if at least %(percent)s\u202f%% sure") % words
 
 
 def break_rows(initiative: Initiative) -> list[BreakRow]:

@@ -48,12 +48,12 @@ def _sentence(gate: Gate | None) -> str:
         return _("No milestone is ahead that changes something for people.")
     when = date_text(gate.on) if gate.on else _("its day")
     if gate.is_go:
-        return _("Ready for %(when)s: %(percent)s %%, and nothing is missing.") % {
+        return _("Ready for %(when)s: %(percent)s\u202f%%, and nothing is missing.") % {
             "when": when,
             "percent": gate.percent,
         }
     words = {"when": when, "percent": gate.percent, "missing": len(gate.missing)}
-    return _("Not ready for %(when)s: %(percent)s %%, and %(missing)s things are missing.") % words
+    return _("Not ready for %(when)s: %(percent)s\u202f%%, and %(missing)s things are missing.") % words
 
 
 @require_POST

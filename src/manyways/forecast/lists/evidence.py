@@ -215,14 +215,14 @@ class BackTestTable(Table):
             url=lambda row: row.test.team.get_absolute_url(),
             sort=("test.team.name", "ahead"),
         ),
-        _held("here", 50, _("50 % held"), phone="fact"),
-        _held("here", 85, _("85 % held"), phone="fact"),
-        _held("here", 95, _("95 % held")),
-        _held("plain", 85, _("85 %, pace taken as fixed")),
+        _held("here", 50, _("50\u202f% held"), phone="fact"),
+        _held("here", 85, _("85\u202f% held"), phone="fact"),
+        _held("here", 95, _("95\u202f% held")),
+        _held("plain", 85, _("85\u202f%, pace taken as fixed")),
         _loss("here", _("Days off")),
         _loss("plain", _("Days off, pace as fixed")),
-        _held("plain", 50, _("50 %, pace as fixed"), is_hidden=True),
-        _held("plain", 95, _("95 %, pace as fixed"), is_hidden=True),
+        _held("plain", 50, _("50\u202f%, pace as fixed"), is_hidden=True),
+        _held("plain", 95, _("95\u202f%, pace as fixed"), is_hidden=True),
     )
     filters = (search("test.team.name"),)
     default_sort = "team"

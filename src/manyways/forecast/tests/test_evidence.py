@@ -53,7 +53,7 @@ def test_median_slip_and_share_near_plan(director: User, client: Client) -> None
     assert (found.median_whole_percent, found.near, found.compared) == (31, 3, 8)
     client.force_login(director)
     text = client.get("/forecasts/evidence/").content.decode()
-    assert f"Median slip {percent_text(0.31)}, 3 of 8 within 10 % of plan." in text
+    assert f"Median slip {percent_text(0.31)}, 3 of 8 within 10\u202f% of plan." in text
     answer = client.get("/api/forecasts/evidence").json()
     assert (answer["median_slip_percent"], answer["near"], answer["compared"]) == (31.25, 3, 8)
 
@@ -106,7 +106,10 @@ def test_other_lists_of_past_dates(
     if median is None:
         assert "No past dates noted yet." in said
     else:
-        assert f"Median slip {percent_text(median / 100)}, {near} of {compared} within 10 % of plan." in said
+        assert (
+            f"Median slip {percent_text(median / 100)}, {near} of {compared} within 10\u202f% of plan."
+            in said
+        )
 
 
 def test_nonsense_pasted_as_past_dates_says_so(director: User, client: Client) -> None:
@@ -285,7 +288,7 @@ def test_every_teams_past_is_walked_through_in_a_job(director: User, employee: U
     assert {score["model"] for score in scores} == {"plain", "calibrated"}
     assert all(0 <= score["coverage"]["85"] <= 1 and score["judged"] > 0 for score in scores)
     text = client.get("/forecasts/teams/").content.decode()
-    assert "what is called safe (85 %) would have held" in text
+    assert "what is called safe (85\u202f%) would have held" in text
     assert "Mobile: not enough history to test" in text
     assert "Days off" in text
     client.post("/forecasts/teams/test/")

@@ -81,14 +81,14 @@ def tested_sentence(rows: Sequence[BackTest]) -> str:
     words = {"here": shares["calibrated"], "plain": shares["plain"]}
     return (
         _(
-            "Forecast as here, what is called safe (85 %%) would have held %(here)s times; with the pace taken as fixed, %(plain)s."
+            "Forecast as here, what is called safe (85\u202f%%) would have held %(here)s times; with the pace taken as fixed, %(plain)s."
         )
         % words
     )
 
 
 def past_sentence(past: PastSlips) -> str:
-    """`Median slip 31 %, 3 of 8 within 10 % of plan.`"""
+    """`Median slip 31\u202f%, 3 of 8 within 10\u202f% of plan.`"""
     found = past.slips
     if not found.compared:
         return _("No past dates noted yet.")
@@ -97,7 +97,7 @@ def past_sentence(past: PastSlips) -> str:
         "near": found.near,
         "all": found.compared,
     }
-    return _("Median slip %(slip)s, %(near)s of %(all)s within 10 %% of plan.") % words
+    return _("Median slip %(slip)s, %(near)s of %(all)s within 10\u202f%% of plan.") % words
 
 
 def own_sentence(own: OwnRecord) -> str:
@@ -111,7 +111,7 @@ def own_sentence(own: OwnRecord) -> str:
             "hits": safe.hits,
             "judged": safe.judged,
         }
-    return _("Days called safe to plan on (85 %%) held %(share)s times.") % {"share": share}
+    return _("Days called safe to plan on (85\u202f%%) held %(share)s times.") % {"share": share}
 
 
 def _facts(past: PastSlips) -> list[tuple[str, str]]:
@@ -138,7 +138,7 @@ def _calibration(own: OwnRecord) -> Chart | None:
     rows = []
     for rate in own.rates:
         words = percent_text(rate.hits, rate.judged)
-        said = _("Said %(level)s %%") % {"level": rate.level}
+        said = _("Said %(level)s\u202f%%") % {"level": rate.level}
         rows.append(Bar(said, rate.share or 0, rate.level == 85, words, aim=rate.level / 100))
     return bars(_("How often days of kept forecasts held"), rows, unit=_("Held"), width=300, full=1)
 

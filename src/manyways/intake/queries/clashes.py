@@ -110,7 +110,9 @@ def clash_sentence(clashes: Sequence[Clash]) -> str:
     """Who is busy elsewhere, and how much of their time their teams leave."""
     free = {clash.person.name: clash.free_percent for clash in clashes if clash.free_percent is not None}
     names = [
-        _("%(name)s (%(percent)s %% free)") % {"name": name, "percent": free[name]} if name in free else name
+        _("%(name)s (%(percent)s\u202f%% free)") % {"name": name, "percent": free[name]}
+        if name in free
+        else name
         for name in dict.fromkeys(clash.person.name for clash in clashes)
     ]
     if not names:

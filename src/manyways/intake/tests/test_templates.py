@@ -221,7 +221,7 @@ def test_shares_of_time_say_what_is_left(director: User) -> None:  # WORK-4
         ("Billing", 60, 10),
         ("Search", 30, 10),
     ]
-    assert clash_sentence(found) == "Still busy elsewhere: Mara (10 % free)."
+    assert clash_sentence(found) == "Still busy elsewhere: Mara (10\u202f% free)."
     assert clashes_of([mara], today(), today() + timedelta(days=5), director)[0].free_percent == 40
 
 

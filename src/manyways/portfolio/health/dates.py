@@ -55,7 +55,7 @@ def _chance(sight: Sight, row: Initiative) -> Measured:
         text = _("Safe to plan on %(day)s") % {"day": date_text(drawn.safe)}
         return Measured(100 if confidence is None else confidence * 100, text)
     words = {"chance": round(confidence * 100), "day": date_text(row.due_on)}
-    return Measured(confidence * 100, _("%(chance)s %% chance to be done by %(day)s") % words)
+    return Measured(confidence * 100, _("%(chance)s\u202f%% chance to be done by %(day)s") % words)
 
 
 def _confidence(sight: Sight, row: Initiative, window: Window | None) -> float | None:

@@ -37,8 +37,12 @@ def _decided(decisions: Sequence[DecideBy]) -> Measured:
         more = f" (+{len(late) - 1})" if len(late) > 1 else ""
         return Measured(len(late), late[0].sentence + more)
     secured = sum(each.decision.state == Decision.State.SECURED for each in decisions)
-    words = {"secured": secured, "count": len(decisions)}
-    return Measured(0, _("%(secured)s of %(count)s decisions secured, none late") % words)
+    said = ngettext(
+        "%(secured)s of %(count)s decision secured, none late",
+        "%(secured)s of %(count)s decisions secured, none late",
+        len(decisions),
+    )
+    return Measured(0, said % {"secured": secured, "count": len(decisions)})
 
 
 @check("evidence", lazy("Days to an obligation without evidence"), lazy("days"), is_high_bad=False)

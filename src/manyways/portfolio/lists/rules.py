@@ -20,6 +20,7 @@ from manyways.ui.tables import (
     Table,
     choice,
 )
+from manyways.ui.values import with_unit
 
 _edit = edited_by(edit_health_rule)
 
@@ -29,12 +30,11 @@ def limit_text(rule: HealthRule, value: float | None) -> str:
     check = CHECKS[rule.looks_at]
     if value is None:
         return ""
-    words = {"value": f"{value:g}", "unit": check.unit}
+    unit = str(check.unit)
+    words = {"value": f"{value:g}", "unit": unit, "limit": with_unit(f"{value:g}", unit)}
     if not check.is_high_bad:
-        return _("below %(value)s %(unit)s") % words
-    return (
-        _("from %(value)s %(unit)s") if str(check.unit)[:1] == "%" else _("%(value)s or more %(unit)s")
-    ) % words
+        return _("below %(limit)s") % words
+    return (_("from %(limit)s") if unit.startswith("%") else _("%(value)s or more %(unit)s")) % words
 
 
 def _limit_column(name: str, label: Any) -> Column:

@@ -60,9 +60,9 @@ def looked_at(initiative: Initiative, **window: Any) -> Health:
     [
         ({}, {"confidence": None}, "good", "Safe to plan on"),
         ({}, {"confidence": 0.9}, "good", "Safe"),
-        ({}, {"confidence": 0.84}, "watch", "84 %"),
-        ({}, {"confidence": 0.49}, "risk", "49 %"),
-        ({"is_due_fixed": True}, {"confidence": 0.84}, "risk", "84 %"),
+        ({}, {"confidence": 0.84}, "watch", "84\u202f%"),
+        ({}, {"confidence": 0.49}, "risk", "49\u202f%"),
+        ({"is_due_fixed": True}, {"confidence": 0.84}, "risk", "84\u202f%"),
         ({"is_due_fixed": True}, {"confidence": 0.86}, "good", "Safe"),
         ({"due_on": today() - timedelta(days=3)}, {"confidence": 0.9}, "risk", "3 days past"),
         ({}, {"state": "never", "likely_on": None, "safe_on": None}, "risk", "Never"),
@@ -179,7 +179,7 @@ def test_a_date_given_since_the_forecast_has_its_own_chance(director: User) -> N
     assert window.confidence
     assert window.confidence > 0.85
     outcome = edit_initiative(outcome, {"due_on": sooner}, by=director)
-    said = f"{round(100 * window.chance_by(sooner, forecast.as_of))} % chance to be done by"
+    said = f"{round(100 * window.chance_by(sooner, forecast.as_of))}\u202f% chance to be done by"
     assert said in {each.measured.text[: len(said)] for each in health_read(outcome).findings}
     outcome = edit_initiative(outcome, {"due_on": None}, by=director)
     assert not any("chance" in each.measured.text for each in health_read(outcome).findings)
@@ -263,7 +263,7 @@ def test_an_event_is_judged_by_its_decisions(director: User, mara: Person) -> No
     assert (status.level, "5 days late" in str(status.reason)) == ("risk", True), status.reason
     edit_decision(venue, {"lead_days": 30}, by=director)
     status = looked_at(event, confidence=0.9).status
-    assert (status.level, status.reason) == ("good", "0 of 1 decisions secured, none late")
+    assert (status.level, status.reason) == ("good", "0 of 1 decision secured, none late")
 
 
 def test_every_kind_has_a_rule_of_its_own(director: User) -> None:  # E-5

@@ -130,7 +130,7 @@ def test_past_dates_tell_the_median_slip(first: User) -> None:
     pairs = zip(planned_days, actual_days, strict=True)
     for number, (planned, actual) in enumerate(pairs):
         add_past_date(name=f"Past {number}", planned_days=planned, actual_days=actual, by=first)
-    assert standing_of(first).rows[2].told == "Median slip 31 %, 3 of 8 within 10 % of plan."
+    assert standing_of(first).rows[2].told == "Median slip 31\u202f%, 3 of 8 within 10\u202f% of plan."
 
 
 def test_a_step_is_skipped_taken_up_and_undone(first: User) -> None:

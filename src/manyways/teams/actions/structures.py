@@ -123,7 +123,7 @@ def place_people(option: StructureOption, *, places: Places, by: User) -> Struct
             raise Refused(_("What is not placed elsewhere stays at home; leave the own team out."))
         wanted.setdefault(person.pk, {})[team.pk] = percent
         if sum(wanted[person.pk].values()) > WHOLE:
-            raise Refused(_("%(name)s has more than 100 %% of their time placed.") % {"name": person})
+            raise Refused(_("%(name)s has more than 100\u202f%% of their time placed.") % {"name": person})
     option.places.all().delete()
     _save_places(option, wanted)
     return option

@@ -119,6 +119,12 @@ def window_legend(today: date | None = None) -> dict[str, Any]:
     return {"today": today}
 
 
+@register.filter
+def percent(points: float) -> str:
+    """A number of hundredths: `{{ 85|percent }}` is `85 %`."""
+    return values.percent_text(points / 100)
+
+
 @register.simple_block_tag
 def header(
     content: str,

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 from django.utils import translation
 
 from manyways.ui import values
@@ -89,5 +90,18 @@ def test_counts() -> None:
 
 def test_a_translated_sentence_does_not_break_before_its_percent_sign() -> None:
     with translation.override("de"):
-        assert translation.gettext("85 % of runs").startswith(f"85{W}%")
-        assert f" 85{W}%% der" in translation.gettext("%(count)s older than 85 %% of those finished")
+        assert translation.gettext(f"85{W}% of runs").startswith(f"85{W}%")
+        assert f" 85{W}%% der" in translation.gettext(f"%(count)s older than 85{W}%% of those finished")
+
+
+def test_what_was_measured_stays_with_its_sign_and_needs_no_name() -> None:
+    assert values.with_unit("23", "%") == f"23{W}%"
+    assert (values.with_unit("24", "groups"), values.with_unit("7", "")) == ("24 groups", "7")
+
+
+def test_a_page_head_without_a_sentence_still_says_how_it_is_computed() -> None:
+    head = Template('{% header title="Rooms" why="decisions-and-risks#rooms" %}{% endheader %}').render(
+        Context()
+    )
+    assert "How this is computed" in head
+    assert "None" not in head

@@ -229,7 +229,7 @@ class Link(Record):
     def lag_words(self) -> str:
         """The lag as people say it: `2 days later`, `1 day earlier`."""
         if self.lag_unit == self.Lag.PERCENT:
-            return str(_("%(lag)s %% of it later")) % {"lag": self.lag}
+            return str(_("%(lag)s\u202f%% of it later")) % {"lag": self.lag}
         days = round(abs(self.lag) / (480 if self.lag_unit == self.Lag.WORKING else 1440), 1)
         if self.lag < 0:
             return ngettext("%(days)g day earlier", "%(days)g days earlier", round(days)) % {"days": days}

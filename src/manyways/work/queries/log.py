@@ -72,7 +72,7 @@ def _risk_status(entry: LogEntry) -> Status:
     score = severity(entry)
     if score is None:
         return Status("none", _("Say how likely it is and what it does"), _("Not assessed"))
-    said = [_("%(chance)s %%") % {"chance": entry.chance}]
+    said = [_("%(chance)s\u202f%%") % {"chance": entry.chance}]
     if entry.days:
         days = ngettext("%(days)s day", "%(days)s days", round(entry.days))
         said.append(days % {"days": plain_number(entry.days)})
@@ -154,7 +154,13 @@ def risk_picture(entries: Iterable[LogEntry]) -> Chart | None:
     high = sum(count for (chance, effect), count in counts.items() if chance * effect >= HIGH)
     title = ngettext("%(n)s risk is high", "%(n)s risks are high", high) % {"n": high}
     columns = [_("negligible"), _("small"), _("medium"), _("large"), _("severe")]
-    chances = [_("up to 10 %"), _("to 30 %"), _("to 50 %"), _("to 70 %"), _("over 70 %")]
+    chances = [
+        _("up to 10\u202f%"),
+        _("to 30\u202f%"),
+        _("to 50\u202f%"),
+        _("to 70\u202f%"),
+        _("over 70\u202f%"),
+    ]
     rows = [
         (chances[chance - 1], [counts.get((chance, effect)) for effect in range(1, 6)])
         for chance in range(5, 0, -1)

@@ -250,7 +250,7 @@ def test_a_sprint_takes_items_and_says_what_is_usual(signed_in: Client, director
     assert state.window is not None
     assert (state.window.likely_on, state.window.chance) == (monday + timedelta(days=7), 100)
     assert state.room == (0, 1)
-    assert "Chance to finish what is left by its end: 100 %" in page
+    assert "Chance to finish what is left by its end: 100\u202f%" in page
     signed_in.post(reverse("work:put_back_item", args=[sprint.key, two.key]))
     assert [row.item.name for row in sprint_now(sprint, director).left] == ["One"]
     edit = {"goal": "Groups pay", **dates, "result": "", "version": sprint.version}

@@ -33,7 +33,7 @@ def board_sentence(board: Board) -> str:
     ]
     old = sum(card.is_old for card in running)
     if old:
-        parts.append(_("%(count)s older than 85 %% of those finished") % {"count": old})
+        parts.append(_("%(count)s older than 85\u202f%% of those finished") % {"count": old})
     stuck = sum(card.blocked_days is not None for card in board.cards)
     if stuck:
         parts.append(_("%(count)s blocked") % {"count": stuck})

@@ -62,7 +62,7 @@ def flow_sentence(flow: Flow) -> str:
         return _("Not enough history: %(finished)s of %(needed)s finished items.") % words
     half, most = number_text(flow.levels[50]), number_text(flow.levels[85])
     parts = [
-        _("Half of the items take %(half)s days or less, 85 %% take %(most)s or less.")
+        _("Half of the items take %(half)s days or less, 85\u202f%% take %(most)s or less.")
         % {"half": half, "most": most}
     ]
     if flow.old_count:

@@ -105,7 +105,7 @@ def entry_sentence(entry: LogEntry, item_count: int) -> str:
         return _("Say how likely it is and how many days it costs, and the forecast will count it.")
     if not item_count:
         return _("Choose the items it strikes, and the forecast will count it.")
-    return _("The next forecast counts it: it happens in %(chance)s %% of the runs.") % {
+    return _("The next forecast counts it: it happens in %(chance)s\u202f%% of the runs.") % {
         "chance": entry.chance
     }
 

@@ -35,7 +35,9 @@ def waiting_sentence(days: list[int]) -> str:
     if half is None or most is None or len(days) < FEWEST:
         words = {"n": len(days), "needed": FEWEST}
         return _("How long requests wait is not known yet: %(n)s of %(needed)s were begun.") % words
-    return _("Half of the last %(n)s requests were begun within %(half)s days, 85 %% within %(most)s.") % {
+    return _(
+        "Half of the last %(n)s requests were begun within %(half)s days, 85\u202f%% within %(most)s."
+    ) % {
         "n": len(days),
         "half": int(half),
         "most": int(most),
