@@ -4,10 +4,13 @@ import io
 import re
 import sys
 import tokenize
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from manyways.engine.fit.questions import QUESTIONS
+from manyways.ui.own_words import CONTEXT
 from tools.places import LOCALE, ROOT, Stop
 
 if TYPE_CHECKING:
@@ -130,7 +133,29 @@ def _collected() -> "Catalog":
             raise Stop(f"{path.relative_to(ROOT)} cannot be read for its texts: {error}") from error
         for _line, said, _comments, context in found:
             catalogue.add(said, context=context)
+    for said in _own_words():
+        catalogue.add(said, context=CONTEXT)
     return catalogue
+
+
+def _own_words() -> Iterator[str]:
+    """What the product brings along as data: marked with `own` where it is written, or all texts of its library."""
+    from babel.messages.extract import extract
+
+    for path in sorted(SOURCE.rglob("*.py")):
+        if "tests" not in path.parts and "own(" in (source := path.read_text()):
+            yield from (
+                str(found[1]) for found in extract("python", io.BytesIO(source.encode()), {"own": None})
+            )
+    for each in QUESTIONS:
+        yield from (each.dimension, each.text)
+        yield from (text for answer in each.answers for text in (answer.text, answer.reason))
+    library = SOURCE / "intake" / "library"
+    for texts in tomllib.loads((library / "practices.toml").read_text()).values():
+        yield from texts.values()
+    for path in sorted(library.glob("templates/*.toml")):
+        texts = tomllib.loads(path.read_text())
+        yield from (texts["name"], texts["summary"])
 
 
 def _sources() -> Iterator[tuple[Path, str]]:

@@ -19,6 +19,7 @@ from manyways.access.registry import model_of, visible_records
 from manyways.access.rules import may, may_everywhere
 from manyways.access.states import as_row, event_model
 from manyways.access.wording import Change, Wording
+from manyways.ui.own_words import said
 
 SEE_HISTORY = declare_right("access.see_history", gettext_lazy("See the history of what was deleted"))
 UNDO_OTHERS = "access.undo_others"
@@ -146,7 +147,7 @@ def _entry(group: Sequence[Step], name: str, people: dict[int, str], wording: Wo
     if metadata.get("reason"):
         sentence = _("%(sentence)s, because “%(reason)s”") % {
             "sentence": sentence,
-            "reason": metadata["reason"],
+            "reason": said(metadata["reason"]),
         }
     context, moment = group[0].context_id, group[-1].event.pgh_created_at
     can_undo = metadata.get("by") == reader.pk or may_everywhere(reader, UNDO_OTHERS)

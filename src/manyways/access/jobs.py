@@ -63,13 +63,24 @@ class WaitsFor(Exception):  # noqa: N818
         super().__init__(message)
 
 
-def enqueue(task_name: str, *, by: User | None, label: str, lock: str | None = None, **arguments: Any) -> Job:
+def enqueue(
+    task_name: str,
+    *,
+    by: User | None,
+    label: str,
+    about: str = "",
+    lock: str | None = None,
+    **arguments: Any,
+) -> Job:
     """Start a task by its name when the surrounding transaction commits; nothing starts if it does not.
 
-    `arguments` must be JSON. Jobs with the same `lock` run one after the other.
+    `label` is a text marked with `gettext_noop`, said to each reader in their language; where it has a place for
+    a `name`, that is what the job is `about`. `arguments` must be JSON. Jobs with the same `lock` run one after
+    the other.
     """
+    language = (translation.get_language() or "") if by else ""
     with transaction.atomic():
-        job = Job.objects.create(task=task_name, label=label[:200], by=by)
+        job = Job.objects.create(task=task_name, label=label, about=about[:200], language=language, by=by)
         _defer(job, {**arguments, "job_key": str(job.key)}, lock)
     return job
 
@@ -230,7 +241,7 @@ def _run(body: Body, job_key: str, arguments: dict[str, Any]) -> None:
     try:
         job = _begun(job_key)
         if job is not None:
-            with translation.override(job.by.language or None if job.by else None):
+            with translation.override(job.language or None):
                 _attempt(body, job, arguments)
     finally:
         if not is_inside_test:

@@ -11,10 +11,12 @@ from django.db import connection, models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from manyways.access.closed import covers
 from manyways.access.records import Record, recorded
+from manyways.ui.own_words import OwnCharField
 
 WHOLE = "whole"
 EVERYONE, OWNER = STANDING = ("everyone", "owner")
@@ -143,7 +145,7 @@ class Role(Record):
     """A named set of rights. `rights` are patterns over the names of actions: `work.*`, `desk.add_comment`."""
 
     slug = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = OwnCharField(_("name"), max_length=80)
     rights = ArrayField(models.CharField(max_length=80), default=list, blank=True)
 
     changes: ClassVar[int] = 0
@@ -268,7 +270,10 @@ class SignOn(Record):
 
 
 class Job(models.Model):
-    """One piece of background work as its starter sees it: progress, result, reason of failure."""
+    """One piece of background work as its starter sees it: progress, result, reason of failure.
+
+    `label` is kept untranslated and names what it is `about`; `message` is in the language of its starter.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -280,6 +285,8 @@ class Job(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     task = models.CharField(max_length=120)
     label = models.CharField(max_length=200)
+    about = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=10, blank=True)
     by = models.ForeignKey(User, models.CASCADE, null=True, related_name="jobs")
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     done_count = models.PositiveIntegerField(default=0)
@@ -300,4 +307,5 @@ class Job(models.Model):
         indexes = [models.Index(fields=["by", "-created_at"], name="job_by")]
 
     def __str__(self) -> str:
-        return self.label
+        said = gettext(self.label)
+        return said % {"name": self.about} if self.about else said

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from manyways.access.models import User
 from manyways.access.registry import kinds, visible_records
+from manyways.ui.own_words import OwnCharField, OwnTextField, said
 from manyways.ui.values import date_text, time_text
 
 _SILENT = frozenset({"id", "key", "version", "created_at", "rank"})
@@ -78,6 +79,8 @@ class Wording:
             return self.names[field.name].get(value) or _("something you cannot see")
         if told := getattr(field.model, "told_as", {}).get(field.name):
             return str(told(value))
+        if isinstance(value, str) and isinstance(field, OwnCharField | OwnTextField):
+            return _plain(said(value))
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         return _plain(value)

@@ -1,8 +1,15 @@
 """Why somebody is told something: each app declares its causes with their sentence."""
 
+import re
+from datetime import date
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from manyways.ui.own_words import listed, said
+from manyways.ui.values import date_text
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CAUSES: dict[str, str | Promise] = {}
 _LABELS: dict[str, str | Promise] = {}
 _FOR_TEAMS: set[str] = set()
@@ -36,7 +43,19 @@ def is_for_teams(name: str) -> bool:
 
 def sentence_of(cause: str, **values: object) -> str:
     """What a notification says; of one thing where its details do not count them in `n`."""
-    return str(_CAUSES.get(cause, _("%(record)s: something changed")) % {"n": 1, **values})
+    told = {name: _told(value) for name, value in values.items()}
+    return str(_CAUSES.get(cause, _("%(record)s: something changed")) % {"n": 1, **told})
+
+
+def _told(value: object) -> object:
+    """A detail as its reader is told it: a day kept as 2027-03-31, names, or words of the product with their values."""
+    if isinstance(value, dict):
+        return said(value["says"]) % {name: _told(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return listed(value)
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return date_text(date.fromisoformat(value))
+    return value
 
 
 MENTION = declare_cause(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
 from manyways.access.clock import start_of, today
@@ -52,7 +53,7 @@ def refresh(timestamp: int) -> None:
     """Forecast anew on a new day, and when plans or queues changed since the last one."""
     waits = Job.objects.filter(task=TASK, state__in=[Job.State.QUEUED, Job.State.DOING]).exists()
     if not waits and is_outdated():
-        enqueue(TASK, by=None, label=_("Forecast of the whole portfolio"), lock="forecast")
+        enqueue(TASK, by=None, label=gettext_noop("Forecast of the whole portfolio"), lock="forecast")
 
 
 @task(LEARN_TASK)
@@ -70,7 +71,9 @@ def learn_paces(job: Job) -> dict[str, Any]:
 def refresh_paces(timestamp: int) -> None:
     """Learn the paces once a day, in the first hour in which a worker is there."""
     if not Job.objects.filter(task=LEARN_TASK, created_at__gte=start_of(today())).exists():
-        enqueue(LEARN_TASK, by=None, label=_("Each team's pace, learnt from its past"), lock="forecast")
+        enqueue(
+            LEARN_TASK, by=None, label=gettext_noop("Each team's pace, learnt from its past"), lock="forecast"
+        )
 
 
 @task(BACK_TEST_TASK)

@@ -155,7 +155,7 @@ def _against(difference: RowDifference, record: Any, user: User) -> str:
 
 
 def _kind_names() -> dict[str, str]:
-    return dict(Kind.objects.values_list("slug", "name"))
+    return {kind.slug: kind.name for kind in Kind.objects.only("slug", "name")}
 
 
 def _moves_of(draft: Draft, known: Mapping[str, Any]) -> dict[int, set[tuple[datetime, int]]]:

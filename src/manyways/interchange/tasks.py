@@ -19,7 +19,7 @@ from manyways.ui.answers import Refused
 def read_import(job: Job, *, import_key: str) -> dict[str, Any]:
     """Read the source and keep what applying it would change."""
     import_ = Import.objects.select_related("by", "initiative", "team").get(key=import_key)
-    progress(job, 0, 2, _("Reading %(name)s") % {"name": import_.name})
+    progress(job, 0, 2, _("Reading “%(name)s”") % {"name": import_.name})
     try:
         difference = difference_of(import_, read_draft(import_))
     except Refused as refusal:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
 from manyways.access.jobs import enqueue, progress, task
@@ -67,4 +68,4 @@ def refresh(timestamp: int) -> None:
     """Look at a new forecast soon after it was kept."""
     waits = Job.objects.filter(task=TASK, state__in=[Job.State.QUEUED, Job.State.DOING]).exists()
     if not waits and unexplained():
-        enqueue(TASK, by=None, label=_("What moved the windows"), lock="market")
+        enqueue(TASK, by=None, label=gettext_noop("What moved the windows"), lock="market")

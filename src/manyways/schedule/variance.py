@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from manyways.schedule.models import Movement
 from manyways.ui.charts import Bar, Chart, bars
+from manyways.ui.own_words import said
 from manyways.work.durations import plain_number
 
 
@@ -37,7 +38,7 @@ def by_cause(movements: QuerySet[Movement]) -> list[CauseSum]:
     )
     found = [
         CauseSum(
-            row["cause__name"] or _("Not stated"),
+            said(row["cause__name"]) or _("Not stated"),
             row["cause__name"] is not None,
             float(row["later"]),
             -float(row["earlier"]),

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from manyways.ui.own_words import own
+
 EVERYDAY = [
     "desk.*_comment",
     "desk.follow",
@@ -17,10 +19,10 @@ EVERYDAY = [
     "change.confirm_own",
 ]
 ROLES = [
-    ("everyone", "Everyone", EVERYDAY),
+    ("everyone", own("Everyone"), EVERYDAY),
     (
         "owner",
-        "Owner",
+        own("Owner"),
         [
             "work.*",
             "schedule.*",
@@ -32,11 +34,11 @@ ROLES = [
             "intake.*",
         ],
     ),
-    ("director", "PMO director", ["*"]),
-    ("administrator", "Administrator", ["access.*"]),
+    ("director", own("PMO director"), ["*"]),
+    ("administrator", own("Administrator"), ["access.*"]),
     (
         "project-manager",
-        "Project manager",
+        own("Project manager"),
         [
             "work.*",
             "schedule.*",
@@ -49,16 +51,20 @@ ROLES = [
             "money.*_budget_line",
         ],
     ),
-    ("team-lead", "Team lead", ["work.*", "schedule.*", "forecast.*", "interchange.*", "goals.*", "teams.*"]),
+    (
+        "team-lead",
+        own("Team lead"),
+        ["work.*", "schedule.*", "forecast.*", "interchange.*", "goals.*", "teams.*"],
+    ),
     (
         "functional-manager",
-        "Functional manager",
+        own("Functional manager"),
         ["teams.*", "goals.add_reading", "change.confirm_*", "change.rate_*"],
     ),
-    ("hr-partner", "HR partner", ["teams.*", "change.*", "people_partner.*"]),
-    ("finance", "Finance", ["see.every_initiative", "money.*"]),
-    ("sales-lead", "Sales lead", ["market.*", "change.rate_*", "change.*_need"]),
-    ("marketing", "Marketing", ["market.*", "change.*_need"]),
+    ("hr-partner", own("HR partner"), ["teams.*", "change.*", "people_partner.*"]),
+    ("finance", own("Finance"), ["see.every_initiative", "money.*"]),
+    ("sales-lead", own("Sales lead"), ["market.*", "change.rate_*", "change.*_need"]),
+    ("marketing", own("Marketing"), ["market.*", "change.*_need"]),
 ]
 
 

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from manyways.ui.own_words import own
+
 ADDED = {
     "team-lead": ["market.describe_outcome", "market.fix_date", "market.set_level"],
     "project-manager": ["market.*"],
@@ -10,7 +12,7 @@ ADDED = {
 
 def add_rights(apps, schema_editor):
     role = apps.get_model("access", "Role")
-    role.objects.get_or_create(slug="legal", defaults={"name": "Legal", "rights": ["legal.*"]})
+    role.objects.get_or_create(slug="legal", defaults={"name": own("Legal"), "rights": ["legal.*"]})
     for slug, rights in ADDED.items():
         for row in role.objects.filter(slug=slug):
             row.rights = sorted({*row.rights, *rights})

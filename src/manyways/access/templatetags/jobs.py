@@ -12,12 +12,12 @@ _AT_WORK = "manyways.at_work"
 
 
 @register.inclusion_tag("access/how_far.html", takes_context=True)
-def how_far(context: template.Context, job: Job, otherwise: str = "") -> dict[str, Any]:
+def how_far(context: template.Context, job: Job, otherwise: object = "") -> dict[str, Any]:
     """How far a job is, or why nobody is at it; who is at work is asked once for all jobs of a page."""
     if _AT_WORK not in context.render_context:
         context.render_context[_AT_WORK] = at_work()
     stands = standing(job, context.render_context[_AT_WORK])
-    return {"job": job, "stands": stands, "told": job.message or otherwise or job.get_state_display()}
+    return {"job": job, "stands": stands, "told": job.message or str(otherwise) or job.get_state_display()}
 
 
 @register.filter

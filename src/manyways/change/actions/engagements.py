@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import today
@@ -293,7 +293,11 @@ def send_engagement(engagement: Engagement, *, by: User) -> Job:
         raise Refused(fields={"text": _("Write the text first.")})
     hold_engagement(engagement, by=by)
     return enqueue(
-        SEND, by=by, label=_("Send “%(name)s”") % {"name": engagement.name}, engagement=str(engagement.key)
+        SEND,
+        by=by,
+        label=gettext_noop("Send “%(name)s”"),
+        about=engagement.name,
+        engagement=str(engagement.key),
     )
 
 

@@ -13,6 +13,7 @@ from manyways.access.models import User
 from manyways.change.models import Case, Checkpoint, PlanVersion, Stakeholder
 from manyways.change.queries.plan_versions import plan_now
 from manyways.change.queries.sustaining import a_year_after, sustained_of
+from manyways.ui.own_words import own
 from manyways.work.models import Initiative
 
 LONGEST = 500
@@ -64,7 +65,7 @@ def hold_checkpoint(
     }
     changed = apply_changes(checkpoint, changes, allowed=frozenset(changes), version=version)
     initiative = changed.initiative
-    reason = to_change.strip() or _("Looked back, nothing to change")
+    reason = to_change.strip() or own("Looked back, nothing to change")
     _keep(initiative, reason[:LONGEST], by, checkpoint=changed)
     if not initiative.checkpoints.filter(held_on=None).exists():
         Checkpoint.objects.create(initiative=initiative, due_on=_next_look(initiative))
@@ -121,7 +122,7 @@ def walk_again(initiative: Initiative, *, by: User) -> int:
     rows = Stakeholder.objects.filter(initiative=initiative).exclude(decision=Stakeholder.Decision.UNDECIDED)
     if not rows.exists():
         raise Refused(_("Nobody was decided about yet. Walk over those who are left first."))
-    _keep(initiative, _("Before the stakeholders were walked over again"), by)
+    _keep(initiative, own("Before the stakeholders were walked over again"), by)
     case, _is_new = Case.objects.get_or_create(initiative=initiative)
     apply_changes(case, {"rewalked_on": today()}, allowed=frozenset({"rewalked_on"}))
     return rows.update(

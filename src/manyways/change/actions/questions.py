@@ -27,6 +27,7 @@ from manyways.change.models.voices import AnonymousPost, PostWord
 from manyways.change.queries.questions import can_ask_about, following_users
 from manyways.desk.actions import notify
 from manyways.teams.models import Person
+from manyways.ui.own_words import listed, own
 from manyways.work.models import Initiative, Item
 
 NO_PROMISE = {"next_word_on": None, "long_wait_reason": ""}
@@ -259,13 +260,13 @@ def answer_question(
     for post in thanked_posts:
         PostWord.objects.create(post=post, kind=PostWord.Kind.USED, by=by, question=row)
     QuestionFollow.objects.filter(question=row, user=by).update(heard_on=today())
-    names = thanks_text(update, len(thanked_posts))
+    names = _thanked(update, len(thanked_posts))
     notify(
         following_users(row),
         ANSWERED,
         record=row,
         by=by,
-        details={"thanks": " " + _("thanks to %(names)s") % {"names": names} if names else ""},
+        details={"thanks": {"says": own(" thanks to %(names)s"), "names": names} if names else ""},
     )
     return row
 
@@ -278,10 +279,14 @@ def _check_thanks(question: Question, ideas: Sequence[Update], posts: Sequence[A
 
 def thanks_text(update: Update, anonymous: int) -> str:
     """`Ana Ruiz and an idea without a name`."""
+    return listed(_thanked(update, anonymous))
+
+
+def _thanked(update: Update, anonymous: int) -> list[str]:
     names = sorted({idea.by.name for idea in update.thanks.select_related("by") if idea.by})
     if anonymous:
-        names.append(_("an idea without a name") if anonymous == 1 else _("ideas without a name"))
-    return _(" and ").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+        names.append(own("an idea without a name") if anonymous == 1 else own("ideas without a name"))
+    return names
 
 
 @action(

@@ -1,6 +1,5 @@
 """What people without an account write back: by the link in a message, and by answering its mail."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyways.access.actions import action
@@ -13,6 +12,7 @@ from manyways.change.models import Confirmation, Delivery, Engagement, InboundMa
 from manyways.change.replies import Incoming
 from manyways.desk.actions import notify
 from manyways.teams.models import Person
+from manyways.ui.own_words import own
 
 Outcome = InboundMail.Outcome
 LONGEST = 4000
@@ -85,6 +85,6 @@ def _outcome(mail: Incoming, person: Person) -> InboundMail.Outcome:
 def _mark_returned(engagement: Engagement, person: Person) -> None:
     """It did not arrive: the delivery failed, and nothing counts as received."""
     rows = Delivery.objects.filter(engagement=engagement, person=person)
-    rows.update(state=Delivery.State.FAILED, problem=_("Returned by the mail server"))
+    rows.update(state=Delivery.State.FAILED, problem=own("Returned by the mail server"))
     delivered = Confirmation.Evidence.DELIVERED
     Confirmation.objects.filter(engagement=engagement, person=person, evidence=delivered).delete()

@@ -31,6 +31,7 @@ from manyways.change.queries.days import counted
 from manyways.engine import owed
 from manyways.engine.owed import Facts
 from manyways.teams.models import Group, Membership, Person
+from manyways.ui.own_words import own
 from manyways.work.actions import add_item, create_initiative
 from manyways.work.models import Initiative, Item, Kind
 
@@ -189,7 +190,9 @@ class _Taking(Keeping):
                 "owner": self.person.get(each.owner or ""),
                 "next_word_on": each.next_word_on,
                 "concerns_everyone": each.is_followed_by_all,
-                "declined_reason": _("As in the file.") if each.state == owed.QuestionState.DECLINED else "",
+                "declined_reason": own("As in the file.")
+                if each.state == owed.QuestionState.DECLINED
+                else "",
                 "reference": each.id,
                 **({} if each.id in here else {"text": each.id}),
             }

@@ -2,15 +2,17 @@
 
 from django.db import migrations
 
+from manyways.ui.own_words import own
+
 ASPECTS = [
-    ("work", "Work", False, False),
-    ("process", "Process", False, False),
-    ("tools", "Tools", True, False),
-    ("skills", "Skills", True, False),
-    ("role", "Role", True, True),
-    ("reward", "Measures and reward", False, True),
-    ("customers", "Customers", False, False),
-    ("information", "Information they lose", False, False),
+    ("work", own("Work"), False, False),
+    ("process", own("Process"), False, False),
+    ("tools", own("Tools"), True, False),
+    ("skills", own("Skills"), True, False),
+    ("role", own("Role"), True, True),
+    ("reward", own("Measures and reward"), False, True),
+    ("customers", own("Customers"), False, False),
+    ("information", own("Information they lose"), False, False),
 ]
 SIZES = [
     ("small", 2, 0, 14, 1, 2),

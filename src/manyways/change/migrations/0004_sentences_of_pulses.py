@@ -2,10 +2,12 @@
 
 from django.db import migrations
 
+from manyways.ui.own_words import own
+
 SENTENCES = (
-    ("Clarity", "I know what changes for me, and when."),
-    ("Confidence", "I trust that this change will work out for us."),
-    ("Safety to speak", "I can say what worries me without harm."),
+    (own("Clarity"), own("I know what changes for me, and when.")),
+    (own("Confidence"), own("I trust that this change will work out for us.")),
+    (own("Safety to speak"), own("I can say what worries me without harm.")),
 )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyways.access.records import Record, recorded
 from manyways.teams.models import CompanyWide
+from manyways.ui.own_words import OwnCharField
 
 
 @recorded()
@@ -14,7 +15,7 @@ class Aspect(Record):
     """A side of work that a change can touch: the work itself, tools, skills, the role, what is rewarded."""
 
     slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = OwnCharField(_("name"), max_length=80)
     needs_skill = models.BooleanField(_("has to be learnt"), default=False)
     is_about_job = models.BooleanField(
         _("touches job or pay"), default=False, help_text=_("Then one's own manager tells it.")

@@ -17,6 +17,7 @@ from manyways.change.models.questions import Question
 from manyways.change.models.sight import OfInitiative, within_reach
 from manyways.teams.models import Group, Person
 from manyways.ui.addresses import address_of
+from manyways.ui.own_words import OwnCharField
 from manyways.work.models import Initiative
 
 PLAN = "change.plan_engagement"
@@ -312,7 +313,7 @@ class Delivery(models.Model):
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="deliveries")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    problem = models.CharField(max_length=200, blank=True)
+    problem = OwnCharField(max_length=200, blank=True)
     at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["Delivery"]] = models.Manager()

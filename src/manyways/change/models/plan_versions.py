@@ -11,6 +11,7 @@ from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.change.models.cases import Checkpoint
 from manyways.change.models.sight import OfInitiative
+from manyways.ui.own_words import OwnCharField
 from manyways.work.models import Initiative
 
 
@@ -20,7 +21,7 @@ class PlanVersion(Record):
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="plan_versions")
     number = models.PositiveIntegerField(_("version"))
-    reason = models.CharField(_("why"), max_length=500)
+    reason = OwnCharField(_("why"), max_length=500)
     plan = models.JSONField(default=list)
     kept_on = models.DateField(_("kept on"))
     kept_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -12,6 +12,7 @@ from manyways.access.records import Record, recorded
 from manyways.access.rules import may_everywhere, scope_ids
 from manyways.teams.models import CompanyWide, Group, Person
 from manyways.ui.addresses import address_of
+from manyways.ui.own_words import OwnCharField
 from manyways.work.models import Initiative
 
 STEPS = range(1, 6)
@@ -22,8 +23,8 @@ EDIT_RESISTANCE = "change.edit_resistance"
 class PulseStatement(Record):
     """A sentence people agree or disagree with, in five steps; the list is the company's to edit."""
 
-    name = models.CharField(_("in one word"), max_length=40, unique=True)
-    text = models.CharField(_("sentence"), max_length=200)
+    name = OwnCharField(_("in one word"), max_length=40, unique=True)
+    text = OwnCharField(_("sentence"), max_length=200)
     rank = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(_("in use"), default=True)
 

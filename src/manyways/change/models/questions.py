@@ -18,6 +18,7 @@ from manyways.change.models.milestones import Milestone
 from manyways.change.models.sight import within_reach
 from manyways.teams.models import Group, Person
 from manyways.ui.addresses import address_of
+from manyways.ui.own_words import OwnTextField
 from manyways.work.models import Initiative, Item
 
 USUAL_DAYS = 14
@@ -106,7 +107,7 @@ class Question(Record):
     finding_out = models.TextField(_("how we are finding out"), max_length=2000, blank=True)
     next_word_on = models.DateField(_("next word"), null=True, blank=True)
     long_wait_reason = models.CharField(_("why so late"), max_length=300, blank=True)
-    declined_reason = models.TextField(_("why it stays unanswered"), max_length=2000, blank=True)
+    declined_reason = OwnTextField(_("why it stays unanswered"), max_length=2000, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     concerns_everyone = models.BooleanField(_("everyone affected waits for the answer"), default=False)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")

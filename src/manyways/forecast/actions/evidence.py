@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_noop
 
 from manyways.access.actions import Refused, action, apply_changes, checked, declare_right
 from manyways.access.clock import today
@@ -99,7 +100,7 @@ def _sensible(past: PastDate) -> PastDate:
 def ask_back_test(*, by: User) -> Job:
     """Walk through every team's past in the background; a test that already waits serves everybody."""
     waiting = Job.objects.filter(task=BACK_TEST_TASK, state=Job.State.QUEUED).first()
-    label = _("Forecasts tested on each team's past")
+    label = gettext_noop("Forecasts tested on each team's past")
     return waiting or enqueue(BACK_TEST_TASK, by=by, label=label, lock="forecast.back_test")
 
 

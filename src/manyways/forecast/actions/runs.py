@@ -7,8 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, ManyToOneRel, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from pghistory.models import Event
 
 from manyways.access.actions import action
@@ -32,7 +31,9 @@ forecast of a week ago milestones are compared."""
 def ask_forecast(*, by: User) -> Job:
     """Forecast the whole portfolio in the background; one that already waits serves everybody."""
     waiting = Job.objects.filter(task=TASK, state=Job.State.QUEUED).first()
-    return waiting or enqueue(TASK, by=by, label=_("Forecast of the whole portfolio"), lock="forecast")
+    return waiting or enqueue(
+        TASK, by=by, label=gettext_noop("Forecast of the whole portfolio"), lock="forecast"
+    )
 
 
 @action("forecast.compare_forecasts", gettext_lazy("Compare kept forecasts"))
@@ -40,7 +41,11 @@ def compare_forecasts(before: Forecast, after: Forecast, *, by: User) -> Job:
     """Find out in the background what moved from one to the other; with one alone, whether it comes out the same again."""
     pair = {"before": str(before.key), "after": str(after.key)}
     job = enqueue(
-        COMPARE_TASK, by=by, label=_("Kept forecasts compared"), lock=f"forecast.compare {by.pk}", **pair
+        COMPARE_TASK,
+        by=by,
+        label=gettext_noop("Kept forecasts compared"),
+        lock=f"forecast.compare {by.pk}",
+        **pair,
     )
     job.result = pair  # also of one that fails it is known what it was about
     job.save(update_fields=["result"])

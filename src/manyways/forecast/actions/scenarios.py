@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_noop
 
 from manyways.access.actions import Refused, action, checked
 from manyways.access.jobs import enqueue
@@ -28,7 +29,7 @@ def try_what_if(*, base: Forecast, changes: Sequence[Change], scenario: str = ""
     return enqueue(
         WHAT_IF_TASK,
         by=by,
-        label=_("What-if"),
+        label=gettext_noop("What-if"),
         lock=f"forecast.what_if {by.pk}",
         base=str(base.key),
         changes=[dict(change) for change in changes],

@@ -168,5 +168,5 @@ def add_past(request: HttpRequest) -> HttpResponse:
 def new_back_test(request: HttpRequest) -> HttpResponse:
     """Test forecasts on every team's past."""
     job: Job = ask_back_test(by=actor(request))
-    toast(request, job.label)
+    toast(request, str(job))
     return redirect("forecast:teams_past")

@@ -18,6 +18,7 @@ from manyways.intake.causes import SECOND
 from manyways.intake.fitting import found_for, known_answers
 from manyways.intake.models import Advice, Request, Template
 from manyways.teams.models import Person
+from manyways.ui.own_words import own
 from manyways.work.actions import change_approach, create_initiative
 from manyways.work.approaches import APPROACHES
 from manyways.work.models import Initiative, Kind
@@ -136,7 +137,7 @@ def decide_advice(
 def _switch(initiative: Initiative, chosen: str, reason: str, by: User) -> Initiative:
     if initiative.approach == chosen:
         return initiative
-    return change_approach(initiative, chosen, reason=reason or _("As advised."), by=by)
+    return change_approach(initiative, chosen, reason=reason or own("As advised."), by=by)
 
 
 def _begin(advice: Advice, chosen: str, given: dict[str, Any], by: User) -> Initiative:

@@ -9,6 +9,7 @@ from manyways.access.models import User
 from manyways.access.records import Record, recorded
 from manyways.teams.models import CompanyWide, Team
 from manyways.ui.addresses import address_of
+from manyways.ui.own_words import OwnCharField, OwnTextField
 from manyways.work.models import Initiative
 
 
@@ -17,11 +18,11 @@ class Practice(Record):
     """A technique: what it is, when it fits, when not, and a text to start from."""
 
     slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    technique = models.TextField(_("what one does"), max_length=2_000)
-    fits_when = models.TextField(_("fits when"), max_length=1_000, blank=True)
-    fits_not_when = models.TextField(_("does not fit when"), max_length=1_000, blank=True)
-    starter = models.TextField(_("text to start from"), max_length=5_000, blank=True)
+    name = OwnCharField(_("name"), max_length=120)
+    technique = OwnTextField(_("what one does"), max_length=2_000)
+    fits_when = OwnTextField(_("fits when"), max_length=1_000, blank=True)
+    fits_not_when = OwnTextField(_("does not fit when"), max_length=1_000, blank=True)
+    starter = OwnTextField(_("text to start from"), max_length=5_000, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
 
     objects: ClassVar["CompanyWide[Practice]"] = CompanyWide()

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from manyways.access.records import Record, recorded
 from manyways.teams.models import CompanyWide
 from manyways.ui.addresses import address_of
+from manyways.ui.own_words import OwnCharField, OwnTextField
 from manyways.work.approaches import APPROACH_CHOICES, APPROACHES, Approach
 from manyways.work.models import Initiative, Kind
 
@@ -23,10 +24,10 @@ class Template(Record):
     """
 
     slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    name = OwnCharField(_("name"), max_length=120)
     kind = models.ForeignKey(Kind, models.PROTECT, related_name="templates", verbose_name=_("kind"))
     approach = models.CharField(_("approach"), max_length=12, choices=APPROACH_CHOICES, default="planned")
-    summary = models.TextField(_("for what"), max_length=600, blank=True)
+    summary = OwnTextField(_("for what"), max_length=600, blank=True)
     span_weeks = models.PositiveSmallIntegerField(
         _("weeks from start to end"), default=12, validators=[MinValueValidator(1), MaxValueValidator(520)]
     )

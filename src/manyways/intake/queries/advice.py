@@ -15,6 +15,7 @@ from manyways.intake.fitting import assumed_of
 from manyways.intake.models import Advice
 from manyways.ui.charts import Chart, radar
 from manyways.ui.components.signs import Status
+from manyways.ui.own_words import said
 from manyways.work.approaches import APPROACHES
 from manyways.work.models import Initiative
 
@@ -138,7 +139,7 @@ def shown_advice(advice: Advice, answers: Mapping[str, str] | None = None) -> Ad
         found,
         comparison,
         _chart(found, comparison),
-        [_(reason.sentence) for reason in found.reasons],
+        [said(reason.sentence) for reason in found.reasons],
         [_change_text(change.answers, change.recommendation) for change in found.changes],
         [each for name in differing for each in asked if each.id == name],
     )
@@ -148,15 +149,15 @@ def _asked(
     question: Question, given: Mapping[str, str], assumed: Mapping[str, str], second: Mapping[str, str]
 ) -> Asked:
     name = question.id
-    answers = tuple((answer.id, _(answer.text)) for answer in question.answers)
+    answers = tuple((answer.id, said(answer.text)) for answer in question.answers)
     found = (given.get(name, ""), assumed.get(name, ""), second.get(name, ""))
-    return Asked(name, _(question.text), question.source, question.is_clear, answers, *found)
+    return Asked(name, said(question.text), question.source, question.is_clear, answers, *found)
 
 
 def _chart(found: Found, comparison: Comparison | None) -> Chart:
     """The profile: towards the middle a plan made up front, outwards small steps."""
     known = [axis for axis in found.profile if axis.score is not None]
-    axes = [(_(axis.dimension), (axis.score or 0) + 2) for axis in known]
+    axes = [(said(axis.dimension), (axis.score or 0) + 2) for axis in known]
     second = None
     if comparison:
         scores = {axis.question: axis.score for axis in comparison.second.profile}
@@ -169,7 +170,7 @@ def _change_text(answers: Mapping[str, str], recommendation: str) -> str:
     """`Flow, if “Hardly ever” became “Every week”`."""
     parts = [
         _("“%(question)s” were answered “%(answer)s”")
-        % {"question": _(BY_ID[name].text), "answer": _(BY_ID[name].answer(answer).text)}
+        % {"question": said(BY_ID[name].text), "answer": said(BY_ID[name].answer(answer).text)}
         for name, answer in answers.items()
     ]
     words = {"approach": approach_word(recommendation), "answers": _(" and ").join(parts)}

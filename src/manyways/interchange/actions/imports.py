@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from manyways.access.actions import Refused, action, last_context
 from manyways.access.actions.rooms import rooms_kept
@@ -94,9 +94,11 @@ def queue_import(import_: Import, *, state: str, by: User, **said: Any) -> Impor
     """Hand one's own import to a worker: `reading` or `applying`, with what else was said of how to apply it."""
     _own(import_, by)
     is_reading = state == Import.State.READING
-    label = (_("Reading %(name)s") if is_reading else _("Importing %(name)s")) % {"name": import_.name}
+    label = gettext_noop("Reading “%(name)s”") if is_reading else gettext_noop("Importing %(name)s")
     task = "interchange.read_import" if is_reading else "interchange.apply_import"
-    job = enqueue(task, by=by, label=label, lock="interchange", import_key=str(import_.key), **said)
+    job = enqueue(
+        task, by=by, label=label, about=import_.name, lock="interchange", import_key=str(import_.key), **said
+    )
     return _moved(import_, state, job=job)
 
 

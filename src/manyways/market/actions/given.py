@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from manyways.access.actions import Refused, action, apply_changes, checked
 from manyways.access.clock import today
@@ -282,7 +282,9 @@ def withdraw_date(given: DateGiven, *, words: str = "", by: User) -> Engagement:
 @action("market.ask_ways", gettext_lazy("Have ways out of a stale date worked out"))
 def ask_ways(given: DateGiven, *, by: User) -> Job:
     """Smaller, before other work, more people, later: each with its own forecast, in the background."""
-    return enqueue(WAYS_TASK, by=by, label=_("Ways out: %(name)s") % {"name": given}, given=str(given.key))
+    return enqueue(
+        WAYS_TASK, by=by, label=gettext_noop("Ways out: %(name)s"), about=str(given), given=str(given.key)
+    )
 
 
 def keep_stale(stale: Iterable[DateGiven], others: Iterable[DateGiven]) -> list[DateGiven]:

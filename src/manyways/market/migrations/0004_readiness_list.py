@@ -2,18 +2,20 @@
 
 from django.db import migrations
 
+from manyways.ui.own_words import own
+
 RULES = [
-    ("Campaign and events booked", 3, 60, "", ""),
-    ("Pricing and price list", 2, 56, "", ""),
-    ("Legal and privacy checked", 2, 42, "", ""),
-    ("Reference customer agreed", 3, 42, "", ""),
-    ("Customer notice", 2, 30, "tell", "Customers"),
-    ("Partners trained", 3, 28, "train", "Partners"),
-    ("Sales material", 2, 28, "", ""),
-    ("Sales training", 2, 21, "train", "Sales"),
-    ("Press and analysts briefed", 3, 21, "", ""),
-    ("Support knows it", 1, 14, "tell", "Customer support"),
-    ("Help page and release note", 1, 7, "", ""),
+    (own("Campaign and events booked"), 3, 60, "", ""),
+    (own("Pricing and price list"), 2, 56, "", ""),
+    (own("Legal and privacy checked"), 2, 42, "", ""),
+    (own("Reference customer agreed"), 3, 42, "", ""),
+    (own("Customer notice"), 2, 30, "tell", "Customers"),
+    (own("Partners trained"), 3, 28, "train", "Partners"),
+    (own("Sales material"), 2, 28, "", ""),
+    (own("Sales training"), 2, 21, "train", "Sales"),
+    (own("Press and analysts briefed"), 3, 21, "", ""),
+    (own("Support knows it"), 1, 14, "tell", "Customer support"),
+    (own("Help page and release note"), 1, 7, "", ""),
 ]
 
 

@@ -12,6 +12,7 @@ from manyways.access.records import Record, recorded
 from manyways.change.models import Engagement
 from manyways.teams.models import CompanyWide, Group, Person
 from manyways.ui.addresses import address_of
+from manyways.ui.own_words import OwnCharField
 from manyways.work.models import Initiative, Item, LogEntry
 from manyways.work.models.parts import Part, PartSet
 
@@ -36,7 +37,7 @@ class Way(models.TextChoices):
 class ReadinessRule(Record):
     """What launches from a size on need, how many days before the launch, and whom it reaches."""
 
-    name = models.CharField(_("what must be ready"), max_length=160, unique=True)
+    name = OwnCharField(_("what must be ready"), max_length=160, unique=True)
     from_size = models.PositiveSmallIntegerField(_("from size"), choices=Size.choices, default=Size.SMALL)
     days_before = models.PositiveSmallIntegerField(_("days before the launch"), default=14)
     way = models.CharField(
@@ -171,7 +172,7 @@ class ReadinessItem(LaunchPart):
 
     launch = models.ForeignKey(Launch, models.CASCADE, related_name="readiness")
     rule = models.ForeignKey(ReadinessRule, models.SET_NULL, null=True, blank=True, related_name="+")
-    name = models.CharField(_("what must be ready"), max_length=160)
+    name = OwnCharField(_("what must be ready"), max_length=160)
     owner = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
     )

@@ -42,6 +42,7 @@ from manyways.portfolio.models import KeptHealth, SaidStatus
 from manyways.portfolio.queries import WORST_FIRST, Added, Portfolio, judged
 from manyways.portfolio.rows import UNSORTED, Row
 from manyways.teams.forms import day_field
+from manyways.ui.own_words import said
 from manyways.ui.tables import (
     DATE,
     MONEY,
@@ -349,7 +350,7 @@ class PortfolioTable(OfInitiatives, FirstPageTable):
 
     def field_of(self, one: Filter) -> forms.Field:
         """As declared; the kinds there are stand in the summary, unless another one is asked for."""
-        nouns = {row.kind: row.noun for row in self.portfolio.summary if row.noun and row.is_kind_used}
+        nouns = {row.kind: said(row.noun) for row in self.portfolio.summary if row.noun and row.is_kind_used}
         if one.name != "kind" or self.request.GET.get("kind", UNSORTED) not in {"", UNSORTED, *nouns}:
             return super().field_of(one)
         return choice("kind", _("Kind"), [*nouns.items(), NOT_SORTED]).field(self.request)

@@ -2,13 +2,15 @@
 
 from django.db import migrations
 
+from manyways.ui.own_words import own
+
 CAUSES = [
-    ("Scope", "More, less or something else was wanted."),
-    ("Supplier", "Somebody outside delivered later, earlier or differently."),
-    ("People", "Those who do the work were away, came late or were needed elsewhere."),
-    ("Decision late", "Work waited for somebody to decide."),
-    ("Estimate", "It took another time than was thought."),
-    ("Outside event", "Weather, law, a strike: nobody here could change it."),
+    (own("Scope"), own("More, less or something else was wanted.")),
+    (own("Supplier"), own("Somebody outside delivered later, earlier or differently.")),
+    (own("People"), own("Those who do the work were away, came late or were needed elsewhere.")),
+    (own("Decision late"), own("Work waited for somebody to decide.")),
+    (own("Estimate"), own("It took another time than was thought.")),
+    (own("Outside event"), own("Weather, law, a strike: nobody here could change it.")),
 ]
 
 

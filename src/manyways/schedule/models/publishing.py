@@ -13,6 +13,7 @@ from manyways.access.models import User
 from manyways.access.records import Record, recorded, traced
 from manyways.schedule.models.baselines import FROZEN, Baseline
 from manyways.teams.models import CompanyWide
+from manyways.ui.own_words import OwnCharField
 from manyways.ui.values import date_text
 from manyways.work.models import Initiative
 
@@ -21,8 +22,8 @@ from manyways.work.models import Initiative
 class Cause(Record):
     """Why a milestone moved: scope, a supplier, people. The list is the organisation's to edit."""
 
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    description = models.CharField(_("what belongs here"), max_length=300, blank=True)
+    name = OwnCharField(_("name"), max_length=80, unique=True)
+    description = OwnCharField(_("what belongs here"), max_length=300, blank=True)
     rank = models.PositiveSmallIntegerField(_("rank"), default=0)
     is_active = models.BooleanField(_("can be chosen"), default=True)
 

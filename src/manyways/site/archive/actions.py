@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from manyways.access.actions import Refused, action
 from manyways.access.jobs import enqueue
@@ -29,7 +29,7 @@ def make_archive(*, by: User) -> Job:
     """Write everything into one file in the background; one that is being written serves everybody."""
     refuse_outside(by)
     waiting = Job.objects.filter(task=TASK, state__in=AT_WORK).first()
-    return waiting or enqueue(TASK, by=by, label=_("Archive of everything"), lock=TASK)
+    return waiting or enqueue(TASK, by=by, label=gettext_noop("Archive of everything"), lock=TASK)
 
 
 @action(

@@ -14,6 +14,7 @@ from manyways.access.queries import people_who_may
 from manyways.access.rules import may, may_everywhere
 from manyways.desk.actions import notify
 from manyways.desk.causes import declare_cause
+from manyways.ui.own_words import own
 from manyways.work.models import Handover, Item, Link
 
 ASKED = declare_cause(
@@ -75,7 +76,7 @@ def accept_handover(handover: Handover, *, version: int | None = None, by: User)
     _of_giver(handover, by)
     _must_be(handover, State.ASKED, State.COUNTERED, State.ESCALATED)
     changed = _write(handover, version, state=State.AGREED, agreed_on=handover.needed_by)
-    _tell(handover.link.successor, ANSWERED, handover, by, answer=_("accepted"))
+    _tell(handover.link.successor, ANSWERED, handover, by, answer=_answer(own("accepted")))
     return changed
 
 
@@ -101,7 +102,7 @@ def counter_handover(
         ANSWERED,
         handover,
         by,
-        answer=_("another day: %(day)s") % {"day": offered_on},
+        answer=_answer(own("another day: %(day)s"), offered_on),
     )
     return changed
 
@@ -115,7 +116,7 @@ def agree_handover(handover: Handover, *, version: int | None = None, by: User) 
     """Take the day the other side offered."""
     _must_be(handover, State.COUNTERED)
     changed = _write(handover, version, state=State.AGREED, agreed_on=handover.offered_on)
-    _tell(handover.link.predecessor, ANSWERED, handover, by, answer=_("agreed"))
+    _tell(handover.link.predecessor, ANSWERED, handover, by, answer=_answer(own("agreed")))
     return changed
 
 
@@ -146,7 +147,7 @@ def settle_handover(
         raise Refused(fields={"reason": _("Say in a few words why this day.")})
     changed = _write(handover, version, state=State.AGREED, agreed_on=agreed_on, reason=reason.strip())
     for item in (handover.link.predecessor, handover.link.successor):
-        _tell(item, ANSWERED, handover, by, answer=_("settled for %(day)s") % {"day": agreed_on})
+        _tell(item, ANSWERED, handover, by, answer=_answer(own("settled for %(day)s"), agreed_on))
     return changed
 
 
@@ -156,8 +157,13 @@ def withdraw_handover(handover: Handover, *, version: int | None = None, by: Use
     if handover.state == State.WITHDRAWN:
         raise Refused(_("This was withdrawn already."))
     changed = _write(handover, version, state=State.WITHDRAWN)
-    _tell(handover.link.predecessor, ANSWERED, handover, by, answer=_("no longer needed"))
+    _tell(handover.link.predecessor, ANSWERED, handover, by, answer=_answer(own("no longer needed")))
     return changed
+
+
+def _answer(says: str, day: date | None = None) -> dict[str, str]:
+    """An answer that each reader is told in their language."""
+    return {"says": says, **({"day": day.isoformat()} if day else {})}
 
 
 def _of_giver(handover: Handover, by: User) -> None:
@@ -175,6 +181,6 @@ def _write(handover: Handover, version: int | None, **changes: Any) -> Handover:
     return apply_changes(handover, changes, allowed=frozenset(changes), version=version)
 
 
-def _tell(item: Item, cause: str, handover: Handover, by: User, **details: str) -> None:
+def _tell(item: Item, cause: str, handover: Handover, by: User, **details: object) -> None:
     owners = User.objects.filter(pk__in=item.owner_ids(), is_active=True)
     notify(owners, cause, record=handover, by=by, details=details)

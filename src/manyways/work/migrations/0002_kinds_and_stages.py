@@ -2,20 +2,22 @@
 
 from django.db import migrations
 
+from manyways.ui.own_words import own
+
 KINDS = [
-    ("outcome", "Product outcome", "Outcome", "outcome", "flow"),
-    ("event", "Event", "Event", "event", "planned"),
-    ("facilities", "Facilities", "Facilities", "facilities", "planned"),
-    ("infrastructure", "Infrastructure", "Infrastructure", "infrastructure", "planned"),
-    ("compliance", "Compliance", "Compliance", "compliance", "planned"),
-    ("change", "Organisational change", "Organisational change", "organisational-change", "hybrid"),
+    ("outcome", own("Product outcome"), own("Outcome"), "outcome", "flow"),
+    ("event", own("Event"), own("Event"), "event", "planned"),
+    ("facilities", own("Facilities"), own("Facilities"), "facilities", "planned"),
+    ("infrastructure", own("Infrastructure"), own("Infrastructure"), "infrastructure", "planned"),
+    ("compliance", own("Compliance"), own("Compliance"), "compliance", "planned"),
+    ("change", own("Organisational change"), own("Organisational change"), "organisational-change", "hybrid"),
 ]
 STAGES = [
-    ("Backlog", "waiting", None),
-    ("Ready", "waiting", None),
-    ("Doing", "doing", None),
-    ("Review", "doing", None),
-    ("Done", "done", None),
+    (own("Backlog"), "waiting", None),
+    (own("Ready"), "waiting", None),
+    (own("Doing"), "doing", None),
+    (own("Review"), "doing", None),
+    (own("Done"), "done", None),
 ]
 
 

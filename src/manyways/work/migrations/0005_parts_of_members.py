@@ -2,11 +2,13 @@
 
 from django.db import migrations
 
+from manyways.ui.own_words import own
+
 PARTS = [
-    ("viewer", "Viewer", []),
+    ("viewer", own("Viewer"), []),
     (
         "member",
-        "Member",
+        own("Member"),
         [
             "work.*_item",
             "work.*_items",

@@ -11,6 +11,7 @@ from manyways.access.rules import may_everywhere, scope_ids
 from manyways.goals.models import Goal, Program
 from manyways.teams.models import Calendar, CompanyWide, Person, Team
 from manyways.ui.addresses import address_of
+from manyways.ui.own_words import OwnCharField
 from manyways.work.approaches import APPROACH_CHOICES, APPROACHES, Approach
 
 SEE_ALL = "see.every_initiative"
@@ -21,8 +22,8 @@ class Kind(Record):
     """A kind of work, with the noun its initiatives go by: Event, Outcome, Audit."""
 
     slug = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=80)
-    noun = models.CharField(_("noun"), max_length=80)
+    name = OwnCharField(_("name"), max_length=80)
+    noun = OwnCharField(_("noun"), max_length=80)
     icon = models.CharField(max_length=40, default="unsorted")
     approach = models.CharField(
         _("usual approach"), max_length=12, choices=APPROACH_CHOICES, default="planned"

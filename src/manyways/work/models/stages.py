@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from manyways.access.models import User
 from manyways.access.records import Record, recorded, traced
 from manyways.teams.models import CompanyWide, Person, Team
+from manyways.ui.own_words import OwnCharField
 
 
 @recorded()
@@ -28,7 +29,7 @@ class Stage(Record):
         DENY = "deny", _("takes no more")
 
     team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="stages")
-    name = models.CharField(_("name"), max_length=60)
+    name = OwnCharField(_("name"), max_length=60)
     category = models.CharField(max_length=8, choices=Category.choices)
     rank = models.PositiveSmallIntegerField(default=0)
     wip_limit = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
