@@ -5,6 +5,7 @@ import { startHtmx } from "./htmx";
 import { startToasts } from "./toasts";
 import { startPalette } from "./palette";
 import { startKeys } from "./keys";
+import { startOnce } from "./once";
 import { startMenus } from "./menus";
 import { startRanks } from "./rank";
 import { startTables } from "./table";
@@ -13,6 +14,7 @@ import { startPrinting } from "./printing";
 import { startCountries } from "./countries";
 
 startHtmx();
+startOnce();
 startToasts();
 startMenus();
 startPalette();

@@ -17,10 +17,11 @@ from manyways.access.models import User
 from manyways.access.queries import who_may
 from manyways.access.rules import may
 from manyways.access.sign_in import FACTOR_WANTED, wants_second_factor
-from manyways.ui.answers import ask_whom
+from manyways.ui.answers import ask_whom, signed_out
 
 View = TypeVar("View", bound=Callable[..., Any])
 SECURITY = "access:security"
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPEN_MODULES = ("allauth.", "django.contrib.staticfiles")
 
 
@@ -87,7 +88,7 @@ class SignedInOnly:
             return _ask_for_factor(request, is_api, is_open)
         if is_open:
             return None
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(request.get_full_path()) if request.method in _READING else signed_out(request)
 
 
 def _ask_for_factor(request: HttpRequest, is_api: bool, is_open: bool) -> HttpResponseBase | None:

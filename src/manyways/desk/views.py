@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from manyways.access.actions import undo_url
 from manyways.access.registry import find_record, kind_of, visible_records
 from manyways.access.rules import may_everywhere
-from manyways.access.web import actor
+from manyways.access.web import actor, sent_version
 from manyways.desk import actions
 from manyways.desk.forms import AnswerForm, CommentForm, FeedbackForm
 from manyways.desk.models import ANSWER_FEEDBACK, Comment, Feedback, Follow, Notification
@@ -144,8 +144,7 @@ def edit_comment(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     record = find_record(found.kind, found.record_id, user)
     form = CommentForm(request.POST or None, initial={"text": found.text})
     if request.method == "POST" and form.is_valid():
-        version = int(request.POST.get("version") or 0) or None
-        actions.edit_comment(found, text=form.cleaned_data["text"], version=version, by=user)
+        actions.edit_comment(found, text=form.cleaned_data["text"], version=sent_version(request), by=user)
         return _after(request, record, found.kind, _("Comment changed."))
     return page(request, "desk/comment.html", {"comment": found, "form": form, "record": record}, "form")
 

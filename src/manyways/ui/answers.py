@@ -1,6 +1,6 @@
 """How the product says no: a page, a fragment with a toast, or JSON, whichever was asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from manyways.ui.pages import announce, wants_fragment
 
 Text = str | Promise
+Sent = Sequence[tuple[str, Any]]
 Ask = Callable[[HttpRequest, str], str | None]
 
 
@@ -143,7 +144,7 @@ class RefusalsAsPages:
                 return _answer(request, 404, _("This is not here, or not for you."))
             case ValidationError(code="invalid"):
                 return _answer(request, 404, _("This is not here, or not for you."))
-            case DataError() if "NUL" in str(error):
+            case DataError() if "NUL" in str(error) or "\\u0000" in str(error):
                 return _answer(request, 422, no_such_text())
         return None
 
@@ -151,7 +152,13 @@ class RefusalsAsPages:
 def outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose page is older than the session that sends it."""
     said = _("This page is from before you last signed in. Load it again and send it once more.")
-    return _answer(request, 403, said)
+    return _answer(request, 403, said, again=_sent_again(request) if _is_ours(request) else [])
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Answer whoever sends something after their session ended; what they wrote stays on the page."""
+    said = _("You are no longer signed in: nothing was saved. Sign in in a new window, then send this again.")
+    return _answer(request, 401, said, again=_sent_again(request))
 
 
 def no_such_text() -> str:
@@ -181,6 +188,7 @@ def _answer(
     *,
     fields: Mapping[str, str] | None = None,
     error: Refused | None = None,
+    again: Sent = (),
 ) -> HttpResponse:
     if _wants_json(request):
         problem = {"title": message, "status": status, "fields": dict(fields or {})}
@@ -191,12 +199,23 @@ def _answer(
         response = render(request, "ui/refused.html#refused", context, status=status)
         told = {"message": message, "fields": dict(fields or {}), "version": getattr(error, "version", None)}
         return announce(response, "mw:refused", told)
-    context["again"] = _again(request, error)
+    context["again"] = again or _again(request, error)
     context["back"] = request.headers.get("Referer", "") if _is_ours(request) else "/"
     return render(request, "ui/refused.html", context, status=status)
 
 
-def _again(request: HttpRequest, error: Refused | None) -> list[tuple[str, Any]]:
+def _sent_again(request: HttpRequest) -> Sent:
+    """What was sent, to be sent once more as it is; no file can be kept, and no secret is written into a page."""
+    if request.method != "POST" or request.FILES or any("password" in name for name in request.POST):
+        return []
+    return _kept(request)
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, Any]]:
+    return [(name, value) for name, values in request.POST.lists() for value in values if name != _TOKEN]
+
+
+def _again(request: HttpRequest, error: Refused | None) -> Sent:
     """What was sent, to be sent again over the change of somebody else once both were read.
 
     `seen` keeps the version whose values the person saw: only what they changed themselves is written.
@@ -204,11 +223,11 @@ def _again(request: HttpRequest, error: Refused | None) -> list[tuple[str, Any]]
     sent = request.POST
     if not isinstance(error, Stale) or not error.mine or "version" not in sent or request.FILES:
         return []
-    kept = [(name, value) for name, values in sent.lists() for value in values if name not in _OWN]
+    kept = [(name, value) for name, value in _kept(request) if name not in {"version", "seen"}]
     return [*kept, ("version", error.version), ("seen", sent.get("seen") or sent["version"])]
 
 
-_OWN = frozenset({"csrfmiddlewaretoken", "version", "seen"})
+_TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of its field
 
 
 def _is_ours(request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -275,8 +276,51 @@ def test_a_signed_out_visitor_sees_nothing_at_any_address(cast: dict[str, User],
             if name in BY_LINK or address.endswith(".ics"):
                 assert response.status_code in {403, 404, 405, 410}, (name, address)
                 continue
+            if send == client.post:
+                assert response.status_code == 401, (name, address)
+                continue
             assert response.status_code == 302, (name, address)
             assert response["Location"].startswith("/accounts/login/"), (name, address)
+
+
+def test_what_was_written_outlives_the_session_it_was_written_in(employee: User) -> None:
+    """Sent too late it says so and stays on the page; signed in anew it is sent from there, with a fresh token."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(employee)
+    words = {"name": "Sam <b>Osei</b>", "language": "de"}
+    first = _token(browser.get("/settings/"))
+    del browser.cookies[settings.SESSION_COOKIE_NAME]
+    late = browser.post("/settings/", {**words, "csrfmiddlewaretoken": first})
+    assert (late.status_code, "You are no longer signed in" in body(late)) == (401, True)
+    assert 'name="name" value="Sam &lt;b&gt;Osei&lt;/b&gt;"' in body(late)
+    browser.force_login(employee)
+    browser.cookies[settings.CSRF_COOKIE_NAME] = "x" * 32
+    ours = {"headers": {"referer": "http://testserver/settings/"}}
+    old = browser.post("/settings/", {**words, "csrfmiddlewaretoken": first}, **ours)
+    assert (old.status_code, 'value="Sam &lt;b&gt;Osei' in body(old)) == (403, True)
+    browser.post("/settings/", {**words, "csrfmiddlewaretoken": _token(old)})
+    employee.refresh_from_db()
+    assert (employee.name, employee.language) == ("Sam <b>Osei</b>", "de")
+
+
+def test_what_another_site_sends_is_not_offered_to_be_sent_again(employee: User) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(employee)
+    strange = browser.post(
+        "/settings/", {"name": "Mallory"}, headers={"referer": "https://elsewhere.example/"}
+    )
+    assert (strange.status_code, "Mallory" in body(strange)) == (403, False)
+
+
+def test_no_password_is_written_into_a_page_to_be_sent_again(employee: User) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    sent = {"login": employee.email, "password": "a-long-walk"}
+    old = browser.post("/accounts/login/", sent, headers={"referer": "http://testserver/accounts/login/"})
+    assert (old.status_code, "a-long-walk" in body(old)) == (403, False)
+
+
+def _token(response: object) -> str:
+    return re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', body(response))[0]
 
 
 def test_a_stranger_meets_no_error_and_no_private_name_at_any_address(

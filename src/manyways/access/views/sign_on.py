@@ -15,7 +15,7 @@ from manyways.access.forms_of_sign_on import SignOnForm
 from manyways.access.models import Organisation, SignOn
 from manyways.access.rules import may_everywhere
 from manyways.access.views.own import SEE_SIGN_ON, settings_tabs
-from manyways.access.web import actor
+from manyways.access.web import actor, sent_version
 from manyways.ui.answers import Refused, say_refusal
 from manyways.ui.pages import page, toast
 
@@ -66,7 +66,7 @@ def sign_on(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(SignOn, key=key)
     form = SignOnForm(request.POST or None, protocol=row.protocol, row=row)
     if request.method == "POST" and form.is_valid():
-        version = int(request.POST.get("version") or row.version)
+        version = sent_version(request)
         try:
             actions.edit_sign_on(row, form.cleaned_data, version=version, by=actor(request))
         except Refused as refusal:

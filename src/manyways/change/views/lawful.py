@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from manyways.access.actions import Refused, undo_url
 from manyways.access.clock import today
 from manyways.access.rules import may, may_everywhere
-from manyways.access.web import actor
+from manyways.access.web import actor, sent_version
 from manyways.change import actions
 from manyways.change.forms.lawful import CountOnlyForm
 from manyways.change.models import CountsOnly, KeepingTime
@@ -82,9 +82,6 @@ def set_keeping_time(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("days", "").strip()
     if not text.isdecimal():
         raise Refused(fields={"days": _("Give a number of days.")})
-    version = request.POST.get("version", "")
-    actions.set_keeping_time(
-        days=int(text), version=int(version) if version.isdecimal() else None, by=actor(request)
-    )
+    actions.set_keeping_time(days=int(text), version=sent_version(request), by=actor(request))
     toast(request, _("Saved; it is done tonight"), undo_url())
     return redirect("change:names")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from manyways.access.actions import Refused, may_run, undo_url
 from manyways.access.rules import may
-from manyways.access.web import actor
+from manyways.access.web import actor, sent_version
 from manyways.change import actions
 from manyways.change.forms.plans import AspectForm, BlackoutForm, CapacityForm
 from manyways.change.models import Aspect, Blackout, Milestone, Size
@@ -157,6 +157,6 @@ def edit_size(request: HttpRequest, key: UUID) -> HttpResponse:
             changes[name] = float(text) if name == "effort_hours" else int(text)
         except ValueError as error:
             raise Refused(fields={name: _("Give a number.")}) from error
-    actions.edit_size(row, changes, version=int(request.POST.get("version") or 0) or None, by=actor(request))
+    actions.edit_size(row, changes, version=sent_version(request), by=actor(request))
     toast(request, _("Saved"), undo_url())
     return redirect("change:lists")

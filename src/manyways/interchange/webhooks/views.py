@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may_everywhere
 from manyways.access.views.own import settings_tabs
-from manyways.access.web import actor
+from manyways.access.web import actor, sent_version
 from manyways.interchange.actions import webhooks as actions
 from manyways.interchange.models import SEE_WEBHOOKS, Webhook, WebhookMessage
 from manyways.interchange.webhooks.forms import WebhookForm
@@ -87,7 +87,7 @@ def _shown(request: HttpRequest, row: Webhook, *, secret: str = "") -> HttpRespo
     form = WebhookForm(request.POST if is_form and not secret else None, initial=initial)
     if form.is_bound and form.is_valid():
         try:
-            version = int(request.POST.get("version") or row.version)
+            version = sent_version(request)
             actions.edit_webhook(row, form.cleaned_data, version=version, by=actor(request))
         except Refused as refusal:
             _tell(form, refusal)

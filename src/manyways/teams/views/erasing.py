@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from manyways.access.actions import Refused
 from manyways.access.rules import may_everywhere
-from manyways.access.web import actor
+from manyways.access.web import actor, sent_version
 from manyways.teams import actions
 from manyways.teams.models import Person
 from manyways.teams.queries.erasing import erasure_of
@@ -25,8 +25,7 @@ def erase(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST":
         if "sure" not in request.POST:
             raise Refused(_("Tick that it cannot be undone."))
-        version = request.POST.get("version", "")
-        actions.erase_person(found, version=int(version) if version.isdecimal() else None, by=by)
+        actions.erase_person(found, version=sent_version(request), by=by)
         toast(request, _("Erased"))
         return redirect(found)
     return page(request, "teams/erase.html", {"person": found, "erasure": erasure_of(found)})
