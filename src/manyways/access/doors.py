@@ -88,7 +88,9 @@ class SignedInOnly:
             return _ask_for_factor(request, is_api, is_open)
         if is_open:
             return None
-        return redirect_to_login(request.get_full_path()) if request.method in _READING else signed_out(request)
+        return (
+            redirect_to_login(request.get_full_path()) if request.method in _READING else signed_out(request)
+        )
 
 
 def _ask_for_factor(request: HttpRequest, is_api: bool, is_open: bool) -> HttpResponseBase | None:

@@ -19,6 +19,7 @@ from manyways.interchange.actions import webhooks as actions
 from manyways.interchange.models import SEE_WEBHOOKS, Webhook, WebhookMessage
 from manyways.interchange.webhooks.forms import WebhookForm
 from manyways.interchange.webhooks.tables import DeliveryTable
+from manyways.ui.answers import say_refusal
 from manyways.ui.pages import page, toast
 
 
@@ -38,7 +39,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
         try:
             row = actions.add_webhook(**form.cleaned_data, by=actor(request))
         except Refused as refusal:
-            _tell(form, refusal)
+            say_refusal(form, refusal)
         else:
             return _shown(request, row, secret=row.secret)
     rows = list(Webhook.objects.visible_to(actor(request)).select_related("owner").order_by("name", "pk"))
@@ -58,11 +59,6 @@ def _sentence(rows: list[Webhook]) -> str:
     if not stopped:
         return text
     return text + " " + ngettext("%(n)s is stopped.", "%(n)s are stopped.", stopped) % {"n": stopped}
-
-
-def _tell(form: WebhookForm, refusal: Refused) -> None:
-    for name, text in (refusal.fields or {"": refusal.message}).items():
-        form.add_error(name if name in form.fields else None, text)
 
 
 def _find(request: HttpRequest, key: uuid.UUID) -> Webhook:
@@ -90,7 +86,7 @@ def _shown(request: HttpRequest, row: Webhook, *, secret: str = "") -> HttpRespo
             version = sent_version(request)
             actions.edit_webhook(row, form.cleaned_data, version=version, by=actor(request))
         except Refused as refusal:
-            _tell(form, refusal)
+            say_refusal(form, refusal)
         else:
             toast(request, _("Saved."), undo_url())
             return redirect("interchange:webhook", row.key)

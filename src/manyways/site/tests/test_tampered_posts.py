@@ -35,3 +35,15 @@ def test_a_character_that_no_text_can_hold_is_refused_in_a_list_as_well(
     assert answer.status_code == 422
     assert "no text can hold" in answer.text
     assert not SavedView.objects.exists()
+
+
+def test_two_who_change_a_webhook_read_both_values(client: Client, director: User) -> None:
+    client.force_login(director)
+    webhook = add_webhook(name="Bus", address="https://example.org/in", told_of=["*"], by=director)
+    address = f"/settings/webhooks/{webhook.key}/"
+    sent = {"address": "https://example.org/in", "told_of": "*", "version": webhook.version}
+    assert client.post(address, {**sent, "name": "Train"}).status_code == 302
+    second = client.post(address, {**sent, "name": "Ferry"})
+    assert second.status_code == 409
+    assert "Train" in second.text
+    assert 'name="name" value="Ferry"' in second.text
