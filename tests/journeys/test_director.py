@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import PICTURES
-from tests.journeys.visitors import PHONE, Visitor
+from tests.journeys.visitors import PHONE, TABLET, Visitor
 
 
 @pytest.mark.usefixtures("demo")
@@ -73,9 +73,11 @@ def test_keys_lead_everywhere(visitor: Callable[..., Visitor]) -> None:
 
 
 @pytest.mark.usefixtures("demo")
-def test_all_places_fit_on_a_phone(visitor: Callable[..., Visitor]) -> None:
-    one = visitor(width=PHONE)
+@pytest.mark.parametrize("width", [PHONE, TABLET])
+def test_all_places_fit_on_a_phone_and_a_tablet(visitor: Callable[..., Visitor], width: int) -> None:
+    one = visitor(width=width)
     one.come_in_as("Ines Okafor")
-    for path in ("/today/", "/portfolio/", "/work/", "/goals/", "/teams/", "/inbox/"):
+    work = [f"/work/{part}" for part in ("", "goals/", "teams/", "decisions/", "log/")]
+    for path in ("/today/", "/portfolio/", *work, "/market/launches/", "/change/load/", "/money/", "/inbox/"):
         one.go(path)
         assert one.fits(), path

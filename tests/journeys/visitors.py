@@ -5,7 +5,7 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
-PHONE = 390
+PHONE, TABLET = 390, 820
 ANSWERED = ("Failed to load resource", "Response Status Error Code 4")  # a refusal is no fault of the page
 
 

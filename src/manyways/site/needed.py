@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from manyways.access.web import actor
 from manyways.portfolio.needs import needs_of
 from manyways.portfolio.queries import read_portfolio
-from manyways.site.navigation import counted_by_place
+from manyways.site.navigation import counted_by_place, places
 from manyways.ui.addresses import page_address
 from manyways.ui.pages import page
 
@@ -49,7 +49,9 @@ def needed_url(request: HttpRequest) -> str:
 def needed(request: HttpRequest, mark: int) -> HttpResponse:
     """How many things need this person, in all and in each place."""
     needs = needs_of(actor(request), read_portfolio(actor(request)))
-    counts = {**({"t": len(needs)} if needs else {}), **counted_by_place(need.url for need in needs)}
-    answer = page(request, "site/needed.html", {"counts": counts})
+    counts = counted_by_place(need.url for need in needs)
+    counts["t"] = len(needs)
+    shown = {place.key: counts[place.key] for place in places(request) if counts[place.key]}
+    answer = page(request, "site/needed.html", {"counts": shown})
     patch_cache_control(answer, private=True, max_age=KEPT_SECONDS)
     return answer
