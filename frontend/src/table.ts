@@ -17,6 +17,7 @@ export function startTables(): void {
   on("click", "[data-column-up]", (_event, button) => columnUp(button));
   on("click", "[data-clears-selection]", (_event, button) => clear(button));
   on("keydown", ".mw-edit-form", (event, form) => editKey(event, form));
+  on("focusout", ".mw-edit-form", (event, form) => leave(event as FocusEvent, form as HTMLFormElement));
   on("focusin", ".mw-table tbody tr", (_event, row) => mark(row));
   document.addEventListener("htmx:afterSettle", (event) => settle(event.target as HTMLElement));
   document.addEventListener("mw:refused", (event) => takeVersion(event as CustomEvent<{ version?: number | null }>));
@@ -90,10 +91,11 @@ function clear(button: HTMLElement): void {
   showSelection(list, 0);
 }
 
-/** Enter saves and goes down, Tab saves and goes right, Escape puts the old value back. */
+/** Enter saves and goes down, Tab saves and goes right, Escape puts the old value back; going elsewhere saves too. */
 function editKey(event: KeyboardEvent, form: HTMLElement): void {
   if (event.key === "Escape") {
     event.stopPropagation();
+    delete form.dataset.typed;
     one("[data-reverts]", form)?.click();
   } else if (event.key === "Enter" && !(event.target as HTMLElement).matches("textarea")) {
     send(event, form, "down");
@@ -104,10 +106,29 @@ function editKey(event: KeyboardEvent, form: HTMLElement): void {
 
 function send(event: KeyboardEvent, form: HTMLElement, then: string): void {
   event.preventDefault();
+  save(form as HTMLFormElement, form.dataset.column, then);
+}
+
+/** Going elsewhere saves what was typed, and then opens the cell of the same row that was gone to. */
+export function leave(event: FocusEvent, form: HTMLFormElement): void {
+  const to = event.relatedTarget as HTMLElement | null;
+  const stays = form.contains(to) || document.activeElement === event.target || !form.isConnected;
+  const { typed } = form.dataset;
+  if (stays || typed === undefined) return;
+  const other = to?.closest("tr") === form.closest("tr") ? to?.dataset.column : undefined;
+  if (typed !== filled(form)) save(form, other, other ? "here" : "");
+  else if (!other) one("[data-reverts]", form)?.click();
+}
+
+function save(form: HTMLFormElement, column: string | undefined, then: string): void {
   const list = form.closest<HTMLElement>(".mw-list");
-  const { row, column } = form.dataset;
-  if (list) list.dataset.after = JSON.stringify({ row, column, then });
-  (form as HTMLFormElement).requestSubmit();
+  if (list && then) list.dataset.after = JSON.stringify({ row: form.dataset.row, column, then });
+  delete form.dataset.typed;
+  form.requestSubmit();
+}
+
+function filled(form: HTMLFormElement): string {
+  return JSON.stringify([...new FormData(form)]);
 }
 
 /** After somebody was faster, the open cell holds the newer version: both values were read, saving again keeps one's own. */
@@ -121,6 +142,8 @@ export function takeVersion(event: CustomEvent<{ version?: number | null }>): vo
 function settle(target: HTMLElement): void {
   const field = one(".mw-edit-form .form-control, .mw-edit-form .form-select", target);
   if (field) {
+    const form = field.closest("form") as HTMLFormElement;
+    form.dataset.typed = filled(form);
     field.focus();
     (field as HTMLInputElement).select?.();
     return;
@@ -130,12 +153,15 @@ function settle(target: HTMLElement): void {
   if (!list || !after) return;
   delete list.dataset.after;
   const { row, column, then } = JSON.parse(after) as { row: string; column: string; then: string };
-  nextCell(list, row, column, then)?.focus();
+  const next = nextCell(list, row, column, then);
+  next?.focus();
+  if (then === "here") next?.click();
 }
 
 /** The cell to go to after saving: the same column in the next row, or the next editable cell. */
 export function nextCell(list: HTMLElement, row: string, column: string, then: string): HTMLElement | null {
   const here = one(`tr[data-row="${row}"] [data-column="${column}"]`, list);
+  if (then === "here") return here;
   if (then === "right") {
     const cells = all("[data-column]", list);
     return cells[cells.indexOf(here as HTMLElement) + 1] ?? here;
