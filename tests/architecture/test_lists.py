@@ -15,7 +15,7 @@ WITHOUT = {
     COMPUTED: {
         "accounts", "advice", "back-tests", "backlog", "causes", "comparison", "compared", "deleted", "deliveries", "forecasts", "budgets",
         "function-people", "movements", "named", "outlook", "owed", "plan-versions", "portfolio", "principle-teams",
-        "skills", "standings", "told-roles", "training-gaps", "training-plan", "tried", "windows", "changes",
+        "skills", "standings", "team-costs", "told-roles", "training-gaps", "training-plan", "tried", "windows", "changes",
     },
     DECIDED: {
         "agreements", "bookings", "breaks", "coaching", "dates-given", "enablers", "engagements", "functions",
