@@ -36,7 +36,8 @@ def _restore(request: HttpRequest, rows: Any, _values: dict[str, Any]) -> str | 
         except PermissionDenied as denied:
             refused.append(f"{row.name}: {forbidden_sentence(request, str(denied))}")
         except (Refused, Http404) as refusal:
-            refused.append(f"{row.name}: {refusal or _('It is back already.')}")
+            why = str(refusal) or _("It is back already.")
+            refused.append(f"{row.name}: {why}")
         else:
             done += 1
     said = ngettext(

@@ -96,7 +96,7 @@ class Editing:
         mine = _written(form["value"], form.cleaned_data["value"])
         told = Stale(mine={label: mine}, theirs={label: unescape(strip_tags(there))}, version=stale.version)
         if wants_fragment(self.request):  # the cell now holds the newer version
-            told.message = f"{told.message} {_('Save again to keep yours.')}"
+            told.message = " ".join([told.message, _("Save again to keep yours.")])
         return told
 
     def _show_again(self, row: Any, form: forms.Form) -> HttpResponse:

@@ -182,6 +182,6 @@ def programme_sentence(activities: Collection[ProgrammeActivity], found: Collect
     confirmed = sum(each.state == ProgrammeActivity.State.CONFIRMED for each in kept)
     count = _("%(confirmed)s of %(total)s confirmed.") % {"confirmed": confirmed, "total": len(kept)}
     if not found:
-        return f"{count} {_('Nothing clashes.')}"
+        return " ".join([count, _("Nothing clashes.")])
     clashing = ngettext("One clash.", "%(n)s clashes.", len(found)) % {"n": len(found)}
     return f"{next(iter(found)).sentence}. {clashing} {count}"
