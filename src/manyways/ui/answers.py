@@ -1,6 +1,7 @@
 """How the product says no: a page, a fragment with a toast, or JSON, whichever was asked for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -233,6 +234,21 @@ _TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of its field
 def _is_ours(request: HttpRequest) -> bool:
     address = request.headers.get("Referer", "")
     return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+
+
+@contextmanager
+def refused_in(form: forms.BaseForm) -> Iterator[None]:
+    """What is refused inside is said at the fields of a form, to be shown again with all that was typed."""
+    try:
+        yield
+    except Refused as refusal:
+        if form.is_valid():
+            say_refusal(form, refusal)
+
+
+def answer_of(form: forms.BaseForm) -> int:
+    """The status of a page that shows a form: sent and still here, it was refused."""
+    return 422 if form.is_bound else 200
 
 
 def say_refusal(form: forms.BaseForm, refusal: Refused) -> None:

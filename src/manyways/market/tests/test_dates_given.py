@@ -237,7 +237,10 @@ def test_a_date_is_given_from_the_outcomes_page(director: User, sales_lead: User
     client.force_login(sales_lead)
     address = reverse("market:give_date", args=[outcome.key])
     assert client.get(address).status_code == 200
-    assert client.post(address, {"whom": "Northfield", "last_on": SAID.isoformat()}).status_code == 422
+    refused = client.post(address, {"whom": "Northfield", "last_on": SAID.isoformat()})
+    assert refused.status_code == 422
+    assert 'value="Northfield"' in refused.content.decode()
+    assert "approver" in refused.context["form"].errors
     assert (
         client.post(
             address, {"whom": "Northfield", "last_on": SAID.isoformat(), "approver": ines.pk}

@@ -31,6 +31,7 @@ from manyways.market.queries.given import (
 from manyways.market.queries.outcomes import is_explored
 from manyways.market.tables.given import DateGivenTable
 from manyways.market.views.outcomes import filled, seen_outcome
+from manyways.ui.answers import answer_of, refused_in
 from manyways.ui.pages import page, toast
 from manyways.ui.values import date_text, percent_text, window_text
 
@@ -148,13 +149,14 @@ def give(request: HttpRequest, key: UUID) -> HttpResponse:
     initial = {"last_on": last_on, "approver": usual_approver(actor(request))}
     form = GivenForm(request.POST or None, initial=initial)
     if request.method == "POST":
-        made = actions.give_date(found, **filled(form), by=actor(request))
-        name = made.approver.name if made.approver else ""
-        said = _("Kept. %(name)s is asked to approve it.") % {"name": name} if made.waits else _("Kept.")
-        toast(request, said, undo_url())
-        return redirect(made)
+        with refused_in(form):
+            made = actions.give_date(found, **filled(form), by=actor(request))
+            name = made.approver.name if made.approver else ""
+            said = _("Kept. %(name)s is asked to approve it.") % {"name": name} if made.waits else _("Kept.")
+            toast(request, said, undo_url())
+            return redirect(made)
     context = {"form": form, "initiative": found, "window": window, "pages": places("dates_given")}
-    return page(request, "market/give.html", context)
+    return page(request, "market/give.html", context, status=answer_of(form))
 
 
 @require_POST

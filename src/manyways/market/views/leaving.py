@@ -35,6 +35,7 @@ from manyways.market.queries.outcomes import (
 )
 from manyways.market.tables import OutlookTable
 from manyways.market.views.outcomes import filled
+from manyways.ui.answers import answer_of, refused_in
 from manyways.ui.pages import page, toast
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -76,10 +77,11 @@ def leaving(request: HttpRequest) -> HttpResponse:
     may_edit = may_everywhere(by, "legal.edit_notice")
     form = NoticeForm(request.POST or None, instance=notice_in_force())
     if request.method == "POST":
-        values = filled(form)
-        actions.edit_notice(values, version=values.pop("version"), by=by)
-        toast(request, _("From now on this stands under everything that leaves the house."), undo_url())
-        return redirect("market:leaving")
+        with refused_in(form):
+            values = filled(form)
+            actions.edit_notice(values, version=values.pop("version"), by=by)
+            toast(request, _("From now on this stands under everything that leaves the house."), undo_url())
+            return redirect("market:leaving")
     feeds = [
         (feed, request.build_absolute_uri(reverse("market:calendar", args=[feed.secret])))
         for feed in Feed.objects.visible_to(by).open().select_related("segment").order_by("pk")
@@ -97,7 +99,7 @@ def leaving(request: HttpRequest) -> HttpResponse:
         "segment_form": SegmentForm(),
         "pages": places("leaving"),
     }
-    return page(request, "market/leaving.html", context)
+    return page(request, "market/leaving.html", context, status=answer_of(form))
 
 
 def _wanted(query: Mapping[str, str]) -> dict[str, str]:

@@ -31,7 +31,7 @@ from manyways.market.queries.trust import trust_of
 from manyways.market.rules import is_of_team, runs
 from manyways.market.tables import OutlookTable
 from manyways.market.tried import as_tried
-from manyways.ui.answers import refused_by
+from manyways.ui.answers import answer_of, refused_by, refused_in
 from manyways.ui.pages import page, toast
 from manyways.ui.values import date_text, percent_text
 from manyways.work.models import Initiative
@@ -185,13 +185,14 @@ def describe(request: HttpRequest, key: UUID) -> HttpResponse:
     check_right(request, "market.describe_outcome", found)
     form = OutcomeForm(request.POST or None, instance=stored(found))
     if request.method == "POST":
-        values = filled(form)
-        segments, version = values.pop("segments"), values.pop("version")
-        actions.describe_outcome(found, values, segments=segments, version=version, by=actor(request))
-        toast(request, _("Said."), undo_url())
-        return redirect("market:outcome", key)
+        with refused_in(form):
+            values = filled(form)
+            segments, version = values.pop("segments"), values.pop("version")
+            actions.describe_outcome(found, values, segments=segments, version=version, by=actor(request))
+            toast(request, _("Said."), undo_url())
+            return redirect("market:outcome", key)
     context = {"form": form, "initiative": found, "pages": places("outlook")}
-    return page(request, "market/describe.html", context)
+    return page(request, "market/describe.html", context, status=answer_of(form))
 
 
 @require_POST

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pghistory.models
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from manyways.access.actions import Refused, Stale
 from manyways.access.clock import today
@@ -126,3 +128,17 @@ def test_the_history_keeps_who_chose(project_manager: User) -> None:
     assert event is not None
     assert event.pgh_context["action"] == "work.choose_option"
     assert event.pgh_context["by"] == project_manager.pk
+
+
+def test_what_is_refused_about_an_option_stays_in_its_form(project_manager: User, client: Client) -> None:
+    venue = a_decision(by=project_manager)
+    actions.add_option(venue, name="City Palace", by=project_manager)
+    hall = actions.add_option(venue, name="Harbour Hall", by=project_manager)
+    client.force_login(project_manager)
+    typed = {"name": "City Palace", "notes": "By the river", "cost": "60000", "version": hall.version}
+    for sent in (typed, {**typed, "name": "", "cost": "much"}):
+        answer = client.post(reverse("work:option", args=[hall.key]), sent)
+        assert answer.status_code == 422
+        assert answer.context["form"].errors
+        assert f'value="{sent["cost"]}"' in answer.content.decode()
+        assert "<title>Harbour Hall" in answer.content.decode()

@@ -1,5 +1,6 @@
 """Pages of decisions: the list, and one with its options side by side."""
 
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST
 from manyways.access.doors import Offers, check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
+from manyways.ui.answers import answer_of, refused_in
 from manyways.ui.pages import page
 from manyways.work import actions
 from manyways.work.decision_forms import EditDecision, NewDecision, OptionForm, Secure
@@ -133,14 +135,14 @@ def option(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and "remove" in request.POST:
         actions.remove_option(found, by=actor(request))
         return done(request, _("%(name)s removed") % {"name": found.name}, found.decision)
-    form = OptionForm(request.POST or None, instance=found, initial={"version": found.version})
+    form = OptionForm(request.POST or None, instance=copy(found), initial={"version": found.version})
     if request.method == "POST":
-        cleaned(form)
-        fresh = DecisionOption.objects.get(pk=found.pk)
-        actions.edit_option(fresh, form.changes(), version=form.cleaned_data["version"], by=actor(request))
-        return done(request, _("Saved"), found.decision)
-    offers = Offers("work", found, to=actor(request))
-    return page(request, "work/option.html", {"option": found, "form": form, "offers": offers})
+        with refused_in(form):
+            data = cleaned(form)
+            actions.edit_option(found, form.changes(), version=data["version"], by=actor(request))
+            return done(request, _("Saved"), found.decision)
+    context = {"option": found, "form": form, "offers": Offers("work", found, to=actor(request))}
+    return page(request, "work/option.html", context, status=answer_of(form))
 
 
 @require_POST

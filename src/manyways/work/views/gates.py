@@ -13,6 +13,7 @@ from manyways.access.clock import today
 from manyways.access.doors import Offers
 from manyways.access.rules import may
 from manyways.access.web import actor
+from manyways.ui.answers import answer_of, refused_in
 from manyways.ui.pages import page
 from manyways.work import actions
 from manyways.work.decision_forms import EditObligation, NewEvidence, NewGate, NewObligation, Verdict
@@ -157,10 +158,11 @@ def obligation(request: HttpRequest, key: UUID) -> HttpResponse:
         request.POST or None, instance=seen_obligation(request, key), initial={"version": found.version}
     )
     if request.method == "POST":
-        data = cleaned(form)
-        if form.changes():
-            actions.edit_obligation(found, form.changes(), version=data["version"], by=by)
-        return done(request, _("Saved"), found)
+        with refused_in(form):
+            data = cleaned(form)
+            if form.changes():
+                actions.edit_obligation(found, form.changes(), version=data["version"], by=by)
+            return done(request, _("Saved"), found)
     items = _work(found, request)
     context = {
         "obligation": found,
@@ -172,7 +174,7 @@ def obligation(request: HttpRequest, key: UUID) -> HttpResponse:
         "evidence": list(found.evidence.select_related("added_by")),
         "offers": Offers("work", found, to=by),
     }
-    return page(request, "work/obligation.html", context)
+    return page(request, "work/obligation.html", context, status=answer_of(form))
 
 
 def _work(found: Obligation, request: HttpRequest) -> list[Item]:

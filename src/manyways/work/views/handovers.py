@@ -14,7 +14,7 @@ from manyways.access.actions import Refused, undo_url
 from manyways.access.rules import may, may_everywhere
 from manyways.access.web import actor
 from manyways.teams.forms import day_field
-from manyways.ui.answers import refused_by
+from manyways.ui.answers import answer_of, refused_by, refused_in
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import status_of
 from manyways.ui.values import date_text
@@ -120,10 +120,11 @@ def ask_handover(request: HttpRequest, key: UUID) -> HttpResponse:
     )
     form = AskForm(request.POST or None)
     if request.method == "POST":
-        made = actions.ask_handover(link, **filled(form), by=actor(request))
-        toast(request, _("Asked %(name)s") % {"name": made.giver.name}, undo_url())
-        return redirect(made)
-    return page(request, "work/ask_handover.html", {"link": link, "form": form})
+        with refused_in(form):
+            made = actions.ask_handover(link, **filled(form), by=actor(request))
+            toast(request, _("Asked %(name)s") % {"name": made.giver.name}, undo_url())
+            return redirect(made)
+    return page(request, "work/ask_handover.html", {"link": link, "form": form}, status=answer_of(form))
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from manyways.access.doors import check_right
 from manyways.access.rules import may
 from manyways.access.web import actor
+from manyways.ui.answers import answer_of, refused_in
 from manyways.ui.pages import page
 from manyways.work import actions
 from manyways.work.models import Initiative, Item, LogEntry
@@ -73,10 +74,11 @@ def log_entry(request: HttpRequest, key: UUID) -> HttpResponse:
         request.POST or None, instance=seen_entry(request, key), initial={"version": found.version}
     )
     if request.method == "POST":
-        data = cleaned(form)
-        if form.changes():
-            actions.edit_log_entry(found, form.changes(), version=data["version"], by=by)
-        return done(request, _("Saved"), found)
+        with refused_in(form):
+            data = cleaned(form)
+            if form.changes():
+                actions.edit_log_entry(found, form.changes(), version=data["version"], by=by)
+            return done(request, _("Saved"), found)
     items = _about(found, by)
     context = {
         "entry": found,
@@ -87,7 +89,7 @@ def log_entry(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_edit": may(by, "work.edit_log_entry", found),
         "may_close": may(by, "work.close_log_entry" if found.is_open else "work.reopen_log_entry", found),
     }
-    return page(request, "work/log_entry.html", context)
+    return page(request, "work/log_entry.html", context, status=answer_of(form))
 
 
 def _about(found: LogEntry, by: Any) -> list[Item]:

@@ -1,5 +1,6 @@
 """Pages of what an event consists of: slots to fill, the programme, the rooms."""
 
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from manyways.access.doors import Offers, check_right
 from manyways.access.models import User
 from manyways.access.rules import may
 from manyways.access.web import actor
+from manyways.ui.answers import answer_of, refused_in
 from manyways.ui.charts import Bar, Chart, bars
 from manyways.ui.pages import page
 from manyways.ui.values import axis_date_text, count_text, date_text
@@ -125,12 +127,13 @@ def activity(request: HttpRequest, key: UUID) -> HttpResponse:
     initial = {"version": found.version, "place_name": found.place.name if found.place else ""}
     form = ActivityForm(request.POST or None, instance=seen_activity(request, key), initial=initial)
     if request.method == "POST":
-        data = cleaned(form)
-        changes = form.changes()
-        if "place_name" in changes:
-            changes["place"] = _place(found.initiative, changes.pop("place_name"), by)
-        actions.edit_activity(found, changes, version=data["version"], by=by)
-        return done(request, _("Saved"), found)
+        with refused_in(form):
+            data = cleaned(form)
+            changes = form.changes()
+            if "place_name" in changes:
+                changes["place"] = _place(found.initiative, changes.pop("place_name"), by)
+            actions.edit_activity(found, changes, version=data["version"], by=by)
+            return done(request, _("Saved"), found)
     others = list(
         ProgrammeActivity.objects.filter(initiative=found.initiative).select_related("place", "owner")
     )
@@ -141,7 +144,7 @@ def activity(request: HttpRequest, key: UUID) -> HttpResponse:
         "clashes": [each for each in clashes(others) if found.pk in {each.one.pk, each.other.pk}],
         "offers": Offers("work", found, to=by),
     }
-    return page(request, "work/activity.html", context)
+    return page(request, "work/activity.html", context, status=answer_of(form))
 
 
 @require_POST
@@ -215,13 +218,13 @@ def room_block(request: HttpRequest, key: UUID) -> HttpResponse:
     )
     found = get_object_or_404(rows, key=key)
     check_right(request, "work.edit_room_block", found)
-    form = RoomBlockForm(request.POST or None, instance=found, initial={"version": found.version})
+    form = RoomBlockForm(request.POST or None, instance=copy(found), initial={"version": found.version})
     if request.method == "POST":
-        data = cleaned(form)
-        fresh = RoomBlock.objects.get(pk=found.pk)
-        actions.edit_room_block(fresh, form.changes(), version=data["version"], by=actor(request))
-        return done(request, _("Saved"), "work:rooms", found.initiative.key)
-    return page(request, "work/room_block.html", {"held": found, "form": form})
+        with refused_in(form):
+            data = cleaned(form)
+            actions.edit_room_block(found, form.changes(), version=data["version"], by=actor(request))
+            return done(request, _("Saved"), "work:rooms", found.initiative.key)
+    return page(request, "work/room_block.html", {"held": found, "form": form}, status=answer_of(form))
 
 
 @require_POST
