@@ -1,5 +1,6 @@
 """How the product says no: a page, a fragment with a toast, or JSON, whichever was asked for."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -207,7 +208,7 @@ def _answer(
 
 def _sent_again(request: HttpRequest) -> Sent:
     """What was sent, to be sent once more as it is; no file can be kept, and no secret is written into a page."""
-    if request.method != "POST" or request.FILES or any("password" in name for name in request.POST):
+    if request.method != "POST" or request.FILES or _SECRETS.search(" ".join(request.POST)):
         return []
     return _kept(request)
 
@@ -229,6 +230,7 @@ def _again(request: HttpRequest, error: Refused | None) -> Sent:
 
 
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of its field
+_SECRETS = re.compile("password|secret")
 
 
 def _is_ours(request: HttpRequest) -> bool:

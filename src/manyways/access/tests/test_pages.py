@@ -312,9 +312,10 @@ def test_what_another_site_sends_is_not_offered_to_be_sent_again(employee: User)
     assert (strange.status_code, "Mallory" in body(strange)) == (403, False)
 
 
-def test_no_password_is_written_into_a_page_to_be_sent_again(employee: User) -> None:
+@pytest.mark.parametrize("name", ["password", "secret"])
+def test_nothing_secret_is_written_into_a_page_to_be_sent_again(employee: User, name: str) -> None:
     browser = Client(enforce_csrf_checks=True)
-    sent = {"login": employee.email, "password": "a-long-walk"}
+    sent = {"login": employee.email, name: "a-long-walk"}
     old = browser.post("/accounts/login/", sent, headers={"referer": "http://testserver/accounts/login/"})
     assert (old.status_code, "a-long-walk" in body(old)) == (403, False)
 
