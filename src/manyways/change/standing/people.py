@@ -286,11 +286,11 @@ def _agrees(stakeholder: Stakeholder, impacts: Sequence[Impact]) -> Lamp:
 
 def _counted(done: int, total: int, plans: Sequence[Engagement], nothing: str, *, is_any: bool) -> Lamp:
     """How many of how many; below five people no number."""
+    counted = _("%(done)s of %(total)s") % {"done": done, "total": total}
     if is_any:
-        return Lamp("complete", f"{done} {_('of')} {total}" if total >= FEWEST_COUNTED else _("Complete"))
+        return Lamp("complete", counted if total >= FEWEST_COUNTED else _("Complete"))
     if done:
-        words = _("%(done)s of %(total)s") % {"done": done, "total": total}
-        return Lamp("part", words if total >= FEWEST_COUNTED else _("Not yet complete"))
+        return Lamp("part", counted if total >= FEWEST_COUNTED else _("Not yet complete"))
     if plans:
         day = plans[0].planned_on
         words = _("Session %(day)s") if plans[0].kind == Engagement.Kind.TRAIN else _("Planned %(day)s")

@@ -192,7 +192,8 @@ def _ideas(words: Any, posts: Any) -> list[tuple[str, str]]:
     named = [
         (str(word.key), f"{word.by}: {word}") for word in words if word.kind == "idea" and not word.hidden_at
     ]
-    return named + [(str(post.key), f"{_('Without a name')}: {post}") for post in posts if not post.is_hidden]
+    nameless = _("Without a name")
+    return named + [(str(post.key), f"{nameless}: {post}") for post in posts if not post.is_hidden]
 
 
 @require_POST

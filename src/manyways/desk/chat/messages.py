@@ -58,7 +58,8 @@ def written(style: str, sentence: str, address: str) -> bytes:
 def _for_slack(sentence: str, address: str) -> dict[str, Any]:
     """Slack's, which Mattermost and Rocket.Chat read too; `&<>` are Slack's own signs."""
     text = sentence.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return {"text": f"{text}\n<{address}|{_('Open')}>" if address else text}
+    opens = _("Open")
+    return {"text": f"{text}\n<{address}|{opens}>" if address else text}
 
 
 def _for_teams(sentence: str, address: str) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def template(request: HttpRequest, key: UUID) -> HttpResponse:
     words = {"parts": found.parts_text, "weeks": found.span_weeks}
     context = {
         "template": found,
-        "over": f"{_('Template')} · {found.kind.noun} · {found.way.label}",
+        "over": " · ".join([_("Template"), found.kind.noun, str(found.way.label)]),
         "sentence": _("%(parts)s, over %(weeks)s weeks.") % words,
         "parts": parts,
         "practices": list(Practice.objects.filter(slug__in=found.practices)),

@@ -134,8 +134,8 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     if feed is None:
         raise Http404
     found = narrowed(read_outlook(feed.user), {"segment": str(feed.segment or ""), **feed.wanted})
-    name = f"{_('What you can plan on')}: {feed}"
-    answer = outlook_calendar(found, stamp_of(found.as_of), name)
+    title = _("What you can plan on")
+    answer = outlook_calendar(found, stamp_of(found.as_of), f"{title}: {feed}")
     return HttpResponse(answer, content_type="text/calendar; charset=utf-8")
 
 

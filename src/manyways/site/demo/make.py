@@ -357,7 +357,7 @@ def _carry(
     team: Team | None = None,
 ) -> None:
     """Bring rows in through the same action an import uses."""
-    container = f"{initiative or _('Brightwater Learning')}, {subject}"
+    container = f"{initiative or 'Brightwater Learning'}, {subject}"
     import_ = start_import(
         subject=subject, name=container, content=b"demo", initiative=initiative, team=team, by=by
     )
