@@ -1,5 +1,6 @@
 """The outline of an initiative: what stands inside what, and in which order."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -54,6 +55,20 @@ def is_inside(item: Item, other: Item) -> bool:
             return True
         here = above.get(here)
     return False
+
+
+def finished_inside(item: Item) -> tuple[int, int]:
+    """How many of the items inside one that hold no others are finished, and how many there are. One query."""
+    here = Item.objects.filter(initiative=item.initiative_id, dropped_at=None)
+    below: dict[int | None, list[tuple[int, bool]]] = defaultdict(list)
+    for pk, parent, finished_at in here.values_list("pk", "parent_id", "finished_at"):
+        below[parent].append((pk, finished_at is not None))
+    waiting, found = [*below[item.pk]], []
+    while waiting:
+        pk, is_finished = waiting.pop()
+        waiting += below.get(pk, [])
+        found += [] if pk in below else [is_finished]
+    return sum(found), len(found)
 
 
 def neighbours_below(

@@ -266,3 +266,19 @@ def test_adding_an_item_by_the_api_asks_little(
     with django_assert_num_queries(12):
         answer = client.post(address, {"name": "Hall"}, content_type="application/json")
     assert answer.status_code == 201
+
+
+def test_an_item_made_of_others_says_how_many_of_them_are_finished(director: User, client: Client) -> None:
+    event = an_event(by=director)
+    (venue,) = items_in(event, "Venue", by=director)
+    hall = actions.add_item(event, name="Hall", parent=venue, by=director)
+    seats, _stage = (
+        actions.add_item(event, name=name, parent=hall, by=director) for name in ("Seats", "Stage")
+    )
+    Item.objects.filter(pk=seats.pk).update(started_at=now(), finished_at=now())
+    client.force_login(director)
+    told = "{} of {} items inside are finished.".format
+    for item in (venue, hall):
+        assert told(1, 2) in client.get(item.get_absolute_url()).content.decode()
+    Item.objects.filter(parent=hall).update(dropped_at=now())
+    assert "It has not started." in client.get(hall.get_absolute_url()).content.decode()

@@ -26,6 +26,7 @@ from manyways.work.queries.ageing import days_taken
 from manyways.work.queries.boards import stage_now, stages_of
 from manyways.work.queries.checks import Line, lines_of_item
 from manyways.work.queries.lists import progress_of
+from manyways.work.queries.outline import finished_inside
 from manyways.work.tables import ItemTable
 from manyways.work.times import with_times
 from manyways.work.views.initiatives import refused_fields
@@ -139,9 +140,20 @@ def _item_page(request: HttpRequest, found: Item, form: EditItem, status: int = 
         "answer_url": reverse("work:answer_item", args=[found.key]),
         "block_form": Blocked(),
         "waits_for": waits_for(found),
-        "sentence": item_sentence(found, ready, done),
+        "sentence": (inside and inside_sentence(found)) or item_sentence(found, ready, done),
     }
     return page(request, "work/item.html", context, status=status)
+
+
+def inside_sentence(found: Item) -> str:
+    """Where an item stands that is made of others; nothing where all of them were dropped."""
+    finished, count = finished_inside(found)
+    words = ngettext(
+        "%(finished)s of %(count)s item inside is finished.",
+        "%(finished)s of %(count)s items inside are finished.",
+        count,
+    )
+    return words % {"finished": finished, "count": count} if count else ""
 
 
 def item_sentence(found: Item, ready: Sequence[Line], done: Sequence[Line]) -> str:
