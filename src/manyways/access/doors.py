@@ -21,7 +21,7 @@ from manyways.ui.answers import ask_whom, signed_out
 
 View = TypeVar("View", bound=Callable[..., Any])
 SECURITY = "access:security"
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPEN_MODULES = ("allauth.", "django.contrib.staticfiles")
 
 
@@ -89,7 +89,7 @@ class SignedInOnly:
         if is_open:
             return None
         return (
-            redirect_to_login(request.get_full_path()) if request.method in _READING else signed_out(request)
+            redirect_to_login(request.get_full_path()) if request.method in READING else signed_out(request)
         )
 
 

@@ -44,6 +44,7 @@ from manyways.goals.queries import (
 )
 from manyways.goals.rules import feature_hint
 from manyways.teams.models import Team
+from manyways.ui.answers import refused_in
 from manyways.ui.charts import Chart, fan
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import panels_of
@@ -66,15 +67,10 @@ def _save_form(
 ) -> HttpResponse:
     """The page of a form; once it is right, save and go to the row."""
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             made: Any = save()
             toast(request, _("Saved"), undo_url())
             return redirect(made)
-        except Refused as refusal:
-            if refusal.status == 409:
-                raise
-            for name, text in (refusal.fields or {"": refusal.message}).items():
-                form.add_error(name if name in form.fields else None, text)
     context = {"form": form, "title": title, "sentence": sentence, "back": back, "visible": visible}
     return page(request, "teams/form.html", context, status=422 if form.is_bound else 200)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET
 
+from manyways.access.doors import READING
 from manyways.access.web import actor
 from manyways.portfolio.needs import needs_of
 from manyways.portfolio.queries import read_portfolio
@@ -17,7 +18,7 @@ from manyways.ui.addresses import page_address
 from manyways.ui.pages import page
 
 KEPT_SECONDS = 300
-_MARK, _READING = "mw_needed", ("GET", "HEAD", "OPTIONS")
+_MARK = "mw_needed"
 
 
 class NeededMark:
@@ -31,7 +32,7 @@ class NeededMark:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Keep the mark, or set another."""
-        if request.method in _READING and request.path != page_address("portfolio:today"):
+        if request.method in READING and request.path != page_address("portfolio:today"):
             return self.get_response(request)
         mark = request.COOKIES[_MARK] = str(time.time_ns() // 1_000_000)
         response = self.get_response(request)

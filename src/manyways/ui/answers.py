@@ -244,7 +244,7 @@ def refused_in(form: forms.BaseForm) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        if form.is_valid():
+        if not form.errors:
             say_refusal(form, refusal)
 
 

@@ -21,7 +21,7 @@ from manyways.access.rules import may_everywhere
 from manyways.access.scopes import names_of_scopes
 from manyways.access.views.own import settings_tabs
 from manyways.access.web import actor
-from manyways.ui.answers import Refused, say_refusal
+from manyways.ui.answers import refused_in
 from manyways.ui.pages import page, toast
 from manyways.ui.tables import DATE, NAME, YES_NO, Column, Table, search, yes_no
 
@@ -81,10 +81,8 @@ def users(request: HttpRequest) -> HttpResponseBase:
             return answer
     form = UserForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             return _added(request, form)
-        except Refused as refusal:
-            say_refusal(form, refusal)
     context = {"table": table, "form": form, "tabs": settings_tabs(request)}
     return page(request, "access/users.html", context, status=422 if form.errors else 200)
 

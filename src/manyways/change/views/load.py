@@ -18,7 +18,7 @@ from manyways.change.models import Aspect, Blackout, Milestone, Size
 from manyways.change.standing.load import Behind, LoadMap
 from manyways.change.standing.owed import people_seen_by_name
 from manyways.teams.models import Group
-from manyways.ui.answers import refused_by, say_refusal
+from manyways.ui.answers import refused_by, refused_in
 from manyways.ui.pages import page, toast
 
 
@@ -113,12 +113,10 @@ def lists(request: HttpRequest) -> HttpResponse:
         values = {
             name: value for name, value in form.cleaned_data.items() if name not in {"version", "is_active"}
         }
-        try:
+        with refused_in(form):
             actions.add_aspect(**values, by=user)
             toast(request, _("Added"), undo_url())
             return redirect("change:lists")
-        except Refused as refusal:
-            say_refusal(form, refusal)
     context = {
         "aspects": [
             (row, AspectForm(instance=row, prefix=row.slug, initial={"version": row.version}))

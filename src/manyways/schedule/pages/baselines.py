@@ -21,7 +21,7 @@ from manyways.schedule.models import Baseline
 from manyways.schedule.publishing import unpublished
 from manyways.schedule.spans import Snapshot, calendar_of, day_of, snapshot_kept, snapshot_now
 from manyways.schedule.tables import ComparisonTable
-from manyways.ui.answers import refused_by
+from manyways.ui.answers import refused_by, say_refusal
 from manyways.ui.charts import Chart, Spanned, spans
 from manyways.ui.pages import toast
 from manyways.ui.values import date_text
@@ -140,8 +140,7 @@ def keep_baseline(request: HttpRequest, key: UUID) -> HttpResponseBase:
     try:
         baseline = actions.take_baseline(found, **form.cleaned_data, by=actor(request))
     except Refused as refusal:
-        for name, text in (refusal.fields or {"__all__": refusal.message}).items():
-            form.add_error(name if name in form.fields else None, text)
+        say_refusal(form, refusal)
         return _page(request, found, form, 422)
     toast(request, _("%(name)s is kept") % {"name": baseline.name}, undo_url())
     return redirect("schedule:baselines", key)

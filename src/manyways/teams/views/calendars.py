@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from manyways.access.actions import Refused, undo_url
+from manyways.access.actions import undo_url
 from manyways.access.doors import for_those_who_may
 from manyways.access.rules import may
 from manyways.access.web import actor
@@ -15,7 +15,7 @@ from manyways.teams.forms import CalendarForm
 from manyways.teams.models import Calendar
 from manyways.teams.queries import calendar_week
 from manyways.teams.views.organisation import form_page
-from manyways.ui.answers import say_refusal
+from manyways.ui.answers import refused_in
 from manyways.ui.pages import page, toast
 
 
@@ -31,14 +31,12 @@ def calendar(request: HttpRequest, key: UUID) -> HttpResponse:
     found = get_object_or_404(Calendar.objects.visible_to(actor(request)), key=key)
     form = CalendarForm(request.POST or None, calendar=found)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             actions.edit_calendar(
                 found, form.chosen(), version=form.cleaned_data["version"], by=actor(request)
             )
             toast(request, _("Saved. Plans on this calendar have new dates."), undo_url())
             return redirect(found)
-        except Refused as refusal:
-            say_refusal(form, refusal)
     context = {
         "calendar": found,
         "week": calendar_week(found),
@@ -53,12 +51,10 @@ def new_calendar(request: HttpRequest) -> HttpResponse:
     """Make a calendar."""
     form = CalendarForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             made = actions.add_calendar(**form.chosen(), by=actor(request))
             toast(request, _("%(name)s added") % {"name": made.name}, undo_url())
             return redirect(made)
-        except Refused as refusal:
-            say_refusal(form, refusal)
     sentence = _(
         "Working time that plans are computed in. You choose it then on a team, an initiative or an item."
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from manyways.access.actions import Refused, undo_url
+from manyways.access.actions import undo_url
 from manyways.access.clock import today
 from manyways.access.doors import check_right
 from manyways.access.rules import may
@@ -27,7 +27,7 @@ from manyways.teams.queries.formation import (
 )
 from manyways.teams.queries.organisation import members_of, other_teams_of
 from manyways.teams.views.organisation import filled, team_tabs
-from manyways.ui.answers import say_refusal
+from manyways.ui.answers import refused_in
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import panels_of
 from manyways.ui.values import date_text
@@ -141,12 +141,10 @@ def edit_seat(request: HttpRequest, key: UUID) -> HttpResponse:
         request.POST or None, instance=_seen_seat(request, key), initial={"version": seat.version}
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             actions.edit_seat(seat, form.changes(), version=form.cleaned_data["version"], by=by)
             toast(request, _("Saved"), undo_url())
             return redirect("teams:composition", seat.team.key)
-        except Refused as refusal:
-            say_refusal(form, refusal)
     may_remove = may(by, "teams.remove_seat", seat)
     context = {"form": form, "team": seat.team, "seat": seat, "may_remove": may_remove}
     return page(request, "teams/seat.html", context, status=422 if form.is_bound else 200)

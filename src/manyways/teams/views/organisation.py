@@ -29,7 +29,7 @@ from manyways.teams.queries import (
 from manyways.teams.queries.naming import named_like
 from manyways.teams.queries.structures import embedded_elsewhere
 from manyways.teams.tables import GroupTable, PersonTable, TeamTable
-from manyways.ui.answers import refused_by, say_refusal
+from manyways.ui.answers import refused_by, refused_in
 from manyways.ui.charts import Bar, bars
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import panels_of
@@ -79,12 +79,10 @@ def new_person(request: HttpRequest) -> HttpResponse:
     """Add somebody by name."""
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             made = actions.add_person(**_given(form), by=actor(request))
             toast(request, _("%(name)s added") % {"name": made.name}, undo_url())
             return redirect(made)
-        except Refused as refusal:
-            say_refusal(form, refusal)
     sentence = _(
         "A name is enough, and no account is needed. Then they can own things and be put into teams and groups."
     )
@@ -123,14 +121,12 @@ def edit_person(request: HttpRequest, key: UUID) -> HttpResponse:
         request.POST or None, instance=_seen(request, Person, key), initial={"version": found.version}
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             actions.edit_person(
                 found, form.changes(), version=form.cleaned_data["version"], by=actor(request)
             )
             toast(request, _("Saved"), undo_url())
             return redirect(found)
-        except Refused as refusal:
-            say_refusal(form, refusal)
     return form_page(request, form, found.name, "teams:people")
 
 
@@ -155,12 +151,10 @@ def new_group(request: HttpRequest) -> HttpResponse:
     """Add a group: a name alone will do."""
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             made = actions.add_group(**_given(form), by=actor(request))
             toast(request, _("%(name)s added") % {"name": made.name}, undo_url())
             return redirect(made)
-        except Refused as refusal:
-            say_refusal(form, refusal)
     sentence = _(
         "Any set of people: a unit, a location, an outside audience. A name is enough; its people may follow."
     )
@@ -189,12 +183,10 @@ def edit_group(request: HttpRequest, key: UUID) -> HttpResponse:
         request.POST or None, instance=_seen(request, Group, key), initial={"version": found.version}
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             actions.edit_group(found, form.changes(), version=form.cleaned_data["version"], by=actor(request))
             toast(request, _("Saved"), undo_url())
             return redirect(found)
-        except Refused as refusal:
-            say_refusal(form, refusal)
     return form_page(request, form, found.name, "teams:groups")
 
 
@@ -253,12 +245,10 @@ def new_team(request: HttpRequest) -> HttpResponse:
     """Make a team."""
     form = TeamForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             made = actions.create_team(**_given(form), by=actor(request))
             toast(request, _("%(name)s created") % {"name": made.name}, undo_url())
             return redirect(made)
-        except Refused as refusal:
-            say_refusal(form, refusal)
     sentence = _(
         "A durable group that does work. Its members come next, and its weekly counts: from eight on it has a forecast."
     )
@@ -314,12 +304,10 @@ def edit_team(request: HttpRequest, key: UUID) -> HttpResponse:
         request.POST or None, instance=_seen(request, Team, key), initial={"version": found.version}
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             actions.edit_team(found, form.changes(), version=form.cleaned_data["version"], by=actor(request))
             toast(request, _("Saved"), undo_url())
             return redirect(found)
-        except Refused as refusal:
-            say_refusal(form, refusal)
     return form_page(request, form, found.name, "teams:teams")
 
 

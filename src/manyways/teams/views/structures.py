@@ -31,7 +31,7 @@ from manyways.teams.queries.structures import (
     switches_of,
 )
 from manyways.teams.views.organisation import filled, team_tabs
-from manyways.ui.answers import say_refusal
+from manyways.ui.answers import refused_in, say_refusal
 from manyways.ui.components.signs import Status
 from manyways.ui.pages import page, toast
 from manyways.ui.panels import panels_of
@@ -138,12 +138,10 @@ def new_option(request: HttpRequest, key: UUID) -> HttpResponse:
     form = NewOptionForm(request.POST or None, team=team, served=served_by(team), people=people)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with refused_in(form):
             option = actions.add_structure_option(team, **given, by=by)
             toast(request, _("%(name)s added. See what it would change.") % {"name": option.name}, undo_url())
             return redirect(option)
-        except Refused as refusal:
-            say_refusal(form, refusal)
     context = {"form": form, "team": team}
     return page(request, "teams/new_structure_option.html", context, status=422 if form.is_bound else 200)
 
